@@ -1,0 +1,65 @@
+package org.nec4j.kernel;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The fused float32 mathematics of a transformer block.
+ *
+ * <p>Every array is float32, c-ordered and contiguous; leading dimensions are flattened, so a {@code [B, T, D]} activation
+ * may stand where {@code [R, D]} with R = B*T is written. Outputs are overwritten, never added to, unless said. Weights are
+ * laid out as PyTorch's {@code Linear}: {@code [out, in]}. No method allocates in proportion to its arguments.
+ * Same arguments give the same bits, whatever the number of threads.
+ */
+public interface Kernels {
+    /** y = x wᵀ + b, for x [R, K], w [N, K], b [N], y [R, N]. */
+    void linear(INDArray x, INDArray w, INDArray b, INDArray y);
+
+    /** y = residual + x wᵀ + b, for x [R, K], w [N, K], b [N], residual and y [R, N]; y may be the residual itself. */
+    void linearResidual(INDArray x, INDArray w, INDArray b, INDArray residual, INDArray y);
+
+    /** pre = x wᵀ + b and post = gelu(pre) with the exact (erf) gelu, for pre and post [R, N]; post may be pre where no backward follows. */
+    void linearGelu(INDArray x, INDArray w, INDArray b, INDArray pre, INDArray post);
+
+    /** dx = dy w, for dy [R, N], w [N, K], dx [R, K]. */
+    void linearBackwardInput(INDArray dy, INDArray w, INDArray dx);
+
+    /** dpre = (dy w) * gelu'(pre), for dy [R, N], w [N, K], pre and dpre [R, K]; dpre may be pre. */
+    void linearBackwardInputGelu(INDArray dy, INDArray w, INDArray pre, INDArray dpre);
+
+    /** dw = dyᵀ x and db = Σ_r dy, for dy [R, N], x [R, K], dw [N, K], db [N]. */
+    void linearBackwardWeights(INDArray dy, INDArray x, INDArray dw, INDArray db);
+
+    /**
+     * y = (x - mean) / sqrt(var + eps) * gain + bias over the last dimension, for x and y [R, D], gain and bias [D]; writes
+     * what the backward pass needs into stats [R, 2] (mean and 1/sqrt(var + eps) of each row). y may be x.
+     */
+    void layerNorm(INDArray x, INDArray gain, INDArray bias, double eps, INDArray y, INDArray stats);
+
+    /** dx += the gradient of {@link #layerNorm} with respect to x, for dy, x, dx [R, D]. */
+    void layerNormBackwardInput(INDArray dy, INDArray x, INDArray gain, INDArray stats, INDArray dx);
+
+    /** dgain = Σ_r dy * xhat and dbias = Σ_r dy, for dy and x [R, D]. */
+    void layerNormBackwardWeights(INDArray dy, INDArray x, INDArray stats, INDArray dgain, INDArray dbias);
+
+    /**
+     * Multi-head self-attention without its projections: out = softmax(q kᵀ / sqrt(D / heads)) v.
+     *
+     * @param qkv   [B, T, 3 * D]: queries, keys, values, each split into heads of D / heads columns
+     * @param heads number of heads, divides D
+     * @param out   [B, T, D]
+     * @param probs [B, heads, T, T], the attention weights that the backward pass needs
+     */
+    void attention(INDArray qkv, int heads, INDArray out, INDArray probs);
+
+    /** As {@link #attention(INDArray, int, INDArray, INDArray)}, where no backward pass follows: keeps no weights. */
+    void attention(INDArray qkv, int heads, INDArray out);
+
+    /** dqkv from dout, for dout [B, T, D], qkv and dqkv [B, T, 3 * D], probs [B, heads, T, T] as attention left them. */
+    void attentionBackward(INDArray dout, INDArray qkv, INDArray probs, int heads, INDArray dqkv);
+
+    /** y += x, elementwise. */
+    void add(INDArray x, INDArray y);
+
+    /** The implementation in one phrase for start-up messages and run folders, such as "Vector API, 256 bit, 2 threads". */
+    String description();
+}
