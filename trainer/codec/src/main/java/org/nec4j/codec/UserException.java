@@ -1,0 +1,17 @@
+package org.nec4j.codec;
+
+/**
+ * Something the user gave cannot be used. The message is one sentence for the user: what (file, line, key or offset), what was
+ * expected, what to do. The command line prints it alone, without a stack trace, and exits with a non-zero status.
+ */
+public class UserException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public UserException(String sentence) {
+        super(sentence);
+    }
+
+    public UserException(String sentence, Throwable cause) {
+        super(sentence, cause);
+    }
+}
