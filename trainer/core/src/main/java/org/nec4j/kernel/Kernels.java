@@ -7,10 +7,25 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Every array is float32, c-ordered and contiguous; leading dimensions are flattened, so a {@code [B, T, D]} activation
  * may stand where {@code [R, D]} with R = B*T is written. Outputs are overwritten, never added to, unless said. Weights are
- * laid out as PyTorch's {@code Linear}: {@code [out, in]}. No method allocates in proportion to its arguments.
- * Same arguments give the same bits, whatever the number of threads.
+ * laid out as PyTorch's {@code Linear}: {@code [out, in]}. Scratch memory is kept and used again, so that memory stays flat over
+ * any number of calls. Same arguments give the same bits, whatever the number of threads. A NaN in an argument reaches
+ * every output that depends on it.
  */
 public interface Kernels {
+    /**
+     * The fastest kernels that this virtual machine and ND4J backend can run, one instance for the whole process: the Vector
+     * API with OpenBLAS where the module jdk.incubator.vector is present and the backend is nd4j-native, else ND4J operations.
+     * The system property {@code nec4j.threads} sets the number of threads; all available cores serve unless it is set.
+     */
+    static Kernels best() {
+        return BestKernels.INSTANCE;
+    }
+
+    /** The kernels as plain ND4J operations: slower, on every backend, in float32 and in double. */
+    static Kernels portable() {
+        return BestKernels.PORTABLE;
+    }
+
     /** y = x wᵀ + b, for x [R, K], w [N, K], b [N], y [R, N]. */
     void linear(INDArray x, INDArray w, INDArray b, INDArray y);
 
