@@ -1,0 +1,82 @@
+package org.nec4j.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigValue;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nec4j.codec.UserException;
+
+/** Reads settings files. Every method throws one {@link UserException} that lists all problems with file, line and key. */
+public final class Configs {
+    private static final String DEFAULTS = "reference.conf";
+    private static final String PRESETS = "presets";
+
+    private Configs() {}
+
+    /** An experiment: the file over the preset it names over {@code reference.conf}, with {@code key=value} assignments on top. */
+    public static Loaded<Experiment> experiment(Path file, List<String> assignments) {
+        Config stated = Sources.overrides(assignments).withFallback(Sources.file(file));
+        Config reference = Sources.defaults(DEFAULTS);
+        Config complete = resolve(file, stated.withFallback(reference));
+        Config withPreset =
+                resolve(file, stated.withFallback(preset(file, complete)).withFallback(reference));
+        return bind(file, withPreset.withoutPath(PRESETS), Experiment.class);
+    }
+
+    private static Config preset(Path file, Config complete) {
+        ConfigObject presets = complete.getObject(PRESETS);
+        ConfigValue wanted = complete.getValue("model.preset");
+        if (!(presets.get(String.valueOf(wanted.unwrapped())) instanceof ConfigObject block)) {
+            Problems problems = new Problems(file.toString());
+            problems.add(
+                    wanted.origin(),
+                    "model.preset",
+                    Binder.unknownWord(
+                            String.valueOf(wanted.unwrapped()),
+                            presets.keySet().stream().sorted().toList()));
+            problems.report();
+            return ConfigFactory.empty();
+        }
+        return block.toConfig().atPath("model");
+    }
+
+    private static Config resolve(Path file, Config config) {
+        try {
+            return config.resolve(ConfigResolveOptions.defaults());
+        } catch (ConfigException.UnresolvedSubstitution e) {
+            String place =
+                    Optional.ofNullable(e.origin()).flatMap(Origins::place).orElse(file.toString());
+            throw new UserException(
+                    place + ": refers to a setting that is nowhere stated: "
+                            + e.getMessage().replaceFirst("^.*?: \\d+: ", "") + ".",
+                    e);
+        }
+    }
+
+    private static <T> Loaded<T> bind(Path file, Config config, Class<T> type) {
+        Problems problems = new Problems(file.toString());
+        Optional<T> bound = new Binder(problems).bind(config.root(), type);
+        problems.report();
+        T settings = bound.orElseThrow(() -> new IllegalStateException("nothing bound and nothing wrong in " + file));
+        Map<String, String> origins = new HashMap<>();
+        collect("", config.root(), origins);
+        return new Loaded<>(settings, Rendering.of((Record) settings, origins));
+    }
+
+    private static void collect(String prefix, ConfigObject object, Map<String, String> origins) {
+        object.forEach((key, value) -> {
+            String path = prefix + key;
+            origins.put(path, Origins.place(value.origin()).orElse("several places"));
+            if (value instanceof ConfigObject block) {
+                collect(path + ".", block, origins);
+            }
+        });
+    }
+}

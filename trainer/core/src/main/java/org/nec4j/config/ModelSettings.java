@@ -1,0 +1,64 @@
+package org.nec4j.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The masked autoencoder: a ViT encoder and a narrower ViT decoder (He et al., arXiv 2111.06377).
+ *
+ * @param checkpoint       pretrained weights; absent means a random start
+ * @param preset           the name of a block under {@code presets} that fills the sizes not given here
+ * @param imageSize        side of the square input, pixels
+ * @param patchSize        side of a patch, pixels; divides the image size
+ * @param channels         bands of the input
+ * @param dim              width of the encoder and of the embedding
+ * @param depth            encoder blocks
+ * @param heads            attention heads of an encoder block
+ * @param decoderDim       width of the decoder
+ * @param decoderDepth     decoder blocks
+ * @param decoderHeads     attention heads of a decoder block
+ * @param mlpRatio         hidden width of a block's perceptron over the block's width
+ * @param layerNormEpsilon added to the variance in every layer norm
+ */
+public record ModelSettings(
+        @ExistingFile Optional<Path> checkpoint,
+        String preset,
+        @Interval("[1, 8192]") int imageSize,
+        @Interval("[1, 1024]") int patchSize,
+        @Interval("[1, 1024]") int channels,
+        @Interval("[4, 16384]") int dim,
+        @Interval("[1, 256]") int depth,
+        @Interval("[1, 256]") int heads,
+        @Interval("[4, 16384]") int decoderDim,
+        @Interval("[1, 256]") int decoderDepth,
+        @Interval("[1, 256]") int decoderHeads,
+        @Interval("(0, 64]") double mlpRatio,
+        @Interval("(0, 1)") double layerNormEpsilon) {
+
+    public ModelSettings {
+        Violations wrong = new Violations();
+        wrong.unless(
+                imageSize % patchSize == 0, "image-size", imageSize + " is not a multiple of patch-size " + patchSize);
+        wrong.unless(dim % heads == 0, "heads", heads + " do not divide dim " + dim);
+        wrong.unless(
+                decoderDim % decoderHeads == 0,
+                "decoder-heads",
+                decoderHeads + " do not divide decoder-dim " + decoderDim);
+        wrong.unless(dim % 4 == 0, "dim", dim + " is not a multiple of 4, as the 2-D sine-cosine positions need");
+        wrong.unless(
+                decoderDim % 4 == 0,
+                "decoder-dim",
+                decoderDim + " is not a multiple of 4, as the 2-D sine-cosine positions need");
+        wrong.unless(
+                mlpRatio * dim == Math.rint(mlpRatio * dim)
+                        && mlpRatio * decoderDim == Math.rint(mlpRatio * decoderDim),
+                "mlp-ratio",
+                mlpRatio + " does not give the perceptrons a whole width");
+        wrong.report();
+    }
+
+    /** Patches along one side of the image. */
+    public int gridSize() {
+        return imageSize / patchSize;
+    }
+}

@@ -1,0 +1,35 @@
+package org.nec4j.config;
+
+import com.typesafe.config.ConfigOrigin;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where a value was stated. */
+final class Origins {
+    /** The library's name for a value put together from several places, which no single file states. */
+    private static final String MERGED = "merge of";
+
+    private Origins() {}
+
+    /** File and line, or the description of what is no file, if the value comes from one place. */
+    static Optional<String> place(ConfigOrigin origin) {
+        if (origin.description().startsWith(MERGED)) {
+            return Optional.empty();
+        }
+        String source = origin.filename() != null
+                ? origin.filename()
+                : origin.description().replaceFirst(": \\d+.*$", "");
+        return Optional.of(
+                origin.lineNumber() > 0 && !source.equals(Sources.COMMAND_LINE)
+                        ? source + ":" + origin.lineNumber()
+                        : source);
+    }
+
+    /** The folder of the file that states the value: what relative paths in it are relative to. */
+    static Optional<Path> folder(ConfigOrigin origin) {
+        if (origin.filename() == null || origin.description().startsWith(MERGED)) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(Path.of(origin.filename()).getParent());
+    }
+}

@@ -1,0 +1,11 @@
+package org.nec4j.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A record that is written as a list, one value a component: {@code betas = [0.9, 0.95]}. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Positional {}

@@ -1,0 +1,15 @@
+package org.nec4j.config;
+
+/**
+ * One thing wrong with the settings.
+ *
+ * @param where   file and line, or "command line"
+ * @param key     full path of the setting
+ * @param message what is wrong and what to do
+ */
+public record Problem(String where, String key, String message) {
+    @Override
+    public String toString() {
+        return where + ": " + key + " " + message;
+    }
+}

@@ -1,0 +1,81 @@
+package org.nec4j.config;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What a record's components say about the settings that fill it. */
+final class Schema {
+    private Schema() {}
+
+    /** Full paths of all settings and blocks of a record, in its order. */
+    static List<String> keys(Class<?> record, String prefix) {
+        List<String> keys = new ArrayList<>();
+        for (RecordComponent component : record.getRecordComponents()) {
+            String key = prefix + Names.key(component.getName());
+            keys.add(key);
+            if (isBlock(component.getType())) {
+                keys.addAll(keys(component.getType(), key + "."));
+            }
+        }
+        return keys;
+    }
+
+    /** Whether the type is written as a block in braces. */
+    static boolean isBlock(Class<?> type) {
+        return type.isRecord()
+                && !type.isAnnotationPresent(Positional.class)
+                && parser(type).isEmpty();
+    }
+
+    /** The static {@code parse(String)} of a type that is written as one text. */
+    static Optional<Method> parser(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(m -> m.getName().equals("parse") && Modifier.isStatic(m.getModifiers()))
+                .filter(m -> Arrays.equals(m.getParameterTypes(), new Class<?>[] {String.class}))
+                .findFirst();
+    }
+
+    /** The words that stand for an enum's constants, in order. */
+    static List<String> words(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(c -> Names.word((Enum<?>) c))
+                .toList();
+    }
+
+    /** A hint at what a missing setting looks like. */
+    static String exampleFor(RecordComponent component) {
+        return "; it takes " + describe(component.getGenericType());
+    }
+
+    /** A type as a user writes it. */
+    static String describe(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            String of = describe(generic.getActualTypeArguments()[0]);
+            return generic.getRawType() == List.class ? "a list of " + of.replaceFirst("^an? ", "") + "s" : of;
+        }
+        Class<?> raw = (Class<?>) type;
+        if (raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class) {
+            return "a whole number";
+        } else if (raw == double.class || raw == Double.class) {
+            return "a number";
+        } else if (raw == boolean.class || raw == Boolean.class) {
+            return "true or false";
+        } else if (raw == java.nio.file.Path.class) {
+            return "a path";
+        } else if (raw == Length.class) {
+            return "a length such as 300 steps";
+        } else if (raw.isEnum()) {
+            return String.join(" | ", words(raw));
+        } else if (raw.isAnnotationPresent(Positional.class)) {
+            return "a list of " + raw.getRecordComponents().length + " numbers";
+        }
+        return raw.isRecord() ? "a block" : "a text";
+    }
+}

@@ -1,0 +1,67 @@
+package org.nec4j.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.nec4j.codec.UserException;
+
+class ParameterRulesTest {
+    private static final List<String> NAMES = List.of(
+            "cls_token",
+            "blocks.0.norm1.weight",
+            "blocks.1.norm1.weight",
+            "blocks.11.norm1.weight",
+            "decoder_blocks.0.norm1.weight",
+            "decoder_blocks.3.norm1.weight",
+            "bottleneck.quantiles");
+
+    @Test
+    void theFirstMatchDecides() {
+        Map<String, ParameterRule> rules = assign(rule("blocks.11.*", true), rule("*", false));
+
+        assertThat(rules.get("blocks.11.norm1.weight").train()).isTrue();
+        assertThat(rules.get("blocks.1.norm1.weight").train()).isFalse();
+        assertThat(rules.keySet()).containsExactlyElementsOf(NAMES);
+    }
+
+    @Test
+    void countsBlocksFromTheEnd() {
+        Map<String, ParameterRule> rules =
+                assign(rule("blocks.-1.*", true), rule("decoder_blocks.-4.*", true), rule("*", false));
+
+        assertThat(rules.entrySet().stream().filter(e -> e.getValue().train()).map(Map.Entry::getKey))
+                .containsExactly("blocks.11.norm1.weight", "decoder_blocks.0.norm1.weight");
+    }
+
+    @Test
+    void dotsMeanDotsAndBracesMeanEither() {
+        Map<String, ParameterRule> rules = assign(rule("{cls_token,bottleneck.quantiles}", true), rule("*", false));
+
+        assertThat(rules.get("cls_token").train()).isTrue();
+        assertThat(rules.get("bottleneck.quantiles").train()).isTrue();
+        assertThat(rules.get("blocks.0.norm1.weight").train()).isFalse();
+        assertThatThrownBy(() -> assign(rule("blocks.1?norm1.weight", true), rule("cls-token", true), rule("*", false)))
+                .hasMessageContaining("no parameter matches \"cls-token\".");
+    }
+
+    @Test
+    void namesEveryTensorLeftOverAndEveryIdlePattern() {
+        assertThatThrownBy(() -> assign(rule("blocks.*", true), rule("blocks.-13.*", false), rule("head.*", true)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("no rule covers cls_token, decoder_blocks.0.norm1.weight,"
+                        + " decoder_blocks.3.norm1.weight, bottleneck.quantiles (")
+                .hasMessageContaining("no parameter matches \"blocks.-13.*\", \"head.*\"");
+    }
+
+    private static Map<String, ParameterRule> assign(ParameterRule... rules) {
+        return ParameterRules.assign(List.of(rules), NAMES, 12, 4);
+    }
+
+    private static ParameterRule rule(String pattern, boolean train) {
+        return new ParameterRule(pattern, train, Optional.empty(), Optional.empty());
+    }
+}
