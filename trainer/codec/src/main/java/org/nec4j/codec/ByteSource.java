@@ -1,0 +1,98 @@
+package org.nec4j.codec;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Bytes that can be read at any position by several threads at once: a file, or an array. */
+abstract class ByteSource implements Closeable {
+    /** Number of bytes, fixed when the source was opened. */
+    abstract long size();
+
+    /** Fills {@code buffer} with the bytes from {@code offset} on. */
+    abstract void read(long offset, ByteBuffer buffer);
+
+    @Override
+    public abstract void close();
+
+    static ByteSource of(byte[] bytes) {
+        return new InMemory(bytes);
+    }
+
+    static ByteSource of(Path file) {
+        try {
+            return new OnDisk(file, FileChannel.open(file, StandardOpenOption.READ));
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be opened (" + AtomicFile.reason(e) + ")", e);
+        }
+    }
+
+    private static final class InMemory extends ByteSource {
+        private final byte[] bytes;
+
+        InMemory(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        long size() {
+            return bytes.length;
+        }
+
+        @Override
+        void read(long offset, ByteBuffer buffer) {
+            buffer.put(bytes, Math.toIntExact(offset), buffer.remaining());
+        }
+
+        @Override
+        public void close() {
+            // An array holds nothing that must be given back.
+        }
+    }
+
+    private static final class OnDisk extends ByteSource {
+        private final Path file;
+        private final FileChannel channel;
+        private final long size;
+
+        OnDisk(Path file, FileChannel channel) throws IOException {
+            this.file = file;
+            this.channel = channel;
+            this.size = channel.size();
+        }
+
+        @Override
+        long size() {
+            return size;
+        }
+
+        @Override
+        void read(long offset, ByteBuffer buffer) {
+            long position = offset;
+            try {
+                while (buffer.hasRemaining()) {
+                    int n = channel.read(buffer, position);
+                    if (n < 0) {
+                        throw new UserException(file + ": became shorter while it was read; fetch it again");
+                    }
+                    position += n;
+                }
+            } catch (IOException e) {
+                throw new UserException(file + ": cannot be read (" + AtomicFile.reason(e) + ")", e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

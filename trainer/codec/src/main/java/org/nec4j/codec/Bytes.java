@@ -1,0 +1,56 @@
+package org.nec4j.codec;
+
+import java.util.Arrays;
+
+/** A growing byte array with the format's variable-length integers: seven bits a byte, lowest first, high bit on all but the last. */
+final class Bytes {
+    private byte[] bytes = new byte[64];
+    private int size;
+
+    Bytes put(byte[] source) {
+        return put(source, 0, source.length);
+    }
+
+    Bytes put(byte[] source, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(source, from, bytes, size, to - from);
+        size += to - from;
+        return this;
+    }
+
+    Bytes putByte(int value) {
+        reserve(1);
+        bytes[size++] = (byte) value;
+        return this;
+    }
+
+    Bytes putInt(int value) {
+        for (int shift = 0; shift < 32; shift += 8) {
+            putByte(value >>> shift);
+        }
+        return this;
+    }
+
+    Bytes putVarint(long value) {
+        long rest = value;
+        while (rest >>> 7 != 0) {
+            putByte((int) rest & 0x7f | 0x80);
+            rest >>>= 7;
+        }
+        return putByte((int) rest);
+    }
+
+    int size() {
+        return size;
+    }
+
+    byte[] toArray() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(size, more)));
+        }
+    }
+}

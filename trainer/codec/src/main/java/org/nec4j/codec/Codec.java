@@ -1,0 +1,165 @@
+package org.nec4j.codec;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A trained codec: turns the bytes of a coded embedding back into floats, and quantised embeddings into bytes. Decoding gives
+ * the same bits on every machine and Java version. Immutable; several threads may use one codec at once.
+ *
+ * <pre>{@code
+ * Codec codec = Codec.open(Path.of("codec.nec"));
+ * Embedding embedding = codec.decode(Path.of("image.nemb"));
+ * float[] classToken = Arrays.copyOf(embedding.values(), embedding.dim());
+ * }</pre>
+ */
+public final class Codec {
+    /** Bounds the memory of one embedding to a gigabyte. */
+    private static final int MAX_VALUES = 1 << 28;
+
+    /** No embedding of so many values at the coder's worst comes near it. */
+    private static final long MAX_STREAM_BYTES = 1 << 30;
+
+    private final String source;
+    private final LatentCoder coder;
+    private final int maxTokens;
+    private final String digest;
+    private final String contentDigest;
+    private final JsonObject settings;
+
+    private Codec(SafeTensors file) {
+        CodecFile.checkKind(file);
+        this.source = file.source();
+        this.coder = CodecFile.coder(file);
+        this.maxTokens = CodecFile.maxTokens(file);
+        this.digest = CodecFile.required(file, CodecFile.DIGEST);
+        this.contentDigest = CodecFile.required(file, CodecFile.CONTENT_DIGEST);
+        this.settings = JsonObject.parse(CodecFile.required(file, CodecFile.SETTINGS), source + ", settings");
+        String actual = CodecDigest.ofDecoding(coder.model(), file.parts(), CodecFile.decodingTensors(file));
+        if (!actual.equals(digest)) {
+            throw new UserException(source + ": is damaged, its tables do not match its digest; fetch it again");
+        }
+    }
+
+    /** Reads a codec file's settings and what decoding needs; the encoder's weights stay on the disk. */
+    public static Codec open(Path file) {
+        try (SafeTensors tensors = SafeTensors.open(file)) {
+            return new Codec(tensors);
+        }
+    }
+
+    /** As {@link #open}, for a codec file's content in memory; {@code source} names it in errors. */
+    public static Codec of(byte[] content, String source) {
+        try (SafeTensors tensors = SafeTensors.of(content, source)) {
+            return new Codec(tensors);
+        }
+    }
+
+    /** Reads a whole codec file and compares it with its digest; throws {@link UserException} if a bit of it has changed. */
+    public static void verify(Path file) {
+        try (SafeTensors tensors = SafeTensors.open(file)) {
+            Codec codec = new Codec(tensors);
+            if (!CodecDigest.ofContent(tensors.metadata(), tensors.parts()).equals(codec.contentDigest)) {
+                throw new UserException(file + ": is damaged, its content does not match its digest; fetch it again");
+            }
+        }
+    }
+
+    /** The encoder's tensors in a codec file: names for {@link SafeTensors#floats}. */
+    public static Set<String> weightNames(SafeTensors codecFile) {
+        CodecFile.checkKind(codecFile);
+        Set<String> names = new TreeSet<>(codecFile.names());
+        names.removeAll(Set.copyOf(CodecFile.decodingTensors(codecFile)));
+        return names;
+    }
+
+    /** Length of a token's vector. */
+    public int dim() {
+        return coder.dim();
+    }
+
+    /** The entropy model's name: "factorised". */
+    public String model() {
+        return coder.model();
+    }
+
+    /** SHA-256 of all that decoding depends on, in hexadecimal; a stream carries its first four bytes. */
+    public String digest() {
+        return digest;
+    }
+
+    /** SHA-256 of the whole content, in hexadecimal. */
+    public String contentDigest() {
+        return contentDigest;
+    }
+
+    /** What the codec's maker recorded: image size, preprocessing, base checkpoint, provenance. */
+    public JsonObject settings() {
+        return settings;
+    }
+
+    /** Rounds and codes an embedding into the bytes of a {@code .nemb} file. */
+    public byte[] encode(Embedding embedding) {
+        if (embedding.dim() != dim()) {
+            throw new UserException(source + ": codes vectors of length " + dim() + ", not " + embedding.dim());
+        }
+        checkTokens(embedding.tokens());
+        byte[] payload = coder.encode(embedding.values(), embedding.tokens());
+        return new StreamFrame(coder.kind(), prefix(), embedding.tokens(), payload).toBytes();
+    }
+
+    /** What {@link #decode} will give back for an embedding, without coding it: every component rounded around its centre. */
+    public Embedding quantise(Embedding embedding) {
+        return decode(encode(embedding));
+    }
+
+    /** Restores an embedding from the bytes of a {@code .nemb} file; throws {@link CorruptStreamException} for damaged ones. */
+    public Embedding decode(byte[] stream) {
+        StreamFrame frame = StreamFrame.read(stream);
+        if (frame.codecPrefix() != prefix()) {
+            throw new UserException("the stream was written with another codec, of digest "
+                    + HexFormat.of().toHexDigits(frame.codecPrefix()) + "..., and not with " + source + ", of digest "
+                    + digest.substring(0, 8) + "...");
+        }
+        checkTokens(frame.tokens());
+        return new Embedding(frame.tokens(), dim(), coder.decode(frame.payload(), frame.kind(), frame.tokens()));
+    }
+
+    /** As {@link #decode(byte[])}, for a file; errors name it. */
+    public Embedding decode(Path file) {
+        byte[] stream;
+        try {
+            if (Files.size(file) > MAX_STREAM_BYTES) {
+                throw new UserException(file + ": is too large for a coded embedding");
+            }
+            stream = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be read (" + AtomicFile.reason(e) + ")", e);
+        }
+        try {
+            return decode(stream);
+        } catch (UserException e) {
+            throw new UserException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return source + " (" + model() + ", dim " + dim() + ", digest " + digest.substring(0, 8) + ")";
+    }
+
+    private int prefix() {
+        return Integer.parseUnsignedInt(digest.substring(0, 8), 16);
+    }
+
+    private void checkTokens(int tokens) {
+        if (tokens > maxTokens || (long) tokens * dim() > MAX_VALUES) {
+            throw new UserException(source + ": codes at most " + Math.min(maxTokens, MAX_VALUES / Math.max(1, dim()))
+                    + " tokens, not " + tokens);
+        }
+    }
+}

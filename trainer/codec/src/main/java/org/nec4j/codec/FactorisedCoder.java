@@ -1,0 +1,103 @@
+package org.nec4j.codec;
+
+/**
+ * Coding under a factorised entropy bottleneck (Ballé et al., arXiv 1802.01436, appendix 6.1): one probability table a channel,
+ * the same for all tokens; values are rounded around the channel's median.
+ */
+final class FactorisedCoder implements LatentCoder {
+    static final String MODEL = "factorised";
+
+    /** Payload is one stream of the compatible coder, symbols [dim, tokens]. */
+    static final int KIND_COMPATIBLE = 0;
+
+    private final float[] medians;
+    private final CdfTables tables;
+
+    FactorisedCoder(float[] medians, CdfTables tables) {
+        if (medians.length != tables.rows()) {
+            throw new UserException(medians.length + " medians need as many probability tables, not " + tables.rows());
+        }
+        for (int c = 0; c < medians.length; c++) {
+            if (!Float.isFinite(medians[c])) {
+                throw new UserException("the median of channel " + c + " is " + medians[c]);
+            }
+        }
+        this.medians = medians.clone();
+        this.tables = tables;
+    }
+
+    @Override
+    public String model() {
+        return MODEL;
+    }
+
+    @Override
+    public int dim() {
+        return medians.length;
+    }
+
+    @Override
+    public int kind() {
+        return KIND_COMPATIBLE;
+    }
+
+    @Override
+    public byte[] encode(float[] y, int tokens) {
+        return encodeSymbols(symbols(y, tokens), tokens);
+    }
+
+    @Override
+    public float[] decode(byte[] payload, int kind, int tokens) {
+        return values(decodeSymbols(payload, kind, tokens), tokens);
+    }
+
+    /** round(y - median), half to even, for y [tokens, dim]; the result is [dim, tokens], the order they are coded in. */
+    int[] symbols(float[] y, int tokens) {
+        int dim = dim();
+        int[] symbols = new int[tokens * dim];
+        for (int t = 0; t < tokens; t++) {
+            for (int c = 0; c < dim; c++) {
+                float centred = y[t * dim + c] - medians[c];
+                double rounded = Math.rint(centred);
+                if (!(Math.abs(rounded) < 0x1p31)) {
+                    throw new UserException("the embedding holds " + y[t * dim + c] + " at token " + t + ", component "
+                            + c + ", which cannot be coded");
+                }
+                symbols[c * tokens + t] = (int) rounded;
+            }
+        }
+        return symbols;
+    }
+
+    /** symbol + median in float32: [dim, tokens] to [tokens, dim]. */
+    float[] values(int[] symbols, int tokens) {
+        int dim = dim();
+        float[] y = new float[tokens * dim];
+        for (int c = 0; c < dim; c++) {
+            for (int t = 0; t < tokens; t++) {
+                y[t * dim + c] = symbols[c * tokens + t] + medians[c];
+            }
+        }
+        return y;
+    }
+
+    byte[] encodeSymbols(int[] symbols, int tokens) {
+        return RansEncoder.encodeByRow(symbols, tokens, tables);
+    }
+
+    int[] decodeSymbols(byte[] payload, int kind, int tokens) {
+        if (kind != KIND_COMPATIBLE) {
+            throw new UserException(
+                    "a stream of kind " + kind + " does not belong to a codec with a factorised bottleneck");
+        }
+        return RansDecoder.decodeByRow(payload, tokens, tables);
+    }
+
+    CdfTables tables() {
+        return tables;
+    }
+
+    float[] medians() {
+        return medians.clone();
+    }
+}

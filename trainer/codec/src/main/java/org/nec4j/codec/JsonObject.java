@@ -1,0 +1,127 @@
+package org.nec4j.codec;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A JSON object with typed, checked access: every accessor throws a {@link UserException} that names the source and the key
+ * when a member is missing or of another type. Immutable; keeps the order of its members.
+ */
+public final class JsonObject {
+    private final Map<String, Object> members;
+    private final String source;
+
+    private JsonObject(Map<String, Object> members, String source) {
+        this.members = Collections.unmodifiableMap(members);
+        this.source = source;
+    }
+
+    /** Reads the text of one object; {@code source} names it in errors. */
+    public static JsonObject parse(String text, String source) {
+        if (Json.parse(text, source) instanceof Map<?, ?> map) {
+            return new JsonObject(copy(map), source);
+        }
+        throw new UserException(source + ": expected a JSON object");
+    }
+
+    /** An object of the types that {@link Json} writes; lists may hold any of them. */
+    public static JsonObject of(Map<String, ?> members) {
+        return parse(Json.write(members), "settings");
+    }
+
+    public boolean contains(String key) {
+        return members.containsKey(key);
+    }
+
+    /** The members as {@link Json} describes them. */
+    public Map<String, Object> asMap() {
+        return members;
+    }
+
+    public String text(String key) {
+        if (member(key) instanceof String value) {
+            return value;
+        }
+        throw mismatch(key, "a string");
+    }
+
+    public int integer(String key) {
+        if (member(key) instanceof Long value && value == value.intValue()) {
+            return value.intValue();
+        }
+        throw mismatch(key, "a whole number of 32 bits");
+    }
+
+    public double number(String key) {
+        if (member(key) instanceof Number value) {
+            return value.doubleValue();
+        }
+        throw mismatch(key, "a number");
+    }
+
+    public boolean flag(String key) {
+        if (member(key) instanceof Boolean value) {
+            return value;
+        }
+        throw mismatch(key, "true or false");
+    }
+
+    public List<Double> numbers(String key) {
+        if (!(member(key) instanceof List<?> list)) {
+            throw mismatch(key, "a list of numbers");
+        }
+        List<Double> out = new ArrayList<>(list.size());
+        for (Object element : list) {
+            if (!(element instanceof Number number)) {
+                throw mismatch(key, "a list of numbers");
+            }
+            out.add(number.doubleValue());
+        }
+        return out;
+    }
+
+    public JsonObject object(String key) {
+        if (member(key) instanceof Map<?, ?> map) {
+            return new JsonObject(copy(map), source + ", \"" + key + "\"");
+        }
+        throw mismatch(key, "an object");
+    }
+
+    /** The object as JSON on one line. */
+    @Override
+    public String toString() {
+        return Json.write(members);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JsonObject object && members.equals(object.members);
+    }
+
+    @Override
+    public int hashCode() {
+        return members.hashCode();
+    }
+
+    private Object member(String key) {
+        Object value = members.get(key);
+        if (value == null) {
+            throw new UserException(source + ": has no \"" + key + "\"");
+        }
+        return value;
+    }
+
+    private UserException mismatch(String key, String expected) {
+        return new UserException(
+                source + ": \"" + key + "\" is " + Json.write(members.get(key)) + " where " + expected + " is needed");
+    }
+
+    private static Map<String, Object> copy(Map<?, ?> map) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        map.forEach((key, value) -> out.put((String) key, value));
+        return out;
+    }
+}

@@ -1,0 +1,68 @@
+package org.nec4j.codec;
+
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * The frame of one coded embedding ({@code .nemb}), usually 17 bytes around the payload: "NEMB", version and kind in a byte,
+ * four bytes of the codec's digest, number of tokens and length of the payload as variable-length integers (two bytes each in
+ * the common case), the payload, and the CRC32C of all before it.
+ *
+ * @param kind        how the payload is coded, 0 to 15
+ * @param codecPrefix the first four bytes of the digest of the codec that decodes it, big-endian
+ * @param tokens      number of tokens
+ * @param payload     the entropy-coded bytes; not copied
+ */
+record StreamFrame(int kind, int codecPrefix, int tokens, byte[] payload) {
+    static final int VERSION = 1;
+
+    /** More than an image of 4096 pixels a side has in patches of 16. */
+    static final int MAX_TOKENS = 1 << 17;
+
+    private static final byte[] MAGIC = {'N', 'E', 'M', 'B'};
+
+    byte[] toBytes() {
+        Bytes out = new Bytes()
+                .put(MAGIC)
+                .putByte(VERSION << 4 | kind)
+                .putInt(Integer.reverseBytes(codecPrefix))
+                .putVarint(tokens)
+                .putVarint(payload.length)
+                .put(payload);
+        return out.putInt(crc(out.toArray(), out.size())).toArray();
+    }
+
+    /** Reads and checks a frame that fills {@code bytes}. */
+    static StreamFrame read(byte[] bytes) {
+        if (bytes.length < MAGIC.length || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            throw new CorruptStreamException("not a coded embedding: it does not begin with \"NEMB\"", 0);
+        }
+        ByteReader in = new ByteReader(bytes, MAGIC.length, bytes.length);
+        int versionAndKind = in.takeByte();
+        if (versionAndKind >> 4 != VERSION) {
+            throw new CorruptStreamException(
+                    "a coded embedding of format version " + (versionAndKind >> 4) + ", this program reads version "
+                            + VERSION + "; use a newer one",
+                    MAGIC.length);
+        }
+        int codecPrefix = Integer.reverseBytes(in.takeInt());
+        int tokens = (int) in.takeVarint(MAX_TOKENS, "number of tokens");
+        int length = (int) in.takeVarint(Integer.MAX_VALUE, "length of the payload");
+        byte[] payload = in.take(length);
+        int end = in.position();
+        int crc = in.takeInt();
+        if (in.remaining() != 0) {
+            throw new CorruptStreamException(in.remaining() + " bytes too many in a coded embedding", in.position());
+        }
+        if (crc != crc(bytes, end)) {
+            throw new CorruptStreamException("a damaged coded embedding: its checksum is wrong", end);
+        }
+        return new StreamFrame(versionAndKind & 15, codecPrefix, tokens, payload);
+    }
+
+    private static int crc(byte[] bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, length);
+        return (int) crc.getValue();
+    }
+}
