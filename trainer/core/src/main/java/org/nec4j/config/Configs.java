@@ -16,6 +16,7 @@ import org.nec4j.codec.UserException;
 /** Reads settings files. Every method throws one {@link UserException} that lists all problems with file, line and key. */
 public final class Configs {
     private static final String DEFAULTS = "reference.conf";
+    private static final String DATASET_DEFAULTS = "dataset-reference.conf";
     private static final String PRESETS = "presets";
 
     private Configs() {}
@@ -28,6 +29,12 @@ public final class Configs {
         Config withPreset =
                 resolve(file, stated.withFallback(preset(file, complete)).withFallback(reference));
         return bind(file, withPreset.withoutPath(PRESETS), Experiment.class);
+    }
+
+    /** A data set description over {@code dataset-reference.conf}. */
+    public static Loaded<DatasetDescription> dataset(Path file) {
+        Config config = Sources.file(file).withFallback(Sources.defaults(DATASET_DEFAULTS));
+        return bind(file, resolve(file, config), DatasetDescription.class);
     }
 
     private static Config preset(Path file, Config complete) {

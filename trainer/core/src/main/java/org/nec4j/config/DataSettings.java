@@ -2,32 +2,59 @@ package org.nec4j.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The images a run learns from and how they are cut and normalised.
  *
  * @param sets           data set descriptions ({@code datasets/NAME.conf}); their images are pooled
- * @param trainSplits    names of the splits to learn from
- * @param batchSize      images a step (before accumulation)
+ * @param trainSplits    splits to learn from
+ * @param batchSize      images a batch (before accumulation)
  * @param mean           a number a channel, subtracted from x / 255
  * @param std            a number a channel, divides what remains
  * @param cropScale      share of the image's area that a random resized crop covers
- * @param cropAspect     width over height of that crop
- * @param flip           whether images are mirrored left to right with probability one half
+ * @param cropAspect     least width over height of that crop; the greatest is its inverse
+ * @param symmetries     reflections drawn at random
+ * @param enlarge        whether images smaller than the model's input are enlarged or refused
+ * @param shrink         greatest shorter side of a kept image, pixels; absent keeps images as they are
  * @param cacheMegabytes memory for decoded images, MiB
  * @param threads        threads that decode and augment ahead of the step; 0 chooses
  */
 public record DataSettings(
         @ExistingFile List<Path> sets,
-        List<String> trainSplits,
+        List<Split> trainSplits,
         @Interval("[1, 65536]") int batchSize,
         List<Double> mean,
         @Interval("(0, inf)") List<Double> std,
         Span cropScale,
-        Span cropAspect,
-        boolean flip,
+        @Interval("(0, 1]") double cropAspect,
+        Symmetries symmetries,
+        boolean enlarge,
+        @Interval("[1, 65536]") Optional<Integer> shrink,
         @Interval("[0, 1048576]") int cacheMegabytes,
         @Interval("[0, 256]") int threads) {
+
+    /** What images may be used for. */
+    public enum Split {
+        /** Fits weights and heads. */
+        TRAIN,
+        /** Chooses settings. */
+        VAL,
+        /** Is looked at once, at the end. */
+        TEST,
+        /** Images whose labels must not be used. */
+        PRETRAIN
+    }
+
+    /** Reflections that leave the meaning of an image alone. */
+    public enum Symmetries {
+        /** None. */
+        NONE,
+        /** Left and right, as the paper. */
+        MIRROR,
+        /** All eight of the square: pictures from above have no upright. */
+        ALL
+    }
 
     public DataSettings {
         Violations wrong = new Violations();
@@ -37,7 +64,6 @@ public record DataSettings(
                 cropScale.low() > 0 && cropScale.high() <= 1,
                 "crop-scale",
                 "must lie in (0, 1], the share of the image's area");
-        wrong.unless(cropAspect.low() > 0, "crop-aspect", "must be positive");
         wrong.report();
     }
 }

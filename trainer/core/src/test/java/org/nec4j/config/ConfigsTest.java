@@ -101,7 +101,7 @@ class ConfigsTest {
                 model.preset = tiny
                 model.dept = 3
                 model.heads = 5
-                data { sets = [absent.conf], batch-size = many, flip = 1 }
+                data { sets = [absent.conf], batch-size = many, enlarge = 1 }
                 objective.mask-ratio = 1.5
                 objective.lambda-convention = batchsum
                 training.length = 3
@@ -117,7 +117,7 @@ class ConfigsTest {
                 .hasMessageContaining(
                         file + ":5: data.sets[0] names " + folder.resolve("absent.conf") + ", which does not exist.")
                 .hasMessageContaining(file + ":5: data.batch-size must be a whole number, not \"many\".")
-                .hasMessageContaining(file + ":5: data.flip must be true or false, not 1.")
+                .hasMessageContaining(file + ":5: data.enlarge must be true or false, not 1.")
                 .hasMessageContaining(file + ":6: objective.mask-ratio is 1.5, which lies outside [0, 1).")
                 .hasMessageContaining(
                         file + ":7: objective.lambda-convention is \"batchsum\"; did you mean \"batch-sum\"?")

@@ -1,0 +1,113 @@
+package org.nec4j.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One data set, as {@code datasets/NAME.conf} describes it. Pixels are never part of the project.
+ *
+ * @param name      what messages and results call it
+ * @param title     one line for people
+ * @param kind      images in a folder, or scenes drawn by the program
+ * @param folders   where the images may lie; the first that exists is read
+ * @param classes   class names in the order of their labels; empty takes those found, sorted
+ * @param split     how to split images that come without splits
+ * @param synthetic what to draw where the kind is synthetic
+ * @param source    where it comes from and what may be done with it
+ */
+public record DatasetDescription(
+        String name,
+        String title,
+        Kind kind,
+        List<Path> folders,
+        List<String> classes,
+        SplitFractions split,
+        SyntheticScenes synthetic,
+        Source source) {
+
+    /** Where the images come from. */
+    public enum Kind {
+        /** Files: one folder a class, or an {@code index.csv}. */
+        FOLDER,
+        /** Procedurally drawn aerial scenes; called synthetic wherever they appear. */
+        SYNTHETIC
+    }
+
+    public DatasetDescription {
+        Violations wrong = new Violations();
+        wrong.unless(kind == Kind.SYNTHETIC || !folders.isEmpty(), "folders", "is empty; say where the images lie");
+        wrong.unless(classes.stream().distinct().count() == classes.size(), "classes", "names a class twice");
+        wrong.report();
+    }
+
+    /** The first folder that exists, else the first that is named; empty for a synthetic set. */
+    public Optional<Path> folder() {
+        return folders.stream()
+                .filter(java.nio.file.Files::isDirectory)
+                .findFirst()
+                .or(() -> folders.stream().findFirst());
+    }
+
+    /**
+     * Shares of each class for images that come without splits; what the three leave over is marked pretrain.
+     *
+     * @param train share for training
+     * @param val   share for validation
+     * @param test  share for the test
+     * @param seed  decides which images they are
+     */
+    public record SplitFractions(
+            @Interval("[0, 1]") double train,
+            @Interval("[0, 1]") double val,
+            @Interval("[0, 1]") double test,
+            long seed) {
+        public SplitFractions {
+            Violations wrong = new Violations();
+            wrong.unless(
+                    train + val + test <= 1 + 1e-9, "test", "exceeds what train and val leave; the three may sum to 1");
+            wrong.report();
+        }
+    }
+
+    /**
+     * How many synthetic scenes are drawn and how large.
+     *
+     * @param images number of scenes over all classes and splits
+     * @param side   side of a scene, pixels
+     * @param seed   they all derive from it
+     */
+    public record SyntheticScenes(
+            @Interval("[1, 10000000]") int images,
+            @Interval("[16, 4096]") int side,
+            long seed) {}
+
+    /**
+     * Where a data set comes from.
+     *
+     * @param homepage its page
+     * @param address  a direct address of the archive, if there is one
+     * @param bytes    length of the archive
+     * @param sha256   digest of the archive
+     * @param licence  what may be done with it
+     * @param citation how to cite it
+     * @param note     anything a user should know, such as that no address is certain
+     */
+    public record Source(
+            String homepage,
+            Optional<String> address,
+            @Interval("[1, inf)") Optional<Long> bytes,
+            Optional<String> sha256,
+            String licence,
+            String citation,
+            String note) {
+        public Source {
+            Violations wrong = new Violations();
+            wrong.unless(
+                    sha256.map(s -> s.matches("[0-9a-f]{64}")).orElse(true),
+                    "sha256",
+                    "must be 64 hexadecimal digits in lower case");
+            wrong.report();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.nec4j.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetDescriptionTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsTheFirstFolderThatExists() throws IOException {
+        Files.createDirectory(folder.resolve("there"));
+        DatasetDescription set = read("name = sample\nfolders = [nowhere, there]");
+
+        assertThat(set.folder()).contains(folder.resolve("there"));
+        assertThat(set.kind()).isEqualTo(DatasetDescription.Kind.FOLDER);
+    }
+
+    @Test
+    void namesTheFirstFolderIfNoneExists() throws IOException {
+        assertThat(read("name = sample\nfolders = [one, two]").folder()).contains(folder.resolve("one"));
+    }
+
+    @Test
+    void refusesSharesBeyondOneAFolderlessSetAndAShortDigest() {
+        assertThatThrownBy(() -> read("name = sample\nfolders = [x]\nsplit.train = 0.9"))
+                .hasMessageContaining("split.test exceeds what train and val leave");
+        assertThatThrownBy(() -> read("name = sample")).hasMessageContaining("folders is empty");
+        assertThatThrownBy(() -> read("name = sample\nfolders = [x]\nsource.sha256 = abc"))
+                .hasMessageContaining(":3: source.sha256 must be 64 hexadecimal digits");
+    }
+
+    private DatasetDescription read(String text) throws IOException {
+        return Configs.dataset(Files.writeString(folder.resolve("set.conf"), text))
+                .settings();
+    }
+}
