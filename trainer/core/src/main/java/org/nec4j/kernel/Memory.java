@@ -1,0 +1,17 @@
+package org.nec4j.kernel;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Windows onto the memory of arrays, for loops that no ND4J operation offers. */
+final class Memory {
+    private Memory() {}
+
+    /** The elements of a c-ordered, contiguous float32 array as a buffer on the same memory, positions from 0. */
+    static FloatBuffer of(INDArray array) {
+        FloatPointer pointer = new FloatPointer(array.data().addressPointer());
+        long begin = array.offset() - array.data().offset();
+        return pointer.position(begin).limit(begin + array.length()).asBuffer();
+    }
+}

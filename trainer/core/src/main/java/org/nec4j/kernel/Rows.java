@@ -1,0 +1,103 @@
+package org.nec4j.kernel;
+
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Moves rows of float32 matrices about: what masking, unmasking and class tokens need. All arrays c-ordered and contiguous. */
+public final class Rows {
+    private Rows() {}
+
+    /** out[r] = source[rows[r]], over the last dimension; source [.., N], out [rows.length, N]. */
+    public static void gather(INDArray source, int[] rows, INDArray out) {
+        int n = width(source);
+        FloatBuffer from = Memory.of(source);
+        FloatBuffer to = Memory.of(out);
+        for (int r = 0; r < rows.length; r++) {
+            to.put(r * n, from, rows[r] * n, n);
+        }
+    }
+
+    /** out = 0, then out[rows[r]] += source[r] for r upwards; source [rows.length, N], out [.., N]. */
+    public static void scatterAdd(INDArray source, int[] rows, INDArray out) {
+        int n = width(source);
+        FloatBuffer from = Memory.of(source);
+        FloatBuffer to = Memory.of(out);
+        float[] sum = new float[n];
+        float[] row = new float[n];
+        int outRows = (int) (out.length() / n);
+        for (int r = 0; r < outRows; r++) {
+            to.put(r * n, sum);
+        }
+        for (int r = 0; r < rows.length; r++) {
+            to.get(rows[r] * n, sum);
+            from.get(r * n, row);
+            add(row, sum);
+            to.put(rows[r] * n, sum);
+        }
+    }
+
+    /** out[b] += block for every b; block [T, N], out [B, T, N]. */
+    public static void addToEach(INDArray block, INDArray out) {
+        int n = width(block);
+        int blockRows = (int) (block.length() / n);
+        int outRows = (int) (out.length() / n);
+        FloatBuffer from = Memory.of(block);
+        FloatBuffer to = Memory.of(out);
+        float[] sum = new float[n];
+        float[] row = new float[n];
+        for (int r = 0; r < outRows; r++) {
+            to.get(r * n, sum);
+            from.get((r % blockRows) * n, row);
+            add(row, sum);
+            to.put(r * n, sum);
+        }
+    }
+
+    /** out[b, outToken + t] = source[b, sourceToken + t] for t below count and every b; both [B, ., N]. */
+    public static void copyTokens(INDArray source, int sourceToken, INDArray out, int outToken, int count) {
+        int n = width(source);
+        int b = (int) source.size(0);
+        int sourceStride = (int) source.size(1) * n;
+        int outStride = (int) out.size(1) * n;
+        FloatBuffer from = Memory.of(source);
+        FloatBuffer to = Memory.of(out);
+        for (int image = 0; image < b; image++) {
+            to.put(image * outStride + outToken * n, from, image * sourceStride + sourceToken * n, count * n);
+        }
+    }
+
+    /** out[b, token] = value for every b; value [N] in any shape, out [B, T, N]. */
+    public static void fillToken(INDArray value, INDArray out, int token) {
+        int n = width(out);
+        int t = (int) out.size(1);
+        FloatBuffer from = Memory.of(value);
+        FloatBuffer to = Memory.of(out);
+        for (int image = 0; image < out.size(0); image++) {
+            to.put((image * t + token) * n, from, 0, n);
+        }
+    }
+
+    /** sum = Σ_b source[b, token]; source [B, T, N], sum [N] in any shape. */
+    public static void sumToken(INDArray source, int token, INDArray sum) {
+        int n = width(source);
+        int t = (int) source.size(1);
+        FloatBuffer from = Memory.of(source);
+        float[] total = new float[n];
+        float[] row = new float[n];
+        for (int image = 0; image < source.size(0); image++) {
+            from.get((image * t + token) * n, row);
+            add(row, total);
+        }
+        Memory.of(sum).put(0, total);
+    }
+
+    private static void add(float[] row, float[] sum) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += row[i];
+        }
+    }
+
+    private static int width(INDArray array) {
+        return (int) array.size(-1);
+    }
+}

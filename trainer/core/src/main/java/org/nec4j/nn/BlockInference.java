@@ -1,0 +1,36 @@
+package org.nec4j.nn;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.kernel.Kernels;
+
+/** A transformer block without a backward pass: in place, keeping nothing. */
+public final class BlockInference {
+    private BlockInference() {}
+
+    /**
+     * x = block(x).
+     *
+     * @param x     [B, T, D], overwritten
+     * @param heads number of attention heads, divides D
+     * @param eps   of both layer norms
+     */
+    public static void run(LayerContext context, BlockWeights w, int heads, double eps, INDArray x) {
+        Kernels kernels = context.kernels();
+        Scratch scratch = context.scratch();
+        long b = x.size(0);
+        long t = x.size(1);
+        long d = x.size(2);
+        INDArray normed = scratch.get("block.normed", b, t, d);
+        INDArray stats = scratch.get("block.stats", b * t, 2);
+        INDArray qkv = scratch.get("block.qkv", b, t, 3 * d);
+        INDArray hidden = scratch.get("block.hidden", b, t, w.fc1().size(0));
+
+        kernels.layerNorm(x, w.norm1Gain(), w.norm1Bias(), eps, normed, stats);
+        kernels.linear(normed, w.qkv(), w.qkvBias(), qkv); // [B, T, 3D]
+        kernels.attention(qkv, heads, normed); // [B, T, D]
+        kernels.linearResidual(normed, w.proj(), w.projBias(), x, x); // [B, T, D]
+        kernels.layerNorm(x, w.norm2Gain(), w.norm2Bias(), eps, normed, stats);
+        kernels.linearGelu(normed, w.fc1(), w.fc1Bias(), hidden, hidden); // [B, T, M]
+        kernels.linearResidual(hidden, w.fc2(), w.fc2Bias(), x, x); // [B, T, D]
+    }
+}

@@ -1,0 +1,57 @@
+package org.nec4j.nn;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** A pre-norm transformer block, [B, T, D] to [B, T, D]. */
+public final class TransformerBlock extends FusedLayer {
+    private static final long serialVersionUID = 1L;
+
+    private int dim;
+    private int hidden;
+    private int heads;
+    private double eps;
+
+    /** For DL4J's JSON. */
+    TransformerBlock() {}
+
+    /**
+     * A block by its shape.
+     *
+     * @param name   prefix of the layer's tensors, such as {@code blocks.11}
+     * @param dim    D
+     * @param hidden M, width of the multi-layer perceptron
+     * @param heads  divides D
+     * @param eps    of both layer norms
+     */
+    public TransformerBlock(String name, int dim, int hidden, int heads, double eps) {
+        super(name);
+        this.dim = dim;
+        this.hidden = hidden;
+        this.heads = heads;
+        this.eps = eps;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return BlockWeights.parameters(getLayerName(), dim, hidden);
+    }
+
+    @Override
+    protected FusedLayerRuntime<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
+        return new TransformerBlockRuntime(conf, dataType);
+    }
+
+    int heads() {
+        return heads;
+    }
+
+    int hidden() {
+        return hidden;
+    }
+
+    double eps() {
+        return eps;
+    }
+}

@@ -1,0 +1,119 @@
+package org.nec4j.nn;
+
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.kernel.Kernels;
+
+/**
+ * Forward and backward pass of a transformer block: h = x + proj(attention(norm1(x))), y = h + fc2(gelu(fc1(norm2(h)))).
+ *
+ * <p>A frozen block keeps only what its input's gradient needs; what only weight gradients need goes to temporaries that all
+ * blocks share.
+ */
+final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> {
+    private static final long serialVersionUID = 1L;
+
+    TransformerBlockRuntime(NeuralNetConfiguration conf, DataType dataType) {
+        super(conf, dataType);
+    }
+
+    @Override
+    public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+        Kernels kernels = kernels();
+        BlockWeights w = BlockWeights.of(this::getParam);
+        INDArray x = input; // [B, T, D]
+        double eps = layerConf().eps();
+        long d = x.size(2);
+        long m = layerConf().hidden();
+
+        INDArray normed1 = keptForWeights("normed1", d);
+        INDArray qkv = kept("qkv", 3 * d);
+        INDArray attended = keptForWeights("attended", d);
+        INDArray h = kept("h", d);
+        INDArray normed2 = keptForWeights("normed2", d);
+        INDArray pre = kept("pre", m);
+        INDArray post = keptForWeights("post", m);
+        INDArray y = activation(workspaces, x.shape());
+
+        kernels.layerNorm(x, w.norm1Gain(), w.norm1Bias(), eps, normed1, stats("stats1"));
+        kernels.linear(normed1, w.qkv(), w.qkvBias(), qkv); // [B, T, 3D]
+        kernels.attention(qkv, layerConf().heads(), attended, probs()); // [B, T, D]
+        kernels.linearResidual(attended, w.proj(), w.projBias(), x, h); // [B, T, D]
+        kernels.layerNorm(h, w.norm2Gain(), w.norm2Bias(), eps, normed2, stats("stats2"));
+        kernels.linearGelu(normed2, w.fc1(), w.fc1Bias(), pre, post); // [B, T, M]
+        kernels.linearResidual(post, w.fc2(), w.fc2Bias(), h, y); // [B, T, D]
+        return y;
+    }
+
+    @Override
+    public Pair<Gradient, INDArray> backpropGradient(INDArray dy, LayerWorkspaceMgr workspaces) {
+        Kernels kernels = kernels();
+        BlockWeights w = BlockWeights.of(this::getParam);
+        long[] shape = input.shape();
+        long d = shape[2];
+        long m = layerConf().hidden();
+        INDArray dx = activationGradient(workspaces, shape);
+        dx.assign(dy);
+
+        INDArray h = kept("h", d);
+        INDArray dpre = temporary("block.dpre", shape[0], shape[1], m);
+        INDArray dnormed = temporary("block.dnormed", shape);
+        linearWeights("mlp.fc2", dy, "post");
+        kernels.linearBackwardInputGelu(dy, w.fc2(), kept("pre", m), dpre); // [B, T, M]
+        linearWeights("mlp.fc1", dpre, "normed2");
+        kernels.linearBackwardInput(dpre, w.fc1(), dnormed); // [B, T, D]
+        normWeights("norm2", dnormed, h, "stats2");
+        kernels.layerNormBackwardInput(dnormed, h, w.norm2Gain(), stats("stats2"), dx); // dx is dL/dh from here
+
+        INDArray dattended = temporary("block.dattended", shape);
+        INDArray dqkv = temporary("block.dqkv", shape[0], shape[1], 3 * d);
+        linearWeights("attn.proj", dx, "attended");
+        kernels.linearBackwardInput(dx, w.proj(), dattended); // [B, T, D]
+        kernels.attentionBackward(
+                dattended, kept("qkv", 3 * d), probs(), layerConf().heads(), dqkv); // [B, T, 3D]
+        linearWeights("attn.qkv", dqkv, "normed1");
+        kernels.linearBackwardInput(dqkv, w.qkv(), dnormed); // [B, T, D]
+        normWeights("norm1", dnormed, input, "stats1");
+        kernels.layerNormBackwardInput(dnormed, input, w.norm1Gain(), stats("stats1"), dx);
+        return new Pair<>(trainedGradients(), dx);
+    }
+
+    private void linearWeights(String name, INDArray dy, String inputName) {
+        String weight = name + ".weight";
+        String bias = name + ".bias";
+        if (trains(weight) || trains(bias)) {
+            INDArray x = keptForWeights(inputName, getParam(weight).size(1));
+            kernels().linearBackwardWeights(dy, x, gradientOrSpare(weight), gradientOrSpare(bias));
+        }
+    }
+
+    private void normWeights(String name, INDArray dy, INDArray x, String statsName) {
+        String gain = name + ".weight";
+        String bias = name + ".bias";
+        if (trains(gain) || trains(bias)) {
+            kernels().layerNormBackwardWeights(dy, x, stats(statsName), gradientOrSpare(gain), gradientOrSpare(bias));
+        }
+    }
+
+    private INDArray kept(String name, long width) {
+        return saved.get(name, input.size(0), input.size(1), width);
+    }
+
+    private INDArray keptForWeights(String name, long width) {
+        return layerConf().trainsAny()
+                ? kept(name, width)
+                : temporary("block." + name, input.size(0), input.size(1), width);
+    }
+
+    private INDArray stats(String name) {
+        return saved.get(name, input.size(0) * input.size(1), 2);
+    }
+
+    private INDArray probs() {
+        return saved.get("probs", input.size(0), layerConf().heads(), input.size(1), input.size(1));
+    }
+}
