@@ -1,0 +1,69 @@
+package org.nec4j.vit;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.kernel.Patchify;
+import org.nec4j.nn.LayerContext;
+
+/** The whole encoder without masking, for inference: images to embeddings. Not safe for use by two threads. */
+public final class Encoder {
+    private final VitShape shape;
+    private final LayerContext context;
+    private final FrozenTrunk trunk;
+    private final INDArray normGain;
+    private final INDArray normBias;
+
+    /** An encoder with these tensors; the decoder's are not needed. */
+    public Encoder(VitShape shape, Tensors tensors, LayerContext context) {
+        this.shape = shape;
+        this.context = context;
+        this.trunk = new FrozenTrunk(shape, shape.depth(), tensors, context);
+        this.normGain = tensors.array("norm.weight", shape.dim());
+        this.normBias = tensors.array("norm.bias", shape.dim());
+    }
+
+    /** The encoder's shape. */
+    public VitShape shape() {
+        return shape;
+    }
+
+    /** Tokens of an embedding: the class token and one a patch. */
+    public int tokens() {
+        return 1 + shape.patches();
+    }
+
+    /**
+     * Embeds a batch.
+     *
+     * @param pixels normalised images [B, C, S, S], flattened
+     * @return after the final norm, [B][(1 + L) * D], class token first
+     */
+    public float[][] embed(float[] pixels) {
+        int imageNumbers = shape.channels() * shape.imageSize() * shape.imageSize();
+        if (pixels.length == 0 || pixels.length % imageNumbers != 0) {
+            throw new IllegalArgumentException(pixels.length + " numbers are no images of " + imageNumbers);
+        }
+        int b = pixels.length / imageNumbers;
+        INDArray images =
+                Nd4j.createFromArray(pixels).reshape('c', b, shape.channels(), shape.imageSize(), shape.imageSize());
+        INDArray normed = embed(images);
+        float[][] embeddings = new float[b][];
+        for (int i = 0; i < b; i++) {
+            embeddings[i] = normed.slice(i).reshape(normed.length() / b).toFloatVector();
+        }
+        images.close();
+        return embeddings;
+    }
+
+    /** As {@link #embed(float[])} on arrays; images [B, C, S, S], result [B, 1 + L, D], valid until the next call. */
+    public INDArray embed(INDArray images) {
+        long b = images.size(0);
+        INDArray patches = context.scratch().get("encoder.patches", b, shape.patches(), shape.patchNumbers());
+        INDArray x = context.scratch().get("encoder.x", b, tokens(), shape.dim());
+        INDArray stats = context.scratch().get("encoder.stats", b * tokens(), 2);
+        Patchify.channelsFirst(images, shape.patchSize(), patches); // [B, L, C * P * P]
+        trunk.forward(patches, Visible.all((int) b, shape.patches()), x); // [B, 1 + L, D]
+        context.kernels().layerNorm(x, normGain, normBias, shape.layerNormEps(), x, stats);
+        return x;
+    }
+}

@@ -1,0 +1,72 @@
+package org.nec4j.vit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.kernel.Rows;
+import org.nec4j.nn.BlockInference;
+import org.nec4j.nn.BlockWeights;
+import org.nec4j.nn.LayerContext;
+
+/**
+ * Patch embedding, positions, class token and the first blocks of the encoder, forward only: what lies below the first tensor
+ * that trains. Nothing is kept for a backward pass. Not safe for use by two threads.
+ */
+public final class FrozenTrunk {
+    private final VitShape shape;
+    private final LayerContext context;
+    private final INDArray patchWeight; // [D, C * P * P]
+    private final INDArray patchBias; // [D]
+    private final INDArray positions; // [1 + L, D], the class token added to its row
+    private final List<BlockWeights> blocks;
+
+    /**
+     * A trunk of the first blocks.
+     *
+     * @param depth number of blocks, from 0 to the encoder's
+     */
+    public FrozenTrunk(VitShape shape, int depth, Tensors tensors, LayerContext context) {
+        this.shape = shape;
+        this.context = context;
+        this.patchWeight = tensors.array("patch_embed.proj.weight", shape.dim(), shape.patchNumbers());
+        this.patchBias = tensors.array("patch_embed.proj.bias", shape.dim());
+        float[] table = tensors.floats("pos_embed").clone();
+        float[] classToken = tensors.floats("cls_token");
+        for (int i = 0; i < classToken.length; i++) {
+            table[i] += classToken[i];
+        }
+        this.positions = Nd4j.createFromArray(table).reshape('c', 1 + shape.patches(), shape.dim());
+        this.blocks = new ArrayList<>();
+        Map<String, long[]> shapes = shape.encoderTensors();
+        for (int i = 0; i < depth; i++) {
+            String prefix = "blocks." + i + ".";
+            blocks.add(BlockWeights.of(key -> tensors.array(prefix + key, shapes.get(prefix + key))));
+        }
+    }
+
+    /**
+     * Encodes the visible patches.
+     *
+     * @param patches [B, L, C * P * P], channels first within a patch
+     * @param keep    the visible patches of each image in the order of the tokens, [B][V]
+     * @param out     [B, 1 + V, D], class token first
+     */
+    public void forward(INDArray patches, int[][] keep, INDArray out) {
+        int visible = keep[0].length;
+        long b = patches.size(0);
+        INDArray chosen = context.scratch().get("trunk.patches", b, visible, shape.patchNumbers());
+        INDArray embedded = context.scratch().get("trunk.embedded", b, visible, shape.dim());
+        INDArray placed = context.scratch().get("trunk.positions", b, 1 + visible, shape.dim());
+        Rows.gather(patches, Visible.rows(keep, shape.patches()), chosen);
+        context.kernels().linear(chosen, patchWeight, patchBias, embedded); // [B, V, D]
+        Rows.gather(positions, Visible.positions(keep), placed); // [B, 1 + V, D]
+        out.assign(0);
+        Rows.copyTokens(embedded, 0, out, 1, visible);
+        context.kernels().add(placed, out);
+        for (BlockWeights block : blocks) {
+            BlockInference.run(context, block, shape.heads(), shape.layerNormEps(), out); // [B, 1 + V, D]
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package org.nec4j.vit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nec4j.nn.BlockWeights;
+
+/**
+ * The shape of a masked autoencoder on square images (He et al., arXiv 2111.06377).
+ *
+ * @param imageSize    S, in pixels
+ * @param patchSize    P, divides S
+ * @param channels     C
+ * @param dim          D, the encoder's width
+ * @param depth        the encoder's blocks
+ * @param heads        the encoder's attention heads, divides D
+ * @param decoderDim   E, the decoder's width
+ * @param decoderDepth the decoder's blocks
+ * @param decoderHeads the decoder's attention heads, divides E
+ * @param mlpRatio     hidden width of a block over its width
+ * @param layerNormEps added to the variance in every norm
+ */
+public record VitShape(
+        int imageSize,
+        int patchSize,
+        int channels,
+        int dim,
+        int depth,
+        int heads,
+        int decoderDim,
+        int decoderDepth,
+        int decoderHeads,
+        int mlpRatio,
+        double layerNormEps) {
+
+    /** Checks that the numbers fit each other. */
+    public VitShape {
+        require(
+                patchSize > 0 && imageSize % patchSize == 0,
+                "an image of " + imageSize + " pixels is not divided by patches of " + patchSize);
+        require(heads > 0 && dim % heads == 0, "a width of " + dim + " is not divided by " + heads + " heads");
+        require(
+                decoderHeads > 0 && decoderDim % decoderHeads == 0,
+                "a decoder width of " + decoderDim + " is not divided by " + decoderHeads + " heads");
+        require(dim % 4 == 0 && decoderDim % 4 == 0, "sine-cosine positions need widths divisible by 4");
+        require(channels > 0 && depth > 0 && decoderDepth > 0 && mlpRatio > 0, "counts must be positive");
+    }
+
+    /** Patches along one side. */
+    public int grid() {
+        return imageSize / patchSize;
+    }
+
+    /** L, the patches of an image. */
+    public int patches() {
+        return grid() * grid();
+    }
+
+    /** Numbers in a patch, C * P * P. */
+    public int patchNumbers() {
+        return channels * patchSize * patchSize;
+    }
+
+    /** Hidden width of an encoder block. */
+    public int hidden() {
+        return dim * mlpRatio;
+    }
+
+    /** Hidden width of a decoder block. */
+    public int decoderHidden() {
+        return decoderDim * mlpRatio;
+    }
+
+    /** Visible patches at a mask ratio, as {@code int(L * (1 - ratio))} of facebookresearch/mae. */
+    public int visible(double maskRatio) {
+        return (int) (patches() * (1 - maskRatio));
+    }
+
+    /** The encoder's tensors, name to shape, positions included. */
+    public Map<String, long[]> encoderTensors() {
+        Map<String, long[]> tensors = new LinkedHashMap<>();
+        tensors.put("cls_token", new long[] {1, 1, dim});
+        tensors.put("pos_embed", new long[] {1, 1 + patches(), dim});
+        tensors.put("patch_embed.proj.weight", new long[] {dim, channels, patchSize, patchSize});
+        tensors.put("patch_embed.proj.bias", new long[] {dim});
+        for (int i = 0; i < depth; i++) {
+            addBlock(tensors, "blocks." + i, dim, hidden());
+        }
+        tensors.put("norm.weight", new long[] {dim});
+        tensors.put("norm.bias", new long[] {dim});
+        return tensors;
+    }
+
+    /** The decoder's tensors, name to shape, positions included. */
+    public Map<String, long[]> decoderTensors() {
+        Map<String, long[]> tensors = new LinkedHashMap<>();
+        tensors.put("decoder_embed.weight", new long[] {decoderDim, dim});
+        tensors.put("decoder_embed.bias", new long[] {decoderDim});
+        tensors.put("mask_token", new long[] {1, 1, decoderDim});
+        tensors.put("decoder_pos_embed", new long[] {1, 1 + patches(), decoderDim});
+        for (int i = 0; i < decoderDepth; i++) {
+            addBlock(tensors, "decoder_blocks." + i, decoderDim, decoderHidden());
+        }
+        tensors.put("decoder_norm.weight", new long[] {decoderDim});
+        tensors.put("decoder_norm.bias", new long[] {decoderDim});
+        tensors.put("decoder_pred.weight", new long[] {patchNumbers(), decoderDim});
+        tensors.put("decoder_pred.bias", new long[] {patchNumbers()});
+        return tensors;
+    }
+
+    /** All tensors, name to shape. */
+    public Map<String, long[]> tensors() {
+        Map<String, long[]> tensors = encoderTensors();
+        tensors.putAll(decoderTensors());
+        return tensors;
+    }
+
+    private static void addBlock(Map<String, long[]> tensors, String prefix, int width, int hiddenWidth) {
+        BlockWeights.parameters(prefix, width, hiddenWidth).forEach(p -> tensors.put(p.name(), p.shape()));
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}
