@@ -1,0 +1,59 @@
+package org.nec4j.data;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Keeps decoded images in memory up to a budget. Images beyond the budget are decoded each time; results never depend on the budget.
+ */
+public final class CachedImages implements ImageSource {
+    private final ImageSource images;
+    private final long budget;
+    private final AtomicLong used = new AtomicLong();
+    private final AtomicReferenceArray<ByteImage> cache;
+
+    /**
+     * An empty cache over {@code images}.
+     *
+     * @param budget bytes of samples to keep at most
+     */
+    public CachedImages(ImageSource images, long budget) {
+        this.images = images;
+        this.budget = budget;
+        this.cache = new AtomicReferenceArray<>(images.size());
+    }
+
+    /** Bytes of samples kept now. */
+    public long used() {
+        return used.get();
+    }
+
+    @Override
+    public int size() {
+        return images.size();
+    }
+
+    @Override
+    public ByteImage image(int index) {
+        ByteImage kept = cache.get(index);
+        if (kept != null) {
+            return kept;
+        }
+        ByteImage image = images.image(index);
+        int bytes = image.samples().length;
+        if (used.addAndGet(bytes) > budget || !cache.compareAndSet(index, null, image)) {
+            used.addAndGet(-bytes);
+        }
+        return image;
+    }
+
+    @Override
+    public int label(int index) {
+        return images.label(index);
+    }
+
+    @Override
+    public String name(int index) {
+        return images.name(index);
+    }
+}

@@ -1,0 +1,49 @@
+package org.nec4j.data;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.nec4j.codec.UserException;
+
+/**
+ * Samples and the names of their classes.
+ *
+ * @param name what messages call it
+ * @param classes class names; a label is an index into them
+ * @param samples in the order of their keys
+ */
+public record Dataset(String name, List<String> classes, List<Sample> samples) {
+    public Dataset {
+        classes = List.copyOf(classes);
+        samples = List.copyOf(samples);
+    }
+
+    /**
+     * The samples of the given splits.
+     *
+     * @throws UserException if there are none
+     */
+    public Dataset only(Split... splits) {
+        Set<Split> wanted = EnumSet.copyOf(Arrays.asList(splits));
+        List<Sample> chosen =
+                samples.stream().filter(s -> wanted.contains(s.split())).toList();
+        if (chosen.isEmpty()) {
+            String words = wanted.stream().map(Split::word).collect(Collectors.joining(" or "));
+            String present = samples.stream()
+                    .map(s -> s.split().word())
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            throw new UserException(
+                    "data set " + name + " has no image in split " + words + "; it has images in: " + present);
+        }
+        return new Dataset(name, classes, chosen);
+    }
+
+    /** Number of samples. */
+    public int size() {
+        return samples.size();
+    }
+}

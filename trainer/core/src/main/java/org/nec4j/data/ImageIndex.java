@@ -1,0 +1,163 @@
+package org.nec4j.data;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.nec4j.codec.UserException;
+
+/**
+ * Reads {@code index.csv}: a header {@code path,label,split} or {@code path,label,split,sha256}, then one line an image.
+ *
+ * <p>Fields are plain: UTF-8, separated by commas, without quotes. An empty label means that the image has no class.
+ */
+final class ImageIndex {
+    private static final List<String> HEADER = List.of("path", "label", "split", "sha256");
+    private static final long MAX_BYTES = 1L << 28;
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+    private final Path file;
+    private final Path root;
+    private final List<String> classes;
+    private final Map<String, Integer> lineOfKey = new HashMap<>();
+    private final Map<String, Entry> byDigest = new HashMap<>();
+
+    private record Entry(int line, Split split) {}
+
+    private ImageIndex(Path file, Path root, List<String> classes) {
+        this.file = file;
+        this.root = root;
+        this.classes = classes;
+    }
+
+    static Dataset read(String name, Path root, Path file, List<String> classes) {
+        List<String[]> rows = rows(file);
+        List<String> names = classes.isEmpty() ? found(rows) : classes;
+        ImageIndex index = new ImageIndex(file, root, names);
+        List<Sample> samples = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            samples.add(index.sample(i + 2, rows.get(i)));
+        }
+        if (samples.isEmpty()) {
+            throw new UserException(file + ": lists no image, expected one line an image after the header");
+        }
+        samples.sort(Comparator.comparing(Sample::key));
+        return new Dataset(name, names, samples);
+    }
+
+    private static List<String[]> rows(Path file) {
+        List<String> lines = lines(file);
+        String header = lines.isEmpty() ? "" : lines.get(0);
+        int columns = header.split(",", -1).length;
+        if (columns < 3 || columns > 4 || !header.equals(String.join(",", HEADER.subList(0, columns)))) {
+            throw new UserException(file + ", line 1: header '" + header
+                    + "', expected 'path,label,split' or 'path,label,split,sha256'");
+        }
+        List<String[]> rows = new ArrayList<>(lines.size() - 1);
+        for (int i = 1; i < lines.size(); i++) {
+            String line = lines.get(i);
+            String[] fields = line.split(",", -1);
+            if (line.indexOf('"') >= 0) {
+                throw new UserException(file + ", line " + (i + 1) + ": holds a quote, but fields are plain;"
+                        + " rename files and classes whose names hold a quote or a comma");
+            }
+            if (fields.length != columns) {
+                throw new UserException(file + ", line " + (i + 1) + ": " + fields.length + " fields, expected "
+                        + columns + ": " + header);
+            }
+            rows.add(fields);
+        }
+        return rows;
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new UserException(
+                        file + ": " + Files.size(file) + " bytes, at most " + MAX_BYTES + " are read as an index");
+            }
+            return Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw new UserException(file + ": is not UTF-8 text, expected a CSV file; save it as UTF-8", e);
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static List<String> found(List<String[]> rows) {
+        TreeSet<String> names = new TreeSet<>();
+        rows.forEach(fields -> names.add(fields[1]));
+        names.remove("");
+        return List.copyOf(names);
+    }
+
+    private Sample sample(int line, String[] fields) {
+        String key = fields[0];
+        Path path = path(line, key);
+        int label = label(line, fields[1]);
+        Split split = Split.of(fields[2])
+                .orElseThrow(() -> fault(line, "split '" + fields[2] + "', expected train, val, test or pretrain"));
+        Optional<String> digest = fields.length == 4 ? Optional.of(digest(line, split, fields[3])) : Optional.empty();
+        return new Sample(key, path, label, split, digest);
+    }
+
+    private Path path(int line, String key) {
+        try {
+            Path relative = Path.of(key).normalize();
+            if (key.isEmpty() || relative.isAbsolute() || relative.startsWith("..")) {
+                throw fault(line, "path '" + key + "', expected a path below " + root);
+            }
+            Integer earlier = lineOfKey.putIfAbsent(relative.toString(), line);
+            if (earlier != null) {
+                throw fault(line, "'" + key + "' is listed on line " + earlier + " already, expected each image once");
+            }
+            Path path = root.resolve(relative);
+            if (!Files.isRegularFile(path)) {
+                throw fault(line, path + " does not exist; fetch the data set again or remove the line");
+            }
+            return path;
+        } catch (InvalidPathException e) {
+            throw fault(line, "'" + key + "' is no path on this machine");
+        }
+    }
+
+    private int label(int line, String word) {
+        if (word.isEmpty()) {
+            return Sample.UNLABELLED;
+        }
+        int label = classes.indexOf(word);
+        if (label < 0) {
+            throw fault(line, "unknown class '" + word + "', the description names " + ClassNames.list(classes));
+        }
+        return label;
+    }
+
+    private String digest(int line, Split split, String word) {
+        String digest = word.toLowerCase(Locale.ROOT);
+        if (!DIGEST.matcher(digest).matches()) {
+            throw fault(line, "sha256 '" + word + "', expected 64 hexadecimal digits");
+        }
+        Entry earlier = byDigest.putIfAbsent(digest, new Entry(line, split));
+        if (earlier != null && earlier.split != split) {
+            throw fault(
+                    line,
+                    "the same image as line " + earlier.line + " (equal sha256) in split " + split.word() + " and in "
+                            + earlier.split.word() + ", expected an image in one split only; remove one line");
+        }
+        return digest;
+    }
+
+    private UserException fault(int line, String what) {
+        return new UserException(file + ", line " + line + ": " + what);
+    }
+}
