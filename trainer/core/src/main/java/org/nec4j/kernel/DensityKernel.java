@@ -1,5 +1,6 @@
 package org.nec4j.kernel;
 
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -16,6 +17,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public interface DensityKernel {
     /** The smallest likelihood; CompressAI's likelihood_bound. */
     double BOUND = 1e-9;
+
+    /** The kernel for arrays of a type: the fast one for float32 where {@link Kernels#best} is fast, else double arithmetic. */
+    static DensityKernel best(DataType type) {
+        return type == DataType.FLOAT && BestDensityKernel.FAST.isPresent()
+                ? BestDensityKernel.FAST.get()
+                : BestDensityKernel.PORTABLE;
+    }
 
     /**
      * Logits of the cumulative probability and their slopes: logits = l_K(x) and slopes = dl_K/dx, for x, logits and slopes
