@@ -1,0 +1,65 @@
+package org.nec4j.checkpoint;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.nec4j.codec.DType;
+
+/**
+ * What a pickle of plain values and tensors can hold beside {@code String}, {@code Long}, {@code BigInteger}, {@code Double},
+ * {@code Boolean}, {@code byte[]}, {@code List} (lists and sets), {@link Tuple} and {@link TorchTensor}.
+ */
+interface PickleValue {
+
+    /** Python's {@code None}. */
+    enum None implements PickleValue {
+        NONE
+    }
+
+    /** A dict, an OrderedDict or an argparse.Namespace; only its entries with text keys are ever looked up. */
+    final class Dict implements PickleValue {
+        private final Map<String, Object> entries = new LinkedHashMap<>();
+        private final boolean namespace;
+
+        Dict(boolean namespace) {
+            this.namespace = namespace;
+        }
+
+        boolean isNamespace() {
+            return namespace;
+        }
+
+        Map<String, Object> entries() {
+            return entries;
+        }
+
+        /** Other keys (optimisers number their parameters) are dropped: nothing here reads them. */
+        void put(Object key, Object value) {
+            if (key instanceof String name) {
+                entries.put(name, value);
+            }
+        }
+    }
+
+    /** A torch.dtype, or the element type that a typed storage class implies. */
+    record ElementType(String name, Optional<DType> dtype) implements PickleValue {}
+
+    /** A torch storage class; without an element type it is the untyped one, which counts bytes. */
+    record StorageClass(String name, Optional<DType> dtype) implements PickleValue {
+        int elementBytes() {
+            return dtype.map(DType::bytes).orElse(1);
+        }
+    }
+
+    /** A name that the pickle may mention as a value (torch.Tensor, torch.device("cpu")). */
+    record Plain(String name) implements PickleValue {}
+
+    /** A function or class of the short list that may be called. */
+    record Callable(String name, Body body) implements PickleValue {
+        /** Throws {@link IllegalArgumentException} with the reason where the arguments do not fit. */
+        @FunctionalInterface
+        interface Body {
+            Object call(Tuple arguments, PickleInput in);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.nec4j.checkpoint;
+
+import org.nec4j.checkpoint.PickleValue.ElementType;
+import org.nec4j.codec.DType;
+
+/** Builds tensors from the arguments that PyTorch's own rebuilding functions take; all throw IllegalArgumentException. */
+final class TorchRebuild {
+    private TorchRebuild() {}
+
+    /** (storage, offset, sizes, strides, ...): the element type is the storage's. */
+    static TorchTensor tensor(Tuple arguments) {
+        DType dtype = storage(arguments)
+                .dtype()
+                .orElseThrow(() -> new IllegalArgumentException("a tensor lies in an untyped storage"));
+        return strided(arguments, dtype);
+    }
+
+    /** (storage, offset, sizes, strides, requires_grad, hooks, dtype, ...): the storage is untyped. */
+    static TorchTensor typedTensor(Tuple arguments, PickleInput in) {
+        if (arguments.size() < 7 || !(arguments.at(6) instanceof ElementType type)) {
+            throw new IllegalArgumentException("a tensor states no element type");
+        }
+        return strided(arguments, type.dtype().orElseThrow(() -> in.refused(TorchGlobals.unsupported(type.name()))));
+    }
+
+    /** (tensor, ...): what a parameter wraps. */
+    static TorchTensor first(Tuple arguments) {
+        if (arguments.size() > 0 && arguments.at(0) instanceof TorchTensor tensor) {
+            return tensor;
+        }
+        throw new IllegalArgumentException("a parameter wraps something that is no tensor");
+    }
+
+    private static TorchTensor strided(Tuple arguments, DType dtype) {
+        if (arguments.size() < 4 || !(arguments.at(1) instanceof Long offset)) {
+            throw new IllegalArgumentException("a tensor needs storage, offset, sizes and strides");
+        }
+        return new TorchTensor(storage(arguments), dtype, offset, numbers(arguments.at(2)), numbers(arguments.at(3)));
+    }
+
+    private static TorchStorage.View storage(Tuple arguments) {
+        if (arguments.size() > 0 && arguments.at(0) instanceof TorchStorage.View view) {
+            return view;
+        }
+        throw new IllegalArgumentException("a tensor has no storage");
+    }
+
+    private static long[] numbers(Object value) {
+        if (!(value instanceof Tuple tuple) || tuple.size() > TorchTensor.MAX_RANK) {
+            throw new IllegalArgumentException("a tensor's sizes are no short tuple");
+        }
+        long[] numbers = new long[tuple.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            if (!(tuple.at(i) instanceof Long number)) {
+                throw new IllegalArgumentException("a tensor's sizes are no whole numbers");
+            }
+            numbers[i] = number;
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,54 @@
+package org.nec4j.checkpoint;
+
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.nec4j.codec.UserException;
+
+/** The format of torch.save since PyTorch 1.6: a ZIP archive of one pickle and one file of raw bytes a storage. */
+final class TorchZip {
+    private static final String PICKLE = "/data.pkl";
+
+    private TorchZip() {}
+
+    /** What was saved; throws {@link UserException}. */
+    static Object read(FileSlice file) {
+        Map<String, FileSlice> entries = ZipDirectory.read(file);
+        String pickle = entries.keySet().stream()
+                .filter(name -> name.endsWith(PICKLE))
+                .findFirst()
+                .orElseThrow(() -> new UserException(
+                        file.file() + ": is a ZIP archive but no PyTorch file, there is no data.pkl inside"));
+        String folder = pickle.substring(0, pickle.length() - PICKLE.length() + 1);
+        TorchReferences references =
+                new TorchReferences(byteOrder(Optional.ofNullable(entries.get(folder + "byteorder"))));
+        Object saved = Unpickler.read(new PickleInput(entries.get(pickle)), references);
+        references.storages().forEach((key, storage) -> {
+            FileSlice bytes = entries.get(folder + "data/" + key);
+            if (bytes == null || bytes.length() < storage.length()) {
+                throw entries.get(pickle)
+                        .damaged(
+                                "storage " + key + " with its " + storage.length()
+                                        + " bytes is missing from the archive of the pickle",
+                                0);
+            }
+            storage.locate(bytes);
+        });
+        return saved;
+    }
+
+    private static ByteOrder byteOrder(Optional<FileSlice> entry) {
+        // Files of before PyTorch 2.1 carry no marker; nearly all were written on little-endian machines.
+        if (entry.isEmpty()) {
+            return ByteOrder.LITTLE_ENDIAN;
+        }
+        FileSlice marker = entry.get();
+        String order = marker.length() > 6 ? "" : new String(marker.bytes(), StandardCharsets.US_ASCII);
+        return switch (order) {
+            case "little" -> ByteOrder.LITTLE_ENDIAN;
+            case "big" -> ByteOrder.BIG_ENDIAN;
+            default -> throw marker.damaged("the byte order is neither little nor big", 0);
+        };
+    }
+}
