@@ -18,7 +18,7 @@ public interface Kernels {
      * The system property {@code nec4j.threads} sets the number of threads; all available cores serve unless it is set.
      */
     static Kernels best() {
-        return BestKernels.INSTANCE;
+        return BestKernels.best();
     }
 
     /** The kernels as plain ND4J operations: slower, on every backend, in float32 and in double. */

@@ -1,0 +1,213 @@
+package org.nec4j.kernel;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The kernels on OpenBLAS and the Vector API, with threads of our own: for nd4j-native. */
+final class VectorKernels implements Kernels {
+    private final Team team;
+    private final VectorLinear linear;
+    private final VectorNorm norm;
+    private final VectorAttention attention;
+
+    /** @param threads how many threads share a kernel, the caller included */
+    VectorKernels(int threads) {
+        team = new Team(threads);
+        linear = new VectorLinear(team);
+        norm = new VectorNorm(team);
+        attention = new VectorAttention(team);
+        Gemm.singleThreaded();
+    }
+
+    @Override
+    public void linear(INDArray x, INDArray w, INDArray b, INDArray y) {
+        int n = size(w, 0);
+        int k = size(w, 1);
+        int r = rows(x, k);
+        linear.forward(r, n, k, floats("x", x, r, k), floats("w", w, n, k), floats("b", b, n, 1), floats("y", y, r, n));
+    }
+
+    @Override
+    public void linearResidual(INDArray x, INDArray w, INDArray b, INDArray residual, INDArray y) {
+        int n = size(w, 0);
+        int k = size(w, 1);
+        int r = rows(x, k);
+        linear.forwardResidual(
+                r,
+                n,
+                k,
+                floats("x", x, r, k),
+                floats("w", w, n, k),
+                floats("b", b, n, 1),
+                floats("residual", residual, r, n),
+                floats("y", y, r, n));
+    }
+
+    @Override
+    public void linearGelu(INDArray x, INDArray w, INDArray b, INDArray pre, INDArray post) {
+        int n = size(w, 0);
+        int k = size(w, 1);
+        int r = rows(x, k);
+        linear.forwardGelu(
+                r,
+                n,
+                k,
+                floats("x", x, r, k),
+                floats("w", w, n, k),
+                floats("b", b, n, 1),
+                floats("pre", pre, r, n),
+                floats("post", post, r, n));
+    }
+
+    @Override
+    public void linearBackwardInput(INDArray dy, INDArray w, INDArray dx) {
+        int n = size(w, 0);
+        int k = size(w, 1);
+        int r = rows(dy, n);
+        linear.backwardInput(r, n, k, floats("dy", dy, r, n), floats("w", w, n, k), floats("dx", dx, r, k));
+    }
+
+    @Override
+    public void linearBackwardInputGelu(INDArray dy, INDArray w, INDArray pre, INDArray dpre) {
+        int n = size(w, 0);
+        int k = size(w, 1);
+        int r = rows(dy, n);
+        linear.backwardInputGelu(
+                r,
+                n,
+                k,
+                floats("dy", dy, r, n),
+                floats("w", w, n, k),
+                floats("pre", pre, r, k),
+                floats("dpre", dpre, r, k));
+    }
+
+    @Override
+    public void linearBackwardWeights(INDArray dy, INDArray x, INDArray dw, INDArray db) {
+        int n = size(dw, 0);
+        int k = size(dw, 1);
+        int r = rows(dy, n);
+        linear.backwardWeights(
+                r, n, k, floats("dy", dy, r, n), floats("x", x, r, k), floats("dw", dw, n, k), floats("db", db, n, 1));
+    }
+
+    @Override
+    public void layerNorm(INDArray x, INDArray gain, INDArray bias, double eps, INDArray y, INDArray stats) {
+        int d = size(x, -1);
+        int r = rows(x, d);
+        norm.forward(
+                r,
+                d,
+                floats("x", x, r, d),
+                floats("gain", gain, d, 1),
+                floats("bias", bias, d, 1),
+                eps,
+                floats("y", y, r, d),
+                floats("stats", stats, r, 2));
+    }
+
+    @Override
+    public void layerNormBackwardInput(INDArray dy, INDArray x, INDArray gain, INDArray stats, INDArray dx) {
+        int d = size(x, -1);
+        int r = rows(x, d);
+        norm.backwardInput(
+                r,
+                d,
+                floats("dy", dy, r, d),
+                floats("x", x, r, d),
+                floats("gain", gain, d, 1),
+                floats("stats", stats, r, 2),
+                floats("dx", dx, r, d));
+    }
+
+    @Override
+    public void layerNormBackwardWeights(INDArray dy, INDArray x, INDArray stats, INDArray dgain, INDArray dbias) {
+        int d = size(x, -1);
+        int r = rows(x, d);
+        norm.backwardWeights(
+                r,
+                d,
+                floats("dy", dy, r, d),
+                floats("x", x, r, d),
+                floats("stats", stats, r, 2),
+                floats("dgain", dgain, d, 1),
+                floats("dbias", dbias, d, 1));
+    }
+
+    @Override
+    public void attention(INDArray qkv, int heads, INDArray out, INDArray probs) {
+        VectorAttention.Sizes s = sizes(qkv, heads);
+        attention.forward(s, qkv(s, "qkv", qkv), output(s, "out", out), probs(s, probs));
+    }
+
+    @Override
+    public void attention(INDArray qkv, int heads, INDArray out) {
+        VectorAttention.Sizes s = sizes(qkv, heads);
+        attention.forward(s, qkv(s, "qkv", qkv), output(s, "out", out));
+    }
+
+    @Override
+    public void attentionBackward(INDArray dout, INDArray qkv, INDArray probs, int heads, INDArray dqkv) {
+        VectorAttention.Sizes s = sizes(qkv, heads);
+        attention.backward(s, output(s, "dout", dout), qkv(s, "qkv", qkv), probs(s, probs), qkv(s, "dqkv", dqkv));
+    }
+
+    @Override
+    public void add(INDArray x, INDArray y) {
+        int length = Math.toIntExact(y.length());
+        Floats from = Floats.of("x", x, length);
+        Floats to = Floats.of("y", y, length);
+        int block = Split.block(1);
+        Split parts = Split.ofPass(length, 1, team.threads());
+        team.run(parts.parts(), part -> {
+            Lane lane = Lane.current();
+            int end = parts.first(part) + parts.count(part);
+            for (int i = parts.first(part); i < end; i += block) {
+                int count = Math.min(block, end - i);
+                float[] sum = lane.read(0, to, i, count);
+                VectorRows.add(lane.read(1, from, i, count), sum, count);
+                to.buffer.put(i, sum, 0, count);
+            }
+        });
+    }
+
+    @Override
+    public String description() {
+        int bits = VectorMath.SPECIES.vectorBitSize();
+        return "Vector API, " + bits + " bit, OpenBLAS, " + team.threads()
+                + (team.threads() == 1 ? " thread" : " threads");
+    }
+
+    private static VectorAttention.Sizes sizes(INDArray qkv, int heads) {
+        long width = qkv.rank() == 3 ? qkv.size(2) / 3 : 0;
+        if (qkv.rank() != 3 || qkv.size(2) != 3 * width || width % heads != 0) {
+            throw new IllegalArgumentException("qkv must be [B, T, 3 * D] with D divisible by " + heads + " heads, not "
+                    + Arrays.toString(qkv.shape()));
+        }
+        return new VectorAttention.Sizes(size(qkv, 0), size(qkv, 1), heads, (int) (width / heads));
+    }
+
+    private static Floats qkv(VectorAttention.Sizes s, String name, INDArray a) {
+        return floats(name, a, (long) s.images() * s.tokens(), 3L * s.width());
+    }
+
+    private static Floats output(VectorAttention.Sizes s, String name, INDArray a) {
+        return floats(name, a, (long) s.images() * s.tokens(), s.width());
+    }
+
+    private static Floats probs(VectorAttention.Sizes s, INDArray a) {
+        return floats("probs", a, (long) s.items() * s.tokens(), s.tokens());
+    }
+
+    private static Floats floats(String name, INDArray a, long rows, long columns) {
+        return Floats.of(name, a, rows * columns);
+    }
+
+    private static int size(INDArray a, int dimension) {
+        return Math.toIntExact(a.size(dimension));
+    }
+
+    private static int rows(INDArray a, int columns) {
+        return Math.toIntExact(a.length() / columns);
+    }
+}

@@ -1,0 +1,194 @@
+package org.nec4j.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.rng.Random;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** The vector kernels in float32 against the portable ones in double, which finite differences have proven. */
+class VectorKernelsTest {
+    private final Kernels one = new VectorKernels(1);
+    private final Kernels three = new VectorKernels(3);
+    private final Kernels portable = Kernels.portable();
+    private final Random random = Nd4j.getRandomFactory().getNewRandomInstance(11);
+
+    /** A call of kernels on its arguments, some of which it writes. */
+    private interface Call {
+        void on(Kernels kernels, List<INDArray> arguments);
+    }
+
+    @ParameterizedTest(name = "B={0} T={1} K={2} N={3}")
+    @CsvSource({"1,1,5,7", "1,1,192,10", "2,17,13,8", "2,197,24,40", "64,17,192,64", "3,65,100,257", "1,1300,64,33"})
+    void linearAgrees(int batch, int tokens, int k, int n) {
+        INDArray x = normal(batch, tokens, k);
+        INDArray w = normal(n, k);
+        INDArray b = normal(n);
+        INDArray dy = normal(batch, tokens, n);
+        INDArray wide = normal(batch, tokens, n);
+        INDArray narrow = normal(batch, tokens, k);
+        agree(List.of(x, w, b, wide), (kernels, a) -> kernels.linear(a.get(0), a.get(1), a.get(2), a.get(3)));
+        agree(
+                List.of(x, w, b, wide, dy),
+                (kernels, a) -> kernels.linearResidual(a.get(0), a.get(1), a.get(2), a.get(4), a.get(3)));
+        agree(
+                List.of(x, w, b, dy),
+                (kernels, a) -> kernels.linearResidual(a.get(0), a.get(1), a.get(2), a.get(3), a.get(3)));
+        agree(
+                List.of(x, w, b, wide, dy),
+                (kernels, a) -> kernels.linearGelu(a.get(0), a.get(1), a.get(2), a.get(3), a.get(4)));
+        agree(
+                List.of(x, w, b, wide),
+                (kernels, a) -> kernels.linearGelu(a.get(0), a.get(1), a.get(2), a.get(3), a.get(3)));
+        agree(List.of(dy, w, narrow), (kernels, a) -> kernels.linearBackwardInput(a.get(0), a.get(1), a.get(2)));
+        agree(
+                List.of(dy, w, x, narrow),
+                (kernels, a) -> kernels.linearBackwardInputGelu(a.get(0), a.get(1), a.get(2), a.get(3)));
+        agree(
+                List.of(dy, w, x),
+                (kernels, a) -> kernels.linearBackwardInputGelu(a.get(0), a.get(1), a.get(2), a.get(2)));
+        agree(
+                List.of(dy, x, normal(n, k), normal(n)),
+                (kernels, a) -> kernels.linearBackwardWeights(a.get(0), a.get(1), a.get(2), a.get(3)));
+    }
+
+    @ParameterizedTest(name = "R={0} D={1}")
+    @CsvSource({"1,1", "1,768", "17,5", "3,13", "200,192", "1300,16", "65,5000"})
+    void layerNormAgrees(int rows, int d) {
+        INDArray x = normal(rows, d).muli(2).addi(0.5);
+        INDArray gain = normal(d);
+        INDArray bias = normal(d);
+        INDArray dy = normal(rows, d);
+        INDArray stats = normal(rows, 2);
+        agree(
+                List.of(x, gain, bias, normal(rows, d), stats),
+                (kernels, a) -> kernels.layerNorm(a.get(0), a.get(1), a.get(2), 1e-3, a.get(3), a.get(4)));
+        agree(
+                List.of(x, gain, bias, stats),
+                (kernels, a) -> kernels.layerNorm(a.get(0), a.get(1), a.get(2), 1e-3, a.get(0), a.get(3)));
+        one.layerNorm(x, gain, bias, 1e-3, normal(rows, d), stats);
+        agree(
+                List.of(dy, x, gain, stats, normal(rows, d)),
+                (kernels, a) -> kernels.layerNormBackwardInput(a.get(0), a.get(1), a.get(2), a.get(3), a.get(4)));
+        agree(
+                List.of(dy, x, stats, normal(d), normal(d)),
+                (kernels, a) -> kernels.layerNormBackwardWeights(a.get(0), a.get(1), a.get(2), a.get(3), a.get(4)));
+    }
+
+    @ParameterizedTest(name = "B={0} T={1} D={2} heads={3}")
+    @CsvSource({"1,1,4,2", "2,17,192,3", "1,197,64,1", "5,50,24,4", "3,65,15,3", "2,8,16,2"})
+    void attentionAgrees(int batch, int tokens, int d, int heads) {
+        INDArray qkv = normal(batch, tokens, 3 * d);
+        INDArray out = normal(batch, tokens, d);
+        INDArray probs = normal(batch, heads, tokens, tokens);
+        agree(List.of(qkv, out, probs), (kernels, a) -> kernels.attention(a.get(0), heads, a.get(1), a.get(2)));
+        agree(List.of(qkv, out), (kernels, a) -> kernels.attention(a.get(0), heads, a.get(1)));
+        one.attention(qkv, heads, normal(batch, tokens, d), probs);
+        agree(
+                List.of(out, qkv, probs, normal(batch, tokens, 3 * d)),
+                (kernels, a) -> kernels.attentionBackward(a.get(0), a.get(1), a.get(2), heads, a.get(3)));
+    }
+
+    @Test
+    void addsInPlace() {
+        agree(List.of(normal(3, 7001), normal(3, 7001)), (kernels, a) -> kernels.add(a.get(0), a.get(1)));
+    }
+
+    @Test
+    void softmaxBearsLargeScores() {
+        INDArray qkv = normal(1, 9, 24).muli(60);
+        agree(List.of(qkv, normal(1, 9, 8)), (kernels, a) -> kernels.attention(a.get(0), 1, a.get(1)));
+    }
+
+    @Test
+    void aNanReachesWhatDependsOnItAndNothingElse() {
+        everyKernelTurnsNan(kernels -> {
+            INDArray x = normal(4, 11).putScalar(2, 3, Double.NaN);
+            INDArray y = normal(4, 11);
+            kernels.linear(x, normal(11, 11), normal(11), y);
+            assertRowsNan(y, 2);
+            kernels.linearGelu(x, normal(11, 11), normal(11), normal(4, 11), y);
+            assertRowsNan(y, 2);
+            kernels.layerNorm(x, normal(11), normal(11), 1e-6, y, normal(4, 2));
+            assertRowsNan(y, 2);
+            INDArray qkv = normal(4, 11, 33).putScalar(new int[] {1, 2, 3}, Double.NaN);
+            INDArray out = normal(4, 11, 11);
+            kernels.attention(qkv, 1, out);
+            assertRowsNan(out.slice(1), 2);
+            assertThat(out.slice(0).isNaN().any()).isFalse();
+        });
+    }
+
+    @Test
+    void refusesArraysThatAreNotContiguousOrDoNotFit() {
+        INDArray x = normal(4, 6);
+        assertThatThrownBy(() -> one.linear(x, normal(5, 6), normal(4), normal(4, 5)))
+                .hasMessageStartingWith("b must be 5 contiguous c-ordered FLOATs, not FLOAT [4]");
+        assertThatThrownBy(() -> one.add(normal(6, 4).transpose(), x))
+                .hasMessageStartingWith("x must be 24 contiguous");
+        assertThatThrownBy(() -> one.add(x.castTo(DataType.DOUBLE), x)).hasMessageContaining("not DOUBLE [4, 6]");
+        assertThatThrownBy(() -> one.attention(normal(2, 3, 12), 3, normal(2, 3, 4)))
+                .hasMessageContaining("3 heads");
+    }
+
+    @Test
+    void describesItself() {
+        assertThat(three.description()).matches("Vector API, \\d+ bit, OpenBLAS, 3 threads");
+    }
+
+    private void everyKernelTurnsNan(Consumer<Kernels> check) {
+        check.accept(three);
+        check.accept(portable);
+    }
+
+    private static void assertRowsNan(INDArray y, int row) {
+        for (int i = 0; i < y.rows(); i++) {
+            assertThat(y.getRow(i).isNaN().all()).as("row %d", i).isEqualTo(i == row);
+        }
+    }
+
+    /**
+     * Runs a call on copies of the arguments: on views at an offset with one thread and with three, which must give the same bits, and with the
+     * portable kernels in double, which must come close relative to an argument's largest element.
+     */
+    private void agree(List<INDArray> arguments, Call call) {
+        List<INDArray> alone =
+                arguments.stream().map(VectorKernelsTest::viewAtAnOffset).toList();
+        List<INDArray> shared =
+                arguments.stream().map(VectorKernelsTest::viewAtAnOffset).toList();
+        List<INDArray> exact =
+                arguments.stream().map(a -> a.castTo(DataType.DOUBLE)).toList();
+        call.on(one, alone);
+        call.on(three, shared);
+        call.on(portable, exact);
+        for (int i = 0; i < arguments.size(); i++) {
+            assertThat(shared.get(i).dup().data().asFloat())
+                    .as("argument %d", i)
+                    .isEqualTo(alone.get(i).dup().data().asFloat());
+            double largest = exact.get(i).amaxNumber().doubleValue();
+            double error = exact.get(i)
+                    .sub(alone.get(i).castTo(DataType.DOUBLE))
+                    .amaxNumber()
+                    .doubleValue();
+            assertThat(error).as("argument %d", i).isLessThanOrEqualTo(3e-6 * largest);
+        }
+    }
+
+    private static INDArray viewAtAnOffset(INDArray a) {
+        INDArray room = Nd4j.valueArrayOf(new long[] {a.length() + 10}, Double.NaN, DataType.FLOAT);
+        INDArray view = room.get(NDArrayIndex.interval(7, 7 + a.length())).reshape('c', true, a.shape());
+        return view.assign(a);
+    }
+
+    private INDArray normal(long... shape) {
+        return Nd4j.randn(0, 1, shape, random).castTo(DataType.FLOAT);
+    }
+}
