@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nec4j.codec.UserException;
 
 /** Reads settings files. Every method throws one {@link UserException} that lists all problems with file, line and key. */
@@ -35,6 +36,21 @@ public final class Configs {
     public static Loaded<DatasetDescription> dataset(Path file) {
         Config config = Sources.file(file).withFallback(Sources.defaults(DATASET_DEFAULTS));
         return bind(file, resolve(file, config), DatasetDescription.class);
+    }
+
+    /**
+     * Reads a file of either kind and says which kind it is: "experiment" or "data set description".
+     *
+     * @throws UserException that lists every problem
+     */
+    public static String check(Path file) {
+        Set<String> stated = Sources.file(file).root().keySet();
+        if (stated.stream().anyMatch(Schema.keys(Experiment.class, "")::contains)) {
+            experiment(file, List.of());
+            return "experiment";
+        }
+        dataset(file);
+        return "data set description";
     }
 
     private static Config preset(Path file, Config complete) {

@@ -1,0 +1,81 @@
+package org.nec4j.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import org.nec4j.codec.UserException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns whatever went wrong into one sentence for the user and an exit status. */
+final class Failures {
+    static final int FAILED = 1;
+    static final int USER_CAN_MEND = 2;
+
+    private final PrintWriter err;
+
+    Failures(PrintWriter err) {
+        this.err = err;
+    }
+
+    /** Words on the command line that no command takes. */
+    int usage(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        err.println("nec4j: " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+        return USER_CAN_MEND;
+    }
+
+    /** Something that was thrown while a command ran. */
+    int tell(Throwable thrown, boolean debug) {
+        if (debug) {
+            thrown.printStackTrace(err);
+        }
+        int status = FAILED;
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            Optional<String> sentence = sentence(t);
+            if (sentence.isPresent()) {
+                err.println("nec4j: " + sentence.get());
+                return t instanceof UserException ? USER_CAN_MEND : status;
+            }
+        }
+        err.println("nec4j: stopped on a mistake of its own: " + thrown
+                + (debug ? "" : " (run again with --debug for the place, and please report it)"));
+        return status;
+    }
+
+    private static Optional<String> sentence(Throwable t) {
+        if (t instanceof UserException) {
+            return Optional.of(t.getMessage());
+        }
+        if (t instanceof OutOfMemoryError) {
+            return Optional.of(
+                    "out of memory (" + t.getMessage() + "); lower data.batch-size, or give the heap more with"
+                            + " NEC4J_HEAP=8g and arrays more with NEC4J_OFFHEAP=8g.");
+        }
+        if (t instanceof StackOverflowError) {
+            return Optional.of("ran out of stack; a file on the way is nested too deeply.");
+        }
+        return t instanceof IOException io ? file(io) : Optional.empty();
+    }
+
+    private static Optional<String> file(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("No space left") || message.contains("Disk quota exceeded")) {
+            return Optional.of(
+                    "the disk is full: " + message + "; nothing half-written was left, free some space and run again.");
+        }
+        if (e instanceof NoSuchFileException missing) {
+            return Optional.of(missing.getFile() + " does not exist.");
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return Optional.of(denied.getFile() + " may not be read or written; check its permissions.");
+        }
+        return e instanceof FileSystemException ? Optional.of(message + ".") : Optional.empty();
+    }
+}

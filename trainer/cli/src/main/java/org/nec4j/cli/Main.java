@@ -1,0 +1,56 @@
+package org.nec4j.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.TextConsole;
+import picocli.CommandLine;
+
+/** Entry point of the {@code nec4j} launcher. */
+public final class Main {
+    private Main() {}
+
+    /** Runs one command and exits: 0 done, 1 failed, 2 something the user can mend, 130 interrupted. */
+    public static void main(String[] args) {
+        PrintWriter out = writer(System.out);
+        PrintWriter err = writer(messages());
+        System.exit(run(out, err, Boolean.getBoolean("nec4j.terminal"), args));
+    }
+
+    static int run(PrintWriter out, PrintWriter err, boolean terminal, String... args) {
+        Console console = new TextConsole(err, terminal);
+        CommandLine line = Nec4j.commandLine(new Context(out, console));
+        line.setOut(out);
+        line.setErr(err);
+        Failures failures = new Failures(err);
+        line.setParameterExceptionHandler(failures::usage);
+        line.setExecutionExceptionHandler((e, command, parsed) -> failures.tell(e, Nec4j.debug(command)));
+        int status;
+        try {
+            status = line.execute(args);
+        } catch (StackOverflowError | OutOfMemoryError | ExceptionInInitializerError | NoClassDefFoundError e) {
+            // The parser passes errors on; these are the ones a user can do something about.
+            status = failures.tell(e, Nec4j.debug(line));
+        }
+        out.flush();
+        err.flush();
+        return status;
+    }
+
+    /**
+     * The launcher filters the virtual machine's own warnings out of the error stream, line by line. So that progress lines reach a
+     * terminal at once, it also makes standard input, which no command reads, a way to write to where the errors go.
+     */
+    private static OutputStream messages() {
+        boolean aroundTheFilter = "stdin".equals(System.getProperty("nec4j.messages"));
+        return aroundTheFilter ? new FileOutputStream(FileDescriptor.in) : System.err;
+    }
+
+    private static PrintWriter writer(OutputStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+}

@@ -1,0 +1,54 @@
+package org.nec4j.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command without a verb: shows what there is. */
+@Command(
+        name = "nec4j",
+        description = "Fine-tunes a pretrained masked autoencoder into a neural embedding codec.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        scope = ScopeType.INHERIT,
+        footer = {
+            "",
+            "Examples:",
+            "  nec4j train configs/quickstart.conf",
+            "  nec4j train configs/rsscn7.conf objective.lambda=1e6",
+            "  nec4j COMMAND --help"
+        })
+final class Nec4j implements Runnable {
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of what went wrong.")
+    private boolean debug;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    static CommandLine commandLine(Context context) {
+        CommandLine line = new CommandLine(new Nec4j())
+                .addSubcommand(new ConfigCommand(context))
+                .addSubcommand(new ValidateCommand(context))
+                .addSubcommand(new DecodeCommand(context));
+        line.setUsageHelpAutoWidth(false);
+        return line;
+    }
+
+    /** Whether --debug was given to this run of the command line. */
+    static boolean debug(CommandLine any) {
+        CommandLine root = any;
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        return ((Nec4j) root.getCommandSpec().userObject()).debug;
+    }
+}

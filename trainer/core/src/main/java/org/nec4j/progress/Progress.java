@@ -1,0 +1,15 @@
+package org.nec4j.progress;
+
+/** How far one task is. Closing it ends its line; a task that ends within two seconds never shows one. */
+public interface Progress extends AutoCloseable {
+    /** So many units are done, with a few numbers worth watching, such as {@code loss 1.25}. */
+    void at(long done, String detail);
+
+    /** So many units are done. */
+    default void at(long done) {
+        at(done, "");
+    }
+
+    @Override
+    void close();
+}

@@ -1,0 +1,72 @@
+package org.nec4j.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class TextConsoleTest {
+    private final StringWriter text = new StringWriter();
+    private final AtomicLong nanos = new AtomicLong();
+
+    @Test
+    void aQuickTaskShowsNothing() {
+        try (Progress progress = console(true).progress("encoding", 10, "images")) {
+            progress.at(10);
+        }
+
+        assertThat(text.toString()).isEmpty();
+    }
+
+    @Test
+    void withoutATerminalALineComesEveryTenSecondsAndOneAtTheEnd() {
+        try (Progress progress = console(false).progress("encoding", 40, "images")) {
+            for (int i = 1; i <= 40; i++) {
+                nanos.addAndGet(1_000_000_000L);
+                progress.at(i, "12 bytes");
+            }
+        }
+
+        assertThat(text.toString().lines())
+                .containsExactly(
+                        "encoding 2/40 images (5 %), 1.00 images/s, 38 s left, 12 bytes",
+                        "encoding 12/40 images (30 %), 1.00 images/s, 28 s left, 12 bytes",
+                        "encoding 22/40 images (55 %), 1.00 images/s, 18 s left, 12 bytes",
+                        "encoding 32/40 images (80 %), 1.00 images/s, 8 s left, 12 bytes",
+                        "encoding 40/40 images (100 %), 1.00 images/s, in 40 s, 12 bytes");
+    }
+
+    @Test
+    void onATerminalTheLineIsRewrittenAndSentencesClearIt() {
+        TextConsole console = console(true);
+        try (Progress progress = console.progress("t", 4, "x")) {
+            nanos.addAndGet(3_000_000_000L);
+            progress.at(1, "long detail");
+            console.say("hello");
+            nanos.addAndGet(1_000_000_000L);
+            progress.at(2);
+        }
+
+        String first = "t 1/4 x (25 %), 0.33 x/s, 9 s left, long detail";
+        assertThat(text.toString()).startsWith("\r" + first + "\r" + " ".repeat(first.length()) + "\rhello\n\rt 2/4 x");
+        assertThat(text.toString()).endsWith("\n");
+    }
+
+    @Test
+    void aResumedTaskCountsItsRateFromWhereItBegan() {
+        try (Progress progress = console(false).progress("training", 1000, "steps")) {
+            for (int i = 901; i <= 903; i++) {
+                nanos.addAndGet(1_000_000_000L);
+                progress.at(i);
+            }
+        }
+
+        assertThat(text.toString()).contains("training 903/1000 steps (90 %), 1.00 steps/s, 1 min 37 s left");
+    }
+
+    private TextConsole console(boolean terminal) {
+        return new TextConsole(new PrintWriter(text, true), terminal, nanos::get);
+    }
+}
