@@ -1,0 +1,104 @@
+package org.nec4j.entropy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nec4j.kernel.Likelihood;
+import org.nec4j.nn.FusedLayer;
+import org.nec4j.nn.FusedLayerRuntime;
+import org.nec4j.nn.Parameter;
+
+/**
+ * The factorised entropy bottleneck (Ballé et al., arXiv 1802.01436, section 6.1; CompressAI's {@code EntropyBottleneck}), one
+ * density a channel shared by all tokens, [B, T, C] to [B, T, C].
+ *
+ * <pre>
+ *   training:  yTilde = y + noise,            R = Σ -log2 p(yTilde), enters the score
+ *   test:      yHat = round(y - median) + median
+ * </pre>
+ *
+ * <p>The quantiles follow the auxiliary loss Σ |logits(quantiles) - (-t, 0, t)| alone, t = ln(2 / tailMass - 1).
+ */
+public final class Bottleneck extends FusedLayer {
+    private static final long serialVersionUID = 1L;
+
+    private int channels;
+    private List<Integer> filters = List.of();
+    private double tailMass;
+    private Likelihood likelihood = Likelihood.DIFFERENCE;
+    private boolean bitsPerImage;
+
+    /** For DL4J's JSON. */
+    Bottleneck() {}
+
+    /**
+     * A bottleneck by its shape.
+     *
+     * @param name         layer's name and prefix of its tensors
+     * @param channels     C
+     * @param filters      widths of the density's hidden layers
+     * @param tailMass     probability left to escapes
+     * @param likelihood   convention of the likelihood
+     * @param bitsPerImage whether the score takes the bits' mean over the batch's images, else their sum
+     */
+    public Bottleneck(
+            String name,
+            int channels,
+            List<Integer> filters,
+            double tailMass,
+            Likelihood likelihood,
+            boolean bitsPerImage) {
+        super(name);
+        this.channels = channels;
+        this.filters = List.copyOf(filters);
+        this.tailMass = tailMass;
+        this.likelihood = likelihood;
+        this.bitsPerImage = bitsPerImage;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        List<Parameter> parameters = new ArrayList<>();
+        for (int i = 0; i <= filters.size(); i++) {
+            int in = i == 0 ? 1 : filters.get(i - 1);
+            int out = i == filters.size() ? 1 : filters.get(i);
+            parameters.add(parameter("matrices." + i, channels, out, in));
+            parameters.add(parameter("biases." + i, channels, out, 1));
+            if (i < filters.size()) {
+                parameters.add(parameter("factors." + i, channels, out, 1));
+            }
+        }
+        parameters.add(parameter("quantiles", channels, 1, 3));
+        return parameters;
+    }
+
+    @Override
+    protected FusedLayerRuntime<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
+        return new BottleneckRuntime(conf, dataType);
+    }
+
+    int layers() {
+        return filters.size() + 1;
+    }
+
+    int channels() {
+        return channels;
+    }
+
+    double tailMass() {
+        return tailMass;
+    }
+
+    Likelihood likelihood() {
+        return likelihood;
+    }
+
+    boolean bitsPerImage() {
+        return bitsPerImage;
+    }
+
+    private Parameter parameter(String key, long... shape) {
+        return new Parameter(key, getLayerName() + "." + key, shape);
+    }
+}

@@ -1,0 +1,189 @@
+package org.nec4j.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.entropy.Bottleneck;
+import org.nec4j.nn.FusedLayer;
+import org.nec4j.nn.LayerContext;
+import org.nec4j.nn.LayerNormalization;
+import org.nec4j.nn.MaskedPixelLoss;
+import org.nec4j.nn.Parameter;
+import org.nec4j.nn.ParameterSetting;
+import org.nec4j.nn.PatchEmbedding;
+import org.nec4j.nn.TokenProjection;
+import org.nec4j.nn.TransformerBlock;
+import org.nec4j.nn.Unshuffle;
+import org.nec4j.vit.Tensors;
+import org.nec4j.vit.VitShape;
+
+/**
+ * The trainable part of a masked autoencoder as DL4J's graph, from the first layer with a tensor that trains.
+ *
+ * <pre>
+ *   patches -&gt; patch_embed -&gt; + positions -&gt; blocks.0 ...      (only where nothing is below the first trained tensor)
+ *   tokens  -&gt; blocks.k ... -&gt; norm -&gt; bottleneck -&gt; decoder_embed -&gt; unshuffle(ranks) -&gt; decoder_blocks.0 ...
+ *           -&gt; decoder_norm -&gt; decoder_pred, the output layer
+ * </pre>
+ *
+ * <p>Layers without a trained tensor stand inside {@code FrozenLayerWithBackprop}: gradients pass, none of their own is
+ * computed.
+ */
+final class NecGraph {
+    static final String TOKENS = "tokens";
+    static final String PATCHES = "patches";
+    static final String POSITIONS = "positions";
+    static final String RANKS = "ranks";
+    static final String BOTTLENECK = "bottleneck";
+    static final String OUTPUT = "decoder_pred";
+
+    private final VitShape shape;
+    private final Map<String, FusedLayer> layers = new LinkedHashMap<>();
+    private final int trunkDepth;
+    private final boolean embedsPatches;
+
+    /**
+     * Plans the graph.
+     *
+     * @param bottleneck the bottleneck's layer, or nothing for plain masked autoencoding
+     * @param settings   how each tensor trains; frozen where it gives nothing
+     */
+    NecGraph(
+            VitShape shape,
+            double lambda,
+            Optional<Bottleneck> bottleneck,
+            Function<Parameter, Optional<ParameterSetting>> settings) {
+        this.shape = shape;
+        double eps = shape.layerNormEps();
+        FusedLayer embedding = new PatchEmbedding("patch_embed", shape.channels(), shape.patchSize(), shape.dim());
+        embedding.train(settings);
+        List<FusedLayer> blocks = new ArrayList<>();
+        for (int i = 0; i < shape.depth(); i++) {
+            FusedLayer block = new TransformerBlock("blocks." + i, shape.dim(), shape.hidden(), shape.heads(), eps);
+            block.train(settings);
+            blocks.add(block);
+        }
+        this.embedsPatches = embedding.trainsAny();
+        this.trunkDepth = embedsPatches ? 0 : leadingFrozen(blocks);
+        if (embedsPatches) {
+            add(embedding);
+        }
+        blocks.subList(trunkDepth, blocks.size()).forEach(this::add);
+        addTrained(new LayerNormalization("norm", shape.dim(), eps), settings);
+        bottleneck.ifPresent(layer -> addTrained(layer, settings));
+        addTrained(new TokenProjection("decoder_embed", shape.dim(), shape.decoderDim()), settings);
+        for (int i = 0; i < shape.decoderDepth(); i++) {
+            addTrained(
+                    new TransformerBlock(
+                            "decoder_blocks." + i,
+                            shape.decoderDim(),
+                            shape.decoderHidden(),
+                            shape.decoderHeads(),
+                            eps),
+                    settings);
+        }
+        addTrained(new LayerNormalization("decoder_norm", shape.decoderDim(), eps), settings);
+        addTrained(new MaskedPixelLoss(OUTPUT, shape.decoderDim(), shape.patchNumbers(), lambda), settings);
+    }
+
+    /** Encoder blocks below the graph. */
+    int trunkDepth() {
+        return trunkDepth;
+    }
+
+    /** Whether the graph begins with patches; it begins with tokens otherwise. */
+    boolean embedsPatches() {
+        return embedsPatches;
+    }
+
+    /** The layers by name, in order. */
+    Map<String, FusedLayer> layers() {
+        return layers;
+    }
+
+    /** DL4J's graph with these numbers in it. */
+    ComputationGraph build(Tensors tensors, LayerContext context, long seed) {
+        layers.values().forEach(layer -> layer.share(context));
+        ComputationGraphConfiguration.GraphBuilder builder =
+                new NeuralNetConfiguration.Builder().seed(seed).miniBatch(false).graphBuilder();
+        String last;
+        if (embedsPatches) {
+            builder.addInputs(PATCHES, POSITIONS, RANKS);
+            last = PATCHES;
+        } else {
+            builder.addInputs(TOKENS, RANKS);
+            last = TOKENS;
+        }
+        for (FusedLayer layer : layers.values()) {
+            String name = layer.getLayerName();
+            builder.addLayer(name, layer.trainsAny() ? layer : frozen(layer), last);
+            last = name;
+            if (layer instanceof PatchEmbedding) {
+                builder.addVertex("embedded", new ElementWiseVertex(ElementWiseVertex.Op.Add), name, POSITIONS);
+                last = "embedded";
+            } else if (layer instanceof TokenProjection) {
+                builder.addVertex(
+                        "unshuffle",
+                        new Unshuffle(tensors.floats("decoder_pos_embed"), shape.decoderDim()),
+                        name,
+                        RANKS);
+                last = "unshuffle";
+            }
+        }
+        ComputationGraph graph = new ComputationGraph(builder.setOutputs(OUTPUT).build());
+        graph.init();
+        fill(graph, tensors);
+        return graph;
+    }
+
+    /** The graph's tensors by their checkpoint names, as views of the graph's memory. */
+    Map<String, INDArray> views(ComputationGraph graph) {
+        Map<String, INDArray> views = new LinkedHashMap<>();
+        layers.forEach((name, layer) -> {
+            Map<String, INDArray> table = graph.getLayer(name).paramTable(false);
+            layer.parameters().forEach(parameter -> views.put(parameter.name(), table.get(parameter.key())));
+        });
+        return views;
+    }
+
+    private void fill(ComputationGraph graph, Tensors tensors) {
+        views(graph).forEach((name, view) -> {
+            INDArray values = Nd4j.createFromArray(tensors.floats(name)).reshape('c', view.shape());
+            view.assign(values);
+        });
+    }
+
+    private void add(FusedLayer layer) {
+        layers.put(layer.getLayerName(), layer);
+    }
+
+    private void addTrained(FusedLayer layer, Function<Parameter, Optional<ParameterSetting>> settings) {
+        layer.train(settings);
+        add(layer);
+    }
+
+    private static int leadingFrozen(List<FusedLayer> blocks) {
+        int frozen = 0;
+        while (frozen < blocks.size() && !blocks.get(frozen).trainsAny()) {
+            frozen++;
+        }
+        return frozen;
+    }
+
+    private static Layer frozen(FusedLayer layer) {
+        FrozenLayerWithBackprop wrapper = new FrozenLayerWithBackprop(layer);
+        wrapper.setLayerName(layer.getLayerName());
+        return wrapper;
+    }
+}

@@ -1,0 +1,62 @@
+package org.nec4j.train;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nec4j.codec.SafeTensors;
+import org.nec4j.vit.Tensors;
+
+/** Expected values computed by a reference trainer: {@code expected.json} beside {@code vectors.safetensors}. */
+final class ReferenceVectors {
+    final JsonObject expected;
+    private final SafeTensors tensors;
+
+    private ReferenceVectors(Path folder) {
+        try {
+            this.expected = JsonParser.parseString(Files.readString(folder.resolve("expected.json")))
+                    .getAsJsonObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.tensors = SafeTensors.open(folder.resolve("vectors.safetensors"));
+    }
+
+    /**
+     * The set of that name: from the folder of the system property {@code nec4j.vectors} if given, else from the checkout's test
+     * resources.
+     */
+    static ReferenceVectors named(String name) {
+        String property = System.getProperty("nec4j.vectors", "");
+        Path folder = property.isEmpty()
+                ? Path.of(System.getProperty("nec4j.root"), "trainer/core/src/test/resources/vectors")
+                : Path.of(property);
+        return new ReferenceVectors(folder.resolve(name));
+    }
+
+    float[] floats(String name) {
+        return tensors.floats(name);
+    }
+
+    int[] ints(String name) {
+        return tensors.ints(name);
+    }
+
+    long[] shape(String name) {
+        return tensors.shape(name);
+    }
+
+    /** The tensors below a prefix. */
+    Tensors below(String prefix) {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        tensors.names().stream()
+                .filter(name -> name.startsWith(prefix))
+                .sorted()
+                .forEach(name -> values.put(name.substring(prefix.length()), tensors.floats(name)));
+        return new Tensors(values);
+    }
+}
