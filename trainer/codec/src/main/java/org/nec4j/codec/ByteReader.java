@@ -59,7 +59,7 @@ final class ByteReader {
             shift += 7;
             boolean padded = b == 0 && shift > 7;
             if (padded || shift > 56 || value > limit) {
-                throw new CorruptStreamException("the " + meaning + " is malformed or above " + limit, at);
+                throw new FormatException("the " + meaning + " is malformed or above " + limit, at);
             }
         } while (b >= 0x80);
         return value;
@@ -67,7 +67,7 @@ final class ByteReader {
 
     private void need(long length) {
         if (length > remaining()) {
-            throw new CorruptStreamException("ends " + (length - remaining()) + " bytes too early", end);
+            throw new FormatException("ends " + (length - remaining()) + " bytes too early", end);
         }
     }
 }

@@ -23,9 +23,14 @@ abstract class ByteSource implements Closeable {
         return new InMemory(bytes);
     }
 
+    /** An open channel of {@code file}; closing the source closes it. */
+    static ByteSource of(Path file, FileChannel channel) throws IOException {
+        return new OnDisk(file, channel);
+    }
+
     static ByteSource of(Path file) {
         try {
-            return new OnDisk(file, FileChannel.open(file, StandardOpenOption.READ));
+            return of(file, FileChannel.open(file, StandardOpenOption.READ));
         } catch (IOException e) {
             throw new UserException(file + ": cannot be opened (" + AtomicFile.reason(e) + ")", e);
         }

@@ -40,6 +40,11 @@ final class Bytes {
         return putByte((int) rest);
     }
 
+    /** Bytes that {@link #putVarint} spends on a number from 0 on. */
+    static int varintBytes(long value) {
+        return (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
+    }
+
     int size() {
         return size;
     }

@@ -107,7 +107,9 @@ public final class Codec {
         if (embedding.dim() != dim()) {
             throw new UserException(source + ": codes vectors of length " + dim() + ", not " + embedding.dim());
         }
-        checkTokens(embedding.tokens());
+        if (tooMany(embedding.tokens())) {
+            throw new UserException(tooManyTokens(embedding.tokens()));
+        }
         byte[] payload = coder.encode(embedding.values(), embedding.tokens());
         return new StreamFrame(coder.kind(), prefix(), embedding.tokens(), payload).toBytes();
     }
@@ -117,16 +119,25 @@ public final class Codec {
         return decode(encode(embedding));
     }
 
-    /** Restores an embedding from the bytes of a {@code .nemb} file; throws {@link CorruptStreamException} for damaged ones. */
+    /** Restores an embedding from the bytes of a {@code .nemb} file; throws {@link FormatException} for damaged ones. */
     public Embedding decode(byte[] stream) {
         StreamFrame frame = StreamFrame.read(stream);
         if (frame.codecPrefix() != prefix()) {
-            throw new UserException("the stream was written with another codec, of digest "
-                    + HexFormat.of().toHexDigits(frame.codecPrefix()) + "..., and not with " + source + ", of digest "
-                    + digest.substring(0, 8) + "...");
+            throw new FormatException(
+                    "the stream was written with another codec, of digest "
+                            + HexFormat.of().toHexDigits(frame.codecPrefix()) + "..., and not with " + source
+                            + ", of digest "
+                            + digest.substring(0, 8) + "...",
+                    StreamFrame.CODEC_OFFSET);
         }
-        checkTokens(frame.tokens());
-        return new Embedding(frame.tokens(), dim(), coder.decode(frame.payload(), frame.kind(), frame.tokens()));
+        if (tooMany(frame.tokens())) {
+            throw new FormatException(tooManyTokens(frame.tokens()), StreamFrame.TOKENS_OFFSET);
+        }
+        try {
+            return new Embedding(frame.tokens(), dim(), coder.decode(frame.payload(), frame.kind(), frame.tokens()));
+        } catch (FormatException e) {
+            throw e.after(frame.headerBytes());
+        }
     }
 
     /** As {@link #decode(byte[])}, for a file; errors name it. */
@@ -142,8 +153,8 @@ public final class Codec {
         }
         try {
             return decode(stream);
-        } catch (UserException e) {
-            throw new UserException(file + ": " + e.getMessage(), e);
+        } catch (FormatException e) {
+            throw e.in(file);
         }
     }
 
@@ -156,10 +167,12 @@ public final class Codec {
         return Integer.parseUnsignedInt(digest.substring(0, 8), 16);
     }
 
-    private void checkTokens(int tokens) {
-        if (tokens > maxTokens || (long) tokens * dim() > MAX_VALUES) {
-            throw new UserException(source + ": codes at most " + Math.min(maxTokens, MAX_VALUES / Math.max(1, dim()))
-                    + " tokens, not " + tokens);
-        }
+    private boolean tooMany(int tokens) {
+        return tokens > maxTokens || (long) tokens * dim() > MAX_VALUES;
+    }
+
+    private String tooManyTokens(int tokens) {
+        return source + ": codes at most " + Math.min(maxTokens, MAX_VALUES / Math.max(1, dim())) + " tokens, not "
+                + tokens;
     }
 }

@@ -87,8 +87,8 @@ final class FactorisedCoder implements LatentCoder {
 
     int[] decodeSymbols(byte[] payload, int kind, int tokens) {
         if (kind != KIND_COMPATIBLE) {
-            throw new UserException(
-                    "a stream of kind " + kind + " does not belong to a codec with a factorised bottleneck");
+            throw new FormatException(
+                    "a stream of kind " + kind + " does not belong to a codec with a factorised bottleneck", 0);
         }
         return RansDecoder.decodeByRow(payload, tokens, tables);
     }

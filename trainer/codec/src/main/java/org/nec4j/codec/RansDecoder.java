@@ -2,7 +2,7 @@ package org.nec4j.codec;
 
 /**
  * Restores the symbols that {@link RansEncoder} or CompressAI coded. A stream is accepted only if decoding leaves the coder's
- * first state and has used every word; {@link CorruptStreamException} says at which byte it cannot be right.
+ * first state and has used every word; {@link FormatException} says at which byte it cannot be right.
  */
 public final class RansDecoder {
     private static final int SLOT_MASK = (1 << CdfTables.PRECISION) - 1;
@@ -16,7 +16,7 @@ public final class RansDecoder {
         this.tables = tables;
         this.stream = stream;
         if (stream.length < 8 || stream.length % 4 != 0) {
-            throw new CorruptStreamException(
+            throw new FormatException(
                     "an entropy-coded stream has a multiple of 4 bytes and at least 8, not " + stream.length,
                     stream.length);
         }
@@ -24,7 +24,7 @@ public final class RansDecoder {
                 | (long) (int) RansEncoder.WORD.get(stream, 4) << 32;
         this.position = 8;
         if (state < RansEncoder.LOWER) {
-            throw new CorruptStreamException("an entropy-coded stream begins with a state that no encoder leaves", 0);
+            throw new FormatException("an entropy-coded stream begins with a state that no encoder leaves", 0);
         }
     }
 
@@ -86,7 +86,7 @@ public final class RansDecoder {
         int at = position;
         int digits = digit();
         if (digits > Escape.MAX_DIGITS) {
-            throw new CorruptStreamException("an escaped symbol announces " + digits + " digits or more", at);
+            throw new FormatException("an escaped symbol announces " + digits + " digits or more", at);
         }
         long folded = 0;
         for (int i = 0; i < digits; i++) {
@@ -94,7 +94,7 @@ public final class RansDecoder {
         }
         long symbol = Escape.unfold(folded, tables.entries(row) - 1) + tables.offset(row);
         if (symbol != (int) symbol || Escape.digits(folded) != digits) {
-            throw new CorruptStreamException("an escaped symbol is none that an encoder writes", at);
+            throw new FormatException("an escaped symbol is none that an encoder writes", at);
         }
         return (int) symbol;
     }
@@ -110,7 +110,7 @@ public final class RansDecoder {
 
     private long word() {
         if (position == stream.length) {
-            throw new CorruptStreamException("an entropy-coded stream ends before its symbols do", position);
+            throw new FormatException("an entropy-coded stream ends before its symbols do", position);
         }
         long word = (int) RansEncoder.WORD.get(stream, position) & 0xffff_ffffL;
         position += 4;
@@ -119,10 +119,10 @@ public final class RansDecoder {
 
     private void finish() {
         if (position != stream.length) {
-            throw new CorruptStreamException("an entropy-coded stream goes on after its symbols", position);
+            throw new FormatException("an entropy-coded stream goes on after its symbols", position);
         }
         if (state != RansEncoder.LOWER) {
-            throw new CorruptStreamException(
+            throw new FormatException(
                     "an entropy-coded stream does not end in the state that coding began with", position);
         }
     }

@@ -19,6 +19,11 @@ record StreamFrame(int kind, int codecPrefix, int tokens, byte[] payload) {
     /** More than an image of 4096 pixels a side has in patches of 16. */
     static final int MAX_TOKENS = 1 << 17;
 
+    static final int KIND_OFFSET = 4;
+    static final int CODEC_OFFSET = 5;
+    static final int TOKENS_OFFSET = 9;
+
+    private static final int CRC_BYTES = 4;
     private static final byte[] MAGIC = {'N', 'E', 'M', 'B'};
 
     byte[] toBytes() {
@@ -32,18 +37,33 @@ record StreamFrame(int kind, int codecPrefix, int tokens, byte[] payload) {
         return out.putInt(crc(out.toArray(), out.size())).toArray();
     }
 
+    /** Bytes before the payload. */
+    int headerBytes() {
+        return (int) overhead(tokens, payload.length) - CRC_BYTES;
+    }
+
+    /** Bytes of a frame that are not payload. */
+    static long overhead(int tokens, int payloadLength) {
+        return TOKENS_OFFSET + Bytes.varintBytes(tokens) + Bytes.varintBytes(payloadLength) + CRC_BYTES;
+    }
+
+    /** The checksum that a frame ends in. */
+    static int crcOf(byte[] frame) {
+        return new ByteReader(frame, frame.length - CRC_BYTES, frame.length).takeInt();
+    }
+
     /** Reads and checks a frame that fills {@code bytes}. */
     static StreamFrame read(byte[] bytes) {
         if (bytes.length < MAGIC.length || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw new CorruptStreamException("not a coded embedding: it does not begin with \"NEMB\"", 0);
+            throw new FormatException("not a coded embedding: it does not begin with \"NEMB\"", 0);
         }
         ByteReader in = new ByteReader(bytes, MAGIC.length, bytes.length);
         int versionAndKind = in.takeByte();
         if (versionAndKind >> 4 != VERSION) {
-            throw new CorruptStreamException(
+            throw new FormatException(
                     "a coded embedding of format version " + (versionAndKind >> 4) + ", this program reads version "
                             + VERSION + "; use a newer one",
-                    MAGIC.length);
+                    KIND_OFFSET);
         }
         int codecPrefix = Integer.reverseBytes(in.takeInt());
         int tokens = (int) in.takeVarint(MAX_TOKENS, "number of tokens");
@@ -52,10 +72,10 @@ record StreamFrame(int kind, int codecPrefix, int tokens, byte[] payload) {
         int end = in.position();
         int crc = in.takeInt();
         if (in.remaining() != 0) {
-            throw new CorruptStreamException(in.remaining() + " bytes too many in a coded embedding", in.position());
+            throw new FormatException(in.remaining() + " bytes too many in a coded embedding", in.position());
         }
         if (crc != crc(bytes, end)) {
-            throw new CorruptStreamException("a damaged coded embedding: its checksum is wrong", end);
+            throw new FormatException("a damaged coded embedding: its checksum is wrong", end);
         }
         return new StreamFrame(versionAndKind & 15, codecPrefix, tokens, payload);
     }

@@ -1,0 +1,176 @@
+package org.nec4j.codec;
+
+import java.io.Closeable;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Many coded embeddings in one file ({@code .nema}), open for reading: each is found by its key or its number without reading
+ * the others. An archive is what it was when it was opened, even while another process appends to it; several threads may
+ * read at once. {@link ArchiveWriter} writes archives.
+ */
+public final class Archive implements Closeable {
+    /** Payloads that are read together when all are wanted. */
+    private static final int READ_AHEAD_BYTES = 1 << 22;
+
+    private final Path path;
+    private final ByteSource file;
+    private final ArchiveScan scan;
+    private final int prefix;
+
+    private Archive(Path path, ByteSource file) {
+        this.path = path;
+        this.file = file;
+        this.scan = scanOf(path, file);
+        this.prefix = Integer.parseUnsignedInt(scan.digest().substring(0, 8), 16);
+    }
+
+    /**
+     * Opens an archive and reads where its embeddings lie; close it after use. The rest of an append that was interrupted is
+     * left aside, see {@link #unfinishedBytes()}.
+     */
+    public static Archive open(Path path) {
+        ByteSource file = ByteSource.of(path);
+        try {
+            return new Archive(path, file);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** What is known of one embedding without reading it: its key, its number of tokens, and its size as a file of its own. */
+    public record Entry(String key, int tokens, long bytes) {}
+
+    /** Receives one embedding: its key and the bytes of its {@code .nemb} file. */
+    @FunctionalInterface
+    public interface Visitor {
+        void visit(String key, byte[] stream);
+    }
+
+    /** Number of embeddings. */
+    public int size() {
+        return scan.index().size();
+    }
+
+    /** The digest of the codec that decodes them, as {@link Codec#digest()}. */
+    public String digest() {
+        return scan.digest();
+    }
+
+    /** Bytes at the end of the file that belong to no finished batch; the next append removes them. */
+    public long unfinishedBytes() {
+        return file.size() - scan.end();
+    }
+
+    public boolean contains(String key) {
+        return scan.index().number(key) >= 0;
+    }
+
+    /** The embeddings in the order in which they were added; a view, made as it is read. */
+    public List<Entry> entries() {
+        return new AbstractList<>() {
+            @Override
+            public Entry get(int number) {
+                ArchiveIndex.Entry entry = scan.index().entry(number);
+                long frame = StreamFrame.overhead(entry.tokens(), entry.length());
+                return new Entry(entry.key(), entry.tokens(), frame + entry.length());
+            }
+
+            @Override
+            public int size() {
+                return Archive.this.size();
+            }
+        };
+    }
+
+    /** The {@code .nemb} file of the embedding with this key; throws {@link UserException} if there is none. */
+    public byte[] stream(String key) {
+        int number = scan.index().number(key);
+        if (number < 0) {
+            throw new UserException(path + ": has no embedding with the key \"" + key + "\"");
+        }
+        return stream(number);
+    }
+
+    /** The {@code .nemb} file of an embedding, by its place in {@link #entries()}. */
+    public byte[] stream(int number) {
+        ArchiveIndex.Entry entry = scan.index().entry(number);
+        byte[] payload = new byte[entry.length()];
+        file.read(entry.offset(), ByteBuffer.wrap(payload));
+        return frame(entry, payload);
+    }
+
+    /** Passes all embeddings on in the order of the file, reading it once from front to back. */
+    public void forEach(Visitor visitor) {
+        int number = 0;
+        while (number < size()) {
+            int end = number + 1;
+            long from = scan.index().entry(number).offset();
+            while (end < size() && endOf(end) - from <= READ_AHEAD_BYTES) {
+                end++;
+            }
+            byte[] chunk = new byte[Math.toIntExact(endOf(end - 1) - from)];
+            file.read(from, ByteBuffer.wrap(chunk));
+            for (; number < end; number++) {
+                ArchiveIndex.Entry entry = scan.index().entry(number);
+                int start = (int) (entry.offset() - from);
+                byte[] payload = Arrays.copyOfRange(chunk, start, start + entry.length());
+                visitor.visit(entry.key(), frame(entry, payload));
+            }
+        }
+    }
+
+    /**
+     * Reads everything and compares it with its checksums; throws {@link FormatException} at the first damage, and where the
+     * file ends in an unfinished batch, which may also be the sign of a copy that broke off.
+     */
+    public void verify() {
+        forEach((key, stream) -> {});
+        if (unfinishedBytes() != 0) {
+            throw new FormatException(
+                            "ends in " + unfinishedBytes() + " bytes of a batch that was never finished", scan.end())
+                    .in(path);
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    @Override
+    public String toString() {
+        return path + " (" + size() + " embeddings, codec " + digest().substring(0, 8) + ")";
+    }
+
+    ArchiveScan scan() {
+        return scan;
+    }
+
+    static ArchiveScan scanOf(Path path, ByteSource file) {
+        try {
+            return ArchiveScan.of(file);
+        } catch (FormatException e) {
+            throw e.in(path);
+        }
+    }
+
+    private long endOf(int number) {
+        ArchiveIndex.Entry entry = scan.index().entry(number);
+        return entry.offset() + entry.length();
+    }
+
+    private byte[] frame(ArchiveIndex.Entry entry, byte[] payload) {
+        byte[] frame = new StreamFrame(entry.kind(), prefix, entry.tokens(), payload).toBytes();
+        if (StreamFrame.crcOf(frame) != entry.crc()) {
+            throw new FormatException(
+                            "embedding \"" + entry.key() + "\" is damaged: its checksum is wrong", entry.offset())
+                    .in(path);
+        }
+        return frame;
+    }
+}

@@ -1,0 +1,89 @@
+package org.nec4j.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where each embedding of an archive lies: what is kept in memory while an archive is open. */
+final class ArchiveIndex {
+    static final int MAX_KEY_BYTES = 4096;
+
+    /**
+     * One embedding.
+     *
+     * @param key    its name, unique in the archive
+     * @param kind   as in {@link StreamFrame}
+     * @param tokens as in {@link StreamFrame}
+     * @param offset of its payload, from the start of the file
+     * @param length of its payload
+     * @param crc    the checksum of its frame
+     */
+    record Entry(String key, int kind, int tokens, long offset, int length, int crc) {}
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+
+    int size() {
+        return entries.size();
+    }
+
+    Entry entry(int number) {
+        return entries.get(number);
+    }
+
+    /** The number of the embedding with this key, or -1. */
+    int number(String key) {
+        return numbers.getOrDefault(key, -1);
+    }
+
+    void add(Entry entry) {
+        if (numbers.putIfAbsent(entry.key(), entries.size()) != null) {
+            throw new UserException("the key \"" + entry.key() + "\" is already in the archive; keys must be unique");
+        }
+        entries.add(entry);
+    }
+
+    /** Adds the entries of a batch's index, whose checksum has been found right. */
+    void addAll(ArchiveSegment segment, byte[] index) {
+        ByteReader in = new ByteReader(index);
+        long offset = segment.payloadOffset();
+        for (int i = 0; i < segment.entries(); i++) {
+            byte[] key = in.take(in.takeVarint(MAX_KEY_BYTES, "length of a key"));
+            int kind = in.takeByte();
+            int tokens = (int) in.takeVarint(StreamFrame.MAX_TOKENS, "number of tokens");
+            int length = (int) in.takeVarint(Integer.MAX_VALUE, "length of a payload");
+            add(new Entry(utf8(key, in.position()), kind, tokens, offset, length, in.takeInt()));
+            offset += length;
+        }
+        if (in.remaining() != 0 || offset != segment.commitOffset()) {
+            throw new FormatException("the index of a batch does not match its payloads", in.position());
+        }
+    }
+
+    /** Appends one entry's description to a batch's index. */
+    static void write(Bytes index, byte[] key, StreamFrame frame, int crc) {
+        index.putVarint(key.length)
+                .put(key)
+                .putByte(frame.kind())
+                .putVarint(frame.tokens())
+                .putVarint(frame.payload().length)
+                .putInt(crc);
+    }
+
+    private static String utf8(byte[] key, int position) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(key))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            FormatException problem = new FormatException("a key is not UTF-8", position);
+            problem.initCause(e);
+            throw problem;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package org.nec4j.codec;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * Appends coded embeddings to an archive, in batches: what {@link #commit} has returned from is in the archive for good, what
+ * it has not is either there entirely or not at all, even if the process or the machine stops in between. One process may
+ * write an archive at a time, others may read it meanwhile.
+ */
+public final class ArchiveWriter implements Closeable {
+    private static final System.Logger LOG = System.getLogger(ArchiveWriter.class.getName());
+
+    /** A batch is finished unasked when it has grown to this, to bound memory. */
+    private static final int MAX_BATCH_BYTES = 32 << 20;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final ArchiveIndex index;
+    private final int prefix;
+    private long end;
+    private Bytes batchIndex = new Bytes();
+    private Bytes batchPayloads = new Bytes();
+    private int batchEntries;
+
+    private ArchiveWriter(Path path, FileChannel channel, ArchiveScan scan) {
+        this.path = path;
+        this.channel = channel;
+        this.index = scan.index();
+        this.end = scan.end();
+        this.prefix = Integer.parseUnsignedInt(scan.digest().substring(0, 8), 16);
+    }
+
+    /**
+     * Opens an archive for embeddings of the codec with this {@link Codec#digest()}, or makes an empty one; the rest of an
+     * interrupted append is removed. Throws {@link UserException} if the archive belongs to another codec, is damaged, or is
+     * being written by another process.
+     */
+    public static ArchiveWriter open(Path path, String codecDigest) {
+        if (!Files.exists(path)) {
+            AtomicFile.write(path, ArchiveScan.header(codecDigest));
+        }
+        try {
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            try {
+                return open(path, codecDigest, channel);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw failure(path, e);
+        }
+    }
+
+    private static ArchiveWriter open(Path path, String codecDigest, FileChannel channel) throws IOException {
+        lock(path, channel);
+        // Through the locked channel: closing another one of the same file would release the lock on POSIX systems.
+        ArchiveScan scan = Archive.scanOf(path, ByteSource.of(path, channel));
+        if (!scan.digest().equals(codecDigest)) {
+            throw new UserException(path + ": holds embeddings of the codec with digest "
+                    + scan.digest().substring(0, 8) + "..., not of the one with digest " + codecDigest.substring(0, 8)
+                    + "...");
+        }
+        channel.truncate(scan.end());
+        return new ArchiveWriter(path, channel, scan);
+    }
+
+    private static void lock(Path path, FileChannel channel) throws IOException {
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            throw new UserException(path + ": is already being written by this process", e);
+        }
+        if (lock == null) {
+            throw new UserException(path + ": is being written by another process; try again when it has ended");
+        }
+    }
+
+    /**
+     * Adds the bytes of a {@code .nemb} file under a key, to be written by the next {@link #commit}. Throws
+     * {@link UserException} if the key is taken, empty or longer than 4096 bytes, and {@link FormatException} if the bytes are
+     * damaged or of another codec.
+     */
+    public void add(String key, byte[] stream) {
+        StreamFrame frame = StreamFrame.read(stream);
+        if (frame.codecPrefix() != prefix) {
+            throw new FormatException(
+                    "the embedding \"" + key + "\" was written with another codec than those in " + path,
+                    StreamFrame.CODEC_OFFSET);
+        }
+        byte[] name = key.getBytes(StandardCharsets.UTF_8);
+        if (name.length == 0 || name.length > ArchiveIndex.MAX_KEY_BYTES) {
+            throw new UserException(
+                    "a key of an archive has 1 to " + ArchiveIndex.MAX_KEY_BYTES + " bytes, not " + name.length);
+        }
+        if (batchPayloads.size() + (long) stream.length > MAX_BATCH_BYTES) {
+            commit();
+        }
+        int crc = StreamFrame.crcOf(stream);
+        index.add(new ArchiveIndex.Entry(key, frame.kind(), frame.tokens(), 0, frame.payload().length, crc));
+        ArchiveIndex.write(batchIndex, name, frame, crc);
+        batchPayloads.put(frame.payload());
+        batchEntries++;
+    }
+
+    public boolean contains(String key) {
+        return index.number(key) >= 0;
+    }
+
+    /** Embeddings in the archive, those not yet committed included. */
+    public int size() {
+        return index.size();
+    }
+
+    /** Writes what was added since the last commit as one batch and waits until it has reached the disk. */
+    public void commit() {
+        if (batchEntries == 0) {
+            return;
+        }
+        byte[] entries = batchIndex.toArray();
+        ArchiveSegment segment = new ArchiveSegment(end, batchEntries, entries.length, batchPayloads.size());
+        try {
+            if (channel.size() != end) {
+                throw new UserException(
+                        path + ": was changed by another process; nothing of this batch has been added to it");
+            }
+            channel.position(end);
+            AtomicFile.writeFully(channel, segment.header());
+            AtomicFile.writeFully(channel, ByteBuffer.wrap(entries));
+            AtomicFile.writeFully(channel, ByteBuffer.wrap(batchPayloads.toArray()));
+            // The commit record must not reach the disk before what it vouches for.
+            channel.force(true);
+            AtomicFile.writeFully(channel, segment.commit(entries));
+            channel.force(true);
+        } catch (IOException e) {
+            truncate();
+            throw failure(path, e);
+        }
+        end = segment.end();
+        batchIndex = new Bytes();
+        batchPayloads = new Bytes();
+        batchEntries = 0;
+    }
+
+    /** Takes back what a failed commit has written; if that fails too, the next to open the archive does it. */
+    private void truncate() {
+        try {
+            channel.truncate(end);
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} could not be cut back to its last finished batch: {1}",
+                    path,
+                    e.getMessage());
+        }
+    }
+
+    /** Commits and releases the archive. */
+    @Override
+    public void close() {
+        try (channel) {
+            commit();
+        } catch (IOException e) {
+            throw failure(path, e);
+        }
+    }
+
+    /**
+     * Appends all embeddings of {@code sources} to {@code target}, which is made if it is not there. An embedding that is there
+     * already is skipped; throws {@link UserException}, before anything of that source is written, if one key stands for different ones.
+     */
+    public static void merge(Path target, List<Path> sources) {
+        for (Path source : sources) {
+            try (Archive archive = Archive.open(source)) {
+                try (ArchiveWriter writer = open(target, archive.digest())) {
+                    writer.checkAgainst(archive, source);
+                    archive.forEach((key, stream) -> {
+                        if (!writer.contains(key)) {
+                            writer.add(key, stream);
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    private void checkAgainst(Archive other, Path source) {
+        for (int i = 0; i < other.size(); i++) {
+            ArchiveIndex.Entry theirs = other.scan().index().entry(i);
+            int number = index.number(theirs.key());
+            if (number >= 0 && index.entry(number).crc() != theirs.crc()) {
+                throw new UserException(
+                        source + ": has another embedding than " + path + " under the key \"" + theirs.key() + "\"");
+            }
+        }
+    }
+
+    private static UserException failure(Path path, IOException e) {
+        return new UserException(
+                path + ": cannot be written (" + AtomicFile.reason(e) + "); check free space and permissions", e);
+    }
+}

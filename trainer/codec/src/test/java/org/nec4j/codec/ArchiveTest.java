@@ -1,0 +1,285 @@
+package org.nec4j.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArchiveTest {
+    private static final Codec CODEC = TestCodecs.factorised();
+
+    @TempDir
+    Path folder;
+
+    private Path archive(String name, int batches, int perBatch) {
+        Path path = folder.resolve(name);
+        try (ArchiveWriter writer = ArchiveWriter.open(path, CODEC.digest())) {
+            for (int batch = 0; batch < batches; batch++) {
+                for (int i = 0; i < perBatch; i++) {
+                    writer.add("image-" + writer.size(), TestCodecs.stream(CODEC, writer.size()));
+                }
+                writer.commit();
+            }
+        }
+        return path;
+    }
+
+    @Test
+    void findsEmbeddingsByKeyAndByNumber() {
+        try (Archive archive = Archive.open(archive("a.nema", 5, 40))) {
+            assertThat(archive.size()).isEqualTo(200);
+            assertThat(archive.digest()).isEqualTo(CODEC.digest());
+            for (int n = 199; n >= 0; n--) {
+                byte[] stream = TestCodecs.stream(CODEC, n);
+                assertThat(archive.stream(n)).isEqualTo(stream);
+                assertThat(archive.stream("image-" + n)).isEqualTo(stream);
+                assertThat(archive.entries().get(n)).isEqualTo(new Archive.Entry("image-" + n, n % 4, stream.length));
+            }
+            assertThat(archive.contains("image-200")).isFalse();
+            assertThatThrownBy(() -> archive.stream("image-200"))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("image-200");
+            List<String> keys = new ArrayList<>();
+            archive.forEach((key, stream) -> {
+                assertThat(stream).isEqualTo(TestCodecs.stream(CODEC, keys.size()));
+                keys.add(key);
+            });
+            assertThat(keys).hasSize(200).startsWith("image-0", "image-1").endsWith("image-199");
+            archive.verify();
+        }
+    }
+
+    @Test
+    void holdsNothingAtFirst() {
+        try (Archive archive = Archive.open(archive("empty.nema", 0, 0))) {
+            assertThat(archive.size()).isZero();
+            archive.verify();
+        }
+    }
+
+    @Test
+    void opensWithTheFinishedBatchesWhereverAnAppendBrokeOff() throws Exception {
+        Path whole = archive("whole.nema", 3, 2);
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = folder.resolve("cut.nema");
+        int before = 0;
+        for (int length = ArchiveScan.HEADER_BYTES; length <= bytes.length; length++) {
+            Files.write(cut, Arrays.copyOf(bytes, length));
+            int size;
+            try (Archive archive = Archive.open(cut)) {
+                size = archive.size();
+                archive.forEach((key, stream) -> assertThat(key).startsWith("image-"));
+            }
+            assertThat(size).isGreaterThanOrEqualTo(before).isEqualTo(size / 2 * 2);
+            before = size;
+            try (ArchiveWriter writer = ArchiveWriter.open(cut, CODEC.digest())) {
+                writer.add("after", TestCodecs.stream(CODEC, 1));
+            }
+            try (Archive archive = Archive.open(cut)) {
+                assertThat(archive.size()).isEqualTo(size + 1);
+                archive.verify();
+            }
+        }
+        assertThat(before).isEqualTo(6);
+    }
+
+    @Test
+    void opensAfterAPowerCutThatLeftZeros() throws Exception {
+        Path path = archive("zeros.nema", 1, 3);
+        Files.write(path, new byte[500], StandardOpenOption.APPEND);
+        try (Archive archive = Archive.open(path)) {
+            assertThat(archive.size()).isEqualTo(3);
+            assertThat(archive.unfinishedBytes()).isEqualTo(500);
+            assertThatThrownBy(archive::verify)
+                    .isInstanceOf(FormatException.class)
+                    .hasMessageContaining("never finished");
+        }
+    }
+
+    @Test
+    void keepsEveryFinishedBatchWhenTheWriterIsKilled() throws Exception {
+        Path path = folder.resolve("killed.nema");
+        Random random = new Random(3);
+        int atLeast = 0;
+        for (int round = 0; round < 6; round++) {
+            Process child = ChildJvm.start(
+                    ChildJvm.thisJava(), List.of("-Xshare:auto"), EndlessArchiveWriter.class, path.toString());
+            int announced = 0;
+            try (var lines = child.inputReader()) {
+                int commits = 1 + random.nextInt(40);
+                for (int i = 0; i < commits; i++) {
+                    announced = Integer.parseInt(lines.readLine());
+                }
+                Thread.sleep(random.nextInt(5));
+                child.toHandle().destroyForcibly();
+                for (String line = lines.readLine(); line != null && line.matches("[0-9]+"); line = lines.readLine()) {
+                    announced = Integer.parseInt(line);
+                }
+            }
+            child.waitFor();
+            try (Archive archive = Archive.open(path)) {
+                assertThat(archive.size()).isGreaterThanOrEqualTo(Math.max(announced, atLeast));
+                assertThat(archive.size() % EndlessArchiveWriter.BATCH).isZero();
+                for (int n = 0; n < archive.size(); n++) {
+                    assertThat(archive.stream("image-" + n)).isEqualTo(TestCodecs.stream(CODEC, n));
+                }
+                atLeast = archive.size();
+            }
+        }
+        assertThat(atLeast).isPositive();
+    }
+
+    @Test
+    void noticesEveryFlippedBit() throws Exception {
+        byte[] good = Files.readAllBytes(archive("good.nema", 2, 2));
+        Path bad = folder.resolve("bad.nema");
+        for (int bit = 0; bit < 8 * good.length; bit++) {
+            byte[] bytes = good.clone();
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(bad, bytes);
+            assertThatThrownBy(() -> {
+                        try (Archive archive = Archive.open(bad)) {
+                            archive.verify();
+                        }
+                    })
+                    .as("bit " + bit)
+                    .isInstanceOf(FormatException.class)
+                    .hasMessageStartingWith(bad.toString());
+        }
+    }
+
+    @Test
+    void survivesRandomDamageWithItsOwnException() throws Exception {
+        byte[] good = Files.readAllBytes(archive("fuzzed.nema", 3, 5));
+        Path bad = folder.resolve("mutant.nema");
+        Random random = new Random(4);
+        for (int i = 0; i < 3_000; i++) {
+            Files.write(bad, Mutations.mutate(good, random));
+            try (Archive archive = Archive.open(bad)) {
+                archive.forEach((key, stream) -> {
+                    int n = Integer.parseInt(key.substring("image-".length()));
+                    assertThat(stream).isEqualTo(TestCodecs.stream(CODEC, n));
+                });
+            } catch (UserException expected) {
+                assertThat(expected).hasMessageStartingWith(bad.toString());
+            }
+        }
+    }
+
+    @Test
+    void readsTheOtherEmbeddingsOfADamagedArchive() throws Exception {
+        Path path = archive("partly.nema", 1, 10);
+        byte[] bytes = Files.readAllBytes(path);
+        bytes[bytes.length - ArchiveSegment.COMMIT_BYTES - 1] ^= 1;
+        Files.write(path, bytes);
+        try (Archive archive = Archive.open(path)) {
+            for (int n = 0; n < 9; n++) {
+                assertThat(archive.stream(n)).isEqualTo(TestCodecs.stream(CODEC, n));
+            }
+            assertThatThrownBy(() -> archive.stream(9))
+                    .isInstanceOf(FormatException.class)
+                    .hasMessageContaining("image-9");
+        }
+    }
+
+    @Test
+    void servesSeveralReadersWhileAnotherAppends() throws Exception {
+        Path path = archive("shared.nema", 4, 50);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try (Archive archive = Archive.open(path);
+                ArchiveWriter writer = ArchiveWriter.open(path, CODEC.digest())) {
+            List<Future<?>> readers = new ArrayList<>();
+            for (int t = 0; t < 4; t++) {
+                Random random = new Random(t);
+                readers.add(threads.submit(() -> {
+                    for (int i = 0; i < 1_000; i++) {
+                        int n = random.nextInt(200);
+                        assertThat(archive.stream(n)).isEqualTo(TestCodecs.stream(CODEC, n));
+                    }
+                }));
+            }
+            for (int i = 0; i < 20; i++) {
+                writer.add("more-" + i, TestCodecs.stream(CODEC, i));
+                writer.commit();
+            }
+            for (Future<?> reader : readers) {
+                reader.get();
+            }
+            assertThat(archive.size()).isEqualTo(200);
+        } finally {
+            threads.shutdownNow();
+        }
+        try (Archive archive = Archive.open(path)) {
+            assertThat(archive.size()).isEqualTo(220);
+            archive.verify();
+        }
+    }
+
+    @Test
+    void refusesATakenKeyAnotherCodecAndASecondWriter() {
+        Path path = archive("one.nema", 1, 1);
+        try (ArchiveWriter writer = ArchiveWriter.open(path, CODEC.digest())) {
+            byte[] stream = TestCodecs.stream(CODEC, 1);
+            assertThatThrownBy(() -> writer.add("image-0", stream))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("image-0");
+            assertThatThrownBy(() -> writer.add("", stream)).isInstanceOf(UserException.class);
+            byte[] foreign = stream.clone();
+            foreign[StreamFrame.CODEC_OFFSET] ^= 1;
+            assertThatThrownBy(() -> writer.add("new", foreign)).isInstanceOf(FormatException.class);
+            assertThatThrownBy(() -> ArchiveWriter.open(path, CODEC.digest()))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("being written");
+        }
+        String other = "00".repeat(32);
+        assertThatThrownBy(() -> ArchiveWriter.open(path, other))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("digest");
+    }
+
+    @Test
+    void mergesArchivesAndRefusesContradictions() {
+        Path one = archive("m1.nema", 1, 30);
+        Path two = archive("m2.nema", 2, 25);
+        Path target = folder.resolve("merged.nema");
+        ArchiveWriter.merge(target, List.of(one, two));
+        try (Archive merged = Archive.open(target)) {
+            assertThat(merged.size()).isEqualTo(50);
+            merged.verify();
+            assertThat(merged.stream("image-49")).isEqualTo(TestCodecs.stream(CODEC, 49));
+        }
+        Path three = folder.resolve("m3.nema");
+        try (ArchiveWriter writer = ArchiveWriter.open(three, CODEC.digest())) {
+            writer.add("fresh", TestCodecs.stream(CODEC, 1));
+            writer.add("image-3", TestCodecs.stream(CODEC, 4));
+        }
+        assertThatThrownBy(() -> ArchiveWriter.merge(target, List.of(three)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("image-3");
+        try (Archive merged = Archive.open(target)) {
+            assertThat(merged.contains("fresh")).isFalse();
+        }
+    }
+
+    @Test
+    void refusesAnArchiveOfTheFuture() throws Exception {
+        Path path = archive("future.nema", 0, 0);
+        byte[] bytes = Files.readAllBytes(path);
+        bytes[4] = 2;
+        Files.write(path, bytes);
+        assertThatThrownBy(() -> Archive.open(path))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("format version 2, this program reads version 1; use a newer one");
+    }
+}
