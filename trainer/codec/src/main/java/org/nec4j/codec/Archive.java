@@ -16,15 +16,15 @@ public final class Archive implements Closeable {
     /** Payloads that are read together when all are wanted. */
     private static final int READ_AHEAD_BYTES = 1 << 22;
 
-    private final Path path;
+    private final String source;
     private final ByteSource file;
     private final ArchiveScan scan;
     private final int prefix;
 
-    private Archive(Path path, ByteSource file) {
-        this.path = path;
+    private Archive(String source, ByteSource file) {
+        this.source = source;
         this.file = file;
-        this.scan = scanOf(path, file);
+        this.scan = scanOf(source, file);
         this.prefix = Integer.parseUnsignedInt(scan.digest().substring(0, 8), 16);
     }
 
@@ -35,11 +35,16 @@ public final class Archive implements Closeable {
     public static Archive open(Path path) {
         ByteSource file = ByteSource.of(path);
         try {
-            return new Archive(path, file);
+            return new Archive(path.toString(), file);
         } catch (RuntimeException e) {
             file.close();
             throw e;
         }
+    }
+
+    /** An archive's content that is already in memory; {@code source} names it in errors. */
+    public static Archive of(byte[] content, String source) {
+        return new Archive(source, ByteSource.of(content));
     }
 
     /** What is known of one embedding without reading it: its key, its number of tokens, and its size as a file of its own. */
@@ -91,7 +96,7 @@ public final class Archive implements Closeable {
     public byte[] stream(String key) {
         int number = scan.index().number(key);
         if (number < 0) {
-            throw new UserException(path + ": has no embedding with the key \"" + key + "\"");
+            throw new UserException(source + ": has no embedding with the key \"" + key + "\"");
         }
         return stream(number);
     }
@@ -133,7 +138,7 @@ public final class Archive implements Closeable {
         if (unfinishedBytes() != 0) {
             throw new FormatException(
                             "ends in " + unfinishedBytes() + " bytes of a batch that was never finished", scan.end())
-                    .in(path);
+                    .in(source);
         }
     }
 
@@ -144,18 +149,18 @@ public final class Archive implements Closeable {
 
     @Override
     public String toString() {
-        return path + " (" + size() + " embeddings, codec " + digest().substring(0, 8) + ")";
+        return source + " (" + size() + " embeddings, codec " + digest().substring(0, 8) + ")";
     }
 
     ArchiveScan scan() {
         return scan;
     }
 
-    static ArchiveScan scanOf(Path path, ByteSource file) {
+    static ArchiveScan scanOf(String source, ByteSource file) {
         try {
             return ArchiveScan.of(file);
         } catch (FormatException e) {
-            throw e.in(path);
+            throw e.in(source);
         }
     }
 
@@ -169,7 +174,7 @@ public final class Archive implements Closeable {
         if (StreamFrame.crcOf(frame) != entry.crc()) {
             throw new FormatException(
                             "embedding \"" + entry.key() + "\" is damaged: its checksum is wrong", entry.offset())
-                    .in(path);
+                    .in(source);
         }
         return frame;
     }

@@ -65,7 +65,7 @@ public final class ArchiveWriter implements Closeable {
     private static ArchiveWriter open(Path path, String codecDigest, FileChannel channel) throws IOException {
         lock(path, channel);
         // Through the locked channel: closing another one of the same file would release the lock on POSIX systems.
-        ArchiveScan scan = Archive.scanOf(path, ByteSource.of(path, channel));
+        ArchiveScan scan = Archive.scanOf(path.toString(), ByteSource.of(path, channel));
         if (!scan.digest().equals(codecDigest)) {
             throw new UserException(path + ": holds embeddings of the codec with digest "
                     + scan.digest().substring(0, 8) + "..., not of the one with digest " + codecDigest.substring(0, 8)

@@ -13,11 +13,15 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ArchiveTest {
     private static final Codec CODEC = TestCodecs.factorised();
+
+    private static final List<byte[]> STREAMS =
+            IntStream.range(0, 200).mapToObj(n -> TestCodecs.stream(CODEC, n)).toList();
 
     @TempDir
     Path folder;
@@ -83,6 +87,9 @@ class ArchiveTest {
             }
             assertThat(size).isGreaterThanOrEqualTo(before).isEqualTo(size / 2 * 2);
             before = size;
+            if (length % 7 != 0) {
+                continue;
+            }
             try (ArchiveWriter writer = ArchiveWriter.open(cut, CODEC.digest())) {
                 writer.add("after", TestCodecs.stream(CODEC, 1));
             }
@@ -143,36 +150,29 @@ class ArchiveTest {
     @Test
     void noticesEveryFlippedBit() throws Exception {
         byte[] good = Files.readAllBytes(archive("good.nema", 2, 2));
-        Path bad = folder.resolve("bad.nema");
         for (int bit = 0; bit < 8 * good.length; bit++) {
-            byte[] bytes = good.clone();
-            bytes[bit / 8] ^= (byte) (1 << bit % 8);
-            Files.write(bad, bytes);
-            assertThatThrownBy(() -> {
-                        try (Archive archive = Archive.open(bad)) {
-                            archive.verify();
-                        }
-                    })
+            byte[] bad = good.clone();
+            bad[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatThrownBy(() -> Archive.of(bad, "bad.nema").verify())
                     .as("bit " + bit)
                     .isInstanceOf(FormatException.class)
-                    .hasMessageStartingWith(bad.toString());
+                    .hasMessageStartingWith("bad.nema: ");
         }
     }
 
     @Test
     void survivesRandomDamageWithItsOwnException() throws Exception {
         byte[] good = Files.readAllBytes(archive("fuzzed.nema", 3, 5));
-        Path bad = folder.resolve("mutant.nema");
         Random random = new Random(4);
-        for (int i = 0; i < 3_000; i++) {
-            Files.write(bad, Mutations.mutate(good, random));
-            try (Archive archive = Archive.open(bad)) {
-                archive.forEach((key, stream) -> {
+        for (int i = 0; i < Mutations.COUNT; i++) {
+            byte[] bad = Mutations.mutate(good, random);
+            try {
+                Archive.of(bad, "bad.nema").forEach((key, stream) -> {
                     int n = Integer.parseInt(key.substring("image-".length()));
-                    assertThat(stream).isEqualTo(TestCodecs.stream(CODEC, n));
+                    assertThat(stream).isEqualTo(STREAMS.get(n));
                 });
-            } catch (UserException expected) {
-                assertThat(expected).hasMessageStartingWith(bad.toString());
+            } catch (FormatException expected) {
+                assertThat(expected.offset()).isBetween(0L, (long) bad.length);
             }
         }
     }

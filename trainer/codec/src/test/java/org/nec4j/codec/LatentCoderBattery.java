@@ -8,9 +8,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a codec of every entropy model must do with embeddings; a model's test inherits it and brings a codec. */
 abstract class LatentCoderBattery {
-    /** Damaged streams to try; 20,000 in a build, a million with {@code -Dnec4j.mutations=1000000}. */
-    private static final int MUTATIONS = Integer.getInteger("nec4j.mutations", 20_000);
-
     private final Codec codec = codec();
 
     abstract Codec codec();
@@ -77,7 +74,7 @@ abstract class LatentCoderBattery {
     @Test
     void noticesEveryDamageToAStream() {
         Random random = new Random(6);
-        for (int i = 0; i < MUTATIONS; i++) {
+        for (int i = 0; i < Mutations.COUNT; i++) {
             byte[] good = codec.encode(new Embedding(2, codec.dim(), randomValues(2, 2, i % 50)));
             byte[] bad = Mutations.mutate(good, random);
             assertThatThrownBy(() -> codec.decode(bad))
@@ -89,7 +86,7 @@ abstract class LatentCoderBattery {
     @Test
     void endsInAnAnswerOrItsOwnExceptionWhenTheChecksumHasBeenForged() {
         Random random = new Random(7);
-        for (int i = 0; i < MUTATIONS; i++) {
+        for (int i = 0; i < Mutations.COUNT; i++) {
             StreamFrame good =
                     StreamFrame.read(codec.encode(new Embedding(2, codec.dim(), randomValues(2, 2, i % 50))));
             byte[] payload = Mutations.mutate(good.payload(), random);
