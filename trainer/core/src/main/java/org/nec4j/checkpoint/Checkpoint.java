@@ -71,6 +71,19 @@ public final class Checkpoint {
         return tensor(name).floats();
     }
 
+    /**
+     * Makes sure that the file holds exactly these tensors (name to shape). Throws {@link UserException} with every missing,
+     * surplus and wrongly shaped tensor, one a line.
+     */
+    public void require(Map<String, long[]> shapes) {
+        require(TensorExpectation.of(shapes));
+    }
+
+    /** As {@link #require(Map)}, with room for differences; gives the names of the optional tensors that are absent. */
+    public Set<String> require(TensorExpectation expectation) {
+        return expectation.check(this);
+    }
+
     /** The file it was read from. */
     public Path path() {
         return path;
