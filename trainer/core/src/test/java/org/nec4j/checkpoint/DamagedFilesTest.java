@@ -19,7 +19,7 @@ import org.nec4j.codec.UserException;
 
 /** Seeded damage to real files: whatever it hits, reading ends soon, in tensors or in one sentence. */
 class DamagedFilesTest {
-    private static final int MUTATIONS = 1000;
+    private static final int MUTATIONS = 600;
     private static final long[] EXTREMES = {-1, 0, 1, 0x7f, 0xff, 0xffff, Integer.MAX_VALUE, 0xffffffffL, Long.MAX_VALUE
     };
 
