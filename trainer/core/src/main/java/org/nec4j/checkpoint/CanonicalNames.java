@@ -116,7 +116,8 @@ final class CanonicalNames {
         for (String part : QKV) {
             String name = before + part + kind;
             if (!all.containsKey(name)) {
-                throw new UserException(file.file() + ": " + name + " is missing beside its query, key or value");
+                throw new UserException(
+                        file.file() + ": " + Printable.of(name) + " is missing beside its query, key or value");
             }
             parts.add(all.get(name));
         }
@@ -143,7 +144,7 @@ final class CanonicalNames {
 
     private void put(String name, TensorSource tensor) {
         if (canonical.put(name, tensor) != null) {
-            throw new UserException(file.file() + ": holds two tensors that both stand for " + name);
+            throw new UserException(file.file() + ": holds two tensors that both stand for " + Printable.of(name));
         }
     }
 }

@@ -71,8 +71,10 @@ final class StateDict {
             }
         });
         if (candidates.size() > 1) {
-            throw new UserException(file.file() + ": holds several groups of tensors (" + String.join(", ", names)
-                    + "); save the one you mean alone, with torch.save(checkpoint['" + names.get(0) + "'], ...)");
+            throw new UserException(
+                    file.file() + ": holds several groups of tensors (" + Printable.of(String.join(", ", names))
+                            + "); save the one you mean alone, with torch.save(checkpoint['"
+                            + Printable.of(names.get(0)) + "'], ...)");
         }
         return candidates.stream().findFirst();
     }
@@ -80,7 +82,7 @@ final class StateDict {
     private static UserException nothing(Dict dict, FileSlice file) {
         List<String> keys = dict.entries().keySet().stream().limit(12).toList();
         return new UserException(file.file() + ": holds no tensors by name, its keys are "
-                + (keys.isEmpty() ? "none" : String.join(", ", keys))
+                + (keys.isEmpty() ? "none" : Printable.of(String.join(", ", keys)))
                 + "; save the model's state_dict() with torch.save");
     }
 }

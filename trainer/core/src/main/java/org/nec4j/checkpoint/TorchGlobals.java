@@ -25,10 +25,11 @@ final class TorchGlobals {
 
     /** Why a name is refused, to follow "at byte N". */
     static String refusal(String module, String name) {
-        if (name.endsWith("Storage") && module.startsWith("torch")) {
-            return unsupported(module + "." + name);
+        String full = Printable.of(module + "." + name);
+        if (full.startsWith("torch") && full.endsWith("Storage")) {
+            return unsupported(full);
         }
-        return "it asks for " + module + "." + name
+        return "it asks for " + full
                 + ", and only tensors and plain values are read; in PyTorch, save the state dict alone";
     }
 

@@ -39,7 +39,7 @@ final class TorchLegacy {
         }
         references.storages().forEach((key, storage) -> {
             if (!storage.isLocated()) {
-                throw in.damaged("storage " + key + " has no bytes");
+                throw in.damaged("storage " + Printable.of(key) + " has no bytes");
             }
         });
         return saved;

@@ -29,7 +29,7 @@ final class TorchZip {
             if (bytes == null || bytes.length() < storage.length()) {
                 throw entries.get(pickle)
                         .damaged(
-                                "storage " + key + " with its " + storage.length()
+                                "storage " + Printable.of(key) + " with its " + storage.length()
                                         + " bytes is missing from the archive of the pickle",
                                 0);
             }

@@ -92,9 +92,10 @@ final class ZipDirectory {
         byte[] name = new byte[nameBytes];
         directory.get(at + CENTRAL_BYTES, name);
         String path = new String(name, StandardCharsets.UTF_8);
+        String shown = Printable.of(path);
         if (directory.getShort(at + 10) != 0) {
             throw new UserException(
-                    archive.file() + ": the archive's file " + path
+                    archive.file() + ": the archive's file " + shown
                             + " is compressed or encrypted, which PyTorch never writes; save the checkpoint again with torch.save");
         }
         long[] sizes = {
@@ -103,10 +104,10 @@ final class ZipDirectory {
             unsigned(directory.getInt(at + 42))
         };
         readZip64(directory, at + CENTRAL_BYTES + nameBytes, extraBytes, sizes);
-        FileSlice content = content(path, sizes[0], sizes[1], sizes[2]);
-        checkCrc(path, content, directory.getInt(at + 16));
+        FileSlice content = content(shown, sizes[0], sizes[1], sizes[2]);
+        checkCrc(shown, content, directory.getInt(at + 16));
         if (entries.put(path, content) != null) {
-            throw archive.damaged("the ZIP directory names " + path + " twice", start + at);
+            throw archive.damaged("the ZIP directory names " + shown + " twice", start + at);
         }
         directory.position(next);
     }
@@ -128,32 +129,32 @@ final class ZipDirectory {
         }
     }
 
-    private FileSlice content(String path, long size, long stored, long offset) {
+    private FileSlice content(String shown, long size, long stored, long offset) {
         ByteBuffer local = buffer(offset, LOCAL_BYTES);
         if (local.getInt(0) != LOCAL) {
-            throw archive.damaged("the ZIP entry " + path + " is missing", offset);
+            throw archive.damaged("the ZIP entry " + shown + " is missing", offset);
         }
         long from = offset
                 + LOCAL_BYTES
                 + Short.toUnsignedInt(local.getShort(26))
                 + Short.toUnsignedInt(local.getShort(28));
         if (size != stored || size < 0 || from > archive.length() - size) {
-            throw archive.damaged("the ZIP entry " + path + " claims " + size + " bytes", offset);
+            throw archive.damaged("the ZIP entry " + shown + " claims " + size + " bytes", offset);
         }
         claimed += size;
         if (claimed > archive.length()) {
-            throw archive.damaged("the ZIP entry " + path + " overlaps another", offset);
+            throw archive.damaged("the ZIP entry " + shown + " overlaps another", offset);
         }
         return archive.part(from, size);
     }
 
-    private void checkCrc(String path, FileSlice content, int expected) {
+    private void checkCrc(String shown, FileSlice content, int expected) {
         // PyTorch can be told not to compute CRCs, and then writes zero.
         if (expected != 0) {
             CRC32 crc = new CRC32();
             content.forEachChunk((chunk, at) -> crc.update(chunk));
             if ((int) crc.getValue() != expected) {
-                throw content.damaged("the CRC-32 of " + path + " does not match", 0);
+                throw content.damaged("the CRC-32 of " + shown + " does not match", 0);
             }
         }
     }

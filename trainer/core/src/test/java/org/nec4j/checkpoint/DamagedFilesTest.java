@@ -28,7 +28,13 @@ class DamagedFilesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"big-endian.pth", "many-kinds-zip.pth", "many-kinds-zip-protocol5.pth", "many-kinds-legacy.pth"})
+            strings = {
+                "big-endian.pth",
+                "many-kinds-zip.pth",
+                "many-kinds-zip-protocol5.pth",
+                "many-kinds-legacy.pth",
+                "interpolated-positions.safetensors"
+            })
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void everyDamageEndsInTensorsOrOneSentence(String name) throws IOException {
         byte[] original = Files.readAllBytes(Resources.file(name));

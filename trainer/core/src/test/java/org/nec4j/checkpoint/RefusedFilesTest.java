@@ -112,6 +112,12 @@ class RefusedFilesTest {
     }
 
     @Test
+    void writesNoControlCharactersOfAFileIntoItsSentence() throws IOException {
+        assertSentence(
+                write(pickle(0x80, 4, 0x8c, 3, 'o', 's', '\n', 0x8c, 3, 'e', 27, '[', 0x93, '.', 0, 0, 0)), "os?.e?[");
+    }
+
+    @Test
     void survivesTuplesNestedDeeperThanAnyStack() throws IOException {
         byte[] nested = new byte[200_000];
         Arrays.fill(nested, (byte) 0x85);
