@@ -1,56 +1,52 @@
 package org.nec4j.entropy;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.codec.SafeTensors;
 
-/** Expected values that a peer computed, read from a safetensors test resource. */
+/** Expected values that a peer computed, in a safetensors file. */
 public final class Vectors {
-    private final JsonObject header;
-    private final ByteBuffer data;
+    private final SafeTensors file;
 
-    private Vectors(byte[] content) {
-        ByteBuffer all = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-        byte[] json = new byte[(int) all.getLong()];
-        all.get(json);
-        header =
-                JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
-        data = all.slice().order(ByteOrder.LITTLE_ENDIAN);
+    /** The tensors of an open file. */
+    public Vectors(SafeTensors file) {
+        this.file = file;
     }
 
+    /** A test resource of this package. */
     public static Vectors resource(String name) {
         try (InputStream in = Vectors.class.getResourceAsStream("/org/nec4j/entropy/" + name)) {
-            return new Vectors(in.readAllBytes());
+            return new Vectors(SafeTensors.of(in.readAllBytes(), name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    public Set<String> names() {
+        return file.names();
+    }
+
     public float[] floats(String name) {
-        JsonObject t = header.getAsJsonObject(name);
-        int from = t.getAsJsonArray("data_offsets").get(0).getAsInt();
-        int to = t.getAsJsonArray("data_offsets").get(1).getAsInt();
-        boolean dbl = t.get("dtype").getAsString().equals("F64");
-        float[] v = new float[(to - from) / (dbl ? 8 : 4)];
-        for (int i = 0; i < v.length; i++) {
-            v[i] = dbl ? (float) data.getDouble(from + 8 * i) : data.getFloat(from + 4 * i);
-        }
-        return v;
+        return file.floats(name);
+    }
+
+    public int[] ints(String name) {
+        return file.ints(name);
+    }
+
+    public byte[] bytes(String name) {
+        return file.bytes(name);
+    }
+
+    public long[] shape(String name) {
+        return file.shape(name);
     }
 
     public INDArray array(String name) {
-        var s = header.getAsJsonObject(name).getAsJsonArray("shape");
-        long[] shape = new long[s.size()];
-        for (int i = 0; i < shape.length; i++) {
-            shape[i] = s.get(i).getAsLong();
-        }
-        return Nd4j.createFromArray(floats(name)).reshape('c', shape);
+        return Nd4j.createFromArray(floats(name)).reshape('c', shape(name));
     }
 }
