@@ -32,7 +32,7 @@ public record SplitRule(double train, double val, double test, long seed) {
     }
 
     /** The samples, each with the split that this rule gives it, in the order they came. */
-    List<Sample> apply(List<Sample> samples) {
+    public List<Sample> apply(List<Sample> samples) {
         Map<Integer, List<Sample>> byLabel = new HashMap<>();
         samples.forEach(s ->
                 byLabel.computeIfAbsent(s.label(), label -> new ArrayList<>()).add(s));
