@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.nec4j.codec.UserException;
 
 /**
@@ -21,15 +22,16 @@ public record Dataset(String name, List<String> classes, List<Sample> samples) {
     }
 
     /**
-     * The samples of the given splits.
+     * Indices of the samples of the given splits.
      *
      * @throws UserException if there are none
      */
-    public Dataset only(Split... splits) {
+    public int[] indices(Split... splits) {
         Set<Split> wanted = EnumSet.copyOf(Arrays.asList(splits));
-        List<Sample> chosen =
-                samples.stream().filter(s -> wanted.contains(s.split())).toList();
-        if (chosen.isEmpty()) {
+        int[] indices = IntStream.range(0, samples.size())
+                .filter(i -> wanted.contains(samples.get(i).split()))
+                .toArray();
+        if (indices.length == 0) {
             String words = wanted.stream().map(Split::word).collect(Collectors.joining(" or "));
             String present = samples.stream()
                     .map(s -> s.split().word())
@@ -39,7 +41,19 @@ public record Dataset(String name, List<String> classes, List<Sample> samples) {
             throw new UserException(
                     "data set " + name + " has no image in split " + words + "; it has images in: " + present);
         }
-        return new Dataset(name, classes, chosen);
+        return indices;
+    }
+
+    /**
+     * The samples of the given splits.
+     *
+     * @throws UserException if there are none
+     */
+    public Dataset only(Split... splits) {
+        return new Dataset(
+                name,
+                classes,
+                Arrays.stream(indices(splits)).mapToObj(samples::get).toList());
     }
 
     /** Number of samples. */

@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CounterRandomTest {
+    /** Upper 1e-6 point of chi-square with 255 degrees of freedom (scipy.stats.chi2.isf). */
+    private static final double CHI_SQUARE_255_P_1E_6 = 377.1;
+
     @Test
     void drawsAreThoseOfTheJavaLibrarysSplitMix() {
         // SplittableRandom(seed) is SplitMix64 with the same step and finaliser; a stream is such a sequence from its
@@ -90,9 +93,6 @@ class CounterRandomTest {
         }
         assertThat(CounterRandom.of(6).below(0, 1)).isZero();
     }
-
-    /** Upper 1e-6 point of chi-square with 255 degrees of freedom (scipy.stats.chi2.isf). */
-    private static final double CHI_SQUARE_255_P_1E_6 = 377.1;
 
     private static double chiSquare(float[] values, float low) {
         int[] counts = new int[256];

@@ -18,47 +18,35 @@ import org.nec4j.data.SplitRule;
  * <p>Only integer arithmetic, the basic floating-point operations, which Java 17 evaluates strictly, and {@code StrictMath} are used:
  * a scene is the same to the bit on every machine.
  *
- * @param numbers which scenes these are, in their order
+ * @param size number of scenes
  * @param side pixels a side
  * @param seed all scenes derive from it
  */
-public record SyntheticScenes(List<Integer> numbers, int side, long seed) implements ImageSource {
+public record SyntheticScenes(int size, int side, long seed) implements ImageSource {
     public SyntheticScenes {
-        numbers = List.copyOf(numbers);
-        if (side < 1) {
-            throw new IllegalArgumentException("scenes of " + side + " pixels a side");
+        if (size < 1 || side < 1) {
+            throw new IllegalArgumentException(size + " scenes of " + side + " pixels a side");
         }
     }
 
-    /** Scenes 0 to {@code images} - 1 as a data set whose splits the rule decides; the samples' paths name no files. */
-    public static Dataset dataset(String name, int images, SplitRule rule) {
-        List<Sample> samples = new ArrayList<>(images);
-        for (int number = 0; number < images; number++) {
+    /** These scenes as a data set whose splits the rule decides; the samples' paths name no files. */
+    public Dataset dataset(String name, SplitRule rule) {
+        List<Sample> samples = new ArrayList<>(size);
+        for (int number = 0; number < size; number++) {
             String key = key(number);
-            samples.add(new Sample(key, Path.of(key), kindOf(number), Split.TRAIN, Optional.empty()));
+            samples.add(new Sample(key, Path.of(key), label(number), Split.TRAIN, Optional.empty()));
         }
         return new Dataset(name, SceneKind.words(), rule.apply(samples));
     }
 
-    /** Draws scene {@code number}. */
-    public static Scene draw(int number, int side, long seed) {
+    /** Image and land cover of scene {@code number}. */
+    public Scene scene(int number) {
         Dice dice = new Dice(CounterRandom.of(seed, number));
         Canvas canvas = new Canvas(side, dice.between(0.8, 1.6));
-        Place place = new Place(canvas, dice);
-        SceneKind.values()[kindOf(number)].draw(place);
+        kind(number).draw(new Place(canvas, dice));
         double gain = dice.between(0.78, 1.2);
         double[] light = {gain * dice.between(0.94, 1.06), gain, gain * dice.between(0.92, 1.08)};
         return canvas.develop(light, dice.between(0, 0.16), dice.between(0.5, 4), dice);
-    }
-
-    /** Image and land cover of scene {@code index}. */
-    public Scene scene(int index) {
-        return draw(numbers.get(index), side, seed);
-    }
-
-    @Override
-    public int size() {
-        return numbers.size();
     }
 
     @Override
@@ -68,19 +56,19 @@ public record SyntheticScenes(List<Integer> numbers, int side, long seed) implem
 
     @Override
     public int label(int index) {
-        return kindOf(numbers.get(index));
+        return kind(index).ordinal();
     }
 
     @Override
     public String name(int index) {
-        return "synthetic scene " + key(numbers.get(index));
+        return "synthetic scene " + key(index);
     }
 
-    private static int kindOf(int number) {
-        return number % SceneKind.values().length;
+    private static SceneKind kind(int number) {
+        return SceneKind.values()[number % SceneKind.values().length];
     }
 
     private static String key(int number) {
-        return "%s/%06d.png".formatted(SceneKind.values()[kindOf(number)].word(), number);
+        return "%s/%06d.png".formatted(kind(number).word(), number);
     }
 }
