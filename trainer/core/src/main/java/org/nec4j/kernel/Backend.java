@@ -1,0 +1,84 @@
+package org.nec4j.kernel;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.factory.Nd4jBackend;
+import org.nec4j.codec.UserException;
+
+/** Which ND4J backend computes in this virtual machine, and why a faster one that is on the class path does not. */
+public final class Backend {
+    private static final String CUDA_BACKEND = "org.nd4j.linalg.jcublas.JCublasBackend";
+    private static final String CUDA_LIBRARY = "org.nd4j.linalg.jcublas.bindings.Nd4jCuda";
+
+    private Backend() {}
+
+    /**
+     * One sentence for start-up messages and run folders.
+     *
+     * @throws UserException if no backend can be loaded
+     */
+    public static String sentence() {
+        String backend = name();
+        String sentence =
+                "Computes with " + backend + ", kernels: " + Kernels.best().description();
+        return sentence
+                + obstacle(backend)
+                        .map(why -> "; CUDA is on the class path but does not run: " + why)
+                        .orElse("") + ".";
+    }
+
+    /** The backend in a phrase: "nd4j-native on linux-x86_64-avx2". */
+    public static String name() {
+        try {
+            Nd4jBackend backend = Nd4j.getBackend();
+            String kind =
+                    backend.getClass().getSimpleName().toLowerCase(Locale.ROOT).contains("cublas")
+                            ? "nd4j-cuda"
+                            : "nd4j-native";
+            return kind + " on " + platform();
+        } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
+            throw new UserException(
+                    "no ND4J backend can be loaded: " + root(e)
+                            + "; build again with ./mvnw on the machine that runs it.",
+                    e);
+        }
+    }
+
+    private static String platform() {
+        String extension = System.getProperty("org.bytedeco.javacpp.platform.extension", "");
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).replace("mac os x", "macosx");
+        String processor =
+                System.getProperty("os.arch").replace("amd64", "x86_64").replace("aarch64", "arm64");
+        return system + "-" + processor + extension;
+    }
+
+    private static Optional<String> obstacle(String running) {
+        if (running.startsWith("nd4j-cuda")) {
+            return Optional.empty();
+        }
+        ClassLoader loader = Backend.class.getClassLoader();
+        try {
+            Class.forName(CUDA_BACKEND, false, loader);
+        } catch (ClassNotFoundException notAskedFor) {
+            return Optional.empty();
+        }
+        try {
+            Class.forName(CUDA_LIBRARY, true, loader);
+            return Optional.of("it found no usable device");
+        } catch (ClassNotFoundException | LinkageError e) {
+            return Optional.of(root(e));
+        }
+    }
+
+    private static String root(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage())
+                .lines()
+                .findFirst()
+                .orElse(cause.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,129 @@
+package org.nec4j.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes docs/config.md from the records and the comments of the default settings. */
+final class ConfigDocument {
+    /** Settings without a comment, which the test refuses. */
+    private final List<String> undocumented = new ArrayList<>();
+
+    private final StringBuilder text = new StringBuilder();
+
+    String write() {
+        text.append("# Every setting\n\n");
+        text.append(
+                "Generated from the records in `org.nec4j.config` and the comments of their default settings, and checked by a"
+                        + " test; do not edit.\n");
+        text.append("`nec4j config FILE` prints the resolved settings of an experiment and where each was stated.\n\n");
+        text.append(
+                "A relative path is relative to the file that states it. On the command line, `key=value` wins over the file, and"
+                        + " `key=null` takes an\noptional value away. `include \"FILE\"` and `${other.key}` work as HOCON has them.\n");
+        text.append("\n## Experiments (`configs/`)\n");
+        ConfigObject experiment = Sources.defaults("reference.conf").root();
+        block(Experiment.class, experiment, "");
+        presets((ConfigObject) experiment.get("presets"));
+        text.append("\n## Data set descriptions (`datasets/`)\n");
+        table(
+                DatasetDescription.class,
+                Sources.defaults("dataset-reference.conf").root(),
+                "");
+        return text.toString();
+    }
+
+    List<String> undocumented() {
+        return undocumented;
+    }
+
+    private void block(Class<?> record, ConfigObject defaults, String prefix) {
+        for (RecordComponent component : record.getRecordComponents()) {
+            String key = Names.key(component.getName());
+            text.append("\n### ").append(prefix).append(key).append('\n');
+            table(component.getType(), (ConfigObject) defaults.get(key), prefix + key + ".");
+        }
+    }
+
+    private void table(Class<?> record, ConfigObject defaults, String prefix) {
+        text.append("\n| key | type | default | meaning |\n|---|---|---|---|\n");
+        rows(record, defaults, prefix);
+    }
+
+    private void rows(Class<?> record, ConfigObject defaults, String prefix) {
+        for (RecordComponent component : record.getRecordComponents()) {
+            String key = Names.key(component.getName());
+            ConfigValue value = Optional.ofNullable(defaults.get(key))
+                    .orElseThrow(() -> new AssertionError(prefix + key + " is not among the default settings"));
+            String comment = comment(value);
+            if (comment.isEmpty()) {
+                undocumented.add(prefix + key);
+            }
+            if (Schema.isBlock(component.getType())) {
+                rows(component.getType(), (ConfigObject) value, prefix + key + ".");
+            } else {
+                row(prefix + key, type(component), value(value), comment);
+            }
+        }
+        List<String> keys = Schema.keys(record, "");
+        defaults.keySet().stream()
+                .filter(k -> !keys.contains(k) && !k.equals("presets"))
+                .forEach(k -> undocumented.add(prefix + k + " (a default that no record takes)"));
+    }
+
+    private void row(String key, String type, String value, String meaning) {
+        text.append("| `").append(key).append("` | ").append(type).append(" | ");
+        text.append(value).append(" | ").append(meaning).append(" |\n");
+    }
+
+    private void presets(ConfigObject presets) {
+        text.append("\n### presets\n\n");
+        presets.keySet().stream().sorted().forEach(name -> {
+            ConfigObject sizes = (ConfigObject) presets.get(name);
+            text.append("- `").append(name).append("`: ").append(comment(sizes));
+            String list = sizes.keySet().stream()
+                    .sorted()
+                    .map(k -> k + " " + sizes.get(k).unwrapped())
+                    .collect(Collectors.joining(", "));
+            text.append(list.isEmpty() ? "" : " (" + list + ")").append('\n');
+        });
+    }
+
+    private static String comment(ConfigValue value) {
+        return value.origin().comments().stream()
+                .map(String::strip)
+                .collect(Collectors.joining(" "))
+                .replace("|", "\\|");
+    }
+
+    private static String value(ConfigValue value) {
+        return value.valueType() == ConfigValueType.NULL ? "" : "`" + value.render(ConfigRenderOptions.concise()) + "`";
+    }
+
+    private static String type(RecordComponent component) {
+        Interval interval = component.getAnnotation(Interval.class);
+        String type = Schema.describe(component.getGenericType())
+                .replaceFirst("^an? ", "")
+                .replace("|", "\\|");
+        if (Optional.of(component.getGenericType())
+                .filter(ConfigDocument::isListOfBlocks)
+                .isPresent()) {
+            type = "list of blocks";
+        }
+        return interval == null ? type : type + " in " + interval.value();
+    }
+
+    private static boolean isListOfBlocks(Type type) {
+        return type instanceof ParameterizedType list
+                && list.getActualTypeArguments()[0] instanceof Class<?> element
+                && element.isRecord()
+                && Schema.isBlock(element);
+    }
+}
