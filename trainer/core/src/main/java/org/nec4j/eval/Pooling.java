@@ -1,0 +1,60 @@
+package org.nec4j.eval;
+
+import java.util.Arrays;
+
+/** How the tokens of an embedding become one feature vector. */
+public enum Pooling {
+    /** Mean of the patch tokens, without cls: [dim]. */
+    PATCHES,
+    /** The first token: cls, or the vector itself where an embedding is one vector: [dim]. */
+    FIRST,
+    /** Mean of the patch tokens, then cls: [2 * dim]. */
+    PATCHES_AND_CLS;
+
+    /** The features of one embedding of [tokens, dim]. */
+    public double[] pool(float[] embedding, int tokens, int dim) {
+        if (this != FIRST && tokens < 2) {
+            throw new IllegalArgumentException("an embedding of one token has no patch tokens; pool with FIRST");
+        }
+        double[] features = new double[this == PATCHES_AND_CLS ? 2 * dim : dim];
+        if (this != PATCHES) {
+            int at = features.length - dim;
+            for (int d = 0; d < dim; d++) {
+                features[at + d] = embedding[d];
+            }
+        }
+        if (this != FIRST) {
+            for (int t = 1; t < tokens; t++) {
+                for (int d = 0; d < dim; d++) {
+                    features[d] += embedding[t * dim + d];
+                }
+            }
+            for (int d = 0; d < dim; d++) {
+                features[d] /= tokens - 1;
+            }
+        }
+        return features;
+    }
+
+    /** The features of every image: [images, features]. */
+    public double[][] pool(Embeddings embeddings) {
+        return embeddings.values().stream()
+                .map(value -> pool(value, embeddings.tokens(), embeddings.dim()))
+                .toArray(double[][]::new);
+    }
+
+    /** The pooled vectors as embeddings of one token, which a codec for vectors can code and {@link #FIRST} reads back. */
+    public Embeddings poolToVectors(Embeddings embeddings) {
+        var vectors = Arrays.stream(pool(embeddings)).map(Pooling::toFloats).toList();
+        return new Embeddings(
+                1, vectors.isEmpty() ? embeddings.dim() : vectors.get(0).length, vectors, embeddings.labels());
+    }
+
+    private static float[] toFloats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+}

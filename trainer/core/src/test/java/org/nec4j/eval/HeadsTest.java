@@ -1,0 +1,139 @@
+package org.nec4j.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class HeadsTest {
+    private final ScikitLearn peer = ScikitLearn.read();
+
+    @Test
+    void logisticRegressionHasTheProbabilitiesOfScikitLearn() {
+        Standardiser standardiser = Standardiser.fit(peer.rows(0, 80));
+        double[][] train = standardiser.apply(peer.rows(0, 80));
+        double[][] test = standardiser.apply(peer.rows(110, 150));
+        for (String c : List.of("0.01", "0.3", "10.0")) {
+            LogisticRegression model =
+                    LogisticRegression.uniform(6, 4).fit(train, peer.labels(0, 80), Double.parseDouble(c));
+            double[][] expected = new Gson()
+                    .fromJson(peer.expected.getAsJsonObject("probabilities").get(c), double[][].class);
+            for (int i = 0; i < test.length; i++) {
+                assertThat(model.probabilities(test[i]))
+                        .as("C %s, image %d", c, i)
+                        .containsExactly(expected[i], within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void theStartOfTheFitDoesNotMatter() {
+        double[][] rows = Standardiser.fit(peer.rows(0, 80)).apply(peer.rows(0, 80));
+        LogisticRegression cold = LogisticRegression.uniform(6, 4).fit(rows, peer.labels(0, 80), 1);
+        LogisticRegression warm = LogisticRegression.uniform(6, 4)
+                .fit(rows, peer.labels(0, 80), 0.01)
+                .fit(rows, peer.labels(0, 80), 1);
+        for (double[] row : rows) {
+            assertThat(warm.probabilities(row)).containsExactly(cold.probabilities(row), within(1e-5));
+        }
+    }
+
+    @Test
+    void theProbeChoosesPredictsAndScoresAsScikitLearn() {
+        JsonObject expected = peer.expected.getAsJsonObject("probe");
+        Splits splits = peer.splits();
+        LinearProbe probe = LinearProbe.standard().withPooling(Pooling.FIRST);
+        int[] predicted = probe.predict(splits, 0);
+        assertThat(predicted).isEqualTo(new Gson().fromJson(expected.get("predicted"), int[].class));
+
+        HeadResult result = HeadResult.of(probe, splits, List.of(0L, 1L));
+        assertThat(result.mean()).isCloseTo(expected.get("accuracy").getAsDouble(), within(1e-12));
+        assertThat(result.standardDeviation()).isZero();
+        assertThat(result.scores().f1())
+                .containsExactly(new Gson().fromJson(expected.get("f1"), double[].class), within(1e-12));
+        assertThat(result.scores().confusion())
+                .isDeepEqualTo(new Gson().fromJson(expected.get("confusion"), int[][].class));
+        assertThat(result.interval().low()).isLessThan(result.mean());
+        assertThat(result.interval().high()).isGreaterThan(result.mean());
+    }
+
+    @Test
+    void seedsThatDrawASampleGiveDifferentProbesAndTheSameOnesAgain() {
+        LinearProbe probe = LinearProbe.standard().withPooling(Pooling.FIRST).withShare(0.5);
+        HeadResult once = HeadResult.of(probe, peer.splits(), List.of(1L, 2L, 3L));
+        HeadResult again = HeadResult.of(probe, peer.splits(), List.of(1L, 2L, 3L));
+        assertThat(once.accuracies()).isEqualTo(again.accuracies());
+        assertThat(once.standardDeviation()).isPositive();
+    }
+
+    @Test
+    void nearestNeighboursVoteAsInScikitLearn() {
+        int[] predicted =
+                KNearestNeighbours.standard().withPooling(Pooling.FIRST).predict(peer.splits(), 0);
+        assertThat(predicted).isEqualTo(peer.as("knn", int[].class));
+    }
+
+    @Test
+    void averagePrecisionOverTheWholeGalleryIsScikitLearnsRankingPrecision() {
+        Splits splits = peer.splits();
+        double map =
+                Retrieval.meanAveragePrecision(splits.test(), splits.train().and(splits.val()), Pooling.FIRST, 110);
+        assertThat(map).isCloseTo(peer.expected.get("map_whole_gallery").getAsDouble(), within(1e-6));
+    }
+
+    @Test
+    void averagePrecisionCountsOnlyTheFirstRanks() {
+        Embeddings gallery = vectors(new float[][] {{1, 0}, {1, 0.1f}, {1, 0.2f}, {0, 1}}, 0, 1, 0, 0);
+        Embeddings query = vectors(new float[][] {{1, -0.01f}}, 0);
+        // Ranks: right, wrong, right; three right ones exist, so min(2, 3) = 2 could have been found among the first
+        // two.
+        assertThat(Retrieval.averagePrecision(query, gallery, Pooling.FIRST, 2)).containsExactly(0.5);
+        assertThat(Retrieval.averagePrecision(query, gallery, Pooling.FIRST, 3))
+                .containsExactly(new double[] {(1 + 2 / 3.0) / 3}, within(1e-12));
+    }
+
+    @Test
+    void patchTokensArePooledWithoutCls() {
+        float[] embedding = {9, 9, 1, 2, 3, 6};
+        assertThat(Pooling.PATCHES.pool(embedding, 3, 2)).containsExactly(2, 4);
+        assertThat(Pooling.FIRST.pool(embedding, 3, 2)).containsExactly(9, 9);
+        assertThat(Pooling.PATCHES_AND_CLS.pool(embedding, 3, 2)).containsExactly(2, 4, 9, 9);
+        assertThatThrownBy(() -> Pooling.PATCHES.pool(embedding, 1, 6)).hasMessageContaining("no patch tokens");
+    }
+
+    @Test
+    void aStratifiedSampleKeepsTheSharesOfTheClasses() {
+        int[] labels =
+                IntStream.range(0, 100).map(i -> i < 80 ? 0 : i < 99 ? 1 : 2).toArray();
+        Embeddings all = vectors(new float[100][2], labels);
+        int[] sample = all.stratifiedSample(0.5, 3).labels();
+        assertThat(Arrays.stream(sample).filter(l -> l == 0)).hasSize(40);
+        assertThat(Arrays.stream(sample).filter(l -> l == 1)).hasSize(10);
+        assertThat(Arrays.stream(sample).filter(l -> l == 2)).hasSize(1);
+    }
+
+    @Test
+    void theBootstrapIntervalCoversTheMeanAsOftenAsItSays() {
+        Random random = new Random(5);
+        int covered = 0;
+        for (int trial = 0; trial < 400; trial++) {
+            double[] answers = IntStream.range(0, 200)
+                    .mapToDouble(i -> random.nextDouble() < 0.7 ? 1 : 0)
+                    .toArray();
+            Interval interval = Bootstrap.meanInterval(answers, 0.95, 300, trial);
+            covered += interval.low() <= 0.7 && 0.7 <= interval.high() ? 1 : 0;
+        }
+        assertThat(covered / 400.0).isBetween(0.90, 0.98);
+    }
+
+    private static Embeddings vectors(float[][] rows, int... labels) {
+        return new Embeddings(1, rows[0].length, List.of(rows), labels);
+    }
+}
