@@ -1,0 +1,65 @@
+package org.nec4j.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** One axis of a figure: from a value to a position in pixels, and where its ticks lie. */
+record Axis(double low, double high, double start, double end, boolean logarithmic, List<Double> ticks) {
+    /** Covers the bytes with some room on either side; ticks at 1, 2 and 5 times powers of ten. */
+    static Axis bytes(double least, double most, double start, double end) {
+        double room = Math.max(0.06 * Math.log(most / least), 0.15);
+        double low = Math.exp(Math.log(least) - room);
+        double high = Math.exp(Math.log(most) + room);
+        List<Double> ticks = new ArrayList<>();
+        for (double decade = Math.pow(10, Math.floor(Math.log10(low))); decade <= high; decade *= 10) {
+            for (int step : high / low > 3000 ? new int[] {1} : new int[] {1, 2, 5}) {
+                if (step * decade >= low && step * decade <= high) {
+                    ticks.add(step * decade);
+                }
+            }
+        }
+        return new Axis(low, high, start, end, true, List.copyOf(ticks));
+    }
+
+    /** Covers shares between 0 and 1, with about eight ticks at round percentages. */
+    static Axis shares(double least, double most, double start, double end) {
+        double span = Math.max(most - least, 0.02);
+        double step = 0.5;
+        for (double candidate : new double[] {0.2, 0.1, 0.05, 0.02, 0.01, 0.005}) {
+            if (span / candidate <= 9) {
+                step = candidate;
+            }
+        }
+        double low = Math.max(0, step * Math.floor((least - 0.02 * span) / step));
+        double high = Math.min(1, step * Math.ceil((most + 0.02 * span) / step));
+        List<Double> ticks = new ArrayList<>();
+        for (int i = 0; low + i * step <= high + step * 1e-6; i++) {
+            ticks.add(low + i * step);
+        }
+        return new Axis(low, high, start, end, false, List.copyOf(ticks));
+    }
+
+    double position(double value) {
+        double share = logarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+        return start + share * (end - start);
+    }
+
+    /** "200 B", "5 kB", "1 MB" on a byte axis (powers of 1000), "92 %" on the other. */
+    String label(double tick) {
+        if (!logarithmic) {
+            return trim(100 * tick) + " %";
+        }
+        if (tick >= 1e6) {
+            return trim(tick / 1e6) + " MB";
+        }
+        return tick >= 1e3 ? trim(tick / 1e3) + " kB" : trim(tick) + " B";
+    }
+
+    private static String trim(double value) {
+        double rounded = Math.rint(value * 10) / 10;
+        return rounded == Math.rint(rounded)
+                ? String.format(Locale.ROOT, "%.0f", rounded)
+                : String.format(Locale.ROOT, "%.1f", rounded);
+    }
+}
