@@ -1,0 +1,72 @@
+package org.nec4j.baseline;
+
+/**
+ * After another transform, a two-dimensional orthonormal cosine transform of each coefficient over the grid of patch tokens:
+ * neighbouring patches resemble each other. The cls token, position 0, stays as it is.
+ *
+ * @param inner transform of the tokens
+ * @param side  patches a row and rows; tokens = side * side + 1
+ */
+record TokenCosine(EmbeddingTransform inner, int side) implements EmbeddingTransform {
+    @Override
+    public double[] analyse(float[] embedding) {
+        return overPlanes(inner.analyse(embedding), basis(side));
+    }
+
+    @Override
+    public float[] synthesise(double[] coefficients) {
+        double[][] forward = basis(side);
+        double[][] inverse = new double[side][side];
+        for (int u = 0; u < side; u++) {
+            for (int x = 0; x < side; x++) {
+                inverse[x][u] = forward[u][x];
+            }
+        }
+        return inner.synthesise(overPlanes(coefficients, inverse));
+    }
+
+    @Override
+    public long sideBytes() {
+        return inner.sideBytes();
+    }
+
+    /** m p m^T for the plane p [side, side] of every coefficient. */
+    private double[] overPlanes(double[] planes, double[][] m) {
+        int tokens = side * side + 1;
+        double[] result = planes.clone();
+        double[] half = new double[side * side];
+        for (int at = 1; at < planes.length; at += tokens) {
+            for (int u = 0; u < side; u++) {
+                for (int x = 0; x < side; x++) {
+                    double sum = 0;
+                    for (int y = 0; y < side; y++) {
+                        sum += m[u][y] * planes[at + y * side + x];
+                    }
+                    half[u * side + x] = sum;
+                }
+            }
+            for (int u = 0; u < side; u++) {
+                for (int v = 0; v < side; v++) {
+                    double sum = 0;
+                    for (int x = 0; x < side; x++) {
+                        sum += half[u * side + x] * m[v][x];
+                    }
+                    result[at + u * side + v] = sum;
+                }
+            }
+        }
+        return result;
+    }
+
+    /** Rows of the orthonormal DCT-II. */
+    private static double[][] basis(int side) {
+        double[][] rows = new double[side][side];
+        for (int u = 0; u < side; u++) {
+            for (int x = 0; x < side; x++) {
+                double norm = Math.sqrt((u == 0 ? 1.0 : 2.0) / side);
+                rows[u][x] = norm * StrictMath.cos(Math.PI * u * (2 * x + 1) / (2 * side));
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,104 @@
+package org.nec4j.baseline;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nec4j.codec.CdfTables;
+import org.nec4j.codec.RansDecoder;
+import org.nec4j.codec.RansEncoder;
+
+/** Codes the quantised coefficients of a transform, each under the symbol frequencies of its group. */
+final class TransformCoder implements Coder<float[]> {
+    private final EmbeddingTransform transform;
+    private final DeadZoneQuantiser quantiser;
+    private final int[] coded; // indices of the coefficients that are not always 0
+    private final int[] rows; // row of the tables, for each of them
+    private final CdfTables tables;
+    private final float[][] offsets; // [rows, magnitudes]: where in a symbol's interval its values lie on average
+    private final int length;
+
+    private TransformCoder(
+            EmbeddingTransform transform,
+            DeadZoneQuantiser quantiser,
+            int[] coded,
+            int[] rows,
+            CdfTables tables,
+            float[][] offsets,
+            int length) {
+        this.transform = transform;
+        this.quantiser = quantiser;
+        this.coded = coded;
+        this.rows = rows;
+        this.tables = tables;
+        this.offsets = offsets;
+        this.length = length;
+    }
+
+    /**
+     * Learns the frequencies and interval means.
+     *
+     * @param coefficients of every training image
+     * @param groups       of every coefficient, from 0; those of one group share a table
+     */
+    static TransformCoder fit(
+            EmbeddingTransform transform, List<double[]> coefficients, int[] groups, double step, double rounding) {
+        DeadZoneQuantiser quantiser = new DeadZoneQuantiser(step, rounding);
+        int groupCount = IntStream.of(groups).max().orElseThrow() + 1;
+        SymbolStatistics[] statistics = IntStream.range(0, groupCount)
+                .mapToObj(g -> new SymbolStatistics())
+                .toArray(SymbolStatistics[]::new);
+        for (double[] image : coefficients) {
+            for (int i = 0; i < image.length; i++) {
+                int symbol = quantiser.symbol(image[i]);
+                statistics[groups[i]].add(symbol, quantiser.excess(image[i], symbol));
+            }
+        }
+        int[] rowOfGroup = new int[groupCount];
+        int rows = 0;
+        for (int g = 0; g < groupCount; g++) {
+            rowOfGroup[g] = statistics[g].onlyZeros() ? -1 : rows++;
+        }
+        int[] coded = IntStream.range(0, groups.length)
+                .filter(i -> rowOfGroup[groups[i]] >= 0)
+                .toArray();
+        SymbolStatistics[] kept = IntStream.range(0, groupCount)
+                .filter(g -> rowOfGroup[g] >= 0)
+                .mapToObj(g -> statistics[g])
+                .toArray(SymbolStatistics[]::new);
+        CdfTables tables = CdfTables.of(
+                IntStream.range(0, rows).mapToObj(r -> kept[r].cdf()).toArray(int[][]::new),
+                IntStream.range(0, rows).map(r -> kept[r].lowest()).toArray());
+        float[][] offsets =
+                IntStream.range(0, rows).mapToObj(r -> kept[r].meanExcess()).toArray(float[][]::new);
+        int[] codedRows = IntStream.of(coded).map(i -> rowOfGroup[groups[i]]).toArray();
+        return new TransformCoder(transform, quantiser, coded, codedRows, tables, offsets, groups.length);
+    }
+
+    @Override
+    public byte[] encode(float[] item) {
+        double[] coefficients = transform.analyse(item);
+        int[] symbols = new int[coded.length];
+        for (int i = 0; i < symbols.length; i++) {
+            symbols[i] = quantiser.symbol(coefficients[coded[i]]);
+        }
+        return RansEncoder.encode(symbols, rows, tables);
+    }
+
+    @Override
+    public float[] decode(byte[] stream) {
+        int[] symbols = RansDecoder.decode(stream, rows, tables);
+        double[] coefficients = new double[length];
+        for (int i = 0; i < symbols.length; i++) {
+            coefficients[coded[i]] = quantiser.value(symbols[i], offsets[rows[i]]);
+        }
+        return transform.synthesise(coefficients);
+    }
+
+    /** The transform, the tables at two bytes an entry, the interval means, and one byte a coefficient for its group. */
+    @Override
+    public long sideBytes() {
+        long entries = IntStream.range(0, tables.rows())
+                .mapToLong(r -> tables.entries(r) + 2L)
+                .sum();
+        return transform.sideBytes() + 2 * entries + 4L * SymbolStatistics.MAGNITUDES * offsets.length + length;
+    }
+}

@@ -1,0 +1,92 @@
+package org.nec4j.baseline;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Transform coding of embeddings: a linear transform learnt from the training images, one uniform quantiser step for all
+ * coefficients, rANS with the training images' symbol frequencies.
+ *
+ * @param transform which one
+ * @param dim       numbers a token
+ * @param step      of the quantiser: in units of the embedding for the orthonormal transforms (so that equal steps are reverse
+ *                  water-filling), of each dimension's deviation for channels
+ */
+public record TransformQuantised(Transform transform, int dim, double step) implements Baseline<float[]> {
+    /** The linear transform in front of the quantiser. */
+    public enum Transform {
+        /** None: each dimension by itself, plain rounding. */
+        CHANNELS("per-channel uniform + rANS", 0.5),
+        /** Karhunen-Loeve transform of each token, dead zone. */
+        KLT("KLT + rANS", 1 / 3.0),
+        /** The same, then a cosine transform over the grid of patch tokens, dead zone. */
+        KLT_COSINE("KLT + token DCT + rANS", 1 / 3.0);
+
+        private final String system;
+        /** A coefficient c becomes floor(|c| / step + rounding): 1/2 rounds, less widens the zone that becomes 0. */
+        private final double rounding;
+
+        Transform(String system, double rounding) {
+            this.system = system;
+            this.rounding = rounding;
+        }
+    }
+
+    public TransformQuantised {
+        if (!(step > 0)) {
+            throw new IllegalArgumentException("a quantiser's step is positive, not " + step);
+        }
+    }
+
+    @Override
+    public String system() {
+        return transform.system;
+    }
+
+    @Override
+    public String setting() {
+        return String.format(Locale.ROOT, "step %.3g", step);
+    }
+
+    @Override
+    public SetCoder<float[]> fit(List<float[]> train) {
+        int tokens = train.get(0).length / dim;
+        EmbeddingTransform learnt =
+                switch (transform) {
+                    case CHANNELS -> ChannelScaling.fit(train, dim);
+                    case KLT -> KarhunenLoeve.fit(train, dim);
+                    case KLT_COSINE -> new TokenCosine(KarhunenLoeve.fit(train, dim), gridSide(tokens));
+                };
+        List<double[]> coefficients =
+                train.parallelStream().map(learnt::analyse).toList();
+        int[] groups = transform == Transform.KLT_COSINE
+                ? groupsOfEqualSpread(coefficients)
+                : IntStream.range(0, dim * tokens).map(i -> i / tokens).toArray();
+        return TransformCoder.fit(learnt, coefficients, groups, step, transform.rounding);
+    }
+
+    /** Coefficients whose training spread is alike, to a quarter of an octave, share their statistics. */
+    private static int[] groupsOfEqualSpread(List<double[]> coefficients) {
+        double[] squares = new double[coefficients.get(0).length];
+        for (double[] image : coefficients) {
+            for (int i = 0; i < squares.length; i++) {
+                squares[i] += image[i] * image[i] / coefficients.size();
+            }
+        }
+        int[] octaveQuarters = new int[squares.length];
+        for (int i = 0; i < squares.length; i++) {
+            octaveQuarters[i] = (int) Math.rint(2 * Math.log(Math.max(squares[i], 1e-18)) / Math.log(2));
+        }
+        int lowest = IntStream.of(octaveQuarters).min().orElseThrow();
+        return IntStream.of(octaveQuarters).map(q -> q - lowest).toArray();
+    }
+
+    private static int gridSide(int tokens) {
+        int side = (int) Math.rint(Math.sqrt(tokens - 1));
+        if (side < 1 || side * side + 1 != tokens) {
+            throw new IllegalArgumentException(tokens + " tokens are not cls and a square grid of patches");
+        }
+        return side;
+    }
+}
