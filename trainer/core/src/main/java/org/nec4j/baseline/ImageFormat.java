@@ -1,0 +1,139 @@
+package org.nec4j.baseline;
+
+import com.github.jaiimageio.jpeg2000.J2KImageWriteParam;
+import com.github.jaiimageio.jpeg2000.impl.J2KImageReaderSpi;
+import com.github.jaiimageio.jpeg2000.impl.J2KImageWriterSpi;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.plugins.jpeg.JPEGImageWriteParam;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.spi.ImageReaderWriterSpi;
+import javax.imageio.spi.ImageWriterSpi;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.nec4j.data.ByteImage;
+
+/** An image format with one knob, between 0 (least bytes) and 1. */
+enum ImageFormat {
+    /** Lossless; the knob does nothing. */
+    PNG("PNG") {
+        @Override
+        byte[] encode(BufferedImage picture, double knob) {
+            return write(jdkPlugin(ImageWriterSpi.class, "png"), picture, UnaryOperator.identity());
+        }
+
+        @Override
+        ImageReaderSpi reader() {
+            return jdkPlugin(ImageReaderSpi.class, "png");
+        }
+    },
+    /** Baseline JPEG of the JDK with Huffman tables made for the image; the knob is its quality. */
+    JPEG("JPEG") {
+        @Override
+        byte[] encode(BufferedImage picture, double knob) {
+            return write(jdkPlugin(ImageWriterSpi.class, "jpeg"), picture, parameters -> {
+                ((JPEGImageWriteParam) parameters).setOptimizeHuffmanTables(true);
+                parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                parameters.setCompressionQuality((float) knob);
+                return parameters;
+            });
+        }
+
+        @Override
+        ImageReaderSpi reader() {
+            return jdkPlugin(ImageReaderSpi.class, "jpeg");
+        }
+    },
+    /** JPEG 2000 code stream (9/7 wavelet) without the surrounding file; the knob is the rate, 1 being 8 bits a pixel. */
+    JPEG_2000("JPEG 2000") {
+        @Override
+        byte[] encode(BufferedImage picture, double knob) {
+            double rate = Math.max(HIGHEST_RATE * knob, LOWEST_RATE);
+            while (true) {
+                try {
+                    return encodeAt(picture, rate);
+                } catch (IllegalArgumentException tooLow) { // the writer refuses rates below the size of its headers
+                    rate *= RATE_STEP;
+                }
+            }
+        }
+
+        private byte[] encodeAt(BufferedImage picture, double rate) {
+            return write(new J2KImageWriterSpi(), picture, defaults -> {
+                J2KImageWriteParam parameters = new J2KImageWriteParam();
+                parameters.setLossless(false);
+                parameters.setFilter(J2KImageWriteParam.FILTER_97);
+                parameters.setWriteCodeStreamOnly(true);
+                parameters.setEncodingRate(rate);
+                return parameters;
+            });
+        }
+
+        @Override
+        ImageReaderSpi reader() {
+            return new J2KImageReaderSpi();
+        }
+    };
+
+    private static final double HIGHEST_RATE = 8;
+    private static final double LOWEST_RATE = 0.05;
+    private static final double RATE_STEP = 1.15;
+
+    private final String title;
+
+    ImageFormat(String title) {
+        this.title = title;
+    }
+
+    String title() {
+        return title;
+    }
+
+    abstract byte[] encode(BufferedImage picture, double knob);
+
+    abstract ImageReaderSpi reader();
+
+    ByteImage decode(byte[] stream) {
+        return Pictures.read(stream, reader());
+    }
+
+    /** The JDK's own plug-in: others on the class path may announce the same format and write other bytes. */
+    private static <T extends ImageReaderWriterSpi> T jdkPlugin(Class<T> kind, String format) {
+        Iterator<T> plugins = IIORegistry.getDefaultInstance().getServiceProviders(kind, false);
+        while (plugins.hasNext()) {
+            T plugin = plugins.next();
+            boolean ofTheJdk =
+                    ImageIO.class.getModule().equals(plugin.getClass().getModule());
+            if (ofTheJdk && List.of(plugin.getFormatNames()).contains(format)) {
+                return plugin;
+            }
+        }
+        throw new IllegalStateException("this JDK has no plug-in for " + format);
+    }
+
+    private static byte[] write(ImageWriterSpi plugin, BufferedImage picture, UnaryOperator<ImageWriteParam> settings) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (var output = new MemoryCacheImageOutputStream(bytes)) {
+            ImageWriter writer = plugin.createWriterInstance();
+            try {
+                writer.setOutput(output);
+                ImageWriteParam parameters = settings.apply(writer.getDefaultWriteParam());
+                writer.write(null, new IIOImage(picture, null, null), parameters);
+            } finally {
+                writer.dispose();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}
