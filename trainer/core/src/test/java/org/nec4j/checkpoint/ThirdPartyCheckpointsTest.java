@@ -46,6 +46,7 @@ class ThirdPartyCheckpointsTest {
             assertThat(checkpoint.shape(name)).as(name).isEqualTo(longs((List<?>) tensor.get("shape")));
             assertThat(sha256(numbers)).as(name).isEqualTo(tensor.get("sha256_le_bytes"));
             assertThat(mean(numbers)).as(name).isCloseTo(number(tensor.get("mean")), within(1e-6));
+            assertThat(deviation(numbers)).as(name).isCloseTo(number(tensor.get("std")), within(1e-6));
         }
     }
 
@@ -63,6 +64,15 @@ class ThirdPartyCheckpointsTest {
             sum += number;
         }
         return sum / numbers.length;
+    }
+
+    private static double deviation(float[] numbers) {
+        double mean = mean(numbers);
+        double sum = 0;
+        for (float number : numbers) {
+            sum += (number - mean) * (number - mean);
+        }
+        return Math.sqrt(sum / numbers.length);
     }
 
     private static String sha256(float[] numbers) {

@@ -45,6 +45,26 @@ class TorchFilesTest {
         }
     }
 
+    @Test
+    void readsTensorsWithAttributesAndUntypedStorages() {
+        Checkpoint checkpoint = Checkpoint.read(Resources.file("rare-forms.pth"));
+
+        assertThat(checkpoint.floats("attributes")).containsExactly(0, 1, 2, 3);
+        assertThat(checkpoint.floats("parameter_state")).containsExactly(5, 6);
+        assertThat(checkpoint.floats("untyped")).containsExactly(2, 3, 4);
+        assertThat(checkpoint.floats("untyped_half")).containsExactly(1.5f, -2);
+        assertThat(checkpoint.dtype("untyped_half")).isEqualTo(DType.F16);
+    }
+
+    @Test
+    void readsTheStorageViewsOfVeryOldFiles() {
+        Checkpoint checkpoint = Checkpoint.read(Resources.file("legacy-view.pth"));
+
+        assertThat(checkpoint.floats("whole")).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(checkpoint.floats("view")).containsExactly(2, 3, 4);
+        assertThat(checkpoint.floats("cuda")).containsExactly(8.5f);
+    }
+
     private static Map<?, ?> expected() throws IOException {
         return (Map<?, ?>) Json.parse(Files.readString(Resources.file("many-kinds.json")), "many-kinds.json");
     }
