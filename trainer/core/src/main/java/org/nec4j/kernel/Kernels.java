@@ -72,8 +72,13 @@ public interface Kernels {
     /** dqkv from dout, for dout [B, T, D], qkv and dqkv [B, T, 3 * D], probs [B, heads, T, T] as attention left them. */
     void attentionBackward(INDArray dout, INDArray qkv, INDArray probs, int heads, INDArray dqkv);
 
+    /** y += factor * x, elementwise. */
+    void addScaled(double factor, INDArray x, INDArray y);
+
     /** y += x, elementwise. */
-    void add(INDArray x, INDArray y);
+    default void add(INDArray x, INDArray y) {
+        addScaled(1, x, y);
+    }
 
     /** The implementation in one phrase for start-up messages and run folders, such as "Vector API, 256 bit, 2 threads". */
     String description();

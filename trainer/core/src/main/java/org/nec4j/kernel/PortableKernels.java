@@ -167,8 +167,10 @@ final class PortableKernels implements Kernels {
     }
 
     @Override
-    public void add(INDArray x, INDArray y) {
-        y.addi(x.reshape('c', true, y.shape()));
+    public void addScaled(double factor, INDArray x, INDArray y) {
+        try (MemoryWorkspace scratch = scratch()) {
+            y.addi(x.mul(factor).reshape('c', true, y.shape()));
+        }
     }
 
     @Override

@@ -153,7 +153,7 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void add(INDArray x, INDArray y) {
+    public void addScaled(double factor, INDArray x, INDArray y) {
         int length = Math.toIntExact(y.length());
         Floats from = Floats.of("x", x, length);
         Floats to = Floats.of("y", y, length);
@@ -165,7 +165,7 @@ final class VectorKernels implements Kernels {
             for (int i = parts.first(part); i < end; i += block) {
                 int count = Math.min(block, end - i);
                 float[] sum = lane.read(0, to, i, count);
-                VectorRows.add(lane.read(1, from, i, count), sum, count);
+                VectorRows.addScaled((float) factor, lane.read(1, from, i, count), sum, count);
                 to.buffer.put(i, sum, 0, count);
             }
         });

@@ -24,6 +24,14 @@ final class VectorRows {
         }
     }
 
+    /** y += factor * x for n elements. */
+    static void addScaled(float factor, float[] x, float[] y, int n) {
+        FloatVector factors = FloatVector.broadcast(SPECIES, factor);
+        for (int i = 0; i < n; i += LANES) {
+            load(x, i).fma(factors, load(y, i)).intoArray(y, i);
+        }
+    }
+
     /** x = gelu(x) = x Φ(x) for n elements. */
     static void gelu(float[] x, int n) {
         for (int i = 0; i < n; i += LANES) {

@@ -21,7 +21,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.regularization.Regularization;
-import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 
 /**
@@ -115,7 +114,9 @@ public abstract class FusedLayer extends Layer {
     @Override
     public final List<Regularization> getRegularizationByParam(String key) {
         double decay = weightDecays.getOrDefault(key, 0.0);
-        return decay == 0 ? new ArrayList<>() : List.of(new WeightDecay(decay, true));
+        return decay == 0
+                ? new ArrayList<>()
+                : List.of(new DecoupledWeightDecay(decay, context().kernels()));
     }
 
     @Override

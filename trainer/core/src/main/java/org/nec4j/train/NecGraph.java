@@ -127,7 +127,9 @@ final class NecGraph {
         }
         for (FusedLayer layer : layers.values()) {
             String name = layer.getLayerName();
-            builder.addLayer(name, layer.trainsAny() ? layer : frozen(layer), last);
+            // DL4J wants its output layers bare.
+            boolean bare = layer.trainsAny() || name.equals(OUTPUT);
+            builder.addLayer(name, bare ? layer : frozen(layer), last);
             last = name;
             if (layer instanceof PatchEmbedding) {
                 builder.addVertex("embedded", new ElementWiseVertex(ElementWiseVertex.Op.Add), name, POSITIONS);

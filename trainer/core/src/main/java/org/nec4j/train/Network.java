@@ -52,10 +52,21 @@ final class Network {
             Tensors tensors,
             Function<Parameter, Optional<ParameterSetting>> settings,
             long seed) {
+        this(shape, objective, bottleneck, tensors, settings, seed, LayerContext.create());
+    }
+
+    /** As above, with a context that the caller looks into. */
+    Network(
+            VitShape shape,
+            Objective objective,
+            Optional<Bottleneck> bottleneck,
+            Tensors tensors,
+            Function<Parameter, Optional<ParameterSetting>> settings,
+            long seed,
+            LayerContext context) {
         this.shape = shape;
         this.objective = objective;
         this.start = tensors;
-        LayerContext context = LayerContext.create();
         this.plan = new NecGraph(shape, objective.lambda(), bottleneck, settings);
         this.graph = plan.build(tensors, context, seed);
         this.trunk = plan.embedsPatches()

@@ -100,6 +100,7 @@ class VectorKernelsTest {
     @Test
     void addsInPlace() {
         agree(List.of(normal(3, 7001), normal(3, 7001)), (kernels, a) -> kernels.add(a.get(0), a.get(1)));
+        agree(List.of(normal(5, 3), normal(15)), (kernels, a) -> kernels.addScaled(-0.3, a.get(0), a.get(1)));
     }
 
     @Test

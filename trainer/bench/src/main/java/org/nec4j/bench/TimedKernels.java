@@ -1,0 +1,96 @@
+package org.nec4j.bench;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.kernel.Kernels;
+
+/** Kernels that add up the time spent in them. */
+public final class TimedKernels implements Kernels {
+    private final Kernels kernels;
+    private long nanos;
+
+    /** Around these kernels. */
+    public TimedKernels(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    /** Nanoseconds spent in kernels since the beginning. */
+    public long nanos() {
+        return nanos;
+    }
+
+    private void time(Runnable call) {
+        long begin = System.nanoTime();
+        call.run();
+        nanos += System.nanoTime() - begin;
+    }
+
+    @Override
+    public void linear(INDArray x, INDArray w, INDArray b, INDArray y) {
+        time(() -> kernels.linear(x, w, b, y));
+    }
+
+    @Override
+    public void linearResidual(INDArray x, INDArray w, INDArray b, INDArray residual, INDArray y) {
+        time(() -> kernels.linearResidual(x, w, b, residual, y));
+    }
+
+    @Override
+    public void linearGelu(INDArray x, INDArray w, INDArray b, INDArray pre, INDArray post) {
+        time(() -> kernels.linearGelu(x, w, b, pre, post));
+    }
+
+    @Override
+    public void linearBackwardInput(INDArray dy, INDArray w, INDArray dx) {
+        time(() -> kernels.linearBackwardInput(dy, w, dx));
+    }
+
+    @Override
+    public void linearBackwardInputGelu(INDArray dy, INDArray w, INDArray pre, INDArray dpre) {
+        time(() -> kernels.linearBackwardInputGelu(dy, w, pre, dpre));
+    }
+
+    @Override
+    public void linearBackwardWeights(INDArray dy, INDArray x, INDArray dw, INDArray db) {
+        time(() -> kernels.linearBackwardWeights(dy, x, dw, db));
+    }
+
+    @Override
+    public void layerNorm(INDArray x, INDArray gain, INDArray bias, double eps, INDArray y, INDArray stats) {
+        time(() -> kernels.layerNorm(x, gain, bias, eps, y, stats));
+    }
+
+    @Override
+    public void layerNormBackwardInput(INDArray dy, INDArray x, INDArray gain, INDArray stats, INDArray dx) {
+        time(() -> kernels.layerNormBackwardInput(dy, x, gain, stats, dx));
+    }
+
+    @Override
+    public void layerNormBackwardWeights(INDArray dy, INDArray x, INDArray stats, INDArray dgain, INDArray dbias) {
+        time(() -> kernels.layerNormBackwardWeights(dy, x, stats, dgain, dbias));
+    }
+
+    @Override
+    public void attention(INDArray qkv, int heads, INDArray out, INDArray probs) {
+        time(() -> kernels.attention(qkv, heads, out, probs));
+    }
+
+    @Override
+    public void attention(INDArray qkv, int heads, INDArray out) {
+        time(() -> kernels.attention(qkv, heads, out));
+    }
+
+    @Override
+    public void attentionBackward(INDArray dout, INDArray qkv, INDArray probs, int heads, INDArray dqkv) {
+        time(() -> kernels.attentionBackward(dout, qkv, probs, heads, dqkv));
+    }
+
+    @Override
+    public void addScaled(double factor, INDArray x, INDArray y) {
+        time(() -> kernels.addScaled(factor, x, y));
+    }
+
+    @Override
+    public String description() {
+        return kernels.description();
+    }
+}

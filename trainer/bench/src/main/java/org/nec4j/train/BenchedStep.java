@@ -1,0 +1,81 @@
+package org.nec4j.train;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nec4j.data.RandomMasking;
+import org.nec4j.entropy.Bottleneck;
+import org.nec4j.kernel.Likelihood;
+import org.nec4j.nn.LayerContext;
+import org.nec4j.nn.Parameter;
+import org.nec4j.nn.ParameterSetting;
+import org.nec4j.vit.Tensors;
+import org.nec4j.vit.VitShape;
+
+/** One training step on random images, for the benchmarks; in this package because what it drives is not public. */
+public final class BenchedStep {
+    private static final double MASK_RATIO = 0.75;
+
+    private final VitShape shape;
+    private final INDArray images;
+    private final INDArray noise;
+    private final Network network;
+    private final Optimizer optimizer;
+    private final SplittableRandom random = new SplittableRandom(2);
+    private int iteration;
+
+    /**
+     * A model ready to train.
+     *
+     * @param everything whether all tensors train and there is no bottleneck; else last encoder block, bottleneck and first decoder
+     *                   block train
+     */
+    public BenchedStep(VitShape shape, int batch, boolean everything, Tensors tensors, LayerContext context) {
+        this.shape = shape;
+        Objective objective = new Objective(1000, MASK_RATIO, false, !everything, true);
+        Optional<Bottleneck> bottleneck = everything
+                ? Optional.empty()
+                : Optional.of(new Bottleneck(
+                        "bottleneck", shape.dim(), List.of(3, 3, 3, 3), 1e-9, Likelihood.DIFFERENCE, true));
+        images = Nd4j.randn(DataType.FLOAT, batch, 3, shape.imageSize(), shape.imageSize());
+        noise = Nd4j.rand(DataType.FLOAT, batch, 1 + shape.visible(MASK_RATIO), shape.dim())
+                .subi(0.5);
+        network = new Network(
+                shape,
+                objective,
+                bottleneck,
+                tensors,
+                parameter -> everything || trains(parameter) ? Optional.of(setting(parameter)) : Optional.empty(),
+                1,
+                context);
+        optimizer = new Optimizer(network.graph(), network.plan().layers().values(), Optional.of(1.0), 1);
+    }
+
+    /** Runs a step: fresh masks, forward, backward, clipping, update. */
+    public void run() {
+        float[] order = new float[(int) images.size(0) * shape.patches()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = (float) random.nextDouble();
+        }
+        RandomMasking masking = RandomMasking.of(order, shape.patches(), MASK_RATIO);
+        network.forwardBackward(new StepInputs(images, masking.keep(), masking.restore(), noise));
+        optimizer.step(iteration++, 0, optimizer.gradientNorm());
+    }
+
+    private boolean trains(Parameter parameter) {
+        String name = parameter.name();
+        return name.startsWith("blocks." + (shape.depth() - 1) + ".")
+                || name.startsWith("bottleneck.")
+                || name.startsWith("decoder_blocks.0.");
+    }
+
+    private static ParameterSetting setting(Parameter parameter) {
+        return parameter.key().equals("quantiles")
+                ? new ParameterSetting(new Adam(1e-3, 0.9, 0.999, 1e-8), 0)
+                : new ParameterSetting(new Adam(1e-4, 0.9, 0.95, 1e-8), 0.05);
+    }
+}
