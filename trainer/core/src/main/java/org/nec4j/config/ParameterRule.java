@@ -54,7 +54,7 @@ public record ParameterRule(
     }
 
     private String resolveFromTheEnd(int depth, int decoderDepth) {
-        return Pattern.compile("(decoder_)?blocks\\.(-[0-9]{1,3})(?=\\.|$)")
+        return Pattern.compile("(decoder_)?blocks\\.(-[0-9]{1,3})(?![0-9])")
                 .matcher(pattern)
                 .replaceAll(m -> {
                     int index = (m.group(1) == null ? depth : decoderDepth) + Integer.parseInt(m.group(2));

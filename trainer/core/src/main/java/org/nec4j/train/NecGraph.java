@@ -37,8 +37,7 @@ import org.nec4j.vit.VitShape;
  *           -&gt; decoder_norm -&gt; decoder_pred, the output layer
  * </pre>
  *
- * <p>Layers without a trained tensor stand inside {@code FrozenLayerWithBackprop}: gradients pass, none of their own is
- * computed.
+ * <p>Layers without a trained tensor stand inside {@code FrozenLayerWithBackprop}: gradients pass, none of their own is computed.
  */
 final class NecGraph {
     static final String TOKENS = "tokens";
@@ -127,9 +126,7 @@ final class NecGraph {
         }
         for (FusedLayer layer : layers.values()) {
             String name = layer.getLayerName();
-            // DL4J wants its output layers bare.
-            boolean bare = layer.trainsAny() || name.equals(OUTPUT);
-            builder.addLayer(name, bare ? layer : frozen(layer), last);
+            builder.addLayer(name, isFrozen(layer) ? frozen(layer) : layer, last);
             last = name;
             if (layer instanceof PatchEmbedding) {
                 builder.addVertex("embedded", new ElementWiseVertex(ElementWiseVertex.Op.Add), name, POSITIONS);
@@ -159,6 +156,22 @@ final class NecGraph {
         return views;
     }
 
+    /** The gradients of the tensors that train, by checkpoint name, as views of the graph's memory. */
+    Map<String, INDArray> gradients(ComputationGraph graph) {
+        Map<String, INDArray> gradients = new LinkedHashMap<>();
+        layers.forEach((name, layer) -> {
+            org.deeplearning4j.nn.api.Layer running = graph.getLayer(name);
+            if (layer.trainsAny()) {
+                Map<String, INDArray> table =
+                        layer.initializer().getGradientsFromFlattened(running.conf(), running.getGradientsViewArray());
+                layer.parameters().stream()
+                        .filter(parameter -> layer.trains(parameter.key()))
+                        .forEach(parameter -> gradients.put(parameter.name(), table.get(parameter.key())));
+            }
+        });
+        return gradients;
+    }
+
     private void fill(ComputationGraph graph, Tensors tensors) {
         views(graph).forEach((name, view) -> {
             INDArray values = Nd4j.createFromArray(tensors.floats(name)).reshape('c', view.shape());
@@ -181,6 +194,11 @@ final class NecGraph {
             frozen++;
         }
         return frozen;
+    }
+
+    /** DL4J's wrapper hides bottleneck and output layer from whoever asks for rate and distortion; they freeze by their updaters. */
+    private static boolean isFrozen(FusedLayer layer) {
+        return !(layer.trainsAny() || layer instanceof Bottleneck || layer instanceof MaskedPixelLoss);
     }
 
     private static Layer frozen(FusedLayer layer) {

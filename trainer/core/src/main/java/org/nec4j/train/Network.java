@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.entropy.Bottleneck;
+import org.nec4j.kernel.Copy;
 import org.nec4j.kernel.Patchify;
 import org.nec4j.kernel.Rows;
 import org.nec4j.nn.Distorted;
@@ -88,9 +89,7 @@ final class Network {
     /** All tensors of the model as they are now. */
     Tensors tensors() {
         Map<String, float[]> current = new LinkedHashMap<>();
-        plan.views(graph)
-                .forEach((name, view) ->
-                        current.put(name, view.reshape(view.length()).toFloatVector()));
+        plan.views(graph).forEach((name, view) -> current.put(name, Copy.of(view)));
         return start.with(current);
     }
 
@@ -144,7 +143,7 @@ final class Network {
             rank[i] = restore[i / patches][i % patches];
             masked[i] = rank[i] >= visible ? 1 : 0;
         }
-        ranks.data().setData(rank);
-        mask.data().setData(masked);
+        Copy.into(ranks, rank);
+        Copy.into(mask, masked);
     }
 }

@@ -8,4 +8,13 @@ package org.nec4j.train;
  * @param bits       estimated bits of the whole batch; 0 without a bottleneck
  * @param auxiliary  the quantiles' loss; 0 without a bottleneck
  */
-record StepResult(double loss, double distortion, double bits, double auxiliary) {}
+record StepResult(double loss, double distortion, double bits, double auxiliary) {
+    /** This plus a share of another. */
+    StepResult plus(StepResult other, double share) {
+        return new StepResult(
+                loss + share * other.loss,
+                distortion + share * other.distortion,
+                bits + share * other.bits,
+                auxiliary + share * other.auxiliary);
+    }
+}

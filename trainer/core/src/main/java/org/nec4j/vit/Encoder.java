@@ -1,7 +1,8 @@
 package org.nec4j.vit;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.kernel.Copy;
 import org.nec4j.kernel.Patchify;
 import org.nec4j.nn.LayerContext;
 
@@ -45,13 +46,14 @@ public final class Encoder {
         }
         int b = pixels.length / imageNumbers;
         INDArray images =
-                Nd4j.createFromArray(pixels).reshape('c', b, shape.channels(), shape.imageSize(), shape.imageSize());
-        INDArray normed = embed(images);
+                context.scratch().get("encoder.images", b, shape.channels(), shape.imageSize(), shape.imageSize());
+        Copy.into(images, pixels);
+        float[] all = Copy.of(embed(images));
+        int length = all.length / b;
         float[][] embeddings = new float[b][];
         for (int i = 0; i < b; i++) {
-            embeddings[i] = normed.slice(i).reshape(normed.length() / b).toFloatVector();
+            embeddings[i] = Arrays.copyOfRange(all, i * length, (i + 1) * length);
         }
-        images.close();
         return embeddings;
     }
 

@@ -17,6 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nec4j.data.RandomMasking;
 import org.nec4j.entropy.Bottleneck;
+import org.nec4j.kernel.Copy;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
@@ -131,17 +132,7 @@ class ReferenceTrainingTest {
 
     private static Map<String, float[]> gradients(Network network) {
         Map<String, float[]> gradients = new LinkedHashMap<>();
-        network.plan().layers().forEach((name, layer) -> {
-            INDArray flat = network.graph().getLayer(name).getGradientsViewArray();
-            Map<String, INDArray> views = layer.initializer()
-                    .getGradientsFromFlattened(network.graph().getLayer(name).conf(), flat);
-            layer.parameters().forEach(parameter -> {
-                if (layer.trains(parameter.key())) {
-                    INDArray view = views.get(parameter.key());
-                    gradients.put(parameter.name(), view.reshape(view.length()).toFloatVector());
-                }
-            });
-        });
+        network.plan().gradients(network.graph()).forEach((name, view) -> gradients.put(name, Copy.of(view)));
         return gradients;
     }
 

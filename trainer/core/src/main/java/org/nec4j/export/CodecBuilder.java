@@ -1,0 +1,51 @@
+package org.nec4j.export;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nec4j.codec.CdfTables;
+import org.nec4j.codec.CodecWriter;
+import org.nec4j.codec.JsonObject;
+import org.nec4j.entropy.FactorizedDensity;
+import org.nec4j.entropy.FactorizedTables;
+import org.nec4j.kernel.Likelihood;
+import org.nec4j.vit.Tensors;
+import org.nec4j.vit.VitShape;
+
+/** From a trained model to a codec file: encoder weights, integer tables, preprocessing and where it all stems from. */
+public final class CodecBuilder {
+    static final String BOTTLENECK = "bottleneck.";
+
+    private CodecBuilder() {}
+
+    /**
+     * A codec with a factorised bottleneck. Its tables are built here, once; every decoder uses these.
+     *
+     * @param shape         the model's shape
+     * @param tensors       encoder's and bottleneck's tensors by checkpoint name
+     * @param filters       widths of the density's hidden layers
+     * @param likelihood    the likelihood's formula in training
+     * @param preprocessing how pixels become the model's input
+     * @param provenance    what the reader wants to know: base checkpoint, run, trainable share
+     */
+    public static CodecWriter factorised(
+            VitShape shape,
+            Tensors tensors,
+            List<Integer> filters,
+            Likelihood likelihood,
+            Preprocessing preprocessing,
+            Map<String, ?> provenance) {
+        FactorizedDensity density = new FactorizedDensity(shape.dim(), filters);
+        CdfTables tables = FactorizedTables.build(density, key -> tensors.floats(BOTTLENECK + key), likelihood);
+        float[] medians = FactorizedDensity.medians(tensors.floats(BOTTLENECK + FactorizedDensity.QUANTILES));
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("shape", ShapeJson.of(shape));
+        settings.put("preprocessing", preprocessing.toJson());
+        settings.put("provenance", provenance);
+        CodecWriter writer = CodecWriter.factorised(medians, tables)
+                .maxTokens(1 + shape.patches())
+                .settings(JsonObject.of(settings));
+        shape.encoderTensors().forEach((name, sizes) -> writer.weight(name, sizes, tensors.floats(name)));
+        return writer;
+    }
+}

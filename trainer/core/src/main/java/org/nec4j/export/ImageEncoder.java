@@ -1,0 +1,88 @@
+package org.nec4j.export;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ObjIntConsumer;
+import org.nec4j.codec.Codec;
+import org.nec4j.codec.Embedding;
+import org.nec4j.codec.JsonObject;
+import org.nec4j.codec.SafeTensors;
+import org.nec4j.data.Batch;
+import org.nec4j.data.Batches;
+import org.nec4j.data.ImageSource;
+import org.nec4j.data.Prefetcher;
+import org.nec4j.nn.LayerContext;
+import org.nec4j.progress.Progress;
+import org.nec4j.vit.Encoder;
+import org.nec4j.vit.Tensors;
+import org.nec4j.vit.VitShape;
+
+/** The producer's side of a codec: images to embeddings to bytes. Not safe for use by two threads. */
+public final class ImageEncoder {
+    private final Codec codec;
+    private final Encoder encoder;
+    private final Preprocessing preprocessing;
+
+    private ImageEncoder(Codec codec, SafeTensors file) {
+        this.codec = codec;
+        JsonObject settings = codec.settings();
+        VitShape shape = ShapeJson.read(settings.object("shape"));
+        this.preprocessing = Preprocessing.read(settings.object("preprocessing"));
+        Map<String, float[]> weights = new LinkedHashMap<>();
+        Codec.weightNames(file).forEach(name -> weights.put(name, file.floats(name)));
+        this.encoder = new Encoder(shape, new Tensors(weights), LayerContext.create());
+    }
+
+    /** Opens a codec file with its encoder. */
+    public static ImageEncoder open(Path file) {
+        Codec codec = Codec.open(file);
+        try (SafeTensors tensors = SafeTensors.open(file)) {
+            return new ImageEncoder(codec, tensors);
+        }
+    }
+
+    /** As {@link #open}, for a codec file's content in memory; {@code source} names it in errors. */
+    public static ImageEncoder of(byte[] content, String source) {
+        Codec codec = Codec.of(content, source);
+        try (SafeTensors tensors = SafeTensors.of(content, source)) {
+            return new ImageEncoder(codec, tensors);
+        }
+    }
+
+    /** What decodes. */
+    public Codec codec() {
+        return codec;
+    }
+
+    /** How images become the encoder's input. */
+    public Preprocessing preprocessing() {
+        return preprocessing;
+    }
+
+    /** Tokens of an embedding, class token included. */
+    public int tokens() {
+        return encoder.tokens();
+    }
+
+    /**
+     * Embeds every image once, in order, before any quantisation.
+     *
+     * @param batch    images at a time
+     * @param progress told how many images are done
+     * @param each     given every embedding with its image's index
+     */
+    public void embed(ImageSource images, int batch, Progress progress, ObjIntConsumer<Embedding> each) {
+        Batches batches = Batches.evaluation(images, preprocessing.transform(), preprocessing.normalisation(), batch);
+        try (Prefetcher ahead = new Prefetcher(batches, 0, batches.perEpoch(), 1, 2)) {
+            int done = 0;
+            while (ahead.hasNext()) {
+                Batch next = ahead.next();
+                for (float[] values : encoder.embed(next.pixels())) {
+                    each.accept(new Embedding(encoder.tokens(), encoder.shape().dim(), values), done++);
+                }
+                progress.at(done);
+            }
+        }
+    }
+}

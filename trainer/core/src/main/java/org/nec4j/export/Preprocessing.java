@@ -1,0 +1,51 @@
+package org.nec4j.export;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nec4j.codec.JsonObject;
+import org.nec4j.data.CentreCrop;
+import org.nec4j.data.Normalisation;
+import org.nec4j.data.Transform;
+
+/**
+ * How an image becomes a model's input: its shorter side is resized to the model's side, the square in the middle is cut out,
+ * and every channel becomes (x / 255 - mean) / std.
+ *
+ * @param side    of the model's input, pixels
+ * @param mean    a number a channel
+ * @param std     a number a channel
+ * @param enlarge whether smaller images are enlarged or refused
+ */
+public record Preprocessing(int side, List<Double> mean, List<Double> std, boolean enlarge) {
+    /** The cut. */
+    public Transform transform() {
+        return new CentreCrop(side, side, enlarge);
+    }
+
+    /** The normalisation. */
+    public Normalisation normalisation() {
+        return new Normalisation(floats(mean), floats(std));
+    }
+
+    Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("side", side);
+        json.put("mean", mean);
+        json.put("std", std);
+        json.put("enlarge", enlarge);
+        return json;
+    }
+
+    static Preprocessing read(JsonObject json) {
+        return new Preprocessing(json.integer("side"), json.numbers("mean"), json.numbers("std"), json.flag("enlarge"));
+    }
+
+    private static float[] floats(List<Double> values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i).floatValue();
+        }
+        return floats;
+    }
+}

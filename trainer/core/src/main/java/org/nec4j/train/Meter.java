@@ -1,0 +1,83 @@
+package org.nec4j.train;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** Watches a run: speed, and means over the last steps, which single steps are too noisy for. */
+final class Meter {
+    private static final int WINDOW = 50;
+
+    private final int imagesPerStep;
+    private final long begin = System.nanoTime();
+    private final ArrayDeque<Sample> window = new ArrayDeque<>();
+    private long steps;
+
+    private record Sample(double distortion, double bits) {}
+
+    Meter(int imagesPerStep) {
+        this.imagesPerStep = imagesPerStep;
+    }
+
+    /** One more step is done. */
+    void count(double distortion, double bitsPerImage) {
+        steps++;
+        window.add(new Sample(distortion, bitsPerImage));
+        if (window.size() > WINDOW) {
+            window.remove();
+        }
+    }
+
+    /** Numbers worth watching. */
+    String line(double loss, double learningRate) {
+        return String.format(
+                Locale.ROOT,
+                "loss %.4g, distortion %.4f, %.0f bits/image, lr %.2e",
+                loss,
+                mean(Sample::distortion),
+                mean(Sample::bits),
+                learningRate);
+    }
+
+    /** What goes into the summary. */
+    Map<String, Object> summary() {
+        double seconds = seconds();
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("distortion", mean(Sample::distortion));
+        summary.put("training_bits_per_image", mean(Sample::bits));
+        summary.put("images_per_second", steps * imagesPerStep / Math.max(1e-9, seconds));
+        summary.put("wall_seconds", seconds);
+        return summary;
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - begin) * 1e-9;
+    }
+
+    private double mean(ToDoubleFunction<Sample> of) {
+        return window.stream().mapToDouble(of).average().orElse(Double.NaN);
+    }
+
+    /** The most memory that this process ever held, in bytes; where the system does not tell, what Java holds now. */
+    static long peakMemory() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .findFirst()
+                    .orElseGet(Meter::heap);
+        } catch (IOException e) {
+            return heap();
+        }
+    }
+
+    private static long heap() {
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+    }
+}

@@ -1,0 +1,49 @@
+package org.nec4j.train;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nec4j.codec.CodecWriter;
+import org.nec4j.codec.UserException;
+import org.nec4j.config.Experiment;
+import org.nec4j.export.CodecBuilder;
+import org.nec4j.vit.Tensors;
+
+/** The verb {@code export}: a run's last state as a codec file. */
+public final class RunExport {
+    private RunExport() {}
+
+    /** Writes the codec; throws UserException where the folder holds no trained codec. */
+    public static void export(Path run, Path output) {
+        RunFolder folder = RunFolder.open(run);
+        codec(folder, folder.trained()).write(output);
+    }
+
+    static CodecWriter codec(RunFolder folder, Tensors trained) {
+        Experiment experiment = folder.config().settings();
+        Blueprint blueprint = Blueprint.of(experiment);
+        if (blueprint.bottleneck().isEmpty()) {
+            throw new UserException(
+                    folder.path()
+                            + ": is a run without a bottleneck (objective.kind = mae), which makes no codec; train one with `nec4j train`");
+        }
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        provenance.put("experiment", experiment.experiment().name());
+        provenance.put("run", folder.path().getFileName().toString());
+        provenance.put("seed", experiment.experiment().seed());
+        provenance.put("lambda", experiment.objective().lambda());
+        provenance.put(
+                "lambda_convention", experiment.objective().lambdaConvention().name());
+        folder.origin().ifPresent(origin -> {
+            provenance.put("base_checkpoint", origin.file());
+            provenance.put("base_checkpoint_sha256", origin.sha256());
+        });
+        return CodecBuilder.factorised(
+                blueprint.shape(),
+                trained,
+                experiment.entropy().filters(),
+                blueprint.likelihood(),
+                Blueprint.preprocessing(experiment),
+                provenance);
+    }
+}

@@ -1,0 +1,131 @@
+package org.nec4j.train;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nec4j.codec.AtomicFile;
+import org.nec4j.codec.SafeTensors;
+import org.nec4j.codec.SafeTensorsWriter;
+import org.nec4j.codec.UserException;
+import org.nec4j.config.Configs;
+import org.nec4j.config.Experiment;
+import org.nec4j.config.Loaded;
+import org.nec4j.setup.StartingPoint;
+import org.nec4j.vit.Tensors;
+
+/**
+ * The folder of one run.
+ *
+ * <pre>
+ *   config.conf               every setting, resolved, with its origin
+ *   start.safetensors         the tensors the run began with
+ *   metrics.csv               one line a logged step
+ *   checkpoints/last          name of the last whole state
+ *   checkpoints/step-*.safetensors
+ *   summary.json              what it came to, written at the end
+ * </pre>
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+    private static final String CONFIG = "config.conf";
+    private static final String START = "start.safetensors";
+    private static final String SUMMARY = "summary.json";
+    private static final String ORIGIN_FILE = "checkpoint";
+    private static final String ORIGIN_DIGEST = "checkpoint_sha256";
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    /** Makes a new folder, named after the experiment and the time, and writes what the run begins with. */
+    static RunFolder create(
+            Loaded<Experiment> config,
+            StartingPoint start,
+            Map<String, float[]> bottleneck,
+            Map<String, long[]> shapes) {
+        Experiment experiment = config.settings();
+        String name = experiment.experiment().name() + "-" + LocalDateTime.now().format(STAMP);
+        Path folder = unused(experiment.experiment().runs(), name);
+        SafeTensorsWriter writer = new SafeTensorsWriter();
+        start.checkpoint().ifPresent(origin -> writer.metadata(ORIGIN_FILE, origin.file())
+                .metadata(ORIGIN_DIGEST, origin.sha256()));
+        start.tensors()
+                .with(bottleneck)
+                .all()
+                .forEach((tensor, values) -> writer.floats(tensor, shapes.get(tensor), values));
+        writer.write(folder.resolve(START));
+        AtomicFile.write(folder.resolve(CONFIG), config.render().getBytes(StandardCharsets.UTF_8));
+        return new RunFolder(folder);
+    }
+
+    /** A folder that a run has written; throws UserException if it is none. */
+    public static RunFolder open(Path folder) {
+        if (!Files.isRegularFile(folder.resolve(CONFIG)) || !Files.isRegularFile(folder.resolve(START))) {
+            throw new UserException(folder + ": is no run folder (" + CONFIG + " and " + START
+                    + " are expected in it); name the folder that `nec4j train` printed");
+        }
+        return new RunFolder(folder);
+    }
+
+    /** The run's settings as they were resolved when it began. */
+    public Loaded<Experiment> config() {
+        return Configs.experiment(path.resolve(CONFIG), List.of());
+    }
+
+    /** The tensors that the run began with, the bottleneck's included. */
+    Tensors start() {
+        try (SafeTensors file = SafeTensors.open(path.resolve(START))) {
+            Map<String, float[]> values = new LinkedHashMap<>();
+            file.names().forEach(name -> values.put(name, file.floats(name)));
+            return new Tensors(values);
+        }
+    }
+
+    /** The checkpoint that the run's weights stem from. */
+    Optional<StartingPoint.Origin> origin() {
+        try (SafeTensors file = SafeTensors.open(path.resolve(START))) {
+            return Optional.ofNullable(file.metadata().get(ORIGIN_FILE))
+                    .map(name -> new StartingPoint.Origin(name, file.metadata().getOrDefault(ORIGIN_DIGEST, "")));
+        }
+    }
+
+    /** The model as the run's last saved state left it. */
+    public Tensors trained() {
+        return start().with(RunState.last(path).tensors());
+    }
+
+    void writeSummary(Map<String, ?> summary) {
+        Gson gson = new GsonBuilder()
+                .setPrettyPrinting()
+                .serializeSpecialFloatingPointValues()
+                .create();
+        AtomicFile.write(path.resolve(SUMMARY), (gson.toJson(summary) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Path unused(Path runs, String name) {
+        try {
+            Files.createDirectories(runs);
+            for (int i = 1; ; i++) {
+                Path folder = runs.resolve(i == 1 ? name : name + "-" + i);
+                try {
+                    return Files.createDirectory(folder);
+                } catch (FileAlreadyExistsException e) {
+                    continue;
+                }
+            }
+        } catch (IOException e) {
+            throw new UserException(
+                    runs + ": no run folder can be made there (" + e.getMessage()
+                            + "); set experiment.runs to a folder that can be written",
+                    e);
+        }
+    }
+}

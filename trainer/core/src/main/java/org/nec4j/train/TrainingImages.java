@@ -1,0 +1,87 @@
+package org.nec4j.train;
+
+import java.util.Arrays;
+import java.util.List;
+import org.nec4j.config.Configs;
+import org.nec4j.config.DataSettings;
+import org.nec4j.config.Experiment;
+import org.nec4j.data.Batches;
+import org.nec4j.data.CachedImages;
+import org.nec4j.data.ImageSource;
+import org.nec4j.data.Normalisation;
+import org.nec4j.data.PooledImages;
+import org.nec4j.data.RandomCrop;
+import org.nec4j.data.ShrunkImages;
+import org.nec4j.data.Split;
+import org.nec4j.export.Preprocessing;
+import org.nec4j.setup.OpenedSet;
+
+/** The images of a run: those it learns from, augmented, and a few that it does not, to measure on. */
+final class TrainingImages {
+    private static final long MEGABYTE = 1 << 20;
+
+    private final DataSettings settings;
+    private final List<OpenedSet> sets;
+    private final int side;
+    private final long seed;
+
+    TrainingImages(Experiment experiment) {
+        this.settings = experiment.data();
+        this.side = experiment.model().imageSize();
+        this.seed = experiment.experiment().seed();
+        this.sets = settings.sets().stream()
+                .map(file -> OpenedSet.open(Configs.dataset(file).settings()))
+                .toList();
+    }
+
+    /** Batches of the training splits, without end. */
+    Batches batches() {
+        Split[] splits = settings.trainSplits().stream()
+                .map(split -> Split.valueOf(split.name()))
+                .toArray(Split[]::new);
+        List<ImageSource> parts = sets.stream()
+                .map(set -> set.only(
+                        Arrays.stream(splits).anyMatch(set::has)
+                                ? Arrays.stream(splits).filter(set::has).toArray(Split[]::new)
+                                : splits))
+                .toList();
+        ImageSource images = new CachedImages(shrunk(pooled(parts)), settings.cacheMegabytes() * MEGABYTE);
+        double mirror = settings.symmetries() == DataSettings.Symmetries.NONE ? 0 : 0.5;
+        double others = settings.symmetries() == DataSettings.Symmetries.ALL ? 0.5 : 0;
+        RandomCrop crop = new RandomCrop(
+                side,
+                settings.cropScale().low(),
+                settings.cropScale().high(),
+                settings.cropAspect(),
+                mirror,
+                others,
+                others,
+                settings.enlarge());
+        return Batches.training(images, crop, normalisation(), settings.batchSize(), seed);
+    }
+
+    /** Images to measure the codec on: of the first split that exists among val, test and train. */
+    ImageSource heldOut() {
+        for (Split split : new Split[] {Split.VAL, Split.TEST}) {
+            List<OpenedSet> having = sets.stream().filter(set -> set.has(split)).toList();
+            if (!having.isEmpty()) {
+                return pooled(having.stream().map(set -> set.only(split)).toList());
+            }
+        }
+        return pooled(sets.stream().map(set -> set.only(Split.TRAIN)).toList());
+    }
+
+    private ImageSource shrunk(ImageSource images) {
+        return settings.shrink()
+                .<ImageSource>map(shorter -> new ShrunkImages(images, shorter))
+                .orElse(images);
+    }
+
+    private static ImageSource pooled(List<ImageSource> parts) {
+        return parts.size() == 1 ? parts.get(0) : new PooledImages(parts);
+    }
+
+    private Normalisation normalisation() {
+        return new Preprocessing(side, settings.mean(), settings.std(), settings.enlarge()).normalisation();
+    }
+}

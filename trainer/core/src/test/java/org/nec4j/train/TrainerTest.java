@@ -1,0 +1,164 @@
+package org.nec4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.codec.Codec;
+import org.nec4j.codec.UserException;
+import org.nec4j.config.Configs;
+import org.nec4j.progress.Console;
+
+class TrainerTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void trainsExportsAndSpendsTheBytesThatItReports() throws IOException {
+        Trainer.Result result = train("training.length = 6 steps");
+
+        assertThat(result.ending()).isEqualTo(Trainer.Ending.FINISHED);
+        JsonObject summary = JsonParser.parseString(
+                        Files.readString(result.folder().path().resolve("summary.json")))
+                .getAsJsonObject();
+        assertThat(summary.get("trainable_fraction").getAsDouble()).isBetween(0.1, 0.6);
+        double estimated = summary.get("estimated_bits_per_image").getAsDouble() / 8;
+        double coded = summary.get("coded_bytes_per_image").getAsDouble();
+        assertThat(coded).isBetween(0.9 * estimated, 1.1 * estimated + 40);
+
+        Path codec = folder.resolve("codec.nec");
+        RunExport.export(result.folder().path(), codec);
+        assertThat(Codec.open(codec).dim()).isEqualTo(24);
+    }
+
+    @Test
+    void resumesBitForBit() throws IOException {
+        Map<String, float[]> straight =
+                train("training.length = 7 steps").folder().trained().all();
+
+        int[] steps = {0};
+        Trainer.Result stopped = Trainer.train(
+                Configs.experiment(config("training.length = 7 steps"), List.of()),
+                Console.silent(),
+                () -> ++steps[0] == 3);
+        assertThat(stopped.ending()).isEqualTo(Trainer.Ending.STOPPED);
+        Trainer.Result resumed = Trainer.resume(stopped.folder().path(), Console.silent(), () -> false);
+
+        assertThat(resumed.ending()).isEqualTo(Trainer.Ending.FINISHED);
+        Map<String, float[]> pieced = resumed.folder().trained().all();
+        assertThat(pieced.keySet()).isEqualTo(straight.keySet());
+        straight.forEach((name, values) ->
+                assertThat(Arrays.equals(pieced.get(name), values)).as(name).isTrue());
+        Map<String, float[]> unfinished = stopped.folder().start().all();
+        assertThat(Arrays.equals(straight.get("norm.weight"), unfinished.get("norm.weight")))
+                .isFalse();
+    }
+
+    @Test
+    void accumulatingTwoBatchesMovesEveryTensorThatTrains() throws IOException {
+        Trainer.Result result = train("training { length = 2 steps, accumulate = 2 }");
+
+        Map<String, float[]> before = result.folder().start().all();
+        Map<String, float[]> after = result.folder().trained().all();
+        for (String name : before.keySet()) {
+            boolean trains = name.matches("(blocks\\.1|norm|bottleneck|decoder_blocks\\.0)\\..*");
+            assertThat(Arrays.equals(after.get(name), before.get(name)))
+                    .as(name)
+                    .isEqualTo(!trains);
+        }
+    }
+
+    @Test
+    void pretrainsWithNothingFrozen() throws IOException {
+        Trainer.Result result = train("""
+                objective { kind = mae, normalized-pixels = true }
+                training {
+                  length = 8 steps
+                  parameters = [{ pattern = "*pos_embed", train = false }, { pattern = "*", train = true }]
+                  trainable-share = [1, 1]
+                }
+                """);
+
+        List<String> metrics = Files.readAllLines(result.folder().path().resolve("metrics.csv"));
+        assertThat(loss(metrics.get(8))).isLessThan(loss(metrics.get(1)));
+        assertThatThrownBy(() -> RunExport.export(result.folder().path(), folder.resolve("no.nec")))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("without a bottleneck");
+    }
+
+    @Test
+    void stopsAtALossThatIsNoNumberAndKeepsTheLastGoodState() throws IOException {
+        assertThatThrownBy(() -> train("""
+                        training {
+                          length = 40 steps
+                          optimizer.learning-rate = 1e30
+                          schedule { kind = constant, warmup = 0 steps }
+                          checkpoint-every = 1 steps
+                        }
+                        """))
+                .isInstanceOf(UserException.class)
+                .hasMessageMatching("step [0-9]+: the loss is .*");
+        try (var runs = Files.list(folder.resolve("runs"))) {
+            RunFolder.open(runs.findFirst().orElseThrow())
+                    .trained()
+                    .all()
+                    .values()
+                    .forEach(values -> {
+                        for (float value : values) {
+                            assertThat(value).isFinite();
+                        }
+                    });
+        }
+    }
+
+    @Test
+    void refusesATrainableShareOutsideThePromisedBand() {
+        assertThatThrownBy(() -> train("training { length = 1 steps, trainable-share = [0.01, 0.02] }"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("trainable-share");
+    }
+
+    private static double loss(String line) {
+        return Double.parseDouble(line.split(",")[2]);
+    }
+
+    private Trainer.Result train(String settings) throws IOException {
+        return Trainer.train(Configs.experiment(config(settings), List.of()), Console.silent(), () -> false);
+    }
+
+    private Path config(String settings) throws IOException {
+        Files.writeString(folder.resolve("scenes.conf"), """
+                name = scenes
+                kind = synthetic
+                synthetic { images = 40, side = 40, seed = 1 }
+                split { train = 0.6, val = 0.2, test = 0.2, seed = 0 }
+                """);
+        Path config = folder.resolve("run.conf");
+        Files.writeString(config, """
+                experiment { name = tiny, seed = 5, runs = runs }
+                model {
+                  preset = custom, image-size = 32, patch-size = 8, dim = 24, depth = 2, heads = 2
+                  decoder-dim = 16, decoder-depth = 2, decoder-heads = 2
+                }
+                data { sets = [scenes.conf], batch-size = 6 }
+                objective.lambda = 1e4
+                training {
+                  parameters = [
+                    { pattern = "{blocks.-1,norm,bottleneck,decoder_blocks.0}.*", train = true }
+                    { pattern = "*", train = false }
+                  ]
+                  log-every = 1
+                }
+                """ + settings);
+        return config;
+    }
+}
