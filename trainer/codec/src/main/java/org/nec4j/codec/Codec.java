@@ -34,15 +34,16 @@ public final class Codec {
     private Codec(SafeTensors file) {
         CodecFile.checkKind(file);
         this.source = file.source();
-        this.coder = CodecFile.coder(file);
         this.maxTokens = CodecFile.maxTokens(file);
         this.digest = CodecFile.required(file, CodecFile.DIGEST);
         this.contentDigest = CodecFile.required(file, CodecFile.CONTENT_DIGEST);
         this.settings = JsonObject.parse(CodecFile.required(file, CodecFile.SETTINGS), source + ", settings");
-        String actual = CodecDigest.ofDecoding(coder.model(), file.parts(), CodecFile.decodingTensors(file));
+        String model = CodecFile.required(file, CodecFile.MODEL);
+        String actual = CodecDigest.ofDecoding(model, file.parts(), CodecFile.decodingTensors(file));
         if (!actual.equals(digest)) {
             throw new UserException(source + ": is damaged, its tables do not match its digest; fetch it again");
         }
+        this.coder = CodecFile.coder(file);
     }
 
     /** Reads a codec file's settings and what decoding needs; the encoder's weights stay on the disk. */
@@ -82,7 +83,7 @@ public final class Codec {
         return coder.dim();
     }
 
-    /** The entropy model's name: "factorised". */
+    /** The entropy model's name: "factorised", "hyperprior" or "mean-scale hyperprior". */
     public String model() {
         return coder.model();
     }

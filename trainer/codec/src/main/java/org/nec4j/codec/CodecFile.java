@@ -1,7 +1,11 @@
 package org.nec4j.codec;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The names inside a codec file, which is a safetensors file, and what is checked before any of it is believed. */
 final class CodecFile {
@@ -15,12 +19,22 @@ final class CodecFile {
     static final String DIGEST = "digest";
     static final String CONTENT_DIGEST = "content_digest";
 
-    static final String MEDIANS = "bottleneck.medians";
-    static final String CDF = "bottleneck._quantized_cdf";
-    static final String CDF_LENGTH = "bottleneck._cdf_length";
-    static final String OFFSET = "bottleneck._offset";
+    /** Where a factorised bottleneck's tensors stand: alone, and as the side information of a hyperprior. */
+    static final String BOTTLENECK = "bottleneck.";
 
-    static final List<String> FACTORISED_TENSORS = List.of(MEDIANS, CDF, CDF_LENGTH, OFFSET);
+    static final String SIDE = "entropy_bottleneck.";
+    static final String GAUSSIAN = "gaussian_conditional.";
+
+    static final String MEDIANS = "medians";
+    static final String CDF = "_quantized_cdf";
+    static final String CDF_LENGTH = "_cdf_length";
+    static final String OFFSET = "_offset";
+    static final String SCALES = GAUSSIAN + "scale_table";
+    static final String HEADS = HyperSynthesis.PREFIX + "heads";
+    static final String EPSILON = HyperSynthesis.PREFIX + "layer_norm_eps";
+
+    private static final Set<String> MODELS =
+            Set.of(FactorisedCoder.MODEL, HyperpriorCoder.SCALE_MODEL, HyperpriorCoder.MEAN_SCALE_MODEL);
 
     private CodecFile() {}
 
@@ -47,14 +61,40 @@ final class CodecFile {
         return value;
     }
 
-    /** The tensors that decoding depends on, in the order in which the digest takes them. */
+    /** Of a codec's tensors those that decoding depends on, in the order in which the digest takes them. */
     static List<String> decodingTensors(SafeTensors file) {
         String model = required(file, MODEL);
-        if (model.equals(FactorisedCoder.MODEL)) {
-            return FACTORISED_TENSORS;
+        if (!MODELS.contains(model)) {
+            throw new UserException(
+                    file.source() + ": has a model \"" + model + "\" that this program does not know; use a newer one");
         }
-        throw new UserException(
-                file.source() + ": has a model \"" + model + "\" that this program does not know; use a newer one");
+        List<String> names = decodingTensors(model, file.names());
+        for (String name : names) {
+            if (!file.contains(name)) {
+                throw new UserException(
+                        file.source() + ": is a codec without its tensor \"" + name + "\"; export it again");
+            }
+        }
+        return names;
+    }
+
+    static List<String> decodingTensors(String model, Collection<String> names) {
+        if (model.equals(FactorisedCoder.MODEL)) {
+            return Stream.of(MEDIANS, CDF, CDF_LENGTH, OFFSET)
+                    .map(BOTTLENECK::concat)
+                    .toList();
+        }
+        Stream<String> side = Stream.of(MEDIANS, CDF, CDF_LENGTH, OFFSET).map(SIDE::concat);
+        Stream<String> gaussian =
+                Stream.of("scale_table", CDF, CDF_LENGTH, OFFSET).map(GAUSSIAN::concat);
+        Stream<String> settings = Stream.of(HEADS, EPSILON);
+        Stream<String> synthesis = names.stream()
+                .filter(name -> name.startsWith(HyperSynthesis.PREFIX))
+                .filter(name -> !name.equals(HEADS) && !name.equals(EPSILON))
+                .sorted();
+        return Stream.of(side, gaussian, settings, synthesis)
+                .flatMap(part -> part)
+                .toList();
     }
 
     static int maxTokens(SafeTensors file) {
@@ -66,11 +106,15 @@ final class CodecFile {
                 + StreamFrame.MAX_TOKENS + " is needed");
     }
 
-    /** Reads what decoding needs; errors name the file. */
+    /** Reads what decoding needs, and a hyperprior's analysis where it is there; errors name the file. */
     static LatentCoder coder(SafeTensors file) {
-        decodingTensors(file);
         try {
-            return new FactorisedCoder(file.floats(MEDIANS), tables(file, CDF, CDF_LENGTH, OFFSET));
+            String model = required(file, MODEL);
+            return model.equals(FactorisedCoder.MODEL)
+                    ? factorised(file, BOTTLENECK)
+                    : hyperprior(file, model.equals(HyperpriorCoder.MEAN_SCALE_MODEL));
+        } catch (FormatException e) {
+            throw e;
         } catch (UserException e) {
             throw e.getMessage().startsWith(file.source())
                     ? e
@@ -78,7 +122,31 @@ final class CodecFile {
         }
     }
 
-    static CdfTables tables(SafeTensors file, String cdf, String lengths, String offsets) {
-        return CdfTables.ofPadded(file.ints(cdf), file.ints(lengths), file.ints(offsets));
+    private static FactorisedCoder factorised(SafeTensors file, String prefix) {
+        return new FactorisedCoder(file.floats(prefix + MEDIANS), tables(file, prefix));
+    }
+
+    private static HyperpriorCoder hyperprior(SafeTensors file, boolean means) {
+        FactorisedCoder side = factorised(file, SIDE);
+        int[] heads = file.ints(HEADS);
+        float[] epsilon = file.floats(EPSILON);
+        int width = side.dim();
+        if (heads.length != 1 || heads[0] < 1 || width % heads[0] != 0 || epsilon.length != 1 || !(epsilon[0] > 0)) {
+            throw new UserException("\"" + HEADS + "\" must be one number that divides " + width + ", \"" + EPSILON
+                    + "\" one positive number");
+        }
+        HyperWeights weights = new HyperWeights(file);
+        HyperSynthesis synthesis = new HyperSynthesis(weights, width, heads[0], epsilon[0]);
+        int dim = means ? synthesis.outputs() / 2 : synthesis.outputs();
+        Optional<HyperAnalysis> analysis = weights.contains(HyperAnalysis.FIRST_WEIGHT)
+                ? Optional.of(new HyperAnalysis(weights, dim, width, heads[0], epsilon[0]))
+                : Optional.empty();
+        ScaleTable scales = new ScaleTable(file.floats(SCALES));
+        return new HyperpriorCoder(means, side, synthesis, analysis, scales, tables(file, GAUSSIAN));
+    }
+
+    /** Tables as they stand under {@code prefix}. */
+    static CdfTables tables(SafeTensors file, String prefix) {
+        return CdfTables.ofPadded(file.ints(prefix + CDF), file.ints(prefix + CDF_LENGTH), file.ints(prefix + OFFSET));
     }
 }

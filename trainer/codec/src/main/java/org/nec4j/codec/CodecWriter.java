@@ -1,7 +1,7 @@
 package org.nec4j.codec;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 
 /**
  * Gathers what a codec file holds and writes it: what decoding needs, and beside it what encoding images needs (the encoder's
@@ -9,14 +9,12 @@ import java.util.List;
  */
 public final class CodecWriter {
     private final String model;
-    private final List<String> decodingTensors;
     private final SafeTensorsWriter file = new SafeTensorsWriter();
     private JsonObject settings = JsonObject.parse("{}", "settings");
     private int maxTokens = 1 << 16;
 
-    private CodecWriter(String model, List<String> decodingTensors) {
+    private CodecWriter(String model) {
         this.model = model;
-        this.decodingTensors = decodingTensors;
     }
 
     /**
@@ -26,12 +24,44 @@ public final class CodecWriter {
      * @param tables  one row a channel
      */
     public static CodecWriter factorised(float[] medians, CdfTables tables) {
-        FactorisedCoder checked = new FactorisedCoder(medians, tables);
-        long rows = checked.dim();
-        CodecWriter writer = new CodecWriter(checked.model(), CodecFile.FACTORISED_TENSORS);
-        writer.file.floats(CodecFile.MEDIANS, new long[] {rows}, checked.medians());
-        writer.tables(tables, CodecFile.CDF, CodecFile.CDF_LENGTH, CodecFile.OFFSET);
+        return new CodecWriter(FactorisedCoder.MODEL).bottleneck(CodecFile.BOTTLENECK, medians, tables);
+    }
+
+    /**
+     * A codec with a scale hyperprior, or with means and scales. Its networks' tensors are then added by {@link #weight} under the
+     * names h_s.0.norm1.weight ... (blocks from 0 on, then one linear layer whose outputs are the scales before their ReLU, followed
+     * by the means if there are any) and, for codecs that shall encode, h_a.0.weight ... (a linear layer, blocks from 2 on).
+     *
+     * @param medians of the side information z, [width]
+     * @param side    tables of z, one row a channel
+     * @param scales  the standard deviations that y has tables for, rising
+     * @param tables  tables of y, one row a scale
+     * @param heads   of the attention in h_s and h_a
+     * @param epsilon of their layer norms
+     * @param means   whether h_s gives means too
+     */
+    public static CodecWriter hyperprior(
+            float[] medians,
+            CdfTables side,
+            float[] scales,
+            CdfTables tables,
+            int heads,
+            float epsilon,
+            boolean means) {
+        CodecWriter writer = new CodecWriter(means ? HyperpriorCoder.MEAN_SCALE_MODEL : HyperpriorCoder.SCALE_MODEL)
+                .bottleneck(CodecFile.SIDE, medians, side)
+                .tables(CodecFile.GAUSSIAN, tables);
+        writer.file
+                .floats(CodecFile.SCALES, new long[] {scales.length}, scales.clone())
+                .ints(CodecFile.HEADS, new long[0], new int[] {heads})
+                .floats(CodecFile.EPSILON, new long[0], new float[] {epsilon});
         return writer;
+    }
+
+    private CodecWriter bottleneck(String prefix, float[] medians, CdfTables tables) {
+        FactorisedCoder checked = new FactorisedCoder(medians, tables);
+        file.floats(prefix + CodecFile.MEDIANS, new long[] {checked.dim()}, checked.medians());
+        return tables(prefix, tables);
     }
 
     /** Adds one of the encoder's tensors, under its name in the model. */
@@ -68,25 +98,29 @@ public final class CodecWriter {
     }
 
     private void finish() {
+        Map<String, CodecDigest.Part> parts = file.parts();
         file.metadata(CodecFile.FORMAT, CodecFile.FORMAT_NAME)
                 .metadata(CodecFile.VERSION, Integer.toString(CodecFile.CURRENT_VERSION))
                 .metadata(CodecFile.MODEL, model)
                 .metadata(CodecFile.MAX_TOKENS, Integer.toString(maxTokens))
                 .metadata(CodecFile.SETTINGS, settings.toString())
-                .metadata(CodecFile.DIGEST, CodecDigest.ofDecoding(model, file.parts(), decodingTensors));
-        file.metadata(CodecFile.CONTENT_DIGEST, CodecDigest.ofContent(file.metadata(), file.parts()));
+                .metadata(
+                        CodecFile.DIGEST,
+                        CodecDigest.ofDecoding(model, parts, CodecFile.decodingTensors(model, parts.keySet())));
+        file.metadata(CodecFile.CONTENT_DIGEST, CodecDigest.ofContent(file.metadata(), parts));
     }
 
-    private void tables(CdfTables tables, String cdf, String lengths, String offsets) {
+    private CodecWriter tables(String prefix, CdfTables tables) {
         int rows = tables.rows();
-        int[] lengthOfRow = new int[rows];
-        int[] offsetOfRow = new int[rows];
+        int[] lengths = new int[rows];
+        int[] offsets = new int[rows];
         for (int row = 0; row < rows; row++) {
-            lengthOfRow[row] = tables.entries(row) + 1;
-            offsetOfRow[row] = tables.offset(row);
+            lengths[row] = tables.entries(row) + 1;
+            offsets[row] = tables.offset(row);
         }
-        file.ints(cdf, new long[] {rows, tables.width()}, tables.padded());
-        file.ints(lengths, new long[] {rows}, lengthOfRow);
-        file.ints(offsets, new long[] {rows}, offsetOfRow);
+        file.ints(prefix + CodecFile.CDF, new long[] {rows, tables.width()}, tables.padded());
+        file.ints(prefix + CodecFile.CDF_LENGTH, new long[] {rows}, lengths);
+        file.ints(prefix + CodecFile.OFFSET, new long[] {rows}, offsets);
+        return this;
     }
 }

@@ -57,13 +57,7 @@ final class FactorisedCoder implements LatentCoder {
         int[] symbols = new int[tokens * dim];
         for (int t = 0; t < tokens; t++) {
             for (int c = 0; c < dim; c++) {
-                float centred = y[t * dim + c] - medians[c];
-                double rounded = Math.rint(centred);
-                if (!(Math.abs(rounded) < 0x1p31)) {
-                    throw new UserException("the embedding holds " + y[t * dim + c] + " at token " + t + ", component "
-                            + c + ", which cannot be coded");
-                }
-                symbols[c * tokens + t] = (int) rounded;
+                symbols[c * tokens + t] = Quantiser.symbol(y[t * dim + c], medians[c], t, c);
             }
         }
         return symbols;

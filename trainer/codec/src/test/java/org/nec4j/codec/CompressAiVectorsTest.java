@@ -93,8 +93,7 @@ class CompressAiVectorsTest {
     }
 
     private static void codesThePeersBottleneck(SafeTensors file, String model) {
-        CdfTables tables =
-                CodecFile.tables(file, model + "/_quantized_cdf", model + "/_cdf_length", model + "/_offset");
+        CdfTables tables = CodecFile.tables(file, model + "/");
         FactorisedCoder coder = new FactorisedCoder(file.floats(model + "/medians"), tables);
         long[] shape = file.shape(model + "/x");
         int positions = (int) (file.floats(model + "/x").length / shape[0] / shape[1]);
@@ -122,7 +121,7 @@ class CompressAiVectorsTest {
     @Test
     void codesTheReferenceTrainersEmbeddings() {
         try (SafeTensors file = Resources.tensors("nec_factorised.safetensors")) {
-            CdfTables tables = CodecFile.tables(file, "_quantized_cdf", "_cdf_length", "_offset");
+            CdfTables tables = CodecFile.tables(file, "");
             Codec codec = Codec.of(
                     CodecWriter.factorised(file.floats("medians"), tables).toBytes(), "codec");
             int tokens = 17;

@@ -1,8 +1,18 @@
 package org.nec4j.codec;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
 class FactorisedCoderTest extends LatentCoderBattery {
     @Override
     Codec codec() {
         return TestCodecs.factorised();
+    }
+
+    @Test
+    void decodesAStreamOfItsOwnOutputToItself() {
+        Embedding first = codec.quantise(new Embedding(9, codec.dim(), randomValues(9, 4, 5)));
+        assertThat(codec.quantise(first).values()).isEqualTo(first.values());
     }
 }

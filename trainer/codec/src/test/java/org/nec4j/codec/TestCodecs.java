@@ -19,6 +19,45 @@ final class TestCodecs {
         return CodecWriter.factorised(medians, Tables.random(24, 12, random));
     }
 
+    /** A hyperprior of width 8 with one block and one head each way over embeddings of length 12. */
+    static CodecWriter hyperpriorWriter(boolean means, boolean analysis) {
+        Random random = new Random(13);
+        float[] scales = GaussianTables.scales(0.11, 64, 20);
+        CodecWriter writer = CodecWriter.hyperprior(
+                new float[8], Tables.random(8, 15, random), scales, GaussianTables.of(scales), 1, 1e-6f, means);
+        block(writer, "h_s.0.", random);
+        linear(writer, "h_s.1", 8, means ? 24 : 12, random);
+        if (analysis) {
+            linear(writer, "h_a.0", 12, 8, random);
+            block(writer, "h_a.2.", random);
+        }
+        return writer;
+    }
+
+    private static void block(CodecWriter writer, String prefix, Random random) {
+        for (String norm : new String[] {"norm1", "norm2"}) {
+            writer.weight(prefix + norm + ".weight", new long[] {8}, gaussians(8, random));
+            writer.weight(prefix + norm + ".bias", new long[] {8}, gaussians(8, random));
+        }
+        linear(writer, prefix + "attn.qkv", 8, 24, random);
+        linear(writer, prefix + "attn.proj", 8, 8, random);
+        linear(writer, prefix + "mlp.fc1", 8, 32, random);
+        linear(writer, prefix + "mlp.fc2", 32, 8, random);
+    }
+
+    private static void linear(CodecWriter writer, String name, int inputs, int outputs, Random random) {
+        writer.weight(name + ".weight", new long[] {outputs, inputs}, gaussians(outputs * inputs, random));
+        writer.weight(name + ".bias", new long[] {outputs}, gaussians(outputs, random));
+    }
+
+    private static float[] gaussians(int n, Random random) {
+        float[] values = new float[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
     /** The n-th of a series of coded embeddings. */
     static byte[] stream(Codec codec, int n) {
         Random random = new Random(n);

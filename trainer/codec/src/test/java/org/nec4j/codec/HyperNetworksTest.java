@@ -1,0 +1,51 @@
+package org.nec4j.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+/** The scalar networks against PyTorch and timm on random weights (width 16, 4 heads, 9 tokens, layer-norm epsilon 1e-6). */
+class HyperNetworksTest {
+    private static final int TOKENS = 9;
+
+    @Test
+    void synthesisAgreesWithThePeer() {
+        try (SafeTensors file = Resources.tensors("hyperprior_networks.safetensors")) {
+            HyperSynthesis network = new HyperSynthesis(new HyperWeights(file), 16, 4, 1e-6f);
+            assertThat(network.outputs()).isEqualTo(12);
+            agrees(network.apply(file.floats("z_hat"), TOKENS), file.floats("parameters"));
+        }
+    }
+
+    @Test
+    void analysisAgreesWithThePeer() {
+        try (SafeTensors file = Resources.tensors("hyperprior_networks.safetensors")) {
+            HyperAnalysis network = new HyperAnalysis(new HyperWeights(file), 12, 16, 4, 1e-6f);
+            agrees(network.apply(file.floats("y"), TOKENS), file.floats("z"));
+        }
+    }
+
+    private static void agrees(float[] actual, float[] expected) {
+        double squares = 0;
+        double difference = 0;
+        for (int i = 0; i < expected.length; i++) {
+            squares += expected[i] * expected[i];
+            difference += Math.pow(actual[i] - expected[i], 2);
+        }
+        assertThat(actual).hasSameSizeAs(expected);
+        assertThat(Math.sqrt(difference / squares)).isLessThan(1e-6);
+    }
+
+    @Test
+    void erfHasItsKnownValues() {
+        // Abramowitz and Stegun, table 7.1, and DLMF 7.23 for the tail.
+        assertThat(Erf.erf(0)).isZero();
+        assertThat(Erf.erf(0.5)).isCloseTo(0.5204998778130465, within(1e-15));
+        assertThat(Erf.erf(-1)).isCloseTo(-0.8427007929497149, within(1e-15));
+        assertThat(Erf.erf(2)).isCloseTo(0.9953222650189527, within(1e-15));
+        assertThat(Erf.erf(3.5)).isCloseTo(0.9999992569016276, within(1e-15));
+        assertThat(Erf.erf(5.9)).isCloseTo(1, within(1e-15));
+        assertThat(Erf.erf(Double.POSITIVE_INFINITY)).isEqualTo(1);
+    }
+}

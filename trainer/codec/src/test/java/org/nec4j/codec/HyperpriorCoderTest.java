@@ -1,0 +1,34 @@
+package org.nec4j.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class HyperpriorCoderTest extends LatentCoderBattery {
+    @Override
+    Codec codec() {
+        return Codec.of(TestCodecs.hyperpriorWriter(false, true).toBytes(), "codec");
+    }
+
+    @Test
+    void decodesWithoutTheAnalysisButDoesNotEncode() {
+        Codec whole = codec();
+        Codec decoder = Codec.of(TestCodecs.hyperpriorWriter(false, false).toBytes(), "decoder");
+        byte[] stream = TestCodecs.stream(whole, 7);
+        assertThat(decoder.digest()).isEqualTo(whole.digest());
+        assertThat(decoder.decode(stream).values())
+                .isEqualTo(whole.decode(stream).values());
+        assertThatThrownBy(() -> TestCodecs.stream(decoder, 7))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("h_a");
+    }
+
+    @Test
+    void theSynthesisIsPartOfTheDigest() {
+        byte[] content = TestCodecs.hyperpriorWriter(false, true).toBytes();
+        assertThat(Codec.of(TestCodecs.hyperpriorWriter(true, true).toBytes(), "other")
+                        .digest())
+                .isNotEqualTo(Codec.of(content, "one").digest());
+    }
+}
