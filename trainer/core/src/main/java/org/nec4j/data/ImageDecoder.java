@@ -43,10 +43,18 @@ public final class ImageDecoder {
         if (begins(bytes, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
             return PngImage.decode(bytes, name);
         }
-        if (begins(bytes, 'I', 'I', 42, 0) || begins(bytes, 'M', 'M', 0, 42)) {
+        if (isTiff(bytes)) {
             return TiffImage.decode(bytes, name);
         }
         throw new UserException(name + ": is no JPEG, PNG or TIFF image; convert or remove it");
+    }
+
+    /** Whether these are the first bytes of a TIFF file, classic or big. */
+    static boolean isTiff(byte[] bytes) {
+        return begins(bytes, 'I', 'I', 42, 0)
+                || begins(bytes, 'M', 'M', 0, 42)
+                || begins(bytes, 'I', 'I', 43, 0)
+                || begins(bytes, 'M', 'M', 0, 43);
     }
 
     /** Refuses more pixels than {@link #MAX_PIXELS}, before memory for them is taken. */
@@ -57,7 +65,8 @@ public final class ImageDecoder {
         }
     }
 
-    private static byte[] bytes(Path file) {
+    /** A file's content, if it is not too long. */
+    static byte[] bytes(Path file) {
         try {
             long size = Files.size(file);
             if (size > MAX_BYTES) {

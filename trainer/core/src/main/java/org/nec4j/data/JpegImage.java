@@ -44,6 +44,21 @@ final class JpegImage {
         return new ByteImage(header.width(), header.height(), 3, samples);
     }
 
+    /** A JPEG stream inside a TIFF, whose tags say what its components are. */
+    static byte[] segment(byte[] bytes, int width, int height, int components, boolean yCbCr, String name) {
+        JpegHeader header = JpegHeader.read(bytes, name);
+        if (header.width() != width || header.height() != height || header.components() != components) {
+            throw new UserException(name + ": a damaged TIFF file, a JPEG segment of " + header.width() + "x"
+                    + header.height() + " pixels of " + header.components() + " components, expected " + width + "x"
+                    + height + " of " + components);
+        }
+        byte[] samples = components(bytes, header, name);
+        if (yCbCr) {
+            toRgb(samples);
+        }
+        return samples;
+    }
+
     private static byte[] components(byte[] bytes, JpegHeader header, String name) {
         List<String> warnings = new ArrayList<>();
         try {

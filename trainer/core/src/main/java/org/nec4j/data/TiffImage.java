@@ -1,41 +1,45 @@
 package org.nec4j.data;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.nec4j.codec.UserException;
+import org.nec4j.data.tiff.Photometric;
+import org.nec4j.data.tiff.SampleType;
+import org.nec4j.data.tiff.TiffRaster;
 
-/** Decodes the first picture of an 8-bit grey or RGB TIFF file. */
+/** Decodes the first picture of an 8-bit grey, RGB or palette TIFF file to RGB; a fourth band of RGB is alpha and dropped. */
 final class TiffImage {
     private TiffImage() {}
 
     static ByteImage decode(byte[] bytes, String name) {
-        BufferedImage image;
-        try {
-            ImageReader reader = ImageIO.getImageReadersByFormatName("tiff").next();
-            try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-                reader.setInput(in, false, true);
-                ImageDecoder.limit(reader.getWidth(0), reader.getHeight(0), name);
-                image = reader.read(0);
-            } finally {
-                reader.dispose();
-            }
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof UserException refused) {
-                throw refused;
-            }
-            throw new UserException(name + ": a TIFF file that cannot be decoded (" + e.getMessage() + ")", e);
+        TiffRaster raster = TiffRaster.read(bytes, name, JpegImage::segment, ImageDecoder.MAX_PIXELS * 4);
+        boolean rgb = raster.photometric() == Photometric.RGB && (raster.bands() == 3 || raster.bands() == 4);
+        boolean palette = raster.photometric() == Photometric.PALETTE
+                && raster.bands() == 1
+                && raster.palette().length >= 3 * 256;
+        boolean grey = raster.bands() == 1
+                && (raster.photometric() == Photometric.BLACK_IS_ZERO
+                        || raster.photometric() == Photometric.WHITE_IS_ZERO);
+        if (raster.type() != SampleType.UINT8 || !rgb && !palette && !grey) {
+            throw new UserException(name + ": a TIFF of " + raster.bands() + " bands of " + raster.type() + " meant as "
+                    + raster.photometric()
+                    + ", expected 8-bit grey, RGB or palette; choose bands of it as multi-band input");
         }
-        Raster raster = image.getRaster();
-        int bands = raster.getNumBands();
-        if (!Pixels.bytes(raster) || bands != 1 && bands != 3) {
-            throw new UserException(name + ": a TIFF of " + bands + " bands, expected 1 (grey) or 3 (RGB) of 8 bits");
+        int pixels = raster.width() * raster.height();
+        byte[] planes = raster.samples().array();
+        byte[] out = new byte[Math.multiplyExact(pixels, 3)];
+        for (int i = 0; i < pixels; i++) {
+            for (int c = 0; c < 3; c++) {
+                out[3 * i + c] = colour(raster, planes, i, c, pixels);
+            }
         }
-        byte[] samples = Pixels.interleaved(raster, bands);
-        return new ByteImage(image.getWidth(), image.getHeight(), 3, bands == 1 ? Pixels.greyToRgb(samples) : samples);
+        return new ByteImage(raster.width(), raster.height(), 3, out);
+    }
+
+    private static byte colour(TiffRaster raster, byte[] planes, int i, int c, int pixels) {
+        return switch (raster.photometric()) {
+            case RGB -> planes[c * pixels + i];
+            case PALETTE -> (byte) (raster.palette()[c * 256 + (planes[i] & 0xFF)] >> 8);
+            case WHITE_IS_ZERO -> (byte) ~planes[i];
+            default -> planes[i];
+        };
     }
 }
