@@ -11,9 +11,7 @@ import org.nec4j.codec.UserException;
  * come in their order, every one once, the last batch being as small as it must. Safe to use from several threads.
  */
 public final class Batches {
-    private final ImageSource images;
-    private final Transform transform;
-    private final float[][] table;
+    private final Squares squares;
     private final int batch;
     private final boolean training;
     private final RandomStreams streams;
@@ -21,19 +19,15 @@ public final class Batches {
 
     private record Order(long epoch, int[] permutation) {}
 
-    private Batches(
-            ImageSource images,
-            Transform transform,
-            Normalisation normalisation,
-            int batch,
-            boolean training,
-            long seed) {
+    private Batches(Squares squares, int batch, boolean training, long seed) {
         if (batch < 1) {
             throw new IllegalArgumentException("batch of " + batch + " images");
         }
-        this.images = images;
-        this.transform = transform;
-        this.table = normalisation.table();
+        if (training && squares.size() < batch) {
+            throw new UserException("a batch of " + batch + " images cannot be drawn from " + squares.size()
+                    + " training images; lower the batch size or add images");
+        }
+        this.squares = squares;
         this.batch = batch;
         this.training = training;
         this.streams = new RandomStreams(seed);
@@ -46,21 +40,37 @@ public final class Batches {
      */
     public static Batches training(
             ImageSource images, Transform transform, Normalisation normalisation, int batch, long seed) {
-        if (images.size() < batch) {
-            throw new UserException("a batch of " + batch + " images cannot be drawn from " + images.size()
-                    + " training images; lower the batch size or add images");
-        }
-        return new Batches(images, transform, normalisation, batch, true, seed);
+        return new Batches(new ByteSquares(images, transform, normalisation), batch, true, seed);
     }
 
     /** Every image once, in order. */
     public static Batches evaluation(ImageSource images, Transform transform, Normalisation normalisation, int batch) {
-        return new Batches(images, transform, normalisation, batch, false, 0);
+        return new Batches(new ByteSquares(images, transform, normalisation), batch, false, 0);
+    }
+
+    /**
+     * Batches of bands to train on, epoch after epoch.
+     *
+     * @param normalisation mean and standard deviation of each band, in the unit of its samples
+     * @throws UserException if the source has fewer images than one batch
+     */
+    public static Batches training(
+            BandSource images, Transform transform, Normalisation normalisation, int batch, long seed) {
+        return new Batches(new BandSquares(images, transform, normalisation), batch, true, seed);
+    }
+
+    /**
+     * The bands of every image once, in order.
+     *
+     * @param normalisation mean and standard deviation of each band, in the unit of its samples
+     */
+    public static Batches evaluation(BandSource images, Transform transform, Normalisation normalisation, int batch) {
+        return new Batches(new BandSquares(images, transform, normalisation), batch, false, 0);
     }
 
     /** Number of batches in an epoch. */
     public int perEpoch() {
-        return training ? images.size() / batch : (images.size() + batch - 1) / batch;
+        return training ? squares.size() / batch : (squares.size() + batch - 1) / batch;
     }
 
     /** A new batch. */
@@ -76,41 +86,25 @@ public final class Batches {
     Batch batch(long step, IntFunction<float[]> pixels) {
         long epoch = step / perEpoch();
         int first = (int) (step % perEpoch()) * batch;
-        int size = Math.min(batch, images.size() - first);
-        int channels = table.length;
-        int side = transform.side();
+        int size = Math.min(batch, squares.size() - first);
+        int channels = squares.channels();
+        int side = squares.side();
         int imageLength = channels * side * side;
         float[] out = pixels.apply(Math.multiplyExact(size, imageLength)); // [B, C, S, S]
         int[] labels = new int[size];
         int[] index = new int[size];
         for (int b = 0; b < size; b++) {
             index[b] = training ? permutation(epoch)[first + b] : first + b;
-            labels[b] = images.label(index[b]);
-            Normalisation.write(square(epoch, index[b]), table, out, b * imageLength);
+            labels[b] = squares.label(index[b]);
+            squares.write(index[b], streams.augmentation(epoch, index[b]), out, b * imageLength);
         }
         return new Batch(step, channels, side, out, labels, index);
-    }
-
-    private ByteImage square(long epoch, int index) {
-        ByteImage image = images.image(index);
-        int side = transform.side();
-        if (image.channels() != table.length) {
-            throw new UserException(
-                    images.name(index) + ": " + image.channels() + " channels, expected " + table.length);
-        }
-        if (Math.min(image.width(), image.height()) < side && !transform.enlarge()) {
-            throw new UserException(images.name(index) + ": " + image.width() + "x" + image.height()
-                    + " pixels, smaller than the crop of " + side + "; choose a smaller image size or allow enlarging");
-        }
-        return transform
-                .view(image.width(), image.height(), streams.augmentation(epoch, index))
-                .of(image);
     }
 
     private int[] permutation(long epoch) {
         Order current = order;
         if (current.epoch != epoch) {
-            current = new Order(epoch, streams.order(epoch).permutation(images.size()));
+            current = new Order(epoch, streams.order(epoch).permutation(squares.size()));
             order = current;
         }
         return current.permutation;

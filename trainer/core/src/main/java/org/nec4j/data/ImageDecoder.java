@@ -40,13 +40,18 @@ public final class ImageDecoder {
         if (begins(bytes, 0xFF, 0xD8, 0xFF)) {
             return JpegImage.decode(bytes, name);
         }
-        if (begins(bytes, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
+        if (isPng(bytes)) {
             return PngImage.decode(bytes, name);
         }
         if (isTiff(bytes)) {
             return TiffImage.decode(bytes, name);
         }
         throw new UserException(name + ": is no JPEG, PNG or TIFF image; convert or remove it");
+    }
+
+    /** Whether these are the first bytes of a PNG file. */
+    static boolean isPng(byte[] bytes) {
+        return begins(bytes, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n');
     }
 
     /** Whether these are the first bytes of a TIFF file, classic or big. */

@@ -16,7 +16,8 @@ import org.nec4j.codec.UserException;
 /**
  * Reads data sets that are folders of images: one folder a class, or an {@code index.csv} that says path, label and split.
  *
- * <p>A folder with an {@code index.csv} is read by it. Otherwise the folders just below the root are the classes, unless all of them
+ * <p>A folder with an {@code index.csv} is read by it. A folder that holds just {@code images} and {@code masks} has images without a
+ * class, and its masks are left to {@link SegmentationFolder}. Otherwise the folders just below the root are the classes, unless all of them
  * are named train, val, test or pretrain: then the classes lie below those. Hidden files and files that are no images are passed over.
  */
 public final class ImageFolder {
@@ -72,6 +73,12 @@ public final class ImageFolder {
 
     private static Dataset tree(String name, Path root, List<String> classes, SplitRule rule) {
         List<Path> top = folders(root);
+        if (top.stream().map(ImageFolder::fileName).toList().equals(List.of("images", "masks"))) {
+            List<Sample> samples = images(top.get(0)).stream()
+                    .map(image -> sample(root, image, Sample.UNLABELLED, Split.TRAIN))
+                    .toList();
+            return new Dataset(name, classes, rule.apply(samples));
+        }
         boolean split = !top.isEmpty()
                 && top.stream().allMatch(f -> Split.of(fileName(f)).isPresent());
         List<Path> classFolders =
@@ -125,7 +132,8 @@ public final class ImageFolder {
         }
     }
 
-    private static boolean isImage(Path path) {
+    /** Whether a file's name ends as images do. */
+    static boolean isImage(Path path) {
         String name = fileName(path);
         int dot = name.lastIndexOf('.');
         return dot > 0 && ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));

@@ -1,10 +1,11 @@
 package org.nec4j.data;
 
 /**
- * From 8-bit samples to what a network sees: {@code (x / 255 - mean) / std} of each channel, in float32 as torchvision computes it.
+ * From samples to what a network sees: {@code (x - mean) / std} of each channel, in float32. Samples of 8-bit images are divided by
+ * 255 before, as torchvision does; samples of bands keep their unit.
  *
- * @param mean of each channel, on the scale 0 to 1
- * @param std of each channel, on the scale 0 to 1
+ * @param mean of each channel: on the scale 0 to 1 for 8-bit images, else in the unit of the samples
+ * @param std of each channel, likewise
  */
 public record Normalisation(float[] mean, float[] std) {
     public Normalisation {

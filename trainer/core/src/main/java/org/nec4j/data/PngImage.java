@@ -19,26 +19,43 @@ final class PngImage {
     private static final int KIND_AT = 25;
     private static final int HEADER_END = 33;
     private static final int GREY = 0;
+    private static final int PALETTE = 3;
     private static final int GREY_ALPHA = 4;
 
     private PngImage() {}
 
     static ByteImage decode(byte[] bytes, String name) {
+        BufferedImage image = read(bytes, name);
+        boolean grey = grey(bytes);
+        if (bytes[DEPTH_AT] == 16 && grey) {
+            throw new UserException(
+                    name + ": a 16-bit grey PNG, expected 8 bits a sample; convert it, or read it as a band");
+        }
+        return new ByteImage(image.getWidth(), image.getHeight(), 3, rgb(image, grey));
+    }
+
+    /** The samples of a grey or palette image as they are stored. */
+    static ByteImage indices(byte[] bytes, String name) {
+        BufferedImage image = read(bytes, name);
+        boolean palette = bytes[KIND_AT] == PALETTE;
+        if (bytes[DEPTH_AT] == 16 || bytes[KIND_AT] != GREY && !palette) {
+            throw new UserException(
+                    name
+                            + ": a coloured or 16-bit mask, expected grey or palette of class numbers; if it is coloured, name the colour of each class");
+        }
+        return new ByteImage(image.getWidth(), image.getHeight(), 1, Pixels.interleaved(image.getRaster(), 1));
+    }
+
+    private static boolean grey(byte[] bytes) {
+        return bytes[KIND_AT] == GREY || bytes[KIND_AT] == GREY_ALPHA;
+    }
+
+    private static BufferedImage read(byte[] bytes, String name) {
         if (bytes.length < HEADER_END) {
             throw new UserException(name + ": a PNG file that ends within its header, at byte " + bytes.length);
         }
         ByteBuffer header = ByteBuffer.wrap(bytes);
         ImageDecoder.limit(header.getInt(WIDTH_AT), header.getInt(HEIGHT_AT), name);
-        boolean grey = bytes[KIND_AT] == GREY || bytes[KIND_AT] == GREY_ALPHA;
-        if (bytes[DEPTH_AT] == 16 && grey) {
-            throw new UserException(
-                    name + ": a 16-bit grey PNG, expected 8 bits a sample; convert it, or read it as a band");
-        }
-        BufferedImage image = read(bytes, name);
-        return new ByteImage(image.getWidth(), image.getHeight(), 3, rgb(image, grey));
-    }
-
-    private static BufferedImage read(byte[] bytes, String name) {
         try {
             ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
             try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {

@@ -14,30 +14,58 @@ package org.nec4j.data;
  */
 public record View(
         Box source, int scaledWidth, int scaledHeight, Box window, boolean mirrored, boolean flipped, boolean turned) {
-    /** The bicubic picture, [side, side]. */
-    ByteImage of(ByteImage image) {
-        return oriented(Resampler.resize(image, source, scaledWidth, scaledHeight, window));
+    /** Side of the square, in pixels. */
+    public int side() {
+        return window.width();
     }
 
-    private ByteImage oriented(ByteImage square) {
+    /** The bicubic picture, [side, side, C]. */
+    public ByteImage of(ByteImage image) {
+        ByteImage square = Resampler.resize(image, source, scaledWidth, scaledHeight, window);
         if (!mirrored && !flipped && !turned) {
             return square;
         }
-        int side = square.width();
         int channels = square.channels();
-        byte[] in = square.samples();
-        byte[] out = new byte[in.length];
-        for (int y = 0; y < side; y++) {
-            for (int x = 0; x < side; x++) {
-                int column = turned ? y : x;
-                int row = turned ? x : y;
-                int from = (flipped ? side - 1 - row : row) * side + (mirrored ? side - 1 - column : column);
-                int to = y * side + x;
-                for (int c = 0; c < channels; c++) {
-                    out[to * channels + c] = in[from * channels + c];
-                }
-            }
+        byte[] out = new byte[square.samples().length];
+        for (int to = 0; to < side() * side(); to++) {
+            System.arraycopy(square.samples(), place(to) * channels, out, to * channels, channels);
         }
-        return new ByteImage(side, side, channels, out);
+        return new ByteImage(side(), side(), channels, out);
+    }
+
+    /**
+     * The bicubic picture of one band.
+     *
+     * @param band samples of the image's row-major band, beginning at {@code offset}
+     * @param width pixels a row of the image
+     * @param out where the picture goes, [side, side], beginning at {@code at}
+     */
+    void of(float[] band, int offset, int width, float[] out, int at) {
+        float[] square = FloatResampler.resize(band, offset, width, source, scaledWidth, scaledHeight, window);
+        for (int to = 0; to < square.length; to++) {
+            out[at + to] = square[place(to)];
+        }
+    }
+
+    /** The same square of a mask of classes, each pixel taking the class of the nearest one, [side, side]. */
+    public byte[] ofMask(byte[] mask, int width) {
+        double stepX = (double) source.width() / scaledWidth;
+        double stepY = (double) source.height() / scaledHeight;
+        byte[] out = new byte[side() * side()];
+        for (int to = 0; to < out.length; to++) {
+            int from = place(to);
+            int x = source.left() + (int) ((window.left() + from % side() + 0.5) * stepX);
+            int y = source.top() + (int) ((window.top() + from / side() + 0.5) * stepY);
+            out[to] = mask[y * width + x];
+        }
+        return out;
+    }
+
+    /** Where in the square before the symmetries the pixel {@code to} comes from. */
+    private int place(int to) {
+        int side = side();
+        int column = turned ? to / side : to % side;
+        int row = turned ? to % side : to / side;
+        return (flipped ? side - 1 - row : row) * side + (mirrored ? side - 1 - column : column);
     }
 }

@@ -96,6 +96,18 @@ class ImageFolderTest {
     }
 
     @Test
+    void masksBesideImagesAreNoImages() throws IOException {
+        Path other = root.resolve("other");
+        for (String image : List.of("images/1.png", "images/2.png", "masks/1.png", "masks/2.png")) {
+            Files.createDirectories(other.resolve(image).getParent());
+            Files.write(other.resolve(image), new byte[] {1});
+        }
+        Dataset dataset = ImageFolder.read("tiny", other, List.of("road"), SplitRule.allTrain());
+        assertThat(dataset.samples()).extracting(Sample::key).containsExactly("images/1.png", "images/2.png");
+        assertThat(dataset.samples()).allMatch(s -> s.label() == Sample.UNLABELLED);
+    }
+
+    @Test
     void listsImagesWithoutLabels() {
         Dataset dataset = ImageFolder.unlabelled("some", List.of(root.resolve("water"), root.resolve("forest/1.JPG")));
         assertThat(dataset.size()).isEqualTo(11);
