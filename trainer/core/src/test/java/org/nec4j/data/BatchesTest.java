@@ -118,13 +118,17 @@ class BatchesTest {
     }
 
     @Test
-    void aPrefetcherThrowsWhatWentWrongAndStopsItsThreads() {
+    void aPrefetcherThrowsWhatWentWrongAndStopsItsThreads() throws InterruptedException {
         Batches batches = Batches.evaluation(new Noise(10, 6, new AtomicInteger()), CentreCrop.of(8), NORMALISATION, 4);
         Prefetcher prefetcher = new Prefetcher(batches, 0, 3, 1, 2);
         assertThat(prefetcher.next().step()).isZero();
         assertThatThrownBy(prefetcher::next).isInstanceOf(UserException.class).hasMessage("image 6 is broken");
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("prefetch-") && thread.isAlive());
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("prefetch-")) {
+                thread.join(5_000);
+                assertThat(thread.isAlive()).isFalse();
+            }
+        }
     }
 
     @Test
