@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.AbstractList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -106,7 +105,7 @@ public final class Archive implements Closeable {
         ArchiveIndex.Entry entry = scan.index().entry(number);
         byte[] payload = new byte[entry.length()];
         file.read(entry.offset(), ByteBuffer.wrap(payload));
-        return frame(entry, payload);
+        return frame(entry, payload, 0);
     }
 
     /** Passes all embeddings on in the order of the file, reading it once from front to back. */
@@ -123,8 +122,7 @@ public final class Archive implements Closeable {
             for (; number < end; number++) {
                 ArchiveIndex.Entry entry = scan.index().entry(number);
                 int start = (int) (entry.offset() - from);
-                byte[] payload = Arrays.copyOfRange(chunk, start, start + entry.length());
-                visitor.visit(entry.key(), frame(entry, payload));
+                visitor.visit(entry.key(), frame(entry, chunk, start));
             }
         }
     }
@@ -169,8 +167,8 @@ public final class Archive implements Closeable {
         return entry.offset() + entry.length();
     }
 
-    private byte[] frame(ArchiveIndex.Entry entry, byte[] payload) {
-        byte[] frame = new StreamFrame(entry.kind(), prefix, entry.tokens(), payload).toBytes();
+    private byte[] frame(ArchiveIndex.Entry entry, byte[] bytes, int from) {
+        byte[] frame = StreamFrame.assemble(entry.kind(), prefix, entry.tokens(), bytes, from, entry.length());
         if (StreamFrame.crcOf(frame) != entry.crc()) {
             throw new FormatException(
                             "embedding \"" + entry.key() + "\" is damaged: its checksum is wrong", entry.offset())

@@ -27,14 +27,24 @@ record StreamFrame(int kind, int codecPrefix, int tokens, byte[] payload) {
     private static final byte[] MAGIC = {'N', 'E', 'M', 'B'};
 
     byte[] toBytes() {
-        Bytes out = new Bytes()
+        return assemble(kind, codecPrefix, tokens, payload, 0, payload.length);
+    }
+
+    /** The bytes of the frame around {@code length} bytes of {@code source}. */
+    static byte[] assemble(int kind, int codecPrefix, int tokens, byte[] source, int from, int length) {
+        byte[] header = new Bytes()
                 .put(MAGIC)
                 .putByte(VERSION << 4 | kind)
                 .putInt(Integer.reverseBytes(codecPrefix))
                 .putVarint(tokens)
-                .putVarint(payload.length)
-                .put(payload);
-        return out.putInt(crc(out.toArray(), out.size())).toArray();
+                .putVarint(length)
+                .toArray();
+        byte[] frame = Arrays.copyOf(header, header.length + length + CRC_BYTES);
+        System.arraycopy(source, from, frame, header.length, length);
+        int end = header.length + length;
+        byte[] crc = new Bytes().putInt(crc(frame, end)).toArray();
+        System.arraycopy(crc, 0, frame, end, CRC_BYTES);
+        return frame;
     }
 
     /** Bytes before the payload. */

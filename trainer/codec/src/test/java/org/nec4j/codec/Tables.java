@@ -13,7 +13,7 @@ final class Tables {
         for (int row = 0; row < rows; row++) {
             float[] pmf = new float[entries];
             for (int i = 0; i < entries; i++) {
-                pmf[i] = random.nextInt(4) == 0 ? 0 : (float) Math.min(500, Math.exp(4 * random.nextGaussian()));
+                pmf[i] = random.nextInt(4) == 0 ? 0 : (float) Math.min(500, StrictMath.exp(4 * random.nextGaussian()));
             }
             pmf[random.nextInt(entries)] = 1;
             cdfs[row] = PmfQuantizer.quantize(pmf);
