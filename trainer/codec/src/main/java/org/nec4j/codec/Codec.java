@@ -105,14 +105,18 @@ public final class Codec {
 
     /** Rounds and codes an embedding into the bytes of a {@code .nemb} file. */
     public byte[] encode(Embedding embedding) {
-        if (embedding.dim() != dim()) {
-            throw new UserException(source + ": codes vectors of length " + dim() + ", not " + embedding.dim());
-        }
-        if (tooMany(embedding.tokens())) {
-            throw new UserException(tooManyTokens(embedding.tokens()));
-        }
+        check(embedding);
         byte[] payload = coder.encode(embedding.values(), embedding.tokens());
         return new StreamFrame(coder.kind(), prefix(), embedding.tokens(), payload).toBytes();
+    }
+
+    /**
+     * Bits that an embedding's symbols cost under the codec's integer tables: what an ideal coder would spend. The payload that
+     * {@link #encode} writes is at most 8 bytes a stream and a part in a million longer.
+     */
+    public double bits(Embedding embedding) {
+        check(embedding);
+        return coder.bits(embedding.values(), embedding.tokens());
     }
 
     /** What {@link #decode} will give back for an embedding, without coding it: every component rounded around its centre. */
@@ -162,6 +166,15 @@ public final class Codec {
     @Override
     public String toString() {
         return source + " (" + model() + ", dim " + dim() + ", digest " + digest.substring(0, 8) + ")";
+    }
+
+    private void check(Embedding embedding) {
+        if (embedding.dim() != dim()) {
+            throw new UserException(source + ": codes vectors of length " + dim() + ", not " + embedding.dim());
+        }
+        if (tooMany(embedding.tokens())) {
+            throw new UserException(tooManyTokens(embedding.tokens()));
+        }
     }
 
     private int prefix() {

@@ -51,6 +51,19 @@ final class FactorisedCoder implements LatentCoder {
         return values(decodeSymbols(payload, kind, tokens), tokens);
     }
 
+    @Override
+    public double bits(float[] y, int tokens) {
+        return bits(symbols(y, tokens), tokens);
+    }
+
+    double bits(int[] symbols, int tokens) {
+        double bits = 0;
+        for (int i = 0; i < symbols.length; i++) {
+            bits += tables.bits(i / tokens, symbols[i]);
+        }
+        return bits;
+    }
+
     /** round(y - median), half to even, for y [tokens, dim]; the result is [dim, tokens], the order they are coded in. */
     int[] symbols(float[] y, int tokens) {
         int dim = dim();

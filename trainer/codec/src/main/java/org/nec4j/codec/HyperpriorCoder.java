@@ -68,23 +68,41 @@ final class HyperpriorCoder implements LatentCoder {
 
     @Override
     public byte[] encode(float[] y, int tokens) {
+        Symbols symbols = symbols(y, tokens);
+        byte[] yStream = RansEncoder.encode(symbols.y(), symbols.rows(), tables);
+        return new Bytes()
+                .putVarint(yStream.length)
+                .put(yStream)
+                .put(side.encodeSymbols(symbols.z(), tokens))
+                .toArray();
+    }
+
+    @Override
+    public double bits(float[] y, int tokens) {
+        Symbols symbols = symbols(y, tokens);
+        double bits = side.bits(symbols.z(), tokens);
+        for (int i = 0; i < symbols.y().length; i++) {
+            bits += tables.bits(symbols.rows()[i], symbols.y()[i]);
+        }
+        return bits;
+    }
+
+    /** What is coded of one embedding: z [width, tokens], y [dim, tokens] and the table of each symbol of y. */
+    private record Symbols(int[] z, int[] y, int[] rows) {}
+
+    private Symbols symbols(float[] y, int tokens) {
         HyperAnalysis toSide = analysis.orElseThrow(() -> new UserException(
                 "this codec decodes only: it was exported without its hyperprior's analysis weights (h_a)"));
         Quantiser.checkRange(y, dim);
         int[] zSymbols = side.symbols(toSide.apply(y, tokens), tokens);
         float[] parameters = synthesis.apply(side.values(zSymbols, tokens), tokens);
-        int[] symbols = new int[tokens * dim];
+        int[] ySymbols = new int[tokens * dim];
         for (int t = 0; t < tokens; t++) {
             for (int c = 0; c < dim; c++) {
-                symbols[c * tokens + t] = Quantiser.symbol(y[t * dim + c], mean(parameters, t, c), t, c);
+                ySymbols[c * tokens + t] = Quantiser.symbol(y[t * dim + c], mean(parameters, t, c), t, c);
             }
         }
-        byte[] yStream = RansEncoder.encode(symbols, rows(parameters, tokens), tables);
-        return new Bytes()
-                .putVarint(yStream.length)
-                .put(yStream)
-                .put(side.encodeSymbols(zSymbols, tokens))
-                .toArray();
+        return new Symbols(zSymbols, ySymbols, rows(parameters, tokens));
     }
 
     @Override

@@ -7,6 +7,11 @@ import org.junit.jupiter.api.Test;
 
 class HyperpriorCoderTest extends LatentCoderBattery {
     @Override
+    double streamsAnEmbedding() {
+        return 2.5;
+    }
+
+    @Override
     Codec codec() {
         return Codec.of(TestCodecs.hyperpriorWriter(false, true).toBytes(), "codec");
     }

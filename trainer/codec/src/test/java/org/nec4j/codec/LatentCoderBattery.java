@@ -60,6 +60,21 @@ abstract class LatentCoderBattery {
     }
 
     @Test
+    void spendsNoMoreThanItsTablesSayAndEightBytesAStream() {
+        for (int tokens : new int[] {0, 1, 17, 197}) {
+            Embedding embedding = new Embedding(tokens, codec.dim(), randomValues(tokens, 2, tokens));
+            int payload = StreamFrame.read(codec.encode(embedding)).payload().length;
+            double bytes = codec.bits(embedding) / 8;
+            assertThat((double) payload).isBetween(bytes, bytes * 1.0001 + 8 * streamsAnEmbedding());
+        }
+    }
+
+    /** Entropy-coded streams in a payload; the length that parts two of them counts as half a one. */
+    double streamsAnEmbedding() {
+        return 1;
+    }
+
+    @Test
     void codesTheSameToTheSameBytes() {
         Embedding embedding = new Embedding(17, codec.dim(), randomValues(17, 2, 8));
         assertThat(codec.encode(embedding)).isEqualTo(codec.encode(embedding));

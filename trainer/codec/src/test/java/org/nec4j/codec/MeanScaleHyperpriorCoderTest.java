@@ -2,6 +2,11 @@ package org.nec4j.codec;
 
 class MeanScaleHyperpriorCoderTest extends LatentCoderBattery {
     @Override
+    double streamsAnEmbedding() {
+        return 2.5;
+    }
+
+    @Override
     Codec codec() {
         return Codec.of(TestCodecs.hyperpriorWriter(true, true).toBytes(), "codec");
     }
