@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 /** The arrows between packages, as docs/architecture.md draws them. */
 @AnalyzeClasses(packages = "org.nec4j", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String[] VERBS = {"train", "eval", "baseline", "report", "export"};
+    private static final String[] VERBS = {"train", "eval", "baseline", "report", "export", "experiment"};
 
     @ArchTest
     static final ArchRule arrowsPointDownwards = layeredArchitecture()
@@ -27,6 +27,8 @@ class ArchitectureTest {
             .withOptionalLayers(true)
             .layer("verbs")
             .definedBy(packages(VERBS))
+            .layer("setup")
+            .definedBy(packages("setup"))
             .layer("nouns")
             .definedBy(packages("data", "entropy", "vit"))
             .layer("nn")
@@ -37,14 +39,16 @@ class ArchitectureTest {
             .definedBy(packages("config"))
             .whereLayer("verbs")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("nouns")
+            .whereLayer("setup")
             .mayOnlyBeAccessedByLayers("verbs")
+            .whereLayer("nouns")
+            .mayOnlyBeAccessedByLayers("verbs", "setup")
             .whereLayer("nn")
-            .mayOnlyBeAccessedByLayers("verbs", "nouns")
+            .mayOnlyBeAccessedByLayers("verbs", "setup", "nouns")
             .whereLayer("kernel")
-            .mayOnlyBeAccessedByLayers("verbs", "nouns", "nn")
+            .mayOnlyBeAccessedByLayers("verbs", "setup", "nouns", "nn")
             .whereLayer("settings")
-            .mayOnlyBeAccessedByLayers("verbs");
+            .mayOnlyBeAccessedByLayers("verbs", "setup");
 
     @ArchTest
     static final ArchRule noCycles =

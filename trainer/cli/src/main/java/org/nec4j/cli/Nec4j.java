@@ -38,7 +38,9 @@ final class Nec4j implements Runnable {
         CommandLine line = new CommandLine(new Nec4j())
                 .addSubcommand(new ConfigCommand(context))
                 .addSubcommand(new ValidateCommand(context))
-                .addSubcommand(new DecodeCommand(context));
+                .addSubcommand(new DecodeCommand(context))
+                .addSubcommand(new EvalCommand(context))
+                .addSubcommand(new ReproduceCommand(context));
         line.setUsageHelpAutoWidth(false);
         return line;
     }

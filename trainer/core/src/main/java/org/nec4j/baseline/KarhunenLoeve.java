@@ -39,6 +39,9 @@ record KarhunenLoeve(double[] mean, double[][] axes) implements EmbeddingTransfo
         int tokens = coefficients.length / dim;
         double[] centred = new double[coefficients.length]; // [dim, tokens]
         for (int k = 0; k < dim; k++) {
+            if (isZero(coefficients, k * tokens, tokens)) { // most are, at low rates
+                continue;
+            }
             for (int d = 0; d < dim; d++) {
                 addRow(centred, d * tokens, axes[k][d], coefficients, k * tokens, tokens);
             }
@@ -55,6 +58,15 @@ record KarhunenLoeve(double[] mean, double[][] axes) implements EmbeddingTransfo
     @Override
     public long sideBytes() {
         return 4L * mean.length * (mean.length + 1);
+    }
+
+    private static boolean isZero(double[] values, int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            if (values[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void addRow(double[] sum, int at, double factor, double[] row, int from, int length) {

@@ -18,6 +18,7 @@ import org.nec4j.codec.UserException;
 public final class Configs {
     private static final String DEFAULTS = "reference.conf";
     private static final String DATASET_DEFAULTS = "dataset-reference.conf";
+    private static final String STUDY_DEFAULTS = "study-reference.conf";
     private static final String PRESETS = "presets";
 
     private Configs() {}
@@ -38,8 +39,14 @@ public final class Configs {
         return bind(file, resolve(file, config), DatasetDescription.class);
     }
 
+    /** A comparison of systems over {@code study-reference.conf}. */
+    public static Loaded<StudySettings> study(Path file) {
+        Config config = Sources.file(file).withFallback(Sources.defaults(STUDY_DEFAULTS));
+        return bind(file, resolve(file, config), StudySettings.class);
+    }
+
     /**
-     * Reads a file of either kind and says which kind it is: "experiment" or "data set description".
+     * Reads a file of any kind and says which kind it is: "experiment", "study" or "data set description".
      *
      * @throws UserException that lists every problem
      */
@@ -48,6 +55,10 @@ public final class Configs {
         if (stated.stream().anyMatch(Schema.keys(Experiment.class, "")::contains)) {
             experiment(file, List.of());
             return "experiment";
+        }
+        if (stated.contains("systems")) {
+            study(file);
+            return "study";
         }
         dataset(file);
         return "data set description";

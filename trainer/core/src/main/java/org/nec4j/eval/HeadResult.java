@@ -1,6 +1,5 @@
 package org.nec4j.eval;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,26 +14,28 @@ public record HeadResult(String head, List<Double> accuracies, Interval interval
     private static final int RESAMPLES = 2000;
     private static final double CONFIDENCE = 0.95;
 
-    /** Trains and scores the head once a seed. */
+    /** Trains and scores the head once a seed, the seeds side by side. */
     public static HeadResult of(Head head, Splits splits, List<Long> seeds) {
         if (seeds.isEmpty()) {
             throw new IllegalArgumentException("a head needs at least one seed");
         }
         int[] truth = splits.test().labels();
-        List<Double> accuracies = new ArrayList<>();
+        List<int[]> predictions =
+                seeds.parallelStream().map(seed -> head.predict(splits, seed)).toList();
+        List<ClassificationScores> scores = predictions.stream()
+                .map(predicted -> ClassificationScores.of(truth, predicted, splits.classes()))
+                .toList();
         double[] correct = new double[truth.length];
-        ClassificationScores first = null;
-        for (long seed : seeds) {
-            int[] predicted = head.predict(splits, seed);
-            ClassificationScores scores = ClassificationScores.of(truth, predicted, splits.classes());
-            first = first == null ? scores : first;
-            accuracies.add(scores.accuracy());
+        for (int[] predicted : predictions) {
             for (int i = 0; i < truth.length; i++) {
                 correct[i] += predicted[i] == truth[i] ? 1.0 / seeds.size() : 0;
             }
         }
         return new HeadResult(
-                head.name(), List.copyOf(accuracies), Bootstrap.meanInterval(correct, CONFIDENCE, RESAMPLES, 0), first);
+                head.name(),
+                scores.stream().map(ClassificationScores::accuracy).toList(),
+                Bootstrap.meanInterval(correct, CONFIDENCE, RESAMPLES, 0),
+                scores.get(0));
     }
 
     /** Mean over the seeds. */

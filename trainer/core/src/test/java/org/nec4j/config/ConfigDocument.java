@@ -37,6 +37,8 @@ final class ConfigDocument {
                 DatasetDescription.class,
                 Sources.defaults("dataset-reference.conf").root(),
                 "");
+        text.append("\n## Studies (`experiments/*/study.conf`)\n");
+        table(StudySettings.class, Sources.defaults("study-reference.conf").root(), "");
         return text.toString();
     }
 

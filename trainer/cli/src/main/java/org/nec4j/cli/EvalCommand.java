@@ -1,0 +1,57 @@
+package org.nec4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.nec4j.experiment.CodecEvaluation;
+import org.nec4j.experiment.Heads;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nec4j eval}. */
+@Command(
+        name = "eval",
+        description =
+                "Measures what a codec's real bytes are worth: encodes a data set, decodes it, and trains and scores a head on it.",
+        footer = {
+            "",
+            "Examples:",
+            "  nec4j eval codec.nec --data datasets/rsscn7.conf --head linear",
+            "  nec4j eval codec.nec --data datasets/aid.conf --head knn --json eval.json"
+        })
+final class EvalCommand implements Runnable {
+    private final Context context;
+
+    @Parameters(paramLabel = "CODEC", description = "A codec file that `nec4j export` wrote.")
+    private Path codec;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "A data set description with labels and train, val and test splits.")
+    private Path data;
+
+    @Option(
+            names = "--head",
+            defaultValue = "linear",
+            paramLabel = "NAME",
+            description = "linear (logistic regression on pooled tokens) or knn. Default: linear.")
+    private String head;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Receives all numbers.")
+    private Optional<Path> json = Optional.empty();
+
+    EvalCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        CodecEvaluation.Evaluated evaluated =
+                CodecEvaluation.evaluate(codec, data, Heads.named(head), List.of(0L), context.console());
+        json.ifPresent(evaluated::write);
+        context.out().println(evaluated.line());
+    }
+}

@@ -1,0 +1,49 @@
+package org.nec4j.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.nec4j.experiment.Study;
+import org.nec4j.report.Results;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nec4j reproduce}. */
+@Command(
+        name = "reproduce",
+        description = {
+            "Measures a comparison of systems and writes results.json, table.md and figures beside its settings.",
+            "Trains what is not trained yet. Stopped or killed, it goes on with the rate point it was at."
+        },
+        footer = {"", "Examples:", "  nec4j reproduce experiments/rsscn7-first/study.conf"})
+final class ReproduceCommand implements Runnable {
+    private final Context context;
+
+    @Parameters(paramLabel = "STUDY", description = "A study, such as experiments/rsscn7-first/study.conf.")
+    private Path study;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "Receives the results. Default: the study's folder.")
+    private Optional<Path> output = Optional.empty();
+
+    @Option(
+            names = "--work",
+            paramLabel = "DIR",
+            description = "Keeps measured rate points and trained codecs. Default: experiments/runs/studies.")
+    private Path work = Path.of("experiments", "runs", "studies");
+
+    ReproduceCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        Path folder = output.orElseGet(() -> study.toAbsolutePath().getParent());
+        Results results = Study.reproduce(study, folder, work, context.console());
+        results.verdicts().forEach(v -> context.out()
+                .println(v.claim() + ": " + v.outcome().words() + " (" + v.ours() + ")"));
+        context.out().println(results.measurements().size() + " measurements in " + folder);
+    }
+}

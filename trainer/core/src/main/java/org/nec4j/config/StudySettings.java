@@ -1,0 +1,134 @@
+package org.nec4j.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A comparison of systems on one data set, as {@code nec4j reproduce} measures it.
+ *
+ * @param name         names the folder of its results
+ * @param title        first line of table and figure
+ * @param reproduces   which published table or figure it has the shape of
+ * @param expected     the result that is expected, in a sentence
+ * @param duration     how long it takes, on what
+ * @param data         data set description
+ * @param base         an experiment file that names the pretrained checkpoint whose embeddings the baselines code
+ * @param heads        judges
+ * @param seeds        one fit of every head each
+ * @param share        share of each class's train and val images that a seed draws
+ * @param uncompressed name of the row of the embedding as it left the encoder
+ * @param systems      what is compared
+ * @param published    curves out of publications, for the figure
+ */
+public record StudySettings(
+        String name,
+        String title,
+        String reproduces,
+        String expected,
+        String duration,
+        @ExistingFile Path data,
+        @ExistingFile Path base,
+        List<Head> heads,
+        List<Long> seeds,
+        @Interval("(0, 1]") double share,
+        String uncompressed,
+        Systems systems,
+        List<Published> published) {
+
+    /** Judges of an embedding. */
+    public enum Head {
+        /** Logistic regression on pooled tokens. */
+        LINEAR,
+        /** Weighted vote of the nearest neighbours. */
+        KNN
+    }
+
+    public StudySettings {
+        Violations wrong = new Violations();
+        wrong.unless(name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"), "name", "must be usable as the name of a folder");
+        wrong.unless(!heads.isEmpty(), "heads", "is empty; name at least one");
+        wrong.unless(!seeds.isEmpty(), "seeds", "is empty; give at least one");
+        wrong.report();
+    }
+
+    /**
+     * The systems and their rate points; an empty list leaves a system out.
+     *
+     * @param nec         trained codecs
+     * @param floatBits   bits of floating-point embeddings with zstd: 16, 32
+     * @param uniformBits bits of uniformly quantised embeddings with zstd, minimum and maximum an image
+     * @param batchBits   the same with minimum and maximum a batch of 32 images, as the paper counts
+     * @param channels    steps of the per-channel quantiser, in deviations of a channel
+     * @param klt         steps of the Karhunen-Loeve codec, in units of the embedding
+     * @param kltCosine   steps of the same with a cosine transform over the token grid
+     * @param product     bytes a token of product quantisation
+     * @param signs       whether to code one bit a number
+     * @param pooled      components of the pooled vector as int8, 0 being all dimensions without a projection
+     * @param pooledSigns whether to code one bit a number of the pooled vector
+     * @param raw         whether to code the image's samples with zstd
+     * @param png         whether to code the image as PNG
+     * @param jpeg        sizes in bytes to code the image at as JPEG
+     * @param jpeg2000    sizes in bytes to code the image at as JPEG 2000
+     */
+    public record Systems(
+            List<TrainedPoint> nec,
+            List<Integer> floatBits,
+            @Interval("[1, 8]") List<Integer> uniformBits,
+            @Interval("[1, 8]") List<Integer> batchBits,
+            @Interval("(0, inf)") List<Double> channels,
+            @Interval("(0, inf)") List<Double> klt,
+            @Interval("(0, inf)") List<Double> kltCosine,
+            @Interval("[1, 4096]") List<Integer> product,
+            boolean signs,
+            @Interval("[0, 65536]") List<Integer> pooled,
+            boolean pooledSigns,
+            boolean raw,
+            boolean png,
+            @Interval("[1, inf)") List<Integer> jpeg,
+            @Interval("[1, inf)") List<Integer> jpeg2000) {
+        public Systems {
+            Violations wrong = new Violations();
+            wrong.unless(floatBits.stream().allMatch(b -> b == 16 || b == 32), "float-bits", "are 16 or 32");
+            wrong.report();
+        }
+    }
+
+    /**
+     * One trained codec.
+     *
+     * @param system   the curve it belongs to
+     * @param setting  its place on the curve, such as "lambda 1e5"
+     * @param codec    a codec file; absent: the one that the experiment below trains
+     * @param config   the experiment that trains it
+     * @param settings assignments on top of that experiment
+     */
+    public record TrainedPoint(
+            String system, String setting, Optional<Path> codec, Optional<Path> config, List<String> settings) {
+        public TrainedPoint {
+            Violations wrong = new Violations();
+            wrong.unless(codec.isPresent() != config.isPresent(), "codec", "and config exclude each other; state one");
+            wrong.report();
+        }
+    }
+
+    /**
+     * A published curve.
+     *
+     * @param system what the publication calls it
+     * @param source where the numbers stand
+     * @param bytes  an image, of each point
+     * @param accuracy of each point, 0 to 1
+     */
+    public record Published(
+            String system,
+            String source,
+            @Interval("(0, inf)") List<Double> bytes,
+            @Interval("[0, 1]") List<Double> accuracy) {
+        public Published {
+            Violations wrong = new Violations();
+            wrong.unless(bytes.size() == accuracy.size(), "bytes", "and accuracy must have as many numbers");
+            wrong.report();
+        }
+    }
+}

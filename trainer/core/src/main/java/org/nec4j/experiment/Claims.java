@@ -1,0 +1,148 @@
+package org.nec4j.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.nec4j.report.Comparison;
+import org.nec4j.report.Curve;
+import org.nec4j.report.RatePoint;
+import org.nec4j.report.Verdict;
+import org.nec4j.report.Verdict.Outcome;
+
+/** The paper's claims (arXiv 2403.17886), put to curves that were measured. Published values: its UC Merced figure. */
+final class Claims {
+    private static final double SIMILAR = 0.01;
+    private static final double BOLD_SHARE = 0.0035; // what rounds to 99.7 % compression
+    private static final double BOLD_LOSS = 0.05;
+
+    private final List<Curve> curves;
+    private final Curve nec;
+    private final double uncompressed;
+    private final List<Verdict> verdicts = new ArrayList<>();
+
+    private Claims(List<Curve> curves, Curve nec, double uncompressed) {
+        this.curves = curves;
+        this.nec = nec;
+        this.uncompressed = uncompressed;
+    }
+
+    /**
+     * Judges what the curves of one head allow to judge.
+     *
+     * @param uncompressed accuracy of the same head on raw images' embeddings
+     */
+    static List<Verdict> judge(List<Curve> curves, String nec, double uncompressed) {
+        Optional<Curve> ours =
+                curves.stream().filter(c -> c.system().equals(nec)).findFirst();
+        if (ours.isEmpty()) {
+            return List.of();
+        }
+        Claims claims = new Claims(curves, ours.get(), uncompressed);
+        claims.curve("raw + zstd").ifPresent(raw -> {
+            claims.fewerBytesAtSimilarAccuracy(raw.points().get(0).bytes());
+            claims.smallLossAtBoldCompression(raw.points().get(0).bytes());
+        });
+        claims.curve("UQE + zstd").ifPresent(claims::betterThanUniformQuantisation);
+        claims.curve("JPEG 2000").ifPresent(claims::againstJpeg2000);
+        return List.copyOf(claims.verdicts);
+    }
+
+    private void fewerBytesAtSimilarAccuracy(double raw) {
+        OptionalDouble bytes = Comparison.bytesFor(nec, uncompressed - SIMILAR);
+        double best = nec.frontier().get(nec.frontier().size() - 1).accuracy();
+        verdicts.add(new Verdict(
+                "Within 1 point of raw, " + nec.system() + " needs 75 to 90 % fewer bytes than raw + zstd",
+                "75 to 90 % fewer",
+                bytes.isPresent()
+                        ? percent(1 - bytes.getAsDouble() / raw) + " fewer (" + bytes(bytes.getAsDouble()) + " of "
+                                + bytes(raw) + ")"
+                        : "never within 1 point: best " + percent(best) + " of " + percent(uncompressed),
+                bytes.isPresent() ? points(1 - bytes.getAsDouble() / raw - 0.75) + " against the claim's 75 %" : "-",
+                bytes.isPresent() && bytes.getAsDouble() <= 0.25 * raw ? Outcome.HOLDS : Outcome.FAILS));
+    }
+
+    private void smallLossAtBoldCompression(double raw) {
+        double budget = BOLD_SHARE * raw;
+        Optional<RatePoint> within =
+                nec.frontier().stream().filter(p -> p.bytes() <= budget).reduce((a, b) -> b);
+        OptionalDouble accuracy = Comparison.accuracyAt(nec, budget);
+        double found = accuracy.orElse(within.map(RatePoint::accuracy).orElse(Double.NaN));
+        boolean known = !Double.isNaN(found);
+        verdicts.add(new Verdict(
+                "At 99.7 % compression of raw + zstd, " + nec.system() + " loses at most 5 points",
+                "5.0 points (with the decoder's first layer)",
+                known
+                        ? points(uncompressed - found) + " lost at " + bytes(budget)
+                        : "no rate point at or below " + bytes(budget) + "; the cheapest has "
+                                + bytes(nec.points().get(0).bytes()),
+                known ? points(BOLD_LOSS - (uncompressed - found)) + " to spare" : "-",
+                known ? (uncompressed - found <= BOLD_LOSS ? Outcome.HOLDS : Outcome.FAILS) : Outcome.OPEN));
+    }
+
+    private void betterThanUniformQuantisation(Curve uniform) {
+        List<String> gains = new ArrayList<>();
+        boolean everywhere = true;
+        for (RatePoint point : uniform.points()) {
+            double ours = bestWithin(point.bytes());
+            everywhere &= ours > point.accuracy();
+            gains.add(point.setting() + " (" + bytes(point.bytes()) + "): "
+                    + (ours == Double.NEGATIVE_INFINITY
+                            ? "no cheaper " + nec.system()
+                            : points(ours - point.accuracy())));
+        }
+        verdicts.add(new Verdict(
+                nec.system() + " beats " + uniform.system() + " at every rate of the latter",
+                "at every rate",
+                String.join(", ", gains),
+                "-",
+                everywhere ? Outcome.HOLDS : Outcome.FAILS));
+    }
+
+    private void againstJpeg2000(Curve jpeg) {
+        List<String> gains = new ArrayList<>();
+        boolean ahead = true;
+        boolean judged = false;
+        for (RatePoint point : nec.points()) {
+            OptionalDouble theirs = Comparison.accuracyAt(jpeg, point.bytes());
+            if (theirs.isPresent()) {
+                judged = true;
+                ahead &= point.accuracy() > theirs.getAsDouble();
+                gains.add(bytes(point.bytes()) + ": " + points(point.accuracy() - theirs.getAsDouble()));
+            }
+        }
+        verdicts.add(new Verdict(
+                nec.system() + " is ahead of JPEG 2000 at the rates both reach",
+                "below about 2.7 KB; JPEG 2000 ahead above",
+                judged ? String.join(", ", gains) : "no rate that both reach",
+                "-",
+                judged ? (ahead ? Outcome.HOLDS : Outcome.FAILS) : Outcome.OPEN));
+    }
+
+    /** The best accuracy that so many bytes buy: interpolated, the last point's beyond the curve. */
+    private double bestWithin(double bytes) {
+        OptionalDouble inside = Comparison.accuracyAt(nec, bytes);
+        return inside.orElseGet(() -> nec.frontier().stream()
+                .filter(p -> p.bytes() <= bytes)
+                .mapToDouble(RatePoint::accuracy)
+                .max()
+                .orElse(Double.NEGATIVE_INFINITY));
+    }
+
+    private Optional<Curve> curve(String system) {
+        return curves.stream().filter(c -> c.system().equals(system)).findFirst();
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    private static String points(double share) {
+        return String.format(Locale.ROOT, "%+.1f points", 100 * share);
+    }
+
+    private static String bytes(double bytes) {
+        return String.format(Locale.ROOT, "%,.0f bytes", bytes);
+    }
+}

@@ -1,0 +1,98 @@
+package org.nec4j.experiment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.nec4j.config.DatasetDescription;
+import org.nec4j.data.Dataset;
+import org.nec4j.data.Sample;
+
+/**
+ * What a number depends on, as a digest: it is measured again when any of it changed.
+ *
+ * @param of  in words, for people who wonder
+ * @param hex SHA-256
+ */
+record Fingerprint(String of, String hex) {
+    static Fingerprint of(String... parts) {
+        String joined = String.join("; ", parts);
+        return new Fingerprint(joined, hex(digest(), List.of(joined.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Names, labels, splits and contents of all samples (length and time of change where no digest is stated). */
+    static String ofData(DatasetDescription description, Dataset dataset) {
+        MessageDigest digest = digest();
+        String drawing = description.kind() + " " + description.synthetic();
+        digest.update(drawing.getBytes(StandardCharsets.UTF_8));
+        for (Sample sample : dataset.samples()) {
+            String content = sample.sha256().orElseGet(() -> sizeAndTime(sample.path()));
+            String line = sample.key() + '\t' + sample.label() + '\t' + sample.split() + '\t' + content + '\n';
+            digest.update(line.getBytes(StandardCharsets.UTF_8));
+        }
+        return "data " + dataset.name() + ' '
+                + HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+    }
+
+    /** The classes that are running. */
+    static String ofCode() {
+        try {
+            Path source = Path.of(Fingerprint.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            if (Files.isDirectory(source)) {
+                return "code " + ofClasses(source).substring(0, 16);
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(source)) {
+                return "code " + ofClasses(jar.getPath("/")).substring(0, 16);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String ofClasses(Path root) throws IOException {
+        MessageDigest digest = digest();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
+                digest.update(Files.readAllBytes(file));
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String sizeAndTime(Path file) {
+        try {
+            return Files.exists(file) ? Files.size(file) + "@" + Files.getLastModifiedTime(file) : "drawn";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String hex(MessageDigest digest, List<byte[]> parts) {
+        parts.forEach(digest::update);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package org.nec4j.experiment;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import org.nec4j.codec.AtomicFile;
+import org.nec4j.config.Configs;
+import org.nec4j.config.DatasetDescription;
+import org.nec4j.config.Experiment;
+import org.nec4j.config.StudySettings;
+import org.nec4j.eval.Pooling;
+import org.nec4j.eval.Splits;
+import org.nec4j.export.Preprocessing;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
+import org.nec4j.report.Curve;
+import org.nec4j.report.Figure;
+import org.nec4j.report.MarkdownReport;
+import org.nec4j.report.Measurement;
+import org.nec4j.report.RatePoint;
+import org.nec4j.report.Results;
+import org.nec4j.report.Series;
+import org.nec4j.report.Verdict;
+import org.nec4j.setup.OpenedSet;
+import org.nec4j.setup.StartingPoint;
+
+/**
+ * The verb {@code reproduce}: measures every rate point of a study that is not yet on the disk, and writes results.json, table.md
+ * and one figure a head. A rate point is measured again only if its settings, the data, the checkpoint or the code changed.
+ */
+public final class Study {
+    private static final String NEC = "NEC";
+
+    private final StudySettings settings;
+    private final Path file;
+    private final Console console;
+    private final DatasetDescription description;
+    private final OpenedSet set;
+    private final SplitImages images;
+    private final Judges judges;
+    private final StartingPoint start;
+    private final Embedder embedder;
+    private final int side;
+    private final Path work;
+
+    private Study(Path file, Path work, Console console) {
+        this.file = file;
+        this.work = work;
+        this.console = console;
+        this.settings = Configs.study(file).settings();
+        this.description = Configs.dataset(settings.data()).settings();
+        this.set = OpenedSet.open(description);
+        this.images = SplitImages.of(set);
+        this.judges = new Judges(settings.heads(), settings.seeds(), settings.share());
+        Experiment base = Configs.experiment(settings.base(), List.of()).settings();
+        this.start = StartingPoint.of(base.model(), base.experiment().seed());
+        this.side = base.model().imageSize();
+        Preprocessing preprocessing = new Preprocessing(
+                side, base.data().mean(), base.data().std(), base.data().enlarge());
+        this.embedder = new Embedder(start, preprocessing, base.evaluation().batchSize());
+    }
+
+    /**
+     * Runs a study, or what is left of it.
+     *
+     * @param file    the study
+     * @param output  folder of results.json, table.md and figures
+     * @param work    folder of the rate points measured so far, and of training runs
+     * @throws org.nec4j.codec.UserException where anything it names is missing or cannot be used
+     */
+    public static Results reproduce(Path file, Path output, Path work, Console console) {
+        Study study = new Study(file, work, console);
+        Results results = study.measure();
+        study.write(results, output);
+        return results;
+    }
+
+    private Results measure() {
+        Supplier<Splits> embedded = new Memo<>(() -> {
+            try (Progress progress = console.progress("embedding", images.count(), "images")) {
+                return embedder.embed(images, progress);
+            }
+        });
+        List<RatePointTask> tasks = new ArrayList<>();
+        tasks.add(uncompressed(embedded));
+        tasks.addAll(new TrainedTasks(images, judges, work, console)
+                .tasks(settings.systems().nec()));
+        tasks.addAll(new BaselineTasks(embedder, images, side, embedded, judges, console).tasks(settings.systems()));
+
+        RowStore store = new RowStore(work.resolve("rows"));
+        String[] common = {
+            Fingerprint.ofData(description, set.dataset()),
+            Fingerprint.ofCode(),
+            judges.identity(),
+            "checkpoint " + checkpoint()
+        };
+        List<Measurement> rows = new ArrayList<>();
+        try (Progress progress = console.progress("measuring", tasks.size(), "rate points")) {
+            for (int i = 0; i < tasks.size(); i++) {
+                RatePointTask task = tasks.get(i);
+                Fingerprint fingerprint = Fingerprint.of(task.identity(), String.join("; ", common));
+                Optional<List<Measurement>> known = store.find(fingerprint);
+                List<Measurement> measured = known.orElseGet(task.measure());
+                if (known.isEmpty()) {
+                    store.save(fingerprint, measured);
+                }
+                rows.addAll(measured);
+                progress.at(i + 1, task.system() + ", " + task.setting());
+            }
+        }
+        return new Results(settings.title(), header(), rows, verdicts(rows));
+    }
+
+    private RatePointTask uncompressed(Supplier<Splits> embedded) {
+        return new RatePointTask(settings.uncompressed(), "float32", settings.uncompressed(), () -> {
+            Splits splits = embedded.get();
+            double bytes = (double) Float.BYTES
+                    * splits.test().tokens()
+                    * splits.test().dim();
+            return judges.judge(settings.uncompressed(), "float32", splits, bytes, 0, Map.of());
+        });
+    }
+
+    private List<Verdict> verdicts(List<Measurement> rows) {
+        Results bare = new Results(settings.title(), Map.of(), rows, List.of());
+        String head = rows.get(0).head();
+        return Claims.judge(
+                bare.curves(head, m -> true),
+                NEC,
+                uncompressedAccuracy(rows, head).orElseThrow());
+    }
+
+    private OptionalDouble uncompressedAccuracy(List<Measurement> rows, String head) {
+        return rows.stream()
+                .filter(m -> m.head().equals(head) && m.system().equals(settings.uncompressed()))
+                .mapToDouble(Measurement::accuracy)
+                .findFirst();
+    }
+
+    private String checkpoint() {
+        return start.checkpoint()
+                .map(origin -> origin.file() + ' ' + origin.sha256())
+                .orElse("random start");
+    }
+
+    private Map<String, String> header() {
+        Map<String, String> header = new LinkedHashMap<>();
+        header.put("reproduces", settings.reproduces());
+        header.put("expected", settings.expected());
+        header.put("takes", settings.duration());
+        header.put("command", "nec4j reproduce " + file);
+        header.put(
+                "data",
+                set.dataset().name() + ", " + images.train().size() + " train, "
+                        + images.val().size() + " val, " + images.test().size() + " test images");
+        header.put("encoder", checkpoint());
+        header.put(
+                "seeds",
+                settings.seeds() + "; a seed changes "
+                        + Heads.head(settings.heads().get(0), Pooling.PATCHES, settings.share())
+                                .seedMeaning());
+        header.put("intervals", "95 %, bootstrap over test images");
+        header.put(
+                "bytes",
+                "mean length of a test image's stream, headers and side information included; what is needed once is not in it");
+        return header;
+    }
+
+    private void write(Results results, Path output) {
+        text(output.resolve("results.json"), results.toJson());
+        text(output.resolve("table.md"), MarkdownReport.of(results, settings.uncompressed(), NEC));
+        for (String head : results.measurements().stream()
+                .map(Measurement::head)
+                .distinct()
+                .toList()) {
+            boolean first = head.equals(results.measurements().get(0).head());
+            text(
+                    output.resolve(first ? "curve.svg" : "curve-" + head + ".svg"),
+                    figure(results, head).toSvg());
+        }
+        console.say("results.json, table.md and figures are in " + output);
+    }
+
+    private Figure figure(Results results, String head) {
+        List<Series> series = new ArrayList<>();
+        results.curves(head, m -> !m.system().equals(settings.uncompressed()))
+                .forEach(curve -> series.add(new Series(curve, false)));
+        settings.published().forEach(p -> {
+            List<RatePoint> points = new ArrayList<>();
+            for (int i = 0; i < p.bytes().size(); i++) {
+                points.add(RatePoint.exact(
+                        p.source(), p.bytes().get(i), p.accuracy().get(i)));
+            }
+            series.add(new Series(new Curve(p.system(), points), true));
+        });
+        return new Figure(
+                settings.title() + ", " + head + " head",
+                images.test().size() + " test images, mean of "
+                        + settings.seeds().size() + " seeds, bars: 95 % bootstrap intervals over test images",
+                series,
+                uncompressedAccuracy(results.measurements(), head));
+    }
+
+    private static void text(Path target, String content) {
+        AtomicFile.write(target, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Computes once, when first asked. */
+    private static final class Memo<T> implements Supplier<T> {
+        private final Supplier<T> source;
+        private Optional<T> value = Optional.empty();
+
+        Memo(Supplier<T> source) {
+            this.source = source;
+        }
+
+        @Override
+        public T get() {
+            if (value.isEmpty()) {
+                value = Optional.of(source.get());
+            }
+            return value.get();
+        }
+    }
+}
