@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes a file so that its name holds either the old content or all of the new one, whatever happens in between. */
 public final class AtomicFile {
@@ -36,9 +37,11 @@ public final class AtomicFile {
         }
         try {
             Files.createDirectories(folder);
-            Path temporary = Files.createTempFile(folder, "." + target.getFileName() + ".", ".tmp");
+            // Not a file of the library for temporary ones, which only its owner may read.
+            Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
             try {
-                try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                try (FileChannel channel =
+                        FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
                     content.writeTo(channel);
                     channel.force(true);
                 }

@@ -32,8 +32,12 @@ final class Binder {
     }
 
     <T> Optional<T> bind(ConfigObject object, Class<T> record) {
-        List<String> known = Schema.keys(record, "");
-        return record(object, record, "", known).map(record::cast);
+        return bind(object, record, "");
+    }
+
+    /** As {@link #bind(ConfigObject, Class)}, for a block whose keys begin with the prefix, such as {@code evaluation.}. */
+    <T> Optional<T> bind(ConfigObject object, Class<T> record, String prefix) {
+        return record(object, record, prefix, Schema.keys(record, prefix)).map(record::cast);
     }
 
     /** How a word outside a closed list is reported. */

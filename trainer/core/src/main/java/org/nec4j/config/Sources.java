@@ -19,11 +19,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.nec4j.codec.UserException;
 
 /** Reads HOCON text into unresolved settings: the user's file, the defaults, and {@code key=value} from the command line. */
 final class Sources {
     static final String COMMAND_LINE = "command line";
+
+    /** Settings are typed by hand; a file beyond this is something else. */
+    private static final long MAX_BYTES = 1 << 20;
+
+    /** What the parser quotes of a file that is no text at all must not fill the screen. */
+    private static final int MAX_REASON = 200;
 
     private Sources() {}
 
@@ -34,6 +41,9 @@ final class Sources {
         }
         if (!Files.isRegularFile(file)) {
             throw new UserException(file + " does not exist; name a .conf file, such as those under configs/.");
+        }
+        if (size(file) > MAX_BYTES) {
+            throw new UserException(file + ": " + size(file) + " bytes are too many for settings; name a .conf file.");
         }
         return parse(() -> ConfigFactory.parseFile(
                 file.toFile(),
@@ -83,15 +93,24 @@ final class Sources {
         }
     }
 
-    private static Config parse(java.util.function.Supplier<Config> source) {
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be read; check its permissions.", e);
+        }
+    }
+
+    private static Config parse(Supplier<Config> source) {
         try {
             return source.get();
         } catch (ConfigException.Parse e) {
             String line = Origins.place(e.origin()).orElse("");
             String message = e.getMessage();
             int reason = message.indexOf(": ", line.length());
+            String why = (reason < 0 ? message : message.substring(reason + 2)).replaceAll("\\p{Cntrl}", "?");
             throw new UserException(
-                    line + ": is not HOCON: " + (reason < 0 ? message : message.substring(reason + 2)), e);
+                    line + ": is not HOCON: " + (why.length() > MAX_REASON ? why.substring(0, MAX_REASON) + " ..." : why), e);
         } catch (ConfigException.IO e) {
             throw new UserException("cannot read the settings: " + e.getMessage() + ".", e);
         }

@@ -76,11 +76,12 @@ public final class TextConsole implements Console {
         private final long total;
         private final String unit;
         private final long start = nanoClock.getAsLong();
-        private long first = -1;
-        private long shownAt = start;
+        private long firstDone = -1;
+        private long firstAt;
         private long done;
         private String detail = "";
-        private boolean shown;
+        private long shownAt;
+        private String shown = "";
 
         Task(String task, long total, String unit) {
             this.task = task;
@@ -90,47 +91,46 @@ public final class TextConsole implements Console {
 
         @Override
         public synchronized void at(long nowDone, String nowDetail) {
-            if (first < 0) {
-                // A resumed task begins above zero: its rate counts from there.
-                first = nowDone == 0 ? 0 : nowDone - 1;
+            long now = nanoClock.getAsLong();
+            if (firstDone < 0) {
+                // What came before, a warm-up or the part of a task that is resumed, says nothing about the rate.
+                firstDone = nowDone;
+                firstAt = now;
             }
             done = nowDone;
             detail = nowDetail;
-            long now = nanoClock.getAsLong();
             long interval = terminal ? TERMINAL_INTERVAL_NANOS : PLAIN_INTERVAL_NANOS;
-            if (now - start >= QUIET_NANOS && (!shown || now - shownAt >= interval)) {
-                shown = true;
+            if (now - start >= QUIET_NANOS && (shown.isEmpty() || now - shownAt >= interval)) {
                 shownAt = now;
-                show(line(now));
+                shown = line(now);
+                show(shown);
             }
         }
 
         @Override
         public synchronized void close() {
-            if (shown) {
-                show(line(nanoClock.getAsLong()));
+            if (!shown.isEmpty()) {
+                String last = line(nanoClock.getAsLong());
+                if (terminal || !last.equals(shown)) {
+                    show(last);
+                }
                 endLine();
             }
         }
 
         private String line(long now) {
-            double seconds = Math.max(1e-9, (now - start) * 1e-9);
-            double rate = (done - Math.max(0, first)) / seconds;
-            String time = done >= total
-                    ? "in " + duration(seconds)
-                    : rate > 0 ? duration((total - done) / rate) + " left" : "time left unknown";
-            String line = String.format(
-                    Locale.ROOT,
-                    "%s %d/%d %s (%d %%), %s %s/s, %s",
-                    task,
-                    done,
-                    total,
-                    unit,
-                    total == 0 ? 100 : 100 * done / total,
-                    String.format(Locale.ROOT, rate < 10 ? "%.2f" : "%.0f", rate),
-                    unit,
-                    time);
-            return detail.isEmpty() ? line : line + ", " + detail;
+            double rate = done > firstDone && now > firstAt ? (done - firstDone) / ((now - firstAt) * 1e-9) : 0;
+            StringBuilder line = new StringBuilder(String.format(
+                    Locale.ROOT, "%s %d/%d %s (%d %%)", task, done, total, unit, total == 0 ? 100 : 100 * done / total));
+            if (rate > 0) {
+                line.append(String.format(Locale.ROOT, rate < 10 ? ", %.2f %s/s" : ", %.0f %s/s", rate, unit));
+            }
+            if (done >= total) {
+                line.append(", in ").append(duration((now - start) * 1e-9));
+            } else if (rate > 0) {
+                line.append(", ").append(duration((total - done) / rate)).append(" left");
+            }
+            return detail.isEmpty() ? line.toString() : line.append(", ").append(detail).toString();
         }
     }
 }

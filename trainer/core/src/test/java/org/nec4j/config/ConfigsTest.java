@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +157,22 @@ class ConfigsTest {
         assertThatThrownBy(() -> Configs.experiment(broken, List.of()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining(broken + ":3: is not HOCON");
+    }
+
+    @Test
+    void refusesAFileThatIsNoTextInOneShortLine() throws IOException {
+        byte[] noise = new byte[4096];
+        new Random(1).nextBytes(noise);
+        Path file = Files.write(folder.resolve("noise.conf"), noise);
+        Path large = Files.write(folder.resolve("large.conf"), new byte[(1 << 20) + 1]);
+
+        assertThatThrownBy(() -> Configs.experiment(file, List.of()))
+                .isInstanceOf(UserException.class)
+                .message()
+                .hasSizeLessThan(400)
+                .doesNotContain("\n");
+        assertThatThrownBy(() -> Configs.experiment(large, List.of()))
+                .hasMessageContaining("1048577 bytes are too many for settings");
     }
 
     @Test

@@ -49,9 +49,19 @@ class TextConsoleTest {
             progress.at(2);
         }
 
-        String first = "t 1/4 x (25 %), 0.33 x/s, 9 s left, long detail";
+        String first = "t 1/4 x (25 %), long detail";
         assertThat(text.toString()).startsWith("\r" + first + "\r" + " ".repeat(first.length()) + "\rhello\n\rt 2/4 x");
         assertThat(text.toString()).endsWith("\n");
+    }
+
+    @Test
+    void aTaskThatEndsOnAShownLineDoesNotShowItTwice() {
+        try (Progress progress = console(false).progress("encoding", 3, "images")) {
+            nanos.addAndGet(5_000_000_000L);
+            progress.at(3);
+        }
+
+        assertThat(text.toString().lines()).containsExactly("encoding 3/3 images (100 %), in 5 s");
     }
 
     @Test
