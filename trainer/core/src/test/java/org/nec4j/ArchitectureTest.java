@@ -25,6 +25,8 @@ class ArchitectureTest {
     static final ArchRule arrowsPointDownwards = layeredArchitecture()
             .consideringOnlyDependenciesInAnyPackage("org.nec4j..")
             .withOptionalLayers(true)
+            .layer("studies")
+            .definedBy(packages("experiment"))
             .layer("verbs")
             .definedBy(packages(VERBS))
             .layer("setup")
@@ -37,18 +39,20 @@ class ArchitectureTest {
             .definedBy(packages("kernel"))
             .layer("settings")
             .definedBy(packages("config"))
-            .whereLayer("verbs")
+            .whereLayer("studies")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("verbs")
+            .mayOnlyBeAccessedByLayers("studies")
             .whereLayer("setup")
-            .mayOnlyBeAccessedByLayers("verbs")
+            .mayOnlyBeAccessedByLayers("studies", "verbs")
             .whereLayer("nouns")
-            .mayOnlyBeAccessedByLayers("verbs", "setup")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup")
             .whereLayer("nn")
-            .mayOnlyBeAccessedByLayers("verbs", "setup", "nouns")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup", "nouns")
             .whereLayer("kernel")
-            .mayOnlyBeAccessedByLayers("verbs", "setup", "nouns", "nn")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup", "nouns", "nn")
             .whereLayer("settings")
-            .mayOnlyBeAccessedByLayers("verbs", "setup");
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup");
 
     @ArchTest
     static final ArchRule noCycles =

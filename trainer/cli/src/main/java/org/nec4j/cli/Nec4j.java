@@ -36,10 +36,14 @@ final class Nec4j implements Runnable {
 
     static CommandLine commandLine(Context context) {
         CommandLine line = new CommandLine(new Nec4j())
-                .addSubcommand(new ConfigCommand(context))
-                .addSubcommand(new ValidateCommand(context))
+                .addSubcommand(new TrainCommand(context))
+                .addSubcommand(new ExportCommand(context))
+                .addSubcommand(new EncodeCommand(context))
                 .addSubcommand(new DecodeCommand(context))
                 .addSubcommand(new EvalCommand(context))
+                .addSubcommand(new PretrainCommand(context))
+                .addSubcommand(new ValidateCommand(context))
+                .addSubcommand(new ConfigCommand(context))
                 .addSubcommand(new ReproduceCommand(context));
         line.setUsageHelpAutoWidth(false);
         return line;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.nec4j.codec.UserException;
-import org.nec4j.config.Configs;
+import org.nec4j.train.Validation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -34,7 +34,7 @@ final class ValidateCommand implements Callable<Integer> {
         int status = 0;
         for (Path file : files) {
             try {
-                context.out().println(file + ": a sound " + Configs.check(file));
+                context.out().println(Validation.check(file));
             } catch (UserException e) {
                 context.console().say(e.getMessage());
                 status = Failures.USER_CAN_MEND;

@@ -25,7 +25,7 @@ public final class Configs {
 
     /** An experiment: the file over the preset it names over {@code reference.conf}, with {@code key=value} assignments on top. */
     public static Loaded<Experiment> experiment(Path file, List<String> assignments) {
-        Config stated = Sources.overrides(assignments).withFallback(Sources.file(file));
+        Config stated = Sources.overrides(assignments).withFallback(read(file, Kind.EXPERIMENT));
         Config reference = Sources.defaults(DEFAULTS);
         Config complete = resolve(file, stated.withFallback(reference));
         Config withPreset =
@@ -35,33 +35,55 @@ public final class Configs {
 
     /** A data set description over {@code dataset-reference.conf}. */
     public static Loaded<DatasetDescription> dataset(Path file) {
-        Config config = Sources.file(file).withFallback(Sources.defaults(DATASET_DEFAULTS));
+        Config config = read(file, Kind.DATASET).withFallback(Sources.defaults(DATASET_DEFAULTS));
         return bind(file, resolve(file, config), DatasetDescription.class);
     }
 
     /** A comparison of systems over {@code study-reference.conf}. */
     public static Loaded<StudySettings> study(Path file) {
-        Config config = Sources.file(file).withFallback(Sources.defaults(STUDY_DEFAULTS));
+        Config config = read(file, Kind.STUDY).withFallback(Sources.defaults(STUDY_DEFAULTS));
         return bind(file, resolve(file, config), StudySettings.class);
     }
 
-    /**
-     * Reads a file of any kind and says which kind it is: "experiment", "study" or "data set description".
-     *
-     * @throws UserException that lists every problem
-     */
-    public static String check(Path file) {
-        Set<String> stated = Sources.file(file).root().keySet();
-        if (stated.stream().anyMatch(Schema.keys(Experiment.class, "")::contains)) {
-            experiment(file, List.of());
-            return "experiment";
+    /** The kind of a file, as far as its keys tell; a file that tells nothing is taken for an experiment. */
+    public static Kind kind(Path file) {
+        return kind(Sources.file(file), Kind.EXPERIMENT);
+    }
+
+    /** What a settings file describes. */
+    public enum Kind {
+        /** One run. */
+        EXPERIMENT("an experiment (configs/NAME.conf)"),
+        /** A comparison of systems. */
+        STUDY("a study (experiments/NAME/study.conf)"),
+        /** A data set. */
+        DATASET("a data set description (datasets/NAME.conf)");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
         }
-        if (stated.contains("systems")) {
-            study(file);
-            return "study";
+    }
+
+    private static Config read(Path file, Kind wanted) {
+        Config stated = Sources.file(file);
+        Kind kind = kind(stated, wanted);
+        if (kind != wanted) {
+            throw new UserException(file + " is " + kind.words + ", where " + wanted.words + " is expected.");
         }
-        dataset(file);
-        return "data set description";
+        return stated;
+    }
+
+    private static Kind kind(Config stated, Kind otherwise) {
+        Set<String> keys = stated.root().keySet();
+        if (keys.contains("systems")) {
+            return Kind.STUDY;
+        }
+        if (keys.stream().anyMatch(Schema.keys(Experiment.class, "")::contains)) {
+            return Kind.EXPERIMENT;
+        }
+        return keys.stream().anyMatch(Schema.keys(DatasetDescription.class, "")::contains) ? Kind.DATASET : otherwise;
     }
 
     private static Config preset(Path file, Config complete) {

@@ -1,0 +1,53 @@
+package org.nec4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.nec4j.config.ObjectiveSettings.Kind;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nec4j pretrain}. */
+@Command(
+        name = "pretrain",
+        description = "Pretrains a masked autoencoder as an experiment's file says; prints the run's folder.",
+        footer = {
+            "",
+            "Examples:",
+            "  nec4j pretrain configs/pretrain/aerial-tiny.conf",
+            "  nec4j pretrain configs/pretrain/aerial-tiny.conf model.checkpoint=null",
+            "  nec4j pretrain --resume experiments/runs/RUN"
+        })
+final class PretrainCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Go on with a run from its last saved state; takes no CONFIG, the run has its own.")
+    private Optional<Path> run = Optional.empty();
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "CONFIG",
+            description = "An experiment, such as configs/pretrain/aerial-tiny.conf.")
+    private Optional<Path> file = Optional.empty();
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "key=value",
+            description = "Settings that win over the file's, such as training.length=10epochs.")
+    private List<String> assignments = List.of();
+
+    PretrainCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        return new TrainingRun(context, Kind.MAE).start(file, assignments, run);
+    }
+}

@@ -1,0 +1,51 @@
+package org.nec4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.nec4j.codec.UserException;
+import org.nec4j.config.Configs;
+import org.nec4j.config.Experiment;
+import org.nec4j.config.Loaded;
+import org.nec4j.config.ObjectiveSettings.Kind;
+import org.nec4j.kernel.Backend;
+import org.nec4j.train.Trainer;
+
+/** What {@code train} and {@code pretrain} share: begin or go on, and tell how it ended. */
+record TrainingRun(Context context, Kind kind) {
+    /** Exit status of the command. */
+    int start(Optional<Path> file, List<String> assignments, Optional<Path> run) {
+        if (file.isPresent() == run.isPresent()) {
+            throw new UserException(
+                    "give either an experiment's file or --resume with a run's folder; a resumed run has its"
+                            + " settings in its folder.");
+        }
+        Optional<Loaded<Experiment>> config = file.map(f -> Configs.experiment(f, assignments));
+        config.ifPresent(c -> requireKind(file.orElseThrow(), c.settings()));
+        context.console().say(Backend.sentence());
+        Interruption interruption = Interruption.watch(context.console());
+        Trainer.Result result = config.isPresent()
+                ? Trainer.train(config.get(), context.console(), interruption)
+                : Trainer.resume(run.orElseThrow(), context.console(), interruption);
+        context.out().println(result.folder().path());
+        if (result.ending() == Trainer.Ending.STOPPED) {
+            context.console()
+                    .say("Stopped and saved; go on with nec4j " + command(kind) + " --resume "
+                            + result.folder().path());
+            return Interruption.STATUS;
+        }
+        return 0;
+    }
+
+    private void requireKind(Path file, Experiment experiment) {
+        Kind stated = experiment.objective().kind();
+        if (stated != kind) {
+            throw new UserException(file + ": objective.kind makes this an experiment for nec4j " + command(stated)
+                    + ", not nec4j " + command(kind) + ".");
+        }
+    }
+
+    private static String command(Kind kind) {
+        return kind == Kind.NEC ? "train" : "pretrain";
+    }
+}
