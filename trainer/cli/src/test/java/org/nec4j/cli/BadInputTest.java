@@ -149,7 +149,8 @@ class BadInputTest {
         assertThat(broken.status()).isNotZero();
         assertThat(broken.complaint()).hasLineCount(1).containsPattern("step [0-9]+");
         try (Stream<Path> all = Files.walk(runs)) {
-            assertThat(all.filter(f -> f.getFileName().toString().startsWith("step-")).toList())
+            assertThat(all.filter(f -> f.getFileName().toString().startsWith("step-"))
+                            .toList())
                     .as("saved states")
                     .isNotEmpty();
         }

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ShippedConfigsTest {
-    private static final Path ROOT = Path.of(System.getProperty("nec4j.root", "../..")).normalize();
+    private static final Path ROOT =
+            Path.of(System.getProperty("nec4j.root", "../..")).normalize();
 
     @Test
     void everyExperimentIsSound() throws IOException {

@@ -10,16 +10,12 @@ import java.nio.file.Path;
 record TinyRun(Path folder) {
     /** Writes the experiment and its data set. */
     static TinyRun in(Path folder) throws IOException {
-        Files.writeString(
-                folder.resolve("scenes.conf"),
-                """
+        Files.writeString(folder.resolve("scenes.conf"), """
                 name = scenes
                 kind = synthetic
                 synthetic { images = 60, side = 32 }
                 """);
-        Files.writeString(
-                folder.resolve("tiny.conf"),
-                """
+        Files.writeString(folder.resolve("tiny.conf"), """
                 experiment { name = tiny, runs = runs }
                 model {
                   preset = custom

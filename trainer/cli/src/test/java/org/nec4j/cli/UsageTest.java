@@ -45,13 +45,16 @@ class UsageTest {
         CommandLine line = Nec4j.commandLine(new Context(new PrintWriter(new StringWriter()), Console.silent()));
 
         for (CommandLine command : line.getSubcommands().values()) {
-            List<String> examples = List.of(command.getCommandSpec().usageMessage().footer()).stream()
+            List<String> examples = List.of(
+                            command.getCommandSpec().usageMessage().footer())
+                    .stream()
                     .filter(text -> text.startsWith("  nec4j "))
                     .toList();
             assertThat(examples).as(command.getCommandName()).isNotEmpty();
             for (String example : examples) {
                 String[] words = Pattern.compile(" +").split(example.strip());
-                assertThat(line.parseArgs(List.of(words).subList(1, words.length).toArray(String[]::new))
+                assertThat(line.parseArgs(
+                                        List.of(words).subList(1, words.length).toArray(String[]::new))
                                 .hasSubcommand())
                         .as(example)
                         .isTrue();
@@ -67,7 +70,8 @@ class UsageTest {
 
     @Test
     void memoryStackAndDiskEndInOneSentence() {
-        assertThat(told(new OutOfMemoryError("Java heap space"))).startsWith("1 nec4j: out of memory (Java heap space); ");
+        assertThat(told(new OutOfMemoryError("Java heap space")))
+                .startsWith("1 nec4j: out of memory (Java heap space); ");
         assertThat(told(new StackOverflowError())).startsWith("1 nec4j: ran out of stack; ");
         assertThat(told(new IllegalStateException(new IOException("No space left on device"))))
                 .startsWith("1 nec4j: the disk is full: No space left on device; ");
@@ -77,7 +81,9 @@ class UsageTest {
 
     @Test
     void aMistakeOfItsOwnIsCalledSoAndDebugShowsThePlace() {
-        assertThat(told(new IllegalStateException("odd"))).contains("mistake of its own").contains("--debug");
+        assertThat(told(new IllegalStateException("odd")))
+                .contains("mistake of its own")
+                .contains("--debug");
         StringWriter err = new StringWriter();
         new Failures(new PrintWriter(err, true)).tell(new IllegalStateException("odd"), true);
         assertThat(err.toString()).contains("at org.nec4j.cli.UsageTest");

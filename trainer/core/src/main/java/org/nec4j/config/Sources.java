@@ -110,7 +110,9 @@ final class Sources {
             int reason = message.indexOf(": ", line.length());
             String why = (reason < 0 ? message : message.substring(reason + 2)).replaceAll("\\p{Cntrl}", "?");
             throw new UserException(
-                    line + ": is not HOCON: " + (why.length() > MAX_REASON ? why.substring(0, MAX_REASON) + " ..." : why), e);
+                    line + ": is not HOCON: "
+                            + (why.length() > MAX_REASON ? why.substring(0, MAX_REASON) + " ..." : why),
+                    e);
         } catch (ConfigException.IO e) {
             throw new UserException("cannot read the settings: " + e.getMessage() + ".", e);
         }

@@ -121,7 +121,13 @@ public final class TextConsole implements Console {
         private String line(long now) {
             double rate = done > firstDone && now > firstAt ? (done - firstDone) / ((now - firstAt) * 1e-9) : 0;
             StringBuilder line = new StringBuilder(String.format(
-                    Locale.ROOT, "%s %d/%d %s (%d %%)", task, done, total, unit, total == 0 ? 100 : 100 * done / total));
+                    Locale.ROOT,
+                    "%s %d/%d %s (%d %%)",
+                    task,
+                    done,
+                    total,
+                    unit,
+                    total == 0 ? 100 : 100 * done / total));
             if (rate > 0) {
                 line.append(String.format(Locale.ROOT, rate < 10 ? ", %.2f %s/s" : ", %.0f %s/s", rate, unit));
             }
@@ -130,7 +136,9 @@ public final class TextConsole implements Console {
             } else if (rate > 0) {
                 line.append(", ").append(duration((total - done) / rate)).append(" left");
             }
-            return detail.isEmpty() ? line.toString() : line.append(", ").append(detail).toString();
+            return detail.isEmpty()
+                    ? line.toString()
+                    : line.append(", ").append(detail).toString();
         }
     }
 }
