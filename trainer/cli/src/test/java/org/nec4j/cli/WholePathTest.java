@@ -49,7 +49,10 @@ class WholePathTest {
         Path json = folder.resolve("result.json");
         Cli eval = Cli.run("eval", codec, "--data", folder.resolve("scenes.conf"), "--head", "linear", "--json", json);
         assertThat(eval.status()).as(eval.err()).isZero();
-        assertThat(eval.out()).startsWith("scenes, linear head: accuracy ").contains(" bytes an image ").hasLineCount(1);
+        assertThat(eval.out())
+                .startsWith("scenes, linear head: accuracy ")
+                .contains(" bytes an image ")
+                .hasLineCount(1);
         assertThat(json)
                 .content()
                 .contains("\"accuracy\"", "\"images\"", "\"mean_bytes_per_image\"", "\"uncompressed_accuracy\"");
@@ -58,9 +61,7 @@ class WholePathTest {
     @Test
     void pretrainsAndContinuesFromWhatItTrained() throws IOException {
         TinyRun tiny = TinyRun.in(folder);
-        Path config = Files.writeString(
-                folder.resolve("mae.conf"),
-                """
+        Path config = Files.writeString(folder.resolve("mae.conf"), """
                 include "tiny.conf"
                 objective.kind = mae
                 training.parameters = [
