@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +16,25 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nec4j.codec.CdfTables;
+import org.nec4j.codec.RansDecoder;
+import org.nec4j.codec.RansEncoder;
 import org.nec4j.data.RandomMasking;
 import org.nec4j.entropy.Bottleneck;
+import org.nec4j.entropy.FactorizedDensity;
 import org.nec4j.kernel.Copy;
 import org.nec4j.kernel.Likelihood;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
+import org.nec4j.vit.Encoder;
+import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 
 /** Five training steps of the reference implementation of NEC, step by step and tensor by tensor. */
 class ReferenceTrainingTest {
     private static final double TOLERANCE = 1e-3;
+    private static final float TOLERANCE_OF_LATENTS = 1e-4f;
 
     private final ReferenceVectors vectors = ReferenceVectors.named("nec_factorized");
     private final JsonObject expected = vectors.expected;
@@ -72,6 +81,48 @@ class ReferenceTrainingTest {
         }
         assertThat(step).isEqualTo(5);
         allClose(network.tensors().all(), "final/");
+    }
+
+    @Test
+    void embedsQuantisesAndCodesAsTheReferenceDoes() {
+        VitShape shape = shape();
+        Tensors trained = vectors.below("init/").with(vectors.below("final/").all());
+        int batch = expected.get("batch").getAsInt();
+        INDArray images = slice("images", 0, batch, 3, shape.imageSize(), shape.imageSize());
+        float[] latent = Copy.of(new Encoder(shape, trained, LayerContext.create()).embed(images)); // [B, T, C]
+        float[] wantedLatent = vectors.floats("eval/latent");
+        float[] wanted = vectors.floats("eval/y_hat");
+        float[] medians = FactorizedDensity.medians(vectors.floats("final/bottleneck.quantiles"));
+        CdfTables tables = CdfTables.ofPadded(
+                vectors.ints("tables/bottleneck._quantized_cdf"),
+                vectors.ints("tables/bottleneck._cdf_length"),
+                vectors.ints("tables/bottleneck._offset"));
+        int dim = shape.dim();
+        int tokens = 1 + shape.patches();
+        for (int i = 0; i < wanted.length; i++) {
+            assertThat(latent[i]).as("latent " + i).isCloseTo(wantedLatent[i], within(TOLERANCE_OF_LATENTS));
+            float median = medians[i % dim];
+            double fromTie = Math.abs(Math.abs(latent[i] - median - Math.rint(latent[i] - median)) - 0.5);
+            if (fromTie > TOLERANCE_OF_LATENTS) {
+                assertThat((float) Math.rint(latent[i] - median) + median)
+                        .as("yHat " + i)
+                        .isEqualTo(wanted[i]);
+            }
+        }
+        int image = 0;
+        for (JsonElement hex : expected.getAsJsonArray("strings").get(0).getAsJsonArray()) {
+            byte[] stream = HexFormat.of().parseHex(hex.getAsString());
+            int[] symbols = RansDecoder.decodeByRow(stream, tokens, tables); // [C][T]
+            for (int c = 0; c < dim; c++) {
+                for (int t = 0; t < tokens; t++) {
+                    float value = wanted[(image * tokens + t) * dim + c];
+                    assertThat(symbols[c * tokens + t]).isEqualTo((int) Math.rint(value - medians[c]));
+                }
+            }
+            assertThat(RansEncoder.encodeByRow(symbols, tokens, tables)).isEqualTo(stream);
+            image++;
+        }
+        assertThat(image).isEqualTo(batch);
     }
 
     private VitShape shape() {
