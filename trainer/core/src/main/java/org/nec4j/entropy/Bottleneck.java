@@ -1,6 +1,5 @@
 package org.nec4j.entropy;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -59,18 +58,7 @@ public final class Bottleneck extends FusedLayer {
 
     @Override
     public List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>();
-        for (int i = 0; i <= filters.size(); i++) {
-            int in = i == 0 ? 1 : filters.get(i - 1);
-            int out = i == filters.size() ? 1 : filters.get(i);
-            parameters.add(parameter("matrices." + i, channels, out, in));
-            parameters.add(parameter("biases." + i, channels, out, 1));
-            if (i < filters.size()) {
-                parameters.add(parameter("factors." + i, channels, out, 1));
-            }
-        }
-        parameters.add(parameter("quantiles", channels, 1, 3));
-        return parameters;
+        return density().parameters(getLayerName());
     }
 
     @Override
@@ -78,12 +66,8 @@ public final class Bottleneck extends FusedLayer {
         return new BottleneckRuntime(conf, dataType);
     }
 
-    int layers() {
-        return filters.size() + 1;
-    }
-
-    int channels() {
-        return channels;
+    FactorizedDensity density() {
+        return new FactorizedDensity(channels, filters);
     }
 
     double tailMass() {
@@ -96,9 +80,5 @@ public final class Bottleneck extends FusedLayer {
 
     boolean bitsPerImage() {
         return bitsPerImage;
-    }
-
-    private Parameter parameter(String key, long... shape) {
-        return new Parameter(key, getLayerName() + "." + key, shape);
     }
 }

@@ -1,7 +1,5 @@
 package org.nec4j.entropy;
 
-import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -59,14 +57,14 @@ final class BottleneckRuntime extends FusedLayerRuntime<Bottleneck> implements R
     public Pair<Gradient, INDArray> backpropGradient(INDArray dy, LayerWorkspaceMgr workspaces) {
         INDArray dx = activationGradient(workspaces, input.shape()); // [B, T, C]
         dx.assign(dy);
-        DensityParameters parameters = density(this::getParam);
+        DensityParameters parameters = layerConf().density().tensors(this::getParam);
         bits = density.bitsBackward(
                 saved.get("yTilde", input.shape()),
                 parameters,
                 layerConf().likelihood(),
                 rateWeight(),
                 dx,
-                density(this::gradientOrSpare));
+                layerConf().density().tensors(this::gradientOrSpare));
         auxiliary = AuxiliaryLoss.of(
                 getParam("quantiles"), parameters, layerConf().tailMass(), density, gradientOrSpare("quantiles"));
         return new Pair<>(trainedGradients(), dx);
@@ -80,19 +78,5 @@ final class BottleneckRuntime extends FusedLayerRuntime<Bottleneck> implements R
 
     private double rateWeight() {
         return layerConf().bitsPerImage() ? 1.0 / input.size(0) : 1;
-    }
-
-    private DensityParameters density(Function<String, INDArray> tensors) {
-        int k = layerConf().layers();
-        return new DensityParameters(
-                IntStream.range(0, k)
-                        .mapToObj(i -> tensors.apply("matrices." + i))
-                        .toList(),
-                IntStream.range(0, k)
-                        .mapToObj(i -> tensors.apply("biases." + i))
-                        .toList(),
-                IntStream.range(0, k - 1)
-                        .mapToObj(i -> tensors.apply("factors." + i))
-                        .toList());
     }
 }

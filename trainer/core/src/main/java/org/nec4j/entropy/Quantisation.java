@@ -1,8 +1,7 @@
 package org.nec4j.entropy;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nec4j.kernel.Copy;
 
 /** Rounding around the channels' medians. */
 final class Quantisation {
@@ -10,12 +9,12 @@ final class Quantisation {
 
     /** y = round(y - median) + median, halves to the even side; y [B, T, C], quantiles [C, 1, 3] with the median in the middle. */
     static void aroundMedians(INDArray y, INDArray quantiles) {
-        INDArray medians = quantiles
-                .get(NDArrayIndex.all(), NDArrayIndex.point(0), NDArrayIndex.point(1))
-                .dup('c'); // [C]
-        INDArray rows = y.reshape('c', y.length() / medians.length(), medians.length()); // [B * T, C]
-        rows.subiRowVector(medians);
-        Nd4j.getExecutioner().exec(new org.nd4j.linalg.api.ops.impl.transforms.same.Round(rows, rows));
-        rows.addiRowVector(medians);
+        float[] values = Copy.of(y); // [B * T * C]
+        float[] medians = FactorizedDensity.medians(Copy.of(quantiles)); // [C]
+        for (int i = 0; i < values.length; i++) {
+            float median = medians[i % medians.length];
+            values[i] = (float) Math.rint(values[i] - median) + median;
+        }
+        Copy.into(y, values);
     }
 }
