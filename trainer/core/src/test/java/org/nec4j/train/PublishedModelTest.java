@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nec4j.SharedData;
 import org.nec4j.checkpoint.Checkpoint;
 import org.nec4j.codec.SafeTensors;
 import org.nec4j.data.RandomMasking;
+import org.nec4j.kernel.Copy;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
@@ -23,18 +23,36 @@ import org.nec4j.vit.VitShape;
 class PublishedModelTest {
     private static final VitShape SHAPE = new VitShape(32, 8, 3, 48, 3, 4, 32, 2, 4, 2, 1e-12);
 
-    private final SafeTensors expected = SafeTensors.open(Path.of(
-            System.getProperty("nec4j.root"),
-            "trainer/core/src/test/resources/vectors/hf_vitmae_tiny/expected.safetensors"));
+    private static final Path FOLDER =
+            Path.of(System.getProperty("nec4j.root"), "trainer/core/src/test/resources/vectors/hf_vitmae_tiny");
+
+    private final SafeTensors expected = SafeTensors.open(FOLDER.resolve("expected.safetensors"));
 
     @Test
     void givesItsHiddenStateWithoutAMask() {
-        float[] wanted = expected.floats("encoder_last_hidden_full");
         float[][] ours = new Encoder(SHAPE, model(), LayerContext.create()).embed(expected.floats("pixel_values"));
-        for (int i = 0; i < wanted.length; i++) {
-            float value = ours[i / ours[0].length][i % ours[0].length];
-            assertThat(value).as("element " + i).isCloseTo(wanted[i], within(1e-4f));
+        float[] flat = new float[ours.length * ours[0].length]; // [B, 1 + L, D]
+        for (int image = 0; image < ours.length; image++) {
+            System.arraycopy(ours[image], 0, flat, image * ours[0].length, ours[0].length);
         }
+        assertClose(flat, expected.floats("encoder_last_hidden_full"));
+    }
+
+    @Test
+    void givesItsHiddenStateUnderAMask() {
+        assertClose(activation("norm"), expected.floats("encoder_last_hidden_masked")); // [B, 1 + V, D]
+    }
+
+    @Test
+    void givesItsLogits() {
+        float[] withClassToken = activation(NecGraph.OUTPUT); // [B, 1 + L, P * P * C]
+        int image = (1 + SHAPE.patches()) * SHAPE.patchNumbers();
+        float[] logits = new float[3 * SHAPE.patches() * SHAPE.patchNumbers()]; // [B, L, P * P * C]
+        for (int b = 0; b < 3; b++) {
+            int length = image - SHAPE.patchNumbers();
+            System.arraycopy(withClassToken, b * image + SHAPE.patchNumbers(), logits, b * length, length);
+        }
+        assertClose(logits, expected.floats("logits"));
     }
 
     @Test
@@ -48,16 +66,37 @@ class PublishedModelTest {
     }
 
     private double loss(boolean normalizedPixels) {
+        return network(normalizedPixels).forwardBackward(inputs()).distortion();
+    }
+
+    /** A layer's output in the graph that trains. */
+    private float[] activation(String layer) {
+        Network network = network(false);
+        network.forwardBackward(inputs());
+        return Copy.of(
+                network.graph().feedForward(network.graph().getInputs(), false).get(layer));
+    }
+
+    private static Network network(boolean normalizedPixels) {
         Objective objective = new Objective(1, 0.75, normalizedPixels, false, false);
-        Network network = new Network(SHAPE, objective, Optional.empty(), model(), parameter -> Optional.empty(), 0);
+        return new Network(SHAPE, objective, Optional.empty(), model(), parameter -> Optional.empty(), 0);
+    }
+
+    private StepInputs inputs() {
         RandomMasking masking = RandomMasking.of(expected.floats("noise"), SHAPE.patches(), 0.75);
         INDArray images = Nd4j.createFromArray(expected.floats("pixel_values")).reshape('c', 3, 3, 32, 32);
-        StepInputs inputs = new StepInputs(images, masking.keep(), masking.restore(), Nd4j.zeros(1));
-        return network.forwardBackward(inputs).distortion();
+        return new StepInputs(images, masking.keep(), masking.restore(), Nd4j.zeros(1));
+    }
+
+    private static void assertClose(float[] actual, float[] wanted) {
+        assertThat(actual).hasSameSizeAs(wanted);
+        for (int i = 0; i < wanted.length; i++) {
+            assertThat(actual[i]).as("element " + i).isCloseTo(wanted[i], within(1e-4f));
+        }
     }
 
     private static Tensors model() {
-        Checkpoint checkpoint = Checkpoint.read(SharedData.require("data/vectors/hf_vitmae_tiny/model.safetensors"));
+        Checkpoint checkpoint = Checkpoint.read(FOLDER.resolve("model.safetensors"));
         Map<String, float[]> tensors = new LinkedHashMap<>();
         SHAPE.tensors().keySet().forEach(name -> tensors.put(name, checkpoint.floats(name)));
         return new Tensors(tensors);
