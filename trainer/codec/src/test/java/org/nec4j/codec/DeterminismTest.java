@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
  * the Vector API's module, and on every JDK of version 17 or later that is installed beside the running one.
  */
 class DeterminismTest {
-    /** Embeddings a codec and process; {@code -Dnec4j.embeddings=10000} for the long run. */
-    private static final String EMBEDDINGS = System.getProperty("nec4j.embeddings", "300");
+    /** Embeddings a codec and process. */
+    private static final String EMBEDDINGS = Integer.toString(Slow.count("nec4j.embeddings", 300, 10_000));
 
     /** What the first machine got for 300 embeddings: all others must too. */
     private static final String DIGEST_OF_300 = "75420551344abb3f48cb52b7c51971b6f7f296ae18bdb68ff63c5f8ed724c52e";

@@ -5,8 +5,8 @@ import java.util.Random;
 
 /** Damage as files suffer it: flipped bits, lost ends, exchanged, repeated and overwritten stretches. */
 final class Mutations {
-    /** How many to try: 20,000 in a build, a million with {@code -Dnec4j.mutations=1000000}. */
-    static final int COUNT = Integer.getInteger("nec4j.mutations", 20_000);
+    /** How many to try. */
+    static final int COUNT = Slow.count("nec4j.mutations", 20_000, 1_000_000);
 
     private Mutations() {}
 
