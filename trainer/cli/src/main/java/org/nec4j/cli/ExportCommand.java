@@ -10,7 +10,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         description = "Writes a trained run as one codec file: weights, tables, settings, provenance.",
-        footer = {"", "Examples:", "  nec4j export experiments/runs/RUN -o codec.nec"})
+        footer = {
+            "",
+            "Examples:",
+            "  nec4j export experiments/runs/RUN -o codec.nec",
+            "  nec4j export experiments/runs/RUN -o codec.nec --no-decoder"
+        })
 final class ExportCommand implements Runnable {
     private final Context context;
 
@@ -24,13 +29,18 @@ final class ExportCommand implements Runnable {
             description = "The codec file, such as codec.nec.")
     private Path output;
 
+    @Option(
+            names = "--no-decoder",
+            description = "Leave the masked autoencoder's decoder out: a smaller file that nec4j show cannot reconstruct from.")
+    private boolean noDecoder;
+
     ExportCommand(Context context) {
         this.context = context;
     }
 
     @Override
     public void run() {
-        RunExport.export(run, output);
+        RunExport.export(run, output, !noDecoder);
         context.out().println(output);
     }
 }

@@ -18,6 +18,8 @@ public final class Main {
     public static void main(String[] args) {
         PrintWriter out = writer(System.out);
         PrintWriter err = writer(messages());
+        // Pictures are drawn without a screen; a stale DISPLAY of a closed session must not be asked.
+        System.setProperty("java.awt.headless", "true");
         System.exit(run(out, err, Boolean.getBoolean("nec4j.terminal"), args));
     }
 

@@ -40,6 +40,8 @@ final class Nec4j implements Runnable {
                 .addSubcommand(new ExportCommand(context))
                 .addSubcommand(new EncodeCommand(context))
                 .addSubcommand(new DecodeCommand(context))
+                .addSubcommand(new ShowCommand(context))
+                .addSubcommand(new ReportCommand(context))
                 .addSubcommand(new EvalCommand(context))
                 .addSubcommand(new PretrainCommand(context))
                 .addSubcommand(new ValidateCommand(context))

@@ -70,7 +70,7 @@ public final class Codec {
         }
     }
 
-    /** The encoder's tensors in a codec file: names for {@link SafeTensors#floats}. */
+    /** The network's tensors in a codec file, encoder's and decoder's: names for {@link SafeTensors#floats}. */
     public static Set<String> weightNames(SafeTensors codecFile) {
         CodecFile.checkKind(codecFile);
         Set<String> names = new TreeSet<>(codecFile.names());
@@ -115,8 +115,13 @@ public final class Codec {
      * {@link #encode} writes is at most 8 bytes a stream and a part in a million longer.
      */
     public double bits(Embedding embedding) {
+        return costs(embedding).total();
+    }
+
+    /** As {@link #bits}, symbol by symbol. */
+    public SymbolCosts costs(Embedding embedding) {
         check(embedding);
-        return coder.bits(embedding.values(), embedding.tokens());
+        return coder.costs(embedding.values(), embedding.tokens());
     }
 
     /** What {@link #decode} will give back for an embedding, without coding it: every component rounded around its centre. */

@@ -64,7 +64,7 @@ public final class CodecWriter {
         return tables(prefix, tables);
     }
 
-    /** Adds one of the encoder's tensors, under its name in the model. */
+    /** Adds one of the encoder's or the image decoder's tensors, under its name in the model. */
     public CodecWriter weight(String name, long[] shape, float[] values) {
         file.floats(name, shape, values);
         return this;

@@ -52,16 +52,16 @@ final class FactorisedCoder implements LatentCoder {
     }
 
     @Override
-    public double bits(float[] y, int tokens) {
-        return bits(symbols(y, tokens), tokens);
+    public SymbolCosts costs(float[] y, int tokens) {
+        return costs(symbols(y, tokens), tokens);
     }
 
-    double bits(int[] symbols, int tokens) {
-        double bits = 0;
+    SymbolCosts costs(int[] symbols, int tokens) {
+        double[] bits = new double[symbols.length];
         for (int i = 0; i < symbols.length; i++) {
-            bits += tables.bits(i / tokens, symbols[i]);
+            bits[i] = tables.bits(i / tokens, symbols[i]);
         }
-        return bits;
+        return new SymbolCosts(tokens, dim(), symbols, bits, new double[tokens]);
     }
 
     /** round(y - median), half to even, for y [tokens, dim]; the result is [dim, tokens], the order they are coded in. */

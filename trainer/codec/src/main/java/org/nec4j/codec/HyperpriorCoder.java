@@ -78,13 +78,18 @@ final class HyperpriorCoder implements LatentCoder {
     }
 
     @Override
-    public double bits(float[] y, int tokens) {
+    public SymbolCosts costs(float[] y, int tokens) {
         Symbols symbols = symbols(y, tokens);
-        double bits = side.bits(symbols.z(), tokens);
-        for (int i = 0; i < symbols.y().length; i++) {
-            bits += tables.bits(symbols.rows()[i], symbols.y()[i]);
+        double[] bits = new double[symbols.y().length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = tables.bits(symbols.rows()[i], symbols.y()[i]);
         }
-        return bits;
+        SymbolCosts ofSide = side.costs(symbols.z(), tokens);
+        double[] sideBits = new double[tokens];
+        for (int t = 0; t < tokens; t++) {
+            sideBits[t] = ofSide.ofToken(t);
+        }
+        return new SymbolCosts(tokens, dim, symbols.y(), bits, sideBits);
     }
 
     /** What is coded of one embedding: z [width, tokens], y [dim, tokens] and the table of each symbol of y. */

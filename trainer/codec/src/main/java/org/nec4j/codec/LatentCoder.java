@@ -14,8 +14,8 @@ interface LatentCoder {
     /** Rounds and codes an embedding y [tokens, dim]. */
     byte[] encode(float[] y, int tokens);
 
-    /** Bits that the symbols of y [tokens, dim] cost under the integer tables, side information included. */
-    double bits(float[] y, int tokens);
+    /** What the symbols of y [tokens, dim] cost under the integer tables. */
+    SymbolCosts costs(float[] y, int tokens);
 
     /** The embedding [tokens, dim] that a payload of {@code kind} stands for. */
     float[] decode(byte[] payload, int kind, int tokens);

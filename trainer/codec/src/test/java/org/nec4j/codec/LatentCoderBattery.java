@@ -2,7 +2,9 @@ package org.nec4j.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -67,6 +69,31 @@ abstract class LatentCoderBattery {
             double bytes = codec.bits(embedding) / 8;
             assertThat((double) payload).isBetween(bytes, bytes * 1.0001 + 8 * streamsAnEmbedding());
         }
+    }
+
+    @Test
+    void theCostsOfTokensAndChannelsAddUpToTheBits() {
+        Embedding embedding = new Embedding(17, codec.dim(), randomValues(17, 2, 3));
+        SymbolCosts costs = codec.costs(embedding);
+        double tokens = IntStream.range(0, 17).mapToDouble(costs::ofToken).sum();
+        double channels =
+                IntStream.range(0, codec.dim()).mapToDouble(costs::ofChannel).sum();
+        assertThat(tokens).isCloseTo(codec.bits(embedding), within(1e-6));
+        assertThat(channels + costs.side()).isCloseTo(codec.bits(embedding), within(1e-6));
+    }
+
+    @Test
+    void aTokenFarFromTheOthersIsTheOneThatCosts() {
+        float[] y = randomValues(17, 0.1, 4);
+        for (int c = 0; c < codec.dim(); c++) {
+            y[5 * codec.dim() + c] += 40;
+        }
+        SymbolCosts costs = codec.costs(new Embedding(17, codec.dim(), y));
+        int dearest = IntStream.range(0, 17)
+                .boxed()
+                .max(Comparator.comparingDouble(costs::ofToken))
+                .orElseThrow();
+        assertThat(dearest).isEqualTo(5);
     }
 
     /** Entropy-coded streams in a payload; the length that parts two of them counts as half a one. */

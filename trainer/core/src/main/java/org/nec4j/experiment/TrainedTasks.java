@@ -67,7 +67,7 @@ final class TrainedTasks {
         if (!Files.isRegularFile(codec)) {
             console.say("training " + point.system() + ", " + point.setting());
             Trainer.Result result = Trainer.train(experiment, console, () -> false);
-            RunExport.export(result.folder().path(), codec);
+            RunExport.export(result.folder().path(), codec, true);
         }
         return codec;
     }

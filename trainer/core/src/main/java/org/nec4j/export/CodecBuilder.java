@@ -3,6 +3,7 @@ package org.nec4j.export;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nec4j.codec.CdfTables;
 import org.nec4j.codec.CodecWriter;
 import org.nec4j.codec.JsonObject;
@@ -12,7 +13,7 @@ import org.nec4j.kernel.Likelihood;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 
-/** From a trained model to a codec file: encoder weights, integer tables, preprocessing and where it all stems from. */
+/** From a trained model to a codec file: network weights, integer tables, preprocessing and where it all stems from. */
 public final class CodecBuilder {
     static final String BOTTLENECK = "bottleneck.";
 
@@ -27,6 +28,7 @@ public final class CodecBuilder {
      * @param likelihood    the likelihood's formula in training
      * @param preprocessing how pixels become the model's input
      * @param provenance    what the reader wants to know: base checkpoint, run, trainable share
+     * @param decoder       how patches were predicted, to add the decoder's tensors so that images can be looked at; nothing leaves them out
      */
     public static CodecWriter factorised(
             VitShape shape,
@@ -34,7 +36,8 @@ public final class CodecBuilder {
             List<Integer> filters,
             Likelihood likelihood,
             Preprocessing preprocessing,
-            Map<String, ?> provenance) {
+            Map<String, ?> provenance,
+            Optional<Prediction> decoder) {
         FactorizedDensity density = new FactorizedDensity(shape.dim(), filters);
         CdfTables tables = FactorizedTables.build(density, key -> tensors.floats(BOTTLENECK + key), likelihood);
         float[] medians = FactorizedDensity.medians(tensors.floats(BOTTLENECK + FactorizedDensity.QUANTILES));
@@ -42,10 +45,14 @@ public final class CodecBuilder {
         settings.put("shape", ShapeJson.of(shape));
         settings.put("preprocessing", preprocessing.toJson());
         settings.put("provenance", provenance);
+        decoder.ifPresent(prediction -> settings.put("reconstruction", prediction.toJson()));
         CodecWriter writer = CodecWriter.factorised(medians, tables)
                 .maxTokens(1 + shape.patches())
                 .settings(JsonObject.of(settings));
         shape.encoderTensors().forEach((name, sizes) -> writer.weight(name, sizes, tensors.floats(name)));
+        if (decoder.isPresent()) {
+            shape.decoderTensors().forEach((name, sizes) -> writer.weight(name, sizes, tensors.floats(name)));
+        }
         return writer;
     }
 }

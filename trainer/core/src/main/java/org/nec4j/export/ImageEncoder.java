@@ -30,7 +30,7 @@ public final class ImageEncoder {
         VitShape shape = ShapeJson.read(settings.object("shape"));
         this.preprocessing = Preprocessing.read(settings.object("preprocessing"));
         Map<String, float[]> weights = new LinkedHashMap<>();
-        Codec.weightNames(file).forEach(name -> weights.put(name, file.floats(name)));
+        shape.encoderTensors().keySet().forEach(name -> weights.put(name, file.floats(name)));
         this.encoder = new Encoder(shape, new Tensors(weights), LayerContext.create());
     }
 
@@ -58,6 +58,11 @@ public final class ImageEncoder {
     /** How images become the encoder's input. */
     public Preprocessing preprocessing() {
         return preprocessing;
+    }
+
+    /** The model's shape. */
+    public VitShape shape() {
+        return encoder.shape();
     }
 
     /** Tokens of an embedding, class token included. */

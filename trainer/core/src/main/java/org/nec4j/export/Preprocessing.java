@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nec4j.codec.JsonObject;
+import org.nec4j.data.ByteImage;
 import org.nec4j.data.CentreCrop;
+import org.nec4j.data.CounterRandom;
 import org.nec4j.data.Normalisation;
 import org.nec4j.data.Transform;
 
@@ -21,6 +23,13 @@ public record Preprocessing(int side, List<Double> mean, List<Double> std, boole
     /** The cut. */
     public Transform transform() {
         return new CentreCrop(side, side, enlarge);
+    }
+
+    /** The square of an image that the model sees, before it is normalised; {@code name} is what errors call the image. */
+    public ByteImage square(ByteImage image, String name) {
+        return transform()
+                .checkedView(image.width(), image.height(), CounterRandom.of(0), name)
+                .of(image);
     }
 
     /** The normalisation. */

@@ -3,23 +3,19 @@ package org.nec4j.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /** One axis of a figure: from a value to a position in pixels, and where its ticks lie. */
-record Axis(double low, double high, double start, double end, boolean logarithmic, List<Double> ticks) {
-    /** Covers the bytes with some room on either side; ticks at 1, 2 and 5 times powers of ten. */
+record Axis(double low, double high, double start, double end, boolean logarithmic, List<Tick> ticks) {
+    /** A mark on the axis and what stands at it. */
+    record Tick(double value, String label) {}
+
+    /** Covers the bytes with some room on either side; ticks at 1, 2 and 5 times powers of ten, "200 B", "5 kB" (powers of 1000). */
     static Axis bytes(double least, double most, double start, double end) {
         double room = Math.max(0.06 * Math.log(most / least), 0.15);
         double low = Math.exp(Math.log(least) - room);
         double high = Math.exp(Math.log(most) + room);
-        List<Double> ticks = new ArrayList<>();
-        for (double decade = Math.pow(10, Math.floor(Math.log10(low))); decade <= high; decade *= 10) {
-            for (int step : high / low > 3000 ? new int[] {1} : new int[] {1, 2, 5}) {
-                if (step * decade >= low && step * decade <= high) {
-                    ticks.add(step * decade);
-                }
-            }
-        }
-        return new Axis(low, high, start, end, true, List.copyOf(ticks));
+        return new Axis(low, high, start, end, true, decades(low, high, 3000, Axis::bytesLabel));
     }
 
     /** Covers shares between 0 and 1, with about eight ticks at round percentages. */
@@ -33,11 +29,29 @@ record Axis(double low, double high, double start, double end, boolean logarithm
         }
         double low = Math.max(0, step * Math.floor((least - 0.02 * span) / step));
         double high = Math.min(1, step * Math.ceil((most + 0.02 * span) / step));
-        List<Double> ticks = new ArrayList<>();
+        List<Tick> ticks = new ArrayList<>();
         for (int i = 0; low + i * step <= high + step * 1e-6; i++) {
-            ticks.add(low + i * step);
+            double tick = low + i * step;
+            ticks.add(new Tick(tick, trim(100 * tick) + " %"));
         }
         return new Axis(low, high, start, end, false, List.copyOf(ticks));
+    }
+
+    /** Covers numbers from {@code low} to {@code high} with about as many ticks as wanted. */
+    static Axis numbers(double low, double high, double start, double end, int wanted) {
+        Ticks ticks = Ticks.within(low, high, wanted);
+        return new Axis(
+                low,
+                high,
+                start,
+                end,
+                false,
+                ticks.values().stream().map(t -> new Tick(t, ticks.label(t))).toList());
+    }
+
+    /** Covers positive numbers evenly in their logarithms; ticks at powers of ten, and at 2 and 5 times them over few decades. */
+    static Axis logarithm(double low, double high, double start, double end) {
+        return new Axis(low, high, start, end, true, decades(low, high, 100, Axis::numberLabel));
     }
 
     double position(double value) {
@@ -45,15 +59,27 @@ record Axis(double low, double high, double start, double end, boolean logarithm
         return start + share * (end - start);
     }
 
-    /** "200 B", "5 kB", "1 MB" on a byte axis (powers of 1000), "92 %" on the other. */
-    String label(double tick) {
-        if (!logarithmic) {
-            return trim(100 * tick) + " %";
+    private static List<Tick> decades(double low, double high, double sparse, DoubleFunction<String> label) {
+        List<Tick> ticks = new ArrayList<>();
+        for (double decade = Math.pow(10, Math.floor(Math.log10(low))); decade <= high; decade *= 10) {
+            for (int step : high / low > sparse ? new int[] {1} : new int[] {1, 2, 5}) {
+                if (step * decade >= low && step * decade <= high) {
+                    ticks.add(new Tick(step * decade, label.apply(step * decade)));
+                }
+            }
         }
+        return List.copyOf(ticks);
+    }
+
+    private static String bytesLabel(double tick) {
         if (tick >= 1e6) {
             return trim(tick / 1e6) + " MB";
         }
         return tick >= 1e3 ? trim(tick / 1e3) + " kB" : trim(tick) + " B";
+    }
+
+    private static String numberLabel(double tick) {
+        return new Ticks(Math.pow(10, Math.floor(Math.log10(tick))), List.of(tick)).label(tick);
     }
 
     private static String trim(double value) {

@@ -22,7 +22,7 @@ final class SvgFigure {
     private final double bottom;
     private final Axis x;
     private final Axis y;
-    private final StringBuilder svg = new StringBuilder();
+    private final Markup svg = new Markup();
 
     SvgFigure(Figure figure) {
         this.figure = figure;
@@ -48,52 +48,52 @@ final class SvgFigure {
     }
 
     String draw() {
-        add(
+        svg.add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\" "
                         + "font-family=\"Helvetica, Arial, 'DejaVu Sans', sans-serif\" font-size=\"13\" fill=\"%s\">",
                 width, bottom + 58, width, bottom + 58, INK);
-        add("<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>");
-        add("<text x=\"%.0f\" y=\"32\" font-size=\"18\" font-weight=\"bold\">%s</text>", LEFT, escape(figure.title()));
-        add("<text x=\"%.0f\" y=\"54\" fill=\"%s\">%s</text>", LEFT, GREY, escape(figure.subtitle()));
+        svg.add("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
+        svg.add("<text x=\"%.0f\" y=\"32\" font-size=\"18\" font-weight=\"bold\">%s</text>", LEFT, Markup.escape(figure.title()));
+        svg.add("<text x=\"%.0f\" y=\"54\" fill=\"%s\">%s</text>", LEFT, GREY, Markup.escape(figure.subtitle()));
         drawAxes();
         figure.uncompressed().ifPresent(this::drawUncompressed);
         for (int i = 0; i < figure.series().size(); i++) {
             drawSeries(figure.series().get(i), i);
         }
-        add("</svg>");
+        svg.add("</svg>");
         return svg.toString();
     }
 
     private void drawAxes() {
-        for (double tick : y.ticks()) {
-            double at = y.position(tick);
-            add("<path d=\"M%.1f %.1fH%.1f\" stroke=\"%s\"/>", LEFT, at, RIGHT, GRID);
-            add(
+        for (Axis.Tick tick : y.ticks()) {
+            double at = y.position(tick.value());
+            svg.add("<path d=\"M%.1f %.1fH%.1f\" stroke=\"%s\"/>", LEFT, at, RIGHT, GRID);
+            svg.add(
                     "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" fill=\"%s\">%s</text>",
-                    LEFT - 8, at + 4.5, GREY, y.label(tick));
+                    LEFT - 8, at + 4.5, GREY, tick.label());
         }
-        for (double tick : x.ticks()) {
-            double at = x.position(tick);
-            add("<path d=\"M%.1f %.1fV%.1f\" stroke=\"%s\"/>", at, TOP, bottom, GRID);
-            add(
+        for (Axis.Tick tick : x.ticks()) {
+            double at = x.position(tick.value());
+            svg.add("<path d=\"M%.1f %.1fV%.1f\" stroke=\"%s\"/>", at, TOP, bottom, GRID);
+            svg.add(
                     "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" fill=\"%s\">%s</text>",
-                    at, bottom + 18, GREY, x.label(tick));
+                    at, bottom + 18, GREY, tick.label());
         }
-        add("<path d=\"M%.1f %.1fH%.1f\" stroke=\"%s\"/>", LEFT, bottom, RIGHT, GREY);
-        add(
+        svg.add("<path d=\"M%.1f %.1fH%.1f\" stroke=\"%s\"/>", LEFT, bottom, RIGHT, GREY);
+        svg.add(
                 "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">bytes an image (logarithmic)</text>",
                 (LEFT + RIGHT) / 2, bottom + 42);
-        add(
+        svg.add(
                 "<text transform=\"translate(20 %.1f) rotate(-90)\" text-anchor=\"middle\">accuracy</text>",
                 (TOP + bottom) / 2);
     }
 
     private void drawUncompressed(double accuracy) {
         double at = y.position(accuracy);
-        add(
+        svg.add(
                 "<path d=\"M%.1f %.1fH%.1f\" stroke=\"%s\" stroke-width=\"1.5\" stroke-dasharray=\"7 4\"/>",
                 LEFT, at, RIGHT, GREY);
-        add(
+        svg.add(
                 "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\" font-size=\"12\">uncompressed embedding %.1f %%</text>",
                 LEFT + 6, at - 5, GREY, 100 * accuracy);
     }
@@ -114,50 +114,39 @@ final class SvgFigure {
                     x.position(point.bytes()),
                     y.position(point.accuracy())));
         }
-        add("<g stroke=\"%s\" fill=\"none\" stroke-width=\"2\"><path d=\"%s\"%s/>", colour, path, dash);
+        svg.add("<g stroke=\"%s\" fill=\"none\" stroke-width=\"2\"><path d=\"%s\"%s/>", colour, path, dash);
         for (RatePoint point : points) {
             if (point.high() > point.low()) {
                 double at = x.position(point.bytes());
                 double low = y.position(point.low());
                 double high = y.position(point.high());
-                add(
+                svg.add(
                         "<path stroke-width=\"1.2\" d=\"M%.1f %.1fV%.1fM%.1f %.1fH%.1fM%.1f %.1fH%.1f\"/>",
                         at, low, high, at - 3, low, at + 3, at - 3, high, at + 3);
             }
         }
         for (RatePoint point : points) {
-            add(
+            svg.add(
                     "<path fill=\"%s\" %s><title>%s, %s: %.0f bytes, %.2f %%</title></path>",
                     fill,
                     marker.at(x.position(point.bytes()), y.position(point.accuracy())),
-                    escape(series.curve().system()),
-                    escape(point.setting()),
+                    Markup.escape(series.curve().system()),
+                    Markup.escape(point.setting()),
                     point.bytes(),
                     100 * point.accuracy());
         }
         double line = TOP + 10 + LEGEND_LINE * index;
-        add(
+        svg.add(
                 "<path d=\"M%.1f %.1fh26\"%s/><path fill=\"%s\" %s/></g>",
                 RIGHT + 18, line, dash, fill, marker.at(RIGHT + 31, line));
         String published = series.published() ? " (published)" : "";
-        add(
+        svg.add(
                 "<text x=\"%.1f\" y=\"%.1f\">%s%s</text>",
-                RIGHT + 52, line + 4.5, escape(series.curve().system()), published);
+                RIGHT + 52, line + 4.5, Markup.escape(series.curve().system()), published);
     }
 
     private static String legend(Series series) {
         return series.curve().system() + (series.published() ? " (published)" : "");
-    }
-
-    private void add(String format, Object... arguments) {
-        svg.append(String.format(Locale.ROOT, format, arguments)).append('\n');
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 
     private enum Marker {

@@ -3,23 +3,29 @@ package org.nec4j.train;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.nec4j.codec.CodecWriter;
 import org.nec4j.codec.UserException;
 import org.nec4j.config.Experiment;
 import org.nec4j.export.CodecBuilder;
+import org.nec4j.export.Prediction;
 import org.nec4j.vit.Tensors;
 
 /** The verb {@code export}: a run's last state as a codec file. */
 public final class RunExport {
     private RunExport() {}
 
-    /** Writes the codec; throws UserException where the folder holds no trained codec. */
-    public static void export(Path run, Path output) {
+    /**
+     * Writes the codec; throws UserException where the folder holds no trained codec.
+     *
+     * @param withDecoder whether the masked autoencoder's decoder goes with it, which nothing but looking at images needs
+     */
+    public static void export(Path run, Path output, boolean withDecoder) {
         RunFolder folder = RunFolder.open(run);
-        codec(folder, folder.trained()).write(output);
+        codec(folder, folder.trained(), withDecoder).write(output);
     }
 
-    static CodecWriter codec(RunFolder folder, Tensors trained) {
+    static CodecWriter codec(RunFolder folder, Tensors trained, boolean withDecoder) {
         Experiment experiment = folder.config().settings();
         Blueprint blueprint = Blueprint.of(experiment);
         if (blueprint.bottleneck().isEmpty()) {
@@ -44,6 +50,9 @@ public final class RunExport {
                 experiment.entropy().filters(),
                 blueprint.likelihood(),
                 Blueprint.preprocessing(experiment),
-                provenance);
+                provenance,
+                withDecoder
+                        ? Optional.of(new Prediction(experiment.objective().normalizedPixels()))
+                        : Optional.empty());
     }
 }

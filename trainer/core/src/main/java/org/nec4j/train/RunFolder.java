@@ -33,14 +33,15 @@ import org.nec4j.vit.Tensors;
  *   checkpoints/last          name of the last whole state
  *   checkpoints/step-*.safetensors
  *   summary.json              what it came to, written at the end
+ *   report.html               all of it to look at
  * </pre>
  *
  * @param path the folder
  */
 public record RunFolder(Path path) {
-    private static final String CONFIG = "config.conf";
+    static final String CONFIG = "config.conf";
     private static final String START = "start.safetensors";
-    private static final String SUMMARY = "summary.json";
+    static final String SUMMARY = "summary.json";
     private static final String ORIGIN_FILE = "checkpoint";
     private static final String ORIGIN_DIGEST = "checkpoint_sha256";
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");

@@ -22,8 +22,8 @@ import org.nec4j.codec.UserException;
  * @param moments DL4J's flat updater state
  */
 record RunState(long step, Map<String, float[]> tensors, float[] moments) {
-    private static final String FOLDER = "checkpoints";
-    private static final String POINTER = "last";
+    static final String FOLDER = "checkpoints";
+    static final String POINTER = "last";
     private static final String MOMENTS = "optimizer.moments";
     private static final String STEP = "step";
 

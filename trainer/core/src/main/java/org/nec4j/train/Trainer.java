@@ -128,6 +128,7 @@ public final class Trainer {
                 boolean asked = stop.getAsBoolean();
                 if ((step + 1) % saveEvery == 0 || step + 1 == steps || asked) {
                     session.save(step + 1);
+                    RunReport.writeCurves(folder, experiment);
                 }
                 if (asked && step + 1 < steps) {
                     return new Result(folder, Ending.STOPPED);
@@ -151,7 +152,7 @@ public final class Trainer {
         summary.put("trainable_fraction", share);
         if (blueprint.bottleneck().isPresent()) {
             Tensors trained = network.tensors();
-            byte[] codec = RunExport.codec(folder, trained).toBytes();
+            byte[] codec = RunExport.codec(folder, trained, false).toBytes();
             RateCheck check = new RateCheck(
                     ImageEncoder.of(codec, "the run's codec"),
                     new FactorizedDensity(
@@ -162,6 +163,7 @@ public final class Trainer {
         }
         summary.put("peak_rss_bytes", Meter.peakMemory());
         folder.writeSummary(summary);
+        RunReport.write(folder, experiment, network.tensors(), images.heldOut(), console);
     }
 
     private double checkShare(long trainable, Tensors tensors) {

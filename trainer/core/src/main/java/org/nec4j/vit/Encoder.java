@@ -59,12 +59,18 @@ public final class Encoder {
 
     /** As {@link #embed(float[])} on arrays; images [B, C, S, S], result [B, 1 + L, D], valid until the next call. */
     public INDArray embed(INDArray images) {
+        return embed(images, Visible.all((int) images.size(0), shape.patches()));
+    }
+
+    /** As {@link #embed(INDArray)}, of the visible patches alone: keep [B][V], result [B, 1 + V, D]. */
+    public INDArray embed(INDArray images, int[][] keep) {
         long b = images.size(0);
+        long tokens = 1L + keep[0].length;
         INDArray patches = context.scratch().get("encoder.patches", b, shape.patches(), shape.patchNumbers());
-        INDArray x = context.scratch().get("encoder.x", b, tokens(), shape.dim());
-        INDArray stats = context.scratch().get("encoder.stats", b * tokens(), 2);
+        INDArray x = context.scratch().get("encoder.x", b, tokens, shape.dim());
+        INDArray stats = context.scratch().get("encoder.stats", b * tokens, 2);
         Patchify.channelsFirst(images, shape.patchSize(), patches); // [B, L, C * P * P]
-        trunk.forward(patches, Visible.all((int) b, shape.patches()), x); // [B, 1 + L, D]
+        trunk.forward(patches, keep, x); // [B, 1 + V, D]
         context.kernels().layerNorm(x, normGain, normBias, shape.layerNormEps(), x, stats);
         return x;
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,7 @@ class CodecEvaluationTest {
                 RandomStart.of(shape, 1).with(new FactorizedDensity(shape.dim(), filters).initial("bottleneck", 10, 1));
         Preprocessing preprocessing = new Preprocessing(32, List.of(0.5, 0.5, 0.5), List.of(0.2, 0.2, 0.2), false);
         codec = folder.resolve("codec.nec");
-        CodecBuilder.factorised(shape, tensors, filters, Likelihood.SIGN, preprocessing, Map.of())
+        CodecBuilder.factorised(shape, tensors, filters, Likelihood.SIGN, preprocessing, Map.of(), Optional.empty())
                 .write(codec);
         dataset = folder.resolve("scenes.conf");
         Files.writeString(dataset, "name = scenes, kind = synthetic, synthetic { images = 100, side = 32, seed = 3 }");

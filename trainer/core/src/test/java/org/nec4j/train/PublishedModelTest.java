@@ -15,6 +15,7 @@ import org.nec4j.codec.SafeTensors;
 import org.nec4j.data.RandomMasking;
 import org.nec4j.kernel.Copy;
 import org.nec4j.nn.LayerContext;
+import org.nec4j.vit.Decoder;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
@@ -53,6 +54,16 @@ class PublishedModelTest {
             System.arraycopy(withClassToken, b * image + SHAPE.patchNumbers(), logits, b * length, length);
         }
         assertClose(logits, expected.floats("logits"));
+    }
+
+    @Test
+    void givesItsLogitsByTheDecoderForInference() {
+        StepInputs in = inputs();
+        INDArray tokens = new Encoder(SHAPE, model(), LayerContext.create()).embed(in.images(), in.keep());
+        assertClose(tokens.dup('c').reshape('c', tokens.length()).toFloatVector(), expected.floats("encoder_last_hidden_masked"));
+        assertClose(
+                new Decoder(SHAPE, model(), LayerContext.create()).predict(tokens, in.restore()),
+                expected.floats("logits"));
     }
 
     @Test

@@ -36,7 +36,7 @@ class TrainerTest {
         assertThat(coded).isBetween(0.9 * estimated, 1.1 * estimated + 40);
 
         Path codec = folder.resolve("codec.nec");
-        RunExport.export(result.folder().path(), codec);
+        RunExport.export(result.folder().path(), codec, true);
         assertThat(Codec.open(codec).dim()).isEqualTo(24);
     }
 
@@ -90,7 +90,7 @@ class TrainerTest {
 
         List<String> metrics = Files.readAllLines(result.folder().path().resolve("metrics.csv"));
         assertThat(loss(metrics.get(8))).isLessThan(loss(metrics.get(1)));
-        assertThatThrownBy(() -> RunExport.export(result.folder().path(), folder.resolve("no.nec")))
+        assertThatThrownBy(() -> RunExport.export(result.folder().path(), folder.resolve("no.nec"), true))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("without a bottleneck");
     }

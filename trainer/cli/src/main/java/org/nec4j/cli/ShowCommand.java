@@ -1,0 +1,72 @@
+package org.nec4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.nec4j.kernel.Backend;
+import org.nec4j.sight.Show;
+import org.nec4j.sight.Shown;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nec4j show}. */
+@Command(
+        name = "show",
+        description = {
+            "Draws what a codec keeps of images: the original, its reconstruction from the decoded bytes, a map of bits a token, "
+                    + "and the real size.",
+            "The decoder learnt to guess hidden patches, so a reconstruction is a look at what the embedding knows, not a copy.",
+            "Several images or codecs make one row each."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  nec4j show image.jpg -c codec.nec",
+            "  nec4j show image.jpg -c coarse.nec -c fine.nec -o picture.png"
+        })
+final class ShowCommand implements Runnable {
+    private final Context context;
+
+    @Option(
+            names = {"-c", "--codec"},
+            required = true,
+            paramLabel = "FILE",
+            description = "A codec that nec4j export wrote; may be given several times.")
+    private List<Path> codecs;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "The picture, a PNG file. Default: NAME-show.png in this folder, after the first image.")
+    private Optional<Path> output = Optional.empty();
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "IMAGE_OR_FOLDER",
+            description = "JPEG, PNG or TIFF files, or folders of them.")
+    private List<Path> sources;
+
+    ShowCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        context.console().say(Backend.sentence());
+        Show.Drawn drawn = Show.draw(sources, codecs, output, context.console());
+        for (Shown row : drawn.rows()) {
+            context.out()
+                    .println(String.format(
+                            Locale.ROOT,
+                            "%s, %s: %d bytes, %.4f bits a pixel, PSNR %.2f dB",
+                            row.name(),
+                            row.codec(),
+                            row.bytes(),
+                            row.bitsPerPixel(),
+                            row.psnr()));
+        }
+        context.out().println(drawn.file());
+    }
+}

@@ -1,0 +1,138 @@
+package org.nec4j.export;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.codec.Codec;
+import org.nec4j.codec.Embedding;
+import org.nec4j.codec.JsonObject;
+import org.nec4j.codec.SafeTensors;
+import org.nec4j.codec.UserException;
+import org.nec4j.data.ByteImage;
+import org.nec4j.nn.LayerContext;
+import org.nec4j.vit.Decoder;
+import org.nec4j.vit.Tensors;
+import org.nec4j.vit.VitShape;
+
+/**
+ * Embeddings back to images, for people to look at: no task needs it. The decoder learned to guess hidden patches, so what it shows is
+ * what the embedding still knows, not a copy of the image. Not safe for use by two threads.
+ */
+public final class Reconstructor {
+    private static final String SETTINGS = "reconstruction";
+
+    /** What the loss on normalised pixels adds to a variance ({@code forward_loss} of facebookresearch/mae). */
+    private static final double EPSILON = 1e-6;
+
+    private final VitShape shape;
+    private final Decoder decoder;
+    private final Preprocessing preprocessing;
+    private final Prediction prediction;
+
+    /** A reconstructor with the decoder's tensors. */
+    public Reconstructor(VitShape shape, Tensors tensors, Preprocessing preprocessing, Prediction prediction) {
+        this.shape = shape;
+        this.decoder = new Decoder(shape, tensors, LayerContext.create());
+        this.preprocessing = preprocessing;
+        this.prediction = prediction;
+    }
+
+    /** Opens a codec file; throws UserException where it was exported without a decoder. */
+    public static Reconstructor open(Path file) {
+        Codec codec = Codec.open(file);
+        try (SafeTensors tensors = SafeTensors.open(file)) {
+            return read(codec, tensors);
+        }
+    }
+
+    /** As {@link #open}, for a codec file's content in memory; {@code source} names it in errors. */
+    public static Reconstructor of(byte[] content, String source) {
+        Codec codec = Codec.of(content, source);
+        try (SafeTensors tensors = SafeTensors.of(content, source)) {
+            return read(codec, tensors);
+        }
+    }
+
+    private static Reconstructor read(Codec codec, SafeTensors file) {
+        JsonObject settings = codec.settings();
+        if (!settings.contains(SETTINGS)) {
+            throw new UserException(file.source()
+                    + ": carries no decoder, so that nothing can be reconstructed; export the run again without"
+                    + " --no-decoder");
+        }
+        VitShape shape = ShapeJson.read(settings.object("shape"));
+        Map<String, float[]> weights = new LinkedHashMap<>();
+        shape.decoderTensors().keySet().forEach(name -> weights.put(name, file.floats(name)));
+        return new Reconstructor(
+                shape,
+                new Tensors(weights),
+                Preprocessing.read(settings.object("preprocessing")),
+                Prediction.read(settings.object(SETTINGS)));
+    }
+
+    /** Whether every patch's mean and deviation are taken from the original, because the decoder never learned them. */
+    public boolean borrowsFromTheOriginal() {
+        return prediction.normalizedPixels();
+    }
+
+    /** The model's shape. */
+    public VitShape shape() {
+        return shape;
+    }
+
+    /** An embedding of every patch as an image; {@code original} is the square that it was made from. */
+    public ByteImage image(Embedding embedding, ByteImage original) {
+        return image(decoder.predict(embedding.values()), original);
+    }
+
+    /** The image that visible tokens [1, 1 + V, D] let the decoder guess; restore [1][L] as for {@link Decoder#predict}. */
+    public ByteImage image(INDArray tokens, int[][] restore, ByteImage original) {
+        return image(decoder.predict(tokens, restore), original);
+    }
+
+    /** Patches [L, P * P * C] to pixels, the preprocessing undone, rounded and kept within 0 to 255. */
+    private ByteImage image(float[] patches, ByteImage original) {
+        int p = shape.patchSize();
+        int channels = shape.channels();
+        int side = shape.imageSize();
+        byte[] samples = new byte[side * side * channels];
+        float[] mean = preprocessing.normalisation().mean();
+        float[] std = preprocessing.normalisation().std();
+        int at = 0;
+        for (int patch = 0; patch < shape.patches(); patch++) {
+            int top = patch / shape.grid() * p;
+            int left = patch % shape.grid() * p;
+            double[] own = prediction.normalizedPixels() ? statistics(original, left, top) : new double[] {0, 1};
+            for (int i = 0; i < p * p; i++) {
+                int pixel = ((top + i / p) * side + left + i % p) * channels;
+                for (int c = 0; c < channels; c++) {
+                    double value = (patches[at++] * own[1] + own[0]) * std[c] + mean[c];
+                    samples[pixel + c] = (byte) Math.round(255 * Math.max(0, Math.min(1, value)));
+                }
+            }
+        }
+        return new ByteImage(side, side, channels, samples);
+    }
+
+    /** Mean and deviation of an original patch as the model saw it. */
+    private double[] statistics(ByteImage original, int left, int top) {
+        int p = shape.patchSize();
+        int channels = shape.channels();
+        float[] mean = preprocessing.normalisation().mean();
+        float[] std = preprocessing.normalisation().std();
+        int count = p * p * channels;
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < count; i++) {
+            int pixel = i / channels;
+            int c = i % channels;
+            double value = (original.at(left + pixel % p, top + pixel / p, c) / 255.0 - mean[c]) / std[c];
+            sum += value;
+            squares += value * value;
+        }
+        double centre = sum / count;
+        double variance = Math.max(0, squares - sum * centre) / (count - 1);
+        return new double[] {centre, Math.sqrt(variance + EPSILON)};
+    }
+}

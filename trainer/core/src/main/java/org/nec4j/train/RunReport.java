@@ -1,0 +1,148 @@
+package org.nec4j.train;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonSyntaxException;
+import com.google.gson.reflect.TypeToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nec4j.codec.UserException;
+import org.nec4j.config.Experiment;
+import org.nec4j.config.Setting;
+import org.nec4j.data.ImageSource;
+import org.nec4j.export.Prediction;
+import org.nec4j.progress.Console;
+import org.nec4j.sight.CodecView;
+import org.nec4j.sight.Looks;
+import org.nec4j.sight.MetricTable;
+import org.nec4j.sight.RunPage;
+import org.nec4j.sight.RunRecord;
+import org.nec4j.vit.Tensors;
+
+/** The verb {@code report}: a run's page, {@code report.html} in its folder, written anew from what the folder holds. */
+public final class RunReport {
+    private final RunFolder folder;
+    private final Experiment experiment;
+
+    private RunReport(RunFolder folder, Experiment experiment) {
+        this.folder = folder;
+        this.experiment = experiment;
+    }
+
+    /**
+     * Writes the page of any run, finished or not. Pictures need the run's images and a saved state; without them the page says less.
+     *
+     * @return the page
+     */
+    public static Path write(Path run, Console console) {
+        RunFolder folder = RunFolder.open(run);
+        RunReport report = new RunReport(folder, folder.config().settings());
+        report.write(report.looks(console));
+        return run.resolve(RunPage.NAME);
+    }
+
+    /** Writes the page of a run that has its images and tensors at hand. */
+    static void write(RunFolder folder, Experiment experiment, Tensors trained, ImageSource heldOut, Console console) {
+        RunReport report = new RunReport(folder, experiment);
+        report.write(report.looks(trained, heldOut, console));
+    }
+
+    /** Writes the page without pictures, which costs next to nothing while a run is under way. */
+    static void writeCurves(RunFolder folder, Experiment experiment) {
+        new RunReport(folder, experiment).write(Looks.none());
+    }
+
+    private Looks looks(Console console) {
+        Tensors trained;
+        ImageSource heldOut;
+        try {
+            trained = folder.trained();
+            heldOut = new TrainingImages(experiment).heldOut();
+        } catch (UserException e) {
+            console.say("The page has no pictures: " + e.getMessage());
+            return Looks.none();
+        }
+        return looks(trained, heldOut, console);
+    }
+
+    private Looks looks(Tensors trained, ImageSource heldOut, Console console) {
+        Blueprint blueprint = Blueprint.of(experiment);
+        Optional<CodecView> codec = blueprint.bottleneck()
+                .map(layer -> CodecView.of(RunExport.codec(folder, trained, true).toBytes(), "this run"));
+        Looks.Model model = new Looks.Model(
+                blueprint.shape(),
+                trained,
+                Blueprint.preprocessing(experiment),
+                new Prediction(experiment.objective().normalizedPixels()),
+                experiment.objective().maskRatio());
+        return Looks.at(model, codec, List.of(), heldOut, console);
+    }
+
+    private void write(Looks looks) {
+        Path run = folder.path();
+        Map<String, Object> summary = summary(run.resolve(RunFolder.SUMMARY));
+        String title = experiment.experiment().title();
+        RunRecord told = new RunRecord(
+                String.valueOf(run.getFileName()),
+                title.isBlank() ? experiment.experiment().name() : title,
+                state(summary),
+                settings(run.resolve(RunFolder.CONFIG)),
+                MetricTable.read(run.resolve(MetricsFile.NAME)),
+                MetricTable.read(run.resolve("validation.csv")),
+                summary,
+                facts());
+        RunPage.write(run, told, looks);
+    }
+
+    private String state(Map<String, Object> summary) {
+        if (summary.get("steps") instanceof Number steps) {
+            return String.format("finished after %,d steps", steps.longValue());
+        }
+        return Files.exists(folder.path().resolve(RunState.FOLDER).resolve(RunState.POINTER))
+                ? String.format("saved after %,d steps, not finished", RunState.last(folder.path()).step())
+                : "not saved yet";
+    }
+
+    private Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        folder.origin().ifPresent(origin -> facts.put("base checkpoint", origin.file() + ", sha256 " + origin.sha256()));
+        facts.put("seed", Long.toString(experiment.experiment().seed()));
+        return facts;
+    }
+
+    private static Map<String, Object> summary(Path file) {
+        if (!Files.exists(file)) {
+            return Map.of();
+        }
+        try {
+            Map<String, Object> summary =
+                    new Gson().fromJson(Files.readString(file), new TypeToken<LinkedHashMap<String, Object>>() {}.getType());
+            return summary == null ? Map.of() : summary;
+        } catch (IOException | JsonSyntaxException e) {
+            throw new UserException(file + ": cannot be read as JSON; move it away to write the page without it", e);
+        }
+    }
+
+    /** The settings with the places they were first stated in, which the folder's file keeps as comments. */
+    private static List<Setting> settings(Path file) {
+        List<Setting> settings = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(file)) {
+                int equals = line.indexOf(" = ");
+                int origin = line.lastIndexOf("  # ");
+                if (equals > 0 && origin > equals) {
+                    settings.add(new Setting(
+                            line.substring(0, equals), line.substring(equals + 3, origin), line.substring(origin + 4)));
+                }
+            }
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+        return settings;
+    }
+}
