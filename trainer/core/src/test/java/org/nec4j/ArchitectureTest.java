@@ -19,7 +19,9 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 /** The arrows between packages, as docs/architecture.md draws them. */
 @AnalyzeClasses(packages = "org.nec4j", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String[] VERBS = {"train", "eval", "baseline", "report", "export", "sight", "experiment"};
+    private static final String[] VERBS = {
+        "train", "eval", "baseline", "report", "export", "stats", "doctor", "sight", "experiment"
+    };
 
     @ArchTest
     static final ArchRule arrowsPointDownwards = layeredArchitecture()

@@ -44,6 +44,8 @@ final class Nec4j implements Runnable {
                 .addSubcommand(new ReportCommand(context))
                 .addSubcommand(new EvalCommand(context))
                 .addSubcommand(new PretrainCommand(context))
+                .addSubcommand(new StatsCommand(context))
+                .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new ValidateCommand(context))
                 .addSubcommand(new ConfigCommand(context))
                 .addSubcommand(new ReproduceCommand(context));

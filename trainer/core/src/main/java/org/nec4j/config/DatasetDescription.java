@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param title     one line for people
  * @param kind      images in a folder, or scenes drawn by the program
  * @param folders   where the images may lie; the first that exists is read
+ * @param samples   what a file's samples are taken for
+ * @param bands     bands to take, in this order, counted from 1; empty takes all
+ * @param nodata    a value that stands for nothing, beside what the files state
  * @param classes   class names in the order of their labels; empty takes those found, sorted
  * @param split     how to split images that come without splits
  * @param synthetic what to draw where the kind is synthetic
@@ -21,6 +24,9 @@ public record DatasetDescription(
         String title,
         Kind kind,
         List<Path> folders,
+        Samples samples,
+        List<Integer> bands,
+        Optional<Double> nodata,
         List<String> classes,
         SplitFractions split,
         SyntheticScenes synthetic,
@@ -34,8 +40,26 @@ public record DatasetDescription(
         SYNTHETIC
     }
 
+    /** What a file's samples are taken for. */
+    public enum Samples {
+        /** 8-bit red, green and blue, as pictures are shown. */
+        RGB,
+        /** Numbers as they are stored, of any number of bands. */
+        BANDS
+    }
+
     public DatasetDescription {
         Violations wrong = new Violations();
+        wrong.unless(bands.stream().allMatch(band -> band >= 1), "bands", "count from 1");
+        wrong.unless(
+                samples == Samples.BANDS || bands.isEmpty(),
+                "bands",
+                "are chosen of pictures; set samples = bands to read numbers");
+        wrong.unless(
+                samples == Samples.BANDS || nodata.isEmpty(),
+                "nodata",
+                "is stated for pictures; set samples = bands to read numbers");
+        wrong.unless(samples == Samples.RGB || kind == Kind.FOLDER, "samples", "of drawn scenes are rgb; take it away");
         wrong.unless(kind == Kind.SYNTHETIC || !folders.isEmpty(), "folders", "is empty; say where the images lie");
         wrong.unless(classes.stream().distinct().count() == classes.size(), "classes", "names a class twice");
         wrong.report();

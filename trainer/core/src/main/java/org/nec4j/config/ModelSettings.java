@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param imageSize        side of the square input, pixels
  * @param patchSize        side of a patch, pixels; divides the image size
  * @param channels         bands of the input
+ * @param channelAdaptation how a checkpoint made for another number of bands is used
  * @param dim              width of the encoder and of the embedding
  * @param depth            encoder blocks
  * @param heads            attention heads of an encoder block
@@ -26,6 +27,7 @@ public record ModelSettings(
         @Interval("[1, 8192]") int imageSize,
         @Interval("[1, 1024]") int patchSize,
         @Interval("[1, 1024]") int channels,
+        ChannelAdaptation channelAdaptation,
         @Interval("[4, 16384]") int dim,
         @Interval("[1, 256]") int depth,
         @Interval("[1, 256]") int heads,
@@ -34,6 +36,16 @@ public record ModelSettings(
         @Interval("[1, 256]") int decoderHeads,
         @Interval("(0, 64]") double mlpRatio,
         @Interval("(0, 1)") double layerNormEpsilon) {
+
+    /** How a checkpoint made for another number of bands is used. */
+    public enum ChannelAdaptation {
+        /** Not at all. */
+        REFUSE,
+        /** Its bands' kernels in turn (timm's {@code adapt_input_conv}). */
+        REPEAT,
+        /** The mean of its bands' kernels for every band (the cross-modality start of Temporal Segment Networks, arXiv 1608.00859). */
+        REPEAT_MEAN
+    }
 
     public ModelSettings {
         Violations wrong = new Violations();

@@ -4,11 +4,11 @@ import org.nec4j.codec.UserException;
 
 /** Squares of images of several bands; where nothing is known they show the band's mean, which is 0. */
 final class BandSquares implements Squares {
-    private final BandSource images;
+    private final ImageSource images;
     private final Transform transform;
     private final Normalisation normalisation;
 
-    BandSquares(BandSource images, Transform transform, Normalisation normalisation) {
+    BandSquares(ImageSource images, Transform transform, Normalisation normalisation) {
         this.images = images;
         this.transform = transform;
         this.normalisation = normalisation;
@@ -36,7 +36,10 @@ final class BandSquares implements Squares {
 
     @Override
     public void write(int index, CounterRandom random, float[] out, int offset) {
-        BandImage image = images.image(index);
+        if (!(images.image(index) instanceof BandImage image)) {
+            throw new UserException(images.name(index)
+                    + ": is read as an 8-bit picture (samples = rgb), where bands of numbers are expected");
+        }
         if (image.bands() != channels()) {
             throw new UserException(images.name(index) + ": " + image.bands() + " bands, expected " + channels()
                     + "; choose bands, or give a mean and a standard deviation for each");

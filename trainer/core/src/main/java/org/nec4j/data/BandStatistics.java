@@ -3,6 +3,7 @@ package org.nec4j.data;
 import java.util.ArrayList;
 import java.util.List;
 import org.nec4j.codec.UserException;
+import org.nec4j.progress.Progress;
 
 /**
  * What is known of one band over all images of a source.
@@ -16,14 +17,15 @@ import org.nec4j.codec.UserException;
  */
 public record BandStatistics(long valid, long missing, double min, double max, double mean, double std) {
     /**
-     * Statistics of every band.
+     * Statistics of every band; an 8-bit picture's channels count on the scale 0 to 1, as {@link Normalisation} has them.
      *
+     * @param progress told how many images are done
      * @throws UserException if images differ in their number of bands, or one holds an infinite value
      */
-    public static List<BandStatistics> of(BandSource images) {
+    public static List<BandStatistics> of(ImageSource images, Progress progress) {
         Sums[] bands = new Sums[0];
         for (int i = 0; i < images.size(); i++) {
-            BandImage image = images.image(i);
+            BandImage image = numbers(images.image(i));
             if (i == 0) {
                 bands = new Sums[image.bands()];
                 for (int c = 0; c < bands.length; c++) {
@@ -38,12 +40,26 @@ public record BandStatistics(long valid, long missing, double min, double max, d
             for (int c = 0; c < bands.length; c++) {
                 bands[c].add(image.samples(), c * plane, plane, images.name(i) + ", band " + (c + 1));
             }
+            progress.at(i + 1);
         }
         List<BandStatistics> statistics = new ArrayList<>();
         for (Sums band : bands) {
             statistics.add(band.statistics());
         }
         return statistics;
+    }
+
+    private static BandImage numbers(Picture picture) {
+        if (picture instanceof BandImage bands) {
+            return bands;
+        }
+        ByteImage image = (ByteImage) picture;
+        int plane = image.width() * image.height();
+        float[] samples = new float[image.samples().length]; // [C, H, W]
+        for (int i = 0; i < samples.length; i++) {
+            samples[i % image.channels() * plane + i / image.channels()] = (image.samples()[i] & 0xFF) / 255f;
+        }
+        return new BandImage(image.width(), image.height(), image.channels(), samples, 0);
     }
 
     /** Running moments; images are merged as Chan, Golub and LeVeque do, so large offsets cost no precision. */

@@ -40,32 +40,19 @@ public final class Batches {
      */
     public static Batches training(
             ImageSource images, Transform transform, Normalisation normalisation, int batch, long seed) {
-        return new Batches(new ByteSquares(images, transform, normalisation), batch, true, seed);
+        return new Batches(squares(images, transform, normalisation), batch, true, seed);
     }
 
     /** Every image once, in order. */
     public static Batches evaluation(ImageSource images, Transform transform, Normalisation normalisation, int batch) {
-        return new Batches(new ByteSquares(images, transform, normalisation), batch, false, 0);
+        return new Batches(squares(images, transform, normalisation), batch, false, 0);
     }
 
-    /**
-     * Batches of bands to train on, epoch after epoch.
-     *
-     * @param normalisation mean and standard deviation of each band, in the unit of its samples
-     * @throws UserException if the source has fewer images than one batch
-     */
-    public static Batches training(
-            BandSource images, Transform transform, Normalisation normalisation, int batch, long seed) {
-        return new Batches(new BandSquares(images, transform, normalisation), batch, true, seed);
-    }
-
-    /**
-     * The bands of every image once, in order.
-     *
-     * @param normalisation mean and standard deviation of each band, in the unit of its samples
-     */
-    public static Batches evaluation(BandSource images, Transform transform, Normalisation normalisation, int batch) {
-        return new Batches(new BandSquares(images, transform, normalisation), batch, false, 0);
+    private static Squares squares(ImageSource images, Transform transform, Normalisation normalisation) {
+        return switch (normalisation.scale()) {
+            case EIGHT_BIT -> new ByteSquares(images, transform, normalisation);
+            case AS_STORED -> new BandSquares(images, transform, normalisation);
+        };
     }
 
     /** Number of batches in an epoch. */

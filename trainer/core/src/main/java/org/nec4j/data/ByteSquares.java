@@ -36,7 +36,7 @@ final class ByteSquares implements Squares {
 
     @Override
     public void write(int index, CounterRandom random, float[] out, int offset) {
-        ByteImage image = images.image(index);
+        ByteImage image = images.picture(index);
         if (image.channels() != table.length) {
             throw new UserException(
                     images.name(index) + ": " + image.channels() + " channels, expected " + table.length);

@@ -10,7 +10,7 @@ public final class CachedImages implements ImageSource {
     private final ImageSource images;
     private final long budget;
     private final AtomicLong used = new AtomicLong();
-    private final AtomicReferenceArray<ByteImage> cache;
+    private final AtomicReferenceArray<Picture> cache;
 
     /**
      * An empty cache over {@code images}.
@@ -34,13 +34,13 @@ public final class CachedImages implements ImageSource {
     }
 
     @Override
-    public ByteImage image(int index) {
-        ByteImage kept = cache.get(index);
+    public Picture image(int index) {
+        Picture kept = cache.get(index);
         if (kept != null) {
             return kept;
         }
-        ByteImage image = images.image(index);
-        int bytes = image.samples().length;
+        Picture image = images.image(index);
+        long bytes = image.bytes();
         if (used.addAndGet(bytes) > budget || !cache.compareAndSet(index, null, image)) {
             used.addAndGet(-bytes);
         }

@@ -17,7 +17,7 @@ import org.nec4j.codec.UserException;
  * Reads data sets that are folders of images: one folder a class, or an {@code index.csv} that says path, label and split.
  *
  * <p>A folder with an {@code index.csv} is read by it. A folder that holds just {@code images} and {@code masks} has images without a
- * class, and its masks are left to {@link SegmentationFolder}. Otherwise the folders just below the root are the classes, unless all of them
+ * class, and its masks are left to {@link SegmentationFolder}; so has a folder of images without any folder below it. Otherwise the folders just below the root are the classes, unless all of them
  * are named train, val, test or pretrain: then the classes lie below those. Hidden files and files that are no images are passed over.
  */
 public final class ImageFolder {
@@ -73,11 +73,15 @@ public final class ImageFolder {
 
     private static Dataset tree(String name, Path root, List<String> classes, SplitRule rule) {
         List<Path> top = folders(root);
-        if (top.stream().map(ImageFolder::fileName).toList().equals(List.of("images", "masks"))) {
-            List<Sample> samples = images(top.get(0)).stream()
-                    .map(image -> sample(root, image, Sample.UNLABELLED, Split.TRAIN))
-                    .toList();
+        if (top.isEmpty()) {
+            List<Sample> samples = withoutClass(root, root);
+            if (samples.isEmpty()) {
+                throw noImages(root);
+            }
             return new Dataset(name, classes, rule.apply(samples));
+        }
+        if (top.stream().map(ImageFolder::fileName).toList().equals(List.of("images", "masks"))) {
+            return new Dataset(name, classes, rule.apply(withoutClass(root, top.get(0))));
         }
         boolean split = !top.isEmpty()
                 && top.stream().allMatch(f -> Split.of(fileName(f)).isPresent());
@@ -103,6 +107,12 @@ public final class ImageFolder {
         }
         samples.sort(Comparator.comparing(Sample::key));
         return new Dataset(name, names, split ? samples : rule.apply(samples));
+    }
+
+    private static List<Sample> withoutClass(Path root, Path folder) {
+        return images(folder).stream()
+                .map(image -> sample(root, image, Sample.UNLABELLED, Split.TRAIN))
+                .toList();
     }
 
     private static Sample sample(Path root, Path image, int label, Split split) {

@@ -1,5 +1,7 @@
 package org.nec4j.data;
 
+import org.nec4j.codec.UserException;
+
 /**
  * Labelled images by index. Implementations are safe to use from several threads and return equal images for equal indices.
  */
@@ -8,7 +10,20 @@ public interface ImageSource {
     int size();
 
     /** The pixels of image {@code index}; not to be changed. */
-    ByteImage image(int index);
+    Picture image(int index);
+
+    /**
+     * The pixels of an image for those who know 8-bit pictures only.
+     *
+     * @throws UserException if it is an image of bands
+     */
+    default ByteImage picture(int index) {
+        if (image(index) instanceof ByteImage picture) {
+            return picture;
+        }
+        throw new UserException(
+                name(index) + ": is read as bands (samples = bands), and only 8-bit pictures can be used here");
+    }
 
     /** The class of image {@code index}, or {@link Sample#UNLABELLED}. */
     int label(int index);

@@ -6,8 +6,22 @@ package org.nec4j.data;
  *
  * @param mean of each channel: on the scale 0 to 1 for 8-bit images, else in the unit of the samples
  * @param std of each channel, likewise
+ * @param scale which of the two
  */
-public record Normalisation(float[] mean, float[] std) {
+public record Normalisation(float[] mean, float[] std, Scale scale) {
+    /** What mean and standard deviation are stated for. */
+    public enum Scale {
+        /** 8-bit samples over 255. */
+        EIGHT_BIT,
+        /** Samples of bands in their own unit. */
+        AS_STORED
+    }
+
+    /** For 8-bit images. */
+    public Normalisation(float[] mean, float[] std) {
+        this(mean, std, Scale.EIGHT_BIT);
+    }
+
     public Normalisation {
         if (mean.length == 0 || mean.length != std.length) {
             throw new IllegalArgumentException(mean.length + " means for " + std.length + " standard deviations");

@@ -20,7 +20,7 @@ public record PooledImages(List<ImageSource> parts) implements ImageSource {
     }
 
     @Override
-    public ByteImage image(int index) {
+    public Picture image(int index) {
         Place place = place(index);
         return place.part.image(place.index);
     }

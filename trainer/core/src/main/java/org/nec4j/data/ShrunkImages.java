@@ -21,7 +21,7 @@ public record ShrunkImages(ImageSource images, int shorter) implements ImageSour
 
     @Override
     public ByteImage image(int index) {
-        ByteImage image = images.image(index);
+        ByteImage image = images.picture(index);
         int side = Math.min(image.width(), image.height());
         if (side <= shorter) {
             return image;

@@ -13,7 +13,7 @@ public record SubsetImages(ImageSource images, int[] chosen) implements ImageSou
     }
 
     @Override
-    public ByteImage image(int index) {
+    public Picture image(int index) {
         return images.image(chosen[index]);
     }
 

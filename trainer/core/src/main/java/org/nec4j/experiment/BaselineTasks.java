@@ -123,7 +123,7 @@ final class BaselineTasks {
     }
 
     private List<Measurement> overImages(Baseline<ByteImage> baseline) {
-        SetCoder<ByteImage> coder = baseline.fit(List.of(images.train().image(0)));
+        SetCoder<ByteImage> coder = baseline.fit(List.of(images.train().picture(0)));
         SetCoder.Coded<ByteImage> test = coder.code(pixels(images.test()));
         SplitImages decoded = new SplitImages(
                 decoded(images.train(), coder.code(pixels(images.train())).decoded()),
@@ -141,7 +141,7 @@ final class BaselineTasks {
     }
 
     private static List<ByteImage> pixels(ImageSource source) {
-        return IntStream.range(0, source.size()).mapToObj(source::image).toList();
+        return IntStream.range(0, source.size()).mapToObj(source::picture).toList();
     }
 
     private static ImageSource decoded(ImageSource source, List<ByteImage> pixels) {

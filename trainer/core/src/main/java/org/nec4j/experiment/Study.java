@@ -62,7 +62,7 @@ public final class Study {
         this.start = StartingPoint.of(base.model(), base.experiment().seed());
         this.side = base.model().imageSize();
         Preprocessing preprocessing = new Preprocessing(
-                side, base.data().mean(), base.data().std(), base.data().enlarge());
+                side, base.data().mean(), base.data().std(), base.data().enlarge(), OpenedSet.bands(description));
         this.embedder = new Embedder(start, preprocessing, base.evaluation().batchSize());
     }
 

@@ -10,7 +10,6 @@ import java.util.Map;
 import org.nec4j.codec.AtomicFile;
 import org.nec4j.codec.UserException;
 import org.nec4j.data.Dataset;
-import org.nec4j.data.FileImages;
 import org.nec4j.data.ImageFolder;
 import org.nec4j.data.Sample;
 import org.nec4j.progress.Console;
@@ -42,7 +41,7 @@ public final class Encoding {
         ImageEncoder encoder = ImageEncoder.open(codecFile);
         long[] bytes = {0};
         try (Progress progress = console.progress("encoding", images.size(), "images")) {
-            encoder.embed(new FileImages(images), BATCH, progress, (embedding, index) -> {
+            encoder.embed(encoder.preprocessing().images(images), BATCH, progress, (embedding, index) -> {
                 byte[] stream = encoder.codec().encode(embedding);
                 createFolder(targets.get(index).getParent());
                 AtomicFile.write(targets.get(index), stream);

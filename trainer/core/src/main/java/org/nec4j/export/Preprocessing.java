@@ -3,23 +3,45 @@ package org.nec4j.export;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nec4j.codec.JsonObject;
+import org.nec4j.data.BandChoice;
+import org.nec4j.data.BandFiles;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.CentreCrop;
 import org.nec4j.data.CounterRandom;
+import org.nec4j.data.Dataset;
+import org.nec4j.data.FileImages;
+import org.nec4j.data.ImageSource;
 import org.nec4j.data.Normalisation;
+import org.nec4j.data.Normalisation.Scale;
 import org.nec4j.data.Transform;
 
 /**
  * How an image becomes a model's input: its shorter side is resized to the model's side, the square in the middle is cut out,
- * and every channel becomes (x / 255 - mean) / std.
+ * and every channel becomes (x / 255 - mean) / std, or (x - mean) / std where it is a band of numbers.
  *
  * @param side    of the model's input, pixels
  * @param mean    a number a channel
  * @param std     a number a channel
  * @param enlarge whether smaller images are enlarged or refused
+ * @param bands   which bands of a file they are; nothing for 8-bit red, green and blue
  */
-public record Preprocessing(int side, List<Double> mean, List<Double> std, boolean enlarge) {
+public record Preprocessing(
+        int side, List<Double> mean, List<Double> std, boolean enlarge, Optional<BandChoice> bands) {
+    private static final String BANDS = "bands";
+    private static final String NODATA = "nodata";
+
+    /** For 8-bit pictures. */
+    public Preprocessing(int side, List<Double> mean, List<Double> std, boolean enlarge) {
+        this(side, mean, std, enlarge, Optional.empty());
+    }
+
+    /** The files' images, read as the model needs them. */
+    public ImageSource images(Dataset files) {
+        return bands.<ImageSource>map(choice -> new BandFiles(files, choice)).orElseGet(() -> new FileImages(files));
+    }
+
     /** The cut. */
     public Transform transform() {
         return new CentreCrop(side, side, enlarge);
@@ -34,20 +56,32 @@ public record Preprocessing(int side, List<Double> mean, List<Double> std, boole
 
     /** The normalisation. */
     public Normalisation normalisation() {
-        return new Normalisation(floats(mean), floats(std));
+        return new Normalisation(floats(mean), floats(std), bands.isPresent() ? Scale.AS_STORED : Scale.EIGHT_BIT);
     }
 
-    Map<String, Object> toJson() {
+    /** As a codec's settings and a run's start hold it. */
+    public Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("side", side);
         json.put("mean", mean);
         json.put("std", std);
         json.put("enlarge", enlarge);
+        bands.ifPresent(choice -> {
+            json.put(BANDS, choice.select());
+            choice.nodata().ifPresent(value -> json.put(NODATA, value));
+        });
         return json;
     }
 
-    static Preprocessing read(JsonObject json) {
-        return new Preprocessing(json.integer("side"), json.numbers("mean"), json.numbers("std"), json.flag("enlarge"));
+    /** Reads what {@link #toJson} wrote; throws UserException where it is something else. */
+    public static Preprocessing read(JsonObject json) {
+        Optional<BandChoice> bands = json.contains(BANDS)
+                ? Optional.of(new BandChoice(
+                        json.numbers(BANDS).stream().map(Double::intValue).toList(),
+                        json.contains(NODATA) ? Optional.of(json.number(NODATA)) : Optional.empty()))
+                : Optional.empty();
+        return new Preprocessing(
+                json.integer("side"), json.numbers("mean"), json.numbers("std"), json.flag("enlarge"), bands);
     }
 
     private static float[] floats(List<Double> values) {

@@ -45,6 +45,16 @@ public final class Backend {
         }
     }
 
+    /** What becomes of CUDA, in a phrase that follows the word "CUDA". */
+    public static String cuda() {
+        String backend = name();
+        return backend.startsWith("nd4j-cuda")
+                ? "computes"
+                : obstacle(backend)
+                        .map(why -> "is on the class path but does not run: " + why)
+                        .orElse("is not on the class path");
+    }
+
     private static String platform() {
         String extension = System.getProperty("org.bytedeco.javacpp.platform.extension", "");
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).replace("mac os x", "macosx");

@@ -1,7 +1,10 @@
 package org.nec4j.setup;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.nec4j.config.DatasetDescription;
+import org.nec4j.data.BandChoice;
+import org.nec4j.data.BandFiles;
 import org.nec4j.data.Dataset;
 import org.nec4j.data.FileImages;
 import org.nec4j.data.ImageFolder;
@@ -31,9 +34,20 @@ public record OpenedSet(Dataset dataset, ImageSource images) {
             case FOLDER -> {
                 Dataset files = ImageFolder.read(
                         description.name(), description.folder().orElseThrow(), description.classes(), rule);
-                yield new OpenedSet(files, new FileImages(files));
+                yield new OpenedSet(
+                        files,
+                        bands(description)
+                                .<ImageSource>map(choice -> new BandFiles(files, choice))
+                                .orElseGet(() -> new FileImages(files)));
             }
         };
+    }
+
+    /** Which bands the described files give; nothing where they are read as 8-bit pictures. */
+    public static Optional<BandChoice> bands(DatasetDescription description) {
+        return description.samples() == DatasetDescription.Samples.BANDS
+                ? Optional.of(new BandChoice(description.bands(), description.nodata()))
+                : Optional.empty();
     }
 
     /** The images of these splits; throws UserException if there are none. */

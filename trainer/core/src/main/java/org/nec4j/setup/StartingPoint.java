@@ -29,7 +29,8 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
     public record Origin(String file, String sha256) {}
 
     /**
-     * Loads what the settings name, or draws a random start. Position embeddings made for another image size are interpolated;
+     * Loads what the settings name, or draws a random start. Position embeddings made for another image size are interpolated,
+     * layers made for another number of bands adapted by the rule that the settings name;
      * every tensor that is missing, surplus or of another shape is told in one UserException.
      */
     public static StartingPoint of(ModelSettings settings, long seed) {
@@ -40,11 +41,15 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
         Path file = settings.checkpoint().get();
         Checkpoint checkpoint = Checkpoint.read(file);
         Map<String, long[]> expected = shape.tensors();
+        ChannelAdaptation channels = ChannelAdaptation.of(checkpoint, shape, settings.channelAdaptation());
+        channels.expect(expected);
         keepOtherGrids(checkpoint, expected, "pos_embed");
         keepOtherGrids(checkpoint, expected, "decoder_pos_embed");
         checkpoint.require(expected);
         Map<String, float[]> values = new LinkedHashMap<>();
-        shape.tensors().forEach((name, sizes) -> values.put(name, positionsFitted(checkpoint, name, sizes, shape)));
+        shape.tensors()
+                .forEach((name, sizes) ->
+                        values.put(name, channels.adapted(name, positionsFitted(checkpoint, name, sizes, shape))));
         return new StartingPoint(
                 shape,
                 new Tensors(values),

@@ -44,7 +44,7 @@ public final class CodecView {
         encoder.embed(images, BATCH, untold, (embedding, index) -> {
             Codec codec = encoder.codec();
             byte[] stream = codec.encode(embedding);
-            ByteImage original = encoder.preprocessing().square(images.image(index), images.name(index));
+            ByteImage original = encoder.preprocessing().square(images.picture(index), images.name(index));
             shown.add(new Shown(
                     names.get(index),
                     title,

@@ -45,7 +45,7 @@ final class MaskedView {
             INDArray pixels = Nd4j.createFromArray(batch.pixels())
                     .reshape('c', 1, shape.channels(), shape.imageSize(), shape.imageSize());
             RandomMasking masking = masking(i);
-            ByteImage original = preprocessing.square(images.image(i), images.name(i));
+            ByteImage original = preprocessing.square(images.picture(i), images.name(i));
             ByteImage guessed =
                     reconstructor.image(encoder.embed(pixels, masking.keep()), masking.restore(), original);
             float[] mask = masking.mask();

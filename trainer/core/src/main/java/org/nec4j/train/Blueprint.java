@@ -3,13 +3,10 @@ package org.nec4j.train;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.nec4j.config.DataSettings;
 import org.nec4j.config.Experiment;
-import org.nec4j.config.ModelSettings;
 import org.nec4j.config.ObjectiveSettings;
 import org.nec4j.entropy.Bottleneck;
 import org.nec4j.entropy.FactorizedDensity;
-import org.nec4j.export.Preprocessing;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.setup.StartingPoint;
 import org.nec4j.vit.VitShape;
@@ -53,12 +50,5 @@ record Blueprint(VitShape shape, Objective objective, Optional<Bottleneck> bottl
         Map<String, long[]> shapes = new LinkedHashMap<>(shape.tensors());
         bottleneck.ifPresent(layer -> layer.parameters().forEach(p -> shapes.put(p.name(), p.shape())));
         return shapes;
-    }
-
-    /** How images are looked at when nothing is random. */
-    static Preprocessing preprocessing(Experiment experiment) {
-        ModelSettings model = experiment.model();
-        DataSettings data = experiment.data();
-        return new Preprocessing(model.imageSize(), data.mean(), data.std(), data.enlarge());
     }
 }

@@ -49,7 +49,7 @@ public final class RunExport {
                 trained,
                 experiment.entropy().filters(),
                 blueprint.likelihood(),
-                Blueprint.preprocessing(experiment),
+                folder.preprocessing(),
                 provenance,
                 withDecoder
                         ? Optional.of(new Prediction(experiment.objective().normalizedPixels()))

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nec4j.codec.AtomicFile;
+import org.nec4j.codec.JsonObject;
 import org.nec4j.codec.SafeTensors;
 import org.nec4j.codec.SafeTensorsWriter;
 import org.nec4j.codec.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
+import org.nec4j.export.Preprocessing;
 import org.nec4j.setup.StartingPoint;
 import org.nec4j.vit.Tensors;
 
@@ -44,18 +46,21 @@ public record RunFolder(Path path) {
     static final String SUMMARY = "summary.json";
     private static final String ORIGIN_FILE = "checkpoint";
     private static final String ORIGIN_DIGEST = "checkpoint_sha256";
+    private static final String PREPROCESSING = "preprocessing";
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     /** Makes a new folder, named after the experiment and the time, and writes what the run begins with. */
     static RunFolder create(
             Loaded<Experiment> config,
             StartingPoint start,
+            Preprocessing preprocessing,
             Map<String, float[]> bottleneck,
             Map<String, long[]> shapes) {
         Experiment experiment = config.settings();
         String name = experiment.experiment().name() + "-" + LocalDateTime.now().format(STAMP);
         Path folder = unused(experiment.experiment().runs(), name);
-        SafeTensorsWriter writer = new SafeTensorsWriter();
+        SafeTensorsWriter writer = new SafeTensorsWriter()
+                .metadata(PREPROCESSING, JsonObject.of(preprocessing.toJson()).toString());
         start.checkpoint().ifPresent(origin -> writer.metadata(ORIGIN_FILE, origin.file())
                 .metadata(ORIGIN_DIGEST, origin.sha256()));
         start.tensors()
@@ -95,6 +100,17 @@ public record RunFolder(Path path) {
         try (SafeTensors file = SafeTensors.open(path.resolve(START))) {
             return Optional.ofNullable(file.metadata().get(ORIGIN_FILE))
                     .map(name -> new StartingPoint.Origin(name, file.metadata().getOrDefault(ORIGIN_DIGEST, "")));
+        }
+    }
+
+    /** How the run looks at images when nothing is random. */
+    Preprocessing preprocessing() {
+        Path file = path.resolve(START);
+        try (SafeTensors start = SafeTensors.open(file)) {
+            return Optional.ofNullable(start.metadata().get(PREPROCESSING))
+                    .map(json -> Preprocessing.read(JsonObject.parse(json, file + ", " + PREPROCESSING)))
+                    .orElseThrow(() ->
+                            new UserException(file + ": does not say how the run looks at images; train it again"));
         }
     }
 

@@ -71,13 +71,17 @@ public final class RunReport {
     }
 
     private Looks looks(Tensors trained, ImageSource heldOut, Console console) {
+        if (folder.preprocessing().bands().isPresent()) {
+            console.say("The page has no pictures: bands of numbers have no colours to show.");
+            return Looks.none();
+        }
         Blueprint blueprint = Blueprint.of(experiment);
         Optional<CodecView> codec = blueprint.bottleneck()
                 .map(layer -> CodecView.of(RunExport.codec(folder, trained, true).toBytes(), "this run"));
         Looks.Model model = new Looks.Model(
                 blueprint.shape(),
                 trained,
-                Blueprint.preprocessing(experiment),
+                folder.preprocessing(),
                 new Prediction(experiment.objective().normalizedPixels()),
                 experiment.objective().maskRatio());
         return Looks.at(model, codec, List.of(), heldOut, console);

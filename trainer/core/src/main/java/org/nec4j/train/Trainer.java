@@ -60,8 +60,8 @@ public final class Trainer {
                 StartingPoint.of(experiment.model(), experiment.experiment().seed());
         TrainingImages images = new TrainingImages(experiment);
         Batches batches = images.batches();
-        RunFolder folder =
-                RunFolder.create(config, start, blueprint.bottleneckStart(experiment), blueprint.tensorShapes());
+        RunFolder folder = RunFolder.create(
+                config, start, images.preprocessing(), blueprint.bottleneckStart(experiment), blueprint.tensorShapes());
         return new Trainer(folder, experiment, console, stop).run(images, batches);
     }
 

@@ -2,9 +2,14 @@ package org.nec4j.train;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.nec4j.codec.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.DataSettings;
+import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.Experiment;
+import org.nec4j.data.BandChoice;
 import org.nec4j.data.Batches;
 import org.nec4j.data.CachedImages;
 import org.nec4j.data.ImageSource;
@@ -24,14 +29,23 @@ final class TrainingImages {
     private final List<OpenedSet> sets;
     private final int side;
     private final long seed;
+    private final Preprocessing preprocessing;
 
     TrainingImages(Experiment experiment) {
         this.settings = experiment.data();
         this.side = experiment.model().imageSize();
         this.seed = experiment.experiment().seed();
-        this.sets = settings.sets().stream()
-                .map(file -> OpenedSet.open(Configs.dataset(file).settings()))
+        List<DatasetDescription> descriptions = settings.sets().stream()
+                .map(file -> Configs.dataset(file).settings())
                 .toList();
+        this.sets = descriptions.stream().map(OpenedSet::open).toList();
+        this.preprocessing =
+                new Preprocessing(side, settings.mean(), settings.std(), settings.enlarge(), bands(descriptions));
+    }
+
+    /** How images are looked at when nothing is random. */
+    Preprocessing preprocessing() {
+        return preprocessing;
     }
 
     /** Batches of the training splits, without end. */
@@ -57,7 +71,7 @@ final class TrainingImages {
                 others,
                 others,
                 settings.enlarge());
-        return Batches.training(images, crop, normalisation(), settings.batchSize(), seed);
+        return Batches.training(images, crop, preprocessing.normalisation(), settings.batchSize(), seed);
     }
 
     /** Images to measure the codec on: of the first split that exists among val, test and train. */
@@ -81,7 +95,34 @@ final class TrainingImages {
         return parts.size() == 1 ? parts.get(0) : new PooledImages(parts);
     }
 
-    private Normalisation normalisation() {
-        return new Preprocessing(side, settings.mean(), settings.std(), settings.enlarge()).normalisation();
+    /** One codec encodes all images alike, so the sets must agree on what is taken of a file. */
+    private Optional<BandChoice> bands(List<DatasetDescription> descriptions) {
+        Optional<BandChoice> first = OpenedSet.bands(descriptions.get(0));
+        for (DatasetDescription other : descriptions) {
+            if (!OpenedSet.bands(other).equals(first)) {
+                throw new UserException("data.sets: " + descriptions.get(0).name() + " and " + other.name()
+                        + " differ in samples, bands or nodata, but a codec treats all images alike; make them agree");
+            }
+        }
+        if (first.isPresent()) {
+            requireOwnScale(descriptions.get(0).name());
+        }
+        return first;
+    }
+
+    private void requireOwnScale(String name) {
+        if (settings.shrink().isPresent()) {
+            throw new UserException("data.shrink reduces 8-bit pictures, and data set " + name
+                    + " gives bands of numbers; set data.shrink = null");
+        }
+        Normalisation imageNet = Normalisation.imageNet();
+        boolean untouched = IntStream.range(0, settings.mean().size())
+                .allMatch(c -> c < imageNet.channels()
+                        && settings.mean().get(c).floatValue() == imageNet.mean()[c]
+                        && settings.std().get(c).floatValue() == imageNet.std()[c]);
+        if (untouched) {
+            throw new UserException("data.mean and data.std are ImageNet's, on the scale 0 to 1, and data set " + name
+                    + " gives numbers as they are stored; state those that `nec4j stats` prints for its description");
+        }
     }
 }

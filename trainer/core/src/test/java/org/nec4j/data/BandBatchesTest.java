@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nec4j.SharedData;
 import org.nec4j.codec.UserException;
+import org.nec4j.progress.Console;
 
 class BandBatchesTest {
     /** The red of the picture, and the same with a hole, stretched to another scale. */
-    private record Two(int size) implements BandSource {
+    private record Two(int size) implements ImageSource {
         @Override
         public BandImage image(int index) {
             float[] samples = new float[2 * 96 * 80];
@@ -47,7 +50,8 @@ class BandBatchesTest {
 
     @Test
     void bandsAreNormalisedAndHolesShowTheMean() {
-        Normalisation normalisation = new Normalisation(new float[] {300, 1000}, new float[] {200, 10});
+        Normalisation normalisation =
+                new Normalisation(new float[] {300, 1000}, new float[] {200, 10}, Normalisation.Scale.AS_STORED);
         Batches batches = Batches.evaluation(new Two(3), new CentreCrop(80, 80, false), normalisation, 2);
         Batch batch = batches.batch(0);
         assertThat(batch.channels()).isEqualTo(2);
@@ -60,7 +64,7 @@ class BandBatchesTest {
 
     @Test
     void refusesTheWrongNumberOfBands() {
-        assertThatThrownBy(() -> Batches.evaluation(new Two(1), CentreCrop.of(32), Normalisation.imageNet(), 1)
+        assertThatThrownBy(() -> Batches.evaluation(new Two(1), CentreCrop.of(32), bands(3), 1)
                         .batch(0))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("two 0: 2 bands, expected 3; choose bands");
@@ -68,7 +72,7 @@ class BandBatchesTest {
 
     @Test
     void statisticsLeaveOutWhatIsMissing() {
-        List<BandStatistics> statistics = BandStatistics.of(new Two(3));
+        List<BandStatistics> statistics = statistics(new Two(3));
         BandStatistics hole = statistics.get(1);
         assertThat(hole.valid()).isEqualTo(3 * 96 * 40);
         assertThat(hole.missing()).isEqualTo(3 * 96 * 40);
@@ -82,7 +86,7 @@ class BandBatchesTest {
     void statisticsOfARealFileEqualNumPys() {
         Path file = SharedData.require("data/geotiff/hls_10band_float32_lzw_utm14n.tif");
         Dataset dataset = ImageFolder.unlabelled("hls", List.of(file));
-        List<BandStatistics> statistics = BandStatistics.of(new BandFiles(dataset, List.of(1, 10)));
+        List<BandStatistics> statistics = statistics(new BandFiles(dataset, chosen(1, 10)));
         assertThat(statistics.get(0).mean()).isCloseTo(458.3583785076531, within(1e-6));
         assertThat(statistics.get(0).std()).isCloseTo(189.4729142771921, within(1e-6));
         assertThat(statistics.get(1).mean()).isCloseTo(3141.210020727041, within(1e-6));
@@ -92,9 +96,31 @@ class BandBatchesTest {
     @Test
     void refusesABandThatIsNotThere() {
         Path file = SharedData.require("data/geotiff/L7_ETMs.tif");
-        BandSource files = new BandFiles(ImageFolder.unlabelled("landsat", List.of(file)), List.of(7));
+        ImageSource files = new BandFiles(ImageFolder.unlabelled("landsat", List.of(file)), chosen(7));
         assertThatThrownBy(() -> files.image(0))
                 .isInstanceOf(UserException.class)
                 .hasMessage(file.toAbsolutePath() + ": has 6 bands, but bands [7] are chosen");
+    }
+
+    @Test
+    void bandsAndPicturesAreNotMistakenForEachOther() {
+        assertThatThrownBy(() -> Batches.evaluation(new Two(1), CentreCrop.of(32), Normalisation.imageNet(), 1)
+                        .batch(0))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("two 0: is read as bands");
+    }
+
+    private static List<BandStatistics> statistics(ImageSource images) {
+        return BandStatistics.of(images, Console.silent().progress("", images.size(), ""));
+    }
+
+    private static BandChoice chosen(Integer... bands) {
+        return new BandChoice(List.of(bands), Optional.empty());
+    }
+
+    private static Normalisation bands(int count) {
+        float[] ones = new float[count];
+        Arrays.fill(ones, 1);
+        return new Normalisation(ones, ones, Normalisation.Scale.AS_STORED);
     }
 }

@@ -135,8 +135,8 @@ class BatchesTest {
     void aSubsetAndAPoolShowTheImagesTheyAreMadeOf() {
         ImageSource pool = new PooledImages(List.of(new Noise(3), new SubsetImages(new Noise(9), new int[] {7, 4})));
         assertThat(pool.size()).isEqualTo(5);
-        assertThat(pool.image(2).samples()).isEqualTo(new Noise(3).image(2).samples());
-        assertThat(pool.image(3).samples()).isEqualTo(new Noise(9).image(7).samples());
+        assertThat(pool.picture(2).samples()).isEqualTo(new Noise(3).image(2).samples());
+        assertThat(pool.picture(3).samples()).isEqualTo(new Noise(9).image(7).samples());
         assertThat(pool.name(4)).isEqualTo("noise 4");
         assertThat(pool.label(4)).isEqualTo(Sample.UNLABELLED);
     }

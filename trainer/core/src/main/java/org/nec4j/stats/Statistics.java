@@ -1,0 +1,68 @@
+package org.nec4j.stats;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.nec4j.codec.UserException;
+import org.nec4j.config.Configs;
+import org.nec4j.config.DatasetDescription;
+import org.nec4j.config.DatasetDescription.Samples;
+import org.nec4j.data.BandChoice;
+import org.nec4j.data.BandFiles;
+import org.nec4j.data.BandStatistics;
+import org.nec4j.data.ImageFolder;
+import org.nec4j.data.ImageSource;
+import org.nec4j.data.Split;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
+import org.nec4j.setup.OpenedSet;
+
+/**
+ * The verb {@code stats}.
+ *
+ * @param source  what was measured, in words
+ * @param images  number of images
+ * @param samples what their samples were taken for; {@code rgb} is measured on the scale 0 to 1
+ * @param bands   one for each band
+ */
+public record Statistics(String source, int images, Samples samples, List<BandStatistics> bands) {
+    public Statistics {
+        bands = List.copyOf(bands);
+    }
+
+    /**
+     * Measures a data set description's images, or image files and folders, whose bands are taken as they are stored.
+     *
+     * @param sources one description, or any number of images and folders
+     * @param split   of the description's images; empty takes all
+     * @throws UserException where an image cannot be read, holds an infinite value, or has other bands than the rest
+     */
+    public static Statistics of(List<Path> sources, Optional<Split> split, Console console) {
+        if (sources.stream().noneMatch(Statistics::isDescription)) {
+            ImageSource images = new BandFiles(ImageFolder.unlabelled("the images", sources), BandChoice.all());
+            return measured(images.size() + " images", images, Samples.BANDS, console);
+        }
+        if (sources.size() > 1) {
+            throw new UserException("give one data set description, or images and folders, not both");
+        }
+        DatasetDescription description = Configs.dataset(sources.get(0)).settings();
+        OpenedSet set = OpenedSet.open(description);
+        ImageSource images = split.map(set::only).orElse(set.images());
+        return measured(
+                split.map(s -> "split " + s.word() + " of ").orElse("all images of ") + description.name(),
+                images,
+                description.samples(),
+                console);
+    }
+
+    private static Statistics measured(String source, ImageSource images, Samples samples, Console console) {
+        try (Progress progress = console.progress("measuring", images.size(), "images")) {
+            return new Statistics(source, images.size(), samples, BandStatistics.of(images, progress));
+        }
+    }
+
+    private static boolean isDescription(Path source) {
+        return Files.isRegularFile(source) && source.toString().endsWith(".conf");
+    }
+}
