@@ -12,13 +12,12 @@ import picocli.CommandLine.Parameters;
 /** {@code nec4j encode}. */
 @Command(
         name = "encode",
-        description = "Encodes images into real entropy-coded bytes: a .nemb file each, or all into one archive.",
+        description = "Encodes images, each into one .nemb file of real entropy-coded bytes.",
         footer = {
             "",
             "Examples:",
             "  nec4j encode -c codec.nec -o out image.jpg",
-            "  nec4j encode -c codec.nec -o out FOLDER",
-            "  nec4j encode -c codec.nec -o images.nema FOLDER"
+            "  nec4j encode -c codec.nec -o out FOLDER"
         })
 final class EncodeCommand implements Runnable {
     private final Context context;
@@ -33,12 +32,9 @@ final class EncodeCommand implements Runnable {
     @Option(
             names = {"-o", "--output"},
             required = true,
-            paramLabel = "DIR_OR_ARCHIVE",
-            description = {
-                "A folder, which receives the files; those of a folder keep their place below it.",
-                "Or an archive, named *.nema: added to if it is there; what it holds already is not encoded again."
-            })
-    private Path output;
+            paramLabel = "DIR",
+            description = "Receives the files; those of a folder keep their place below it.")
+    private Path folder;
 
     @Parameters(
             arity = "1..*",
@@ -53,16 +49,15 @@ final class EncodeCommand implements Runnable {
     @Override
     public void run() {
         context.console().say(Backend.sentence());
-        Encoding.Written written = Encoding.encode(codec, sources, output, context.console());
+        Encoding.Written written = Encoding.encode(codec, sources, folder, context.console());
         context.out()
                 .println(String.format(
                         Locale.ROOT,
-                        "%d %s encoded into %s, %d bytes, %.1f bytes an image%s",
-                        written.images(),
-                        written.images() == 1 ? "image" : "images",
-                        output,
+                        "%d %s encoded into %s, %d bytes, %.1f bytes an image",
+                        written.files(),
+                        written.files() == 1 ? "image" : "images",
+                        folder,
                         written.bytes(),
-                        (double) written.bytes() / Math.max(1, written.images()),
-                        written.before() == 0 ? "" : " (" + written.before() + " were there already)"));
+                        (double) written.bytes() / written.files()));
     }
 }

@@ -31,7 +31,8 @@ final class ExportCommand implements Runnable {
 
     @Option(
             names = "--no-decoder",
-            description = "Leave the masked autoencoder's decoder out: a smaller file that nec4j show cannot reconstruct from.")
+            description =
+                    "Leave the masked autoencoder's decoder out: a smaller file that nec4j show cannot reconstruct from.")
     private boolean noDecoder;
 
     ExportCommand(Context context) {

@@ -24,7 +24,8 @@ public final class Main {
     }
 
     static int run(PrintWriter out, PrintWriter err, boolean terminal, String... args) {
-        Console console = new TextConsole(err, terminal);
+        Console console =
+                terminal ? TextConsole.terminal(err, Integer.getInteger("nec4j.columns", 80)) : TextConsole.plain(err);
         CommandLine line = Nec4j.commandLine(new Context(out, console));
         line.setOut(out);
         line.setErr(err);

@@ -47,7 +47,9 @@ class ReportTest {
 
         assertThat(report.status()).as(report.err()).isZero();
         assertThat(report.err()).contains("The page has no pictures: ").contains("scenes.conf");
-        assertThat(Files.readString(run.resolve("report.html"))).doesNotContain("<img").contains("norm of the gradient");
+        assertThat(Files.readString(run.resolve("report.html")))
+                .doesNotContain("<img")
+                .contains("norm of the gradient");
     }
 
     @Test

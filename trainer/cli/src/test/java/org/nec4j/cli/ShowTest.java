@@ -56,8 +56,9 @@ class ShowTest {
 
         assertThat(show.status()).isEqualTo(2);
         assertThat(show.complaint())
-                .isEqualTo("nec4j: " + bare
-                        + ": carries no decoder, so that nothing can be reconstructed; export the run again without --no-decoder");
+                .isEqualTo(
+                        "nec4j: " + bare
+                                + ": carries no decoder, so that nothing can be reconstructed; export the run again without --no-decoder");
         assertThat(folder.resolve("no.png")).doesNotExist();
     }
 

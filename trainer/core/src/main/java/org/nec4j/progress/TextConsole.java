@@ -1,12 +1,11 @@
 package org.nec4j.progress;
 
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Writes lines of text. On a terminal the line of a running task is rewritten in place a few times a second; elsewhere a plain line
- * is written every ten seconds, so that logs stay readable.
+ * Writes lines of text. On a terminal the line of a running task is rewritten in place a few times a second, and shortened until it fits,
+ * because a line that wraps cannot be rewritten; elsewhere a plain line is written every ten seconds, so that logs stay readable.
  */
 public final class TextConsole implements Console {
     private static final long QUIET_NANOS = 2_000_000_000L;
@@ -15,18 +14,33 @@ public final class TextConsole implements Console {
 
     private final PrintWriter out;
     private final boolean terminal;
+    private final int columns;
     private final LongSupplier nanoClock;
     private int widthOfOpenLine;
 
-    /** A console on {@code out}, which is or is not a terminal. */
-    public TextConsole(PrintWriter out, boolean terminal) {
-        this(out, terminal, System::nanoTime);
-    }
-
-    TextConsole(PrintWriter out, boolean terminal, LongSupplier nanoClock) {
+    private TextConsole(PrintWriter out, boolean terminal, int columns, LongSupplier nanoClock) {
         this.out = out;
         this.terminal = terminal;
+        this.columns = columns;
         this.nanoClock = nanoClock;
+    }
+
+    /** A console on a terminal that is so many characters wide. */
+    public static TextConsole terminal(PrintWriter out, int columns) {
+        return terminal(out, columns, System::nanoTime);
+    }
+
+    static TextConsole terminal(PrintWriter out, int columns, LongSupplier nanoClock) {
+        return new TextConsole(out, true, columns, nanoClock);
+    }
+
+    /** A console on a file or a pipe. */
+    public static TextConsole plain(PrintWriter out) {
+        return plain(out, System::nanoTime);
+    }
+
+    static TextConsole plain(PrintWriter out, LongSupplier nanoClock) {
+        return new TextConsole(out, false, Integer.MAX_VALUE, nanoClock);
     }
 
     @Override
@@ -60,15 +74,6 @@ public final class TextConsole implements Console {
             out.flush();
             widthOfOpenLine = 0;
         }
-    }
-
-    /** "2 h 05 min", "3 min 20 s", "45 s". */
-    static String duration(double seconds) {
-        long s = Math.round(seconds);
-        if (s >= 3600) {
-            return String.format(Locale.ROOT, "%d h %02d min", s / 3600, s % 3600 / 60);
-        }
-        return s >= 60 ? String.format(Locale.ROOT, "%d min %02d s", s / 60, s % 60) : s + " s";
     }
 
     private final class Task implements Progress {
@@ -120,25 +125,8 @@ public final class TextConsole implements Console {
 
         private String line(long now) {
             double rate = done > firstDone && now > firstAt ? (done - firstDone) / ((now - firstAt) * 1e-9) : 0;
-            StringBuilder line = new StringBuilder(String.format(
-                    Locale.ROOT,
-                    "%s %d/%d %s (%d %%)",
-                    task,
-                    done,
-                    total,
-                    unit,
-                    total == 0 ? 100 : 100 * done / total));
-            if (rate > 0) {
-                line.append(String.format(Locale.ROOT, rate < 10 ? ", %.2f %s/s" : ", %.0f %s/s", rate, unit));
-            }
-            if (done >= total) {
-                line.append(", in ").append(duration((now - start) * 1e-9));
-            } else if (rate > 0) {
-                line.append(", ").append(duration((total - done) / rate)).append(" left");
-            }
-            return detail.isEmpty()
-                    ? line.toString()
-                    : line.append(", ").append(detail).toString();
+            double seconds = done >= total ? (now - start) * 1e-9 : rate > 0 ? (total - done) / rate : -1;
+            return new ProgressLine(task, done, total, unit, rate, seconds, detail).fitting(columns - 1);
         }
     }
 }

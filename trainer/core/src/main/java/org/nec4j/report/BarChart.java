@@ -34,7 +34,9 @@ public record BarChart(String quantity, double[] heights, List<String> titles, L
         for (Axis.Tick tick : y.ticks()) {
             double at = y.position(tick.value());
             svg.add("<path class=\"grid\" d=\"M%.1f %.1fH%.1f\"/>", LEFT, at, RIGHT);
-            svg.add("<text class=\"label\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 7, at + 4, tick.label());
+            svg.add(
+                    "<text class=\"label\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
+                    LEFT - 7, at + 4, tick.label());
         }
         double pitch = (RIGHT - LEFT) / heights.length;
         double gap = pitch > 6 ? 2 : 0;

@@ -55,7 +55,9 @@ public record LineChart(String quantity, double[] steps, double[] values, boolea
         for (Axis.Tick tick : y.ticks()) {
             double at = y.position(tick.value());
             svg.add("<path class=\"grid\" d=\"M%.1f %.1fH%.1f\"/>", LEFT, at, RIGHT);
-            svg.add("<text class=\"label\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 7, at + 4, tick.label());
+            svg.add(
+                    "<text class=\"label\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
+                    LEFT - 7, at + 4, tick.label());
         }
         for (Axis.Tick tick : x.ticks()) {
             double at = x.position(tick.value());
@@ -72,7 +74,9 @@ public record LineChart(String quantity, double[] steps, double[] values, boolea
             svg.add("<path class=\"line\" d=\"%s\"/>", path(x, y, shown));
         } else if (finite.length == 1) {
             int only = indexOf(finite[0]);
-            svg.add("<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/>", x.position(steps[only]), y.position(finite[0]));
+            svg.add(
+                    "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/>",
+                    x.position(steps[only]), y.position(finite[0]));
         }
         hovers(svg, x, shown, smoothed);
         return svg.add("</svg>").toString();
@@ -123,7 +127,13 @@ public record LineChart(String quantity, double[] steps, double[] values, boolea
             String mean = smoothed ? ", mean around it " + number(shown[i]) : "";
             svg.add(
                     "<rect class=\"hover\" x=\"%.1f\" y=\"%.0f\" width=\"%.1f\" height=\"%.0f\"><title>step %.0f: %s%s</title></rect>",
-                    Math.max(LEFT, x.position(steps[i]) - width / 2), TOP, width, BOTTOM - TOP, steps[i], number(values[i]), mean);
+                    Math.max(LEFT, x.position(steps[i]) - width / 2),
+                    TOP,
+                    width,
+                    BOTTOM - TOP,
+                    steps[i],
+                    number(values[i]),
+                    mean);
         }
     }
 

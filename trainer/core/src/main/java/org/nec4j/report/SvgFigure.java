@@ -2,20 +2,48 @@ package org.nec4j.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
-/** Draws a {@link Figure}. */
+/**
+ * Draws a {@link Figure}: readable on light and dark pages, at the width that a README leaves it, and with any kind of colour vision
+ * (every series has a colour and a marker of its own). The first series, the one a study is about, is drawn boldly and on top.
+ */
 final class SvgFigure {
-    private static final double CHARACTER = 7.3; // mean width at this size, rounded up
-    private static final double LEFT = 72;
-    private static final double RIGHT = 690;
-    private static final double TOP = 78;
-    private static final int LEGEND_LINE = 22;
-    private static final String INK = "#1f2933";
-    private static final String GREY = "#667085";
-    private static final String GRID = "#e6e9ee";
-    /** Okabe and Ito's colours, told apart by readers with any kind of colour vision; their yellow is too light on white. */
-    private static final List<String> COLOURS =
-            List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#1f2933", "#8c6bb1", "#7a7a7a");
+    private static final double CHARACTER = 7.9; // mean width at this size, rounded up
+    private static final double LEFT = 68;
+    private static final double RIGHT = 620;
+    private static final double TOP = 84;
+    private static final int LEGEND_LINE = 24;
+
+    private static final String STYLE = """
+            <style>
+            svg { --paper: #ffffff; --ink: #1f2933; --soft: #5b6673; --grid: #e6e9ee; }
+            @media (prefers-color-scheme: dark) { svg { --paper: #161b22; --ink: #e6edf3; --soft: #9da7b3; --grid: #2d343d; } }
+            text { fill: var(--ink); } .soft { fill: var(--soft); }
+            .grid { stroke: var(--grid); fill: none; } .axis { stroke: var(--soft); fill: none; }
+            .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
+            .bars { stroke-width: 1.2; stroke-opacity: 0.55; fill: none; } .mark { stroke-width: 1.5; }
+            .course { stroke-width: 1.8; fill: none; } .bold .course { stroke-width: 3; }""";
+
+    /**
+     * Colours on light and on dark paper. The first eight are Okabe and Ito's without their yellow, which is too light on white; the others
+     * are out of Tol's muted scheme.
+     */
+    private static final List<List<String>> COLOURS = List.of(
+            List.of("#0072b2", "#58b4f0"),
+            List.of("#d55e00", "#f08a3c"),
+            List.of("#009e73", "#2fc79b"),
+            List.of("#cc79a7", "#e59cc4"),
+            List.of("#56b4e9", "#9ad4f5"),
+            List.of("#e69f00", "#f2bd4b"),
+            List.of("#1f2933", "#e6edf3"),
+            List.of("#7a7a7a", "#a5a5a5"),
+            List.of("#882255", "#d0679c"),
+            List.of("#999933", "#c9c95c"),
+            List.of("#332288", "#8f83e0"),
+            List.of("#44aa99", "#7fd6c8"),
+            List.of("#661100", "#c9745f"),
+            List.of("#aa4499", "#d98acd"));
 
     private final Figure figure;
     private final double width;
@@ -28,8 +56,9 @@ final class SvgFigure {
         this.figure = figure;
         int longest =
                 figure.series().stream().mapToInt(s -> legend(s).length()).max().orElseThrow();
-        this.width = RIGHT + 60 + CHARACTER * longest;
-        this.bottom = Math.max(500, TOP + 20 + LEGEND_LINE * figure.series().size());
+        int words = figure.uncompressed().isPresent() ? uncompressed(0).length() : 0;
+        this.width = RIGHT + 66 + CHARACTER * Math.max(longest, words);
+        this.bottom = Math.max(470, TOP + 30 + LEGEND_LINE * (figure.series().size() + 1));
         List<RatePoint> points = figure.series().stream()
                 .flatMap(s -> s.curve().points().stream())
                 .toList();
@@ -50,61 +79,104 @@ final class SvgFigure {
     String draw() {
         svg.add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\" "
-                        + "font-family=\"Helvetica, Arial, 'DejaVu Sans', sans-serif\" font-size=\"13\" fill=\"%s\">",
-                width, bottom + 58, width, bottom + 58, INK);
-        svg.add("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
-        svg.add("<text x=\"%.0f\" y=\"32\" font-size=\"18\" font-weight=\"bold\">%s</text>", LEFT, Markup.escape(figure.title()));
-        svg.add("<text x=\"%.0f\" y=\"54\" fill=\"%s\">%s</text>", LEFT, GREY, Markup.escape(figure.subtitle()));
+                        + "font-family=\"Helvetica, Arial, 'DejaVu Sans', sans-serif\" font-size=\"14\">",
+                width, bottom + 62, width, bottom + 62);
+        svg.add(STYLE);
+        IntStream.range(0, Math.min(COLOURS.size(), figure.series().size())).forEach(this::colour);
+        svg.add("</style>");
+        svg.add("<rect width=\"100%\" height=\"100%\" rx=\"8\" style=\"fill: var(--paper)\"/>");
+        svg.add(
+                "<text x=\"20\" y=\"34\" font-size=\"19\" font-weight=\"bold\">%s</text>",
+                Markup.escape(figure.title()));
+        svg.add("<text class=\"soft\" x=\"20\" y=\"58\">%s</text>", Markup.escape(figure.subtitle()));
         drawAxes();
         figure.uncompressed().ifPresent(this::drawUncompressed);
-        for (int i = 0; i < figure.series().size(); i++) {
+        for (int i = figure.series().size() - 1; i >= 0; i--) {
             drawSeries(figure.series().get(i), i);
         }
         svg.add("</svg>");
         return svg.toString();
     }
 
+    private void colour(int index) {
+        String rule = ".s%d { stroke: %s; } .s%d .mark { fill: %s; }";
+        String light = COLOURS.get(index).get(0);
+        String dark = COLOURS.get(index).get(1);
+        svg.add(rule, index, light, index, light);
+        svg.add("@media (prefers-color-scheme: dark) { " + rule + " }", index, dark, index, dark);
+    }
+
     private void drawAxes() {
         for (Axis.Tick tick : y.ticks()) {
             double at = y.position(tick.value());
-            svg.add("<path d=\"M%.1f %.1fH%.1f\" stroke=\"%s\"/>", LEFT, at, RIGHT, GRID);
+            svg.add("<path class=\"grid\" d=\"M%.1f %.1fH%.1f\"/>", LEFT, at, RIGHT);
             svg.add(
-                    "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" fill=\"%s\">%s</text>",
-                    LEFT - 8, at + 4.5, GREY, tick.label());
+                    "<text class=\"soft\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
+                    LEFT - 8, at + 5, tick.label());
         }
         for (Axis.Tick tick : x.ticks()) {
             double at = x.position(tick.value());
-            svg.add("<path d=\"M%.1f %.1fV%.1f\" stroke=\"%s\"/>", at, TOP, bottom, GRID);
+            svg.add("<path class=\"grid\" d=\"M%.1f %.1fV%.1f\"/>", at, TOP, bottom);
             svg.add(
-                    "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" fill=\"%s\">%s</text>",
-                    at, bottom + 18, GREY, tick.label());
+                    "<text class=\"soft\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%s</text>",
+                    at, bottom + 20, tick.label());
         }
-        svg.add("<path d=\"M%.1f %.1fH%.1f\" stroke=\"%s\"/>", LEFT, bottom, RIGHT, GREY);
+        svg.add("<path class=\"axis\" d=\"M%.1f %.1fH%.1f\"/>", LEFT, bottom, RIGHT);
         svg.add(
                 "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">bytes an image (logarithmic)</text>",
-                (LEFT + RIGHT) / 2, bottom + 42);
-        svg.add(
-                "<text transform=\"translate(20 %.1f) rotate(-90)\" text-anchor=\"middle\">accuracy</text>",
-                (TOP + bottom) / 2);
+                (LEFT + RIGHT) / 2, bottom + 46);
+        svg.add("<text class=\"halo\" x=\"%.1f\" y=\"%.1f\">accuracy</text>", LEFT + 6, TOP + 16);
     }
 
+    /** A line across, named in the legend: in the figure its name would lie under points. */
     private void drawUncompressed(double accuracy) {
-        double at = y.position(accuracy);
+        double line = legendLine(figure.series().size());
         svg.add(
-                "<path d=\"M%.1f %.1fH%.1f\" stroke=\"%s\" stroke-width=\"1.5\" stroke-dasharray=\"7 4\"/>",
-                LEFT, at, RIGHT, GREY);
-        svg.add(
-                "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\" font-size=\"12\">uncompressed embedding %.1f %%</text>",
-                LEFT + 6, at - 5, GREY, 100 * accuracy);
+                "<path class=\"axis\" stroke-width=\"1.5\" stroke-dasharray=\"7 4\" d=\"M%.1f %.1fH%.1fM%.1f %.1fh30\"/>",
+                LEFT, y.position(accuracy), RIGHT, RIGHT + 16, line);
+        svg.add("<text x=\"%.1f\" y=\"%.1f\">%s</text>", RIGHT + 56, line + 5, uncompressed(accuracy));
     }
 
     private void drawSeries(Series series, int index) {
-        String colour = COLOURS.get(index % COLOURS.size());
         Marker marker = Marker.values()[index % Marker.values().length];
         String dash = series.published() ? " stroke-dasharray=\"5 4\"" : "";
-        String fill = series.published() ? "#ffffff" : colour;
-        List<RatePoint> points = series.curve().points();
+        String fill = series.published() ? " style=\"fill: var(--paper)\"" : "";
+        svg.add(
+                "<g class=\"s%d%s\"><path class=\"course\" d=\"%s\"%s/>",
+                index % COLOURS.size(),
+                index == 0 ? " bold" : "",
+                path(series.curve().points()),
+                dash);
+        for (RatePoint point : series.curve().points()) {
+            if (point.high() > point.low()) {
+                double at = x.position(point.bytes());
+                double low = y.position(point.low());
+                double high = y.position(point.high());
+                svg.add(
+                        "<path class=\"bars\" d=\"M%.1f %.1fV%.1fM%.1f %.1fH%.1fM%.1f %.1fH%.1f\"/>",
+                        at, low, high, at - 3, low, at + 3, at - 3, high, at + 3);
+            }
+        }
+        for (RatePoint point : series.curve().points()) {
+            svg.add(
+                    "<path class=\"mark\"%s %s><title>%s, %s: %.0f bytes, %.2f %%</title></path>",
+                    fill,
+                    marker.at(x.position(point.bytes()), y.position(point.accuracy())),
+                    Markup.escape(series.curve().system()),
+                    Markup.escape(point.setting()),
+                    point.bytes(),
+                    100 * point.accuracy());
+        }
+        double line = legendLine(index);
+        svg.add(
+                "<path class=\"course\" d=\"M%.1f %.1fh30\"%s/><path class=\"mark\"%s %s/></g>",
+                RIGHT + 16, line, dash, fill, marker.at(RIGHT + 31, line));
+        svg.add(
+                "<text x=\"%.1f\" y=\"%.1f\"%s>%s</text>",
+                RIGHT + 56, line + 5, index == 0 ? " font-weight=\"bold\"" : "", Markup.escape(legend(series)));
+    }
 
+    private String path(List<RatePoint> points) {
         StringBuilder path = new StringBuilder();
         for (RatePoint point : points) {
             path.append(String.format(
@@ -114,35 +186,15 @@ final class SvgFigure {
                     x.position(point.bytes()),
                     y.position(point.accuracy())));
         }
-        svg.add("<g stroke=\"%s\" fill=\"none\" stroke-width=\"2\"><path d=\"%s\"%s/>", colour, path, dash);
-        for (RatePoint point : points) {
-            if (point.high() > point.low()) {
-                double at = x.position(point.bytes());
-                double low = y.position(point.low());
-                double high = y.position(point.high());
-                svg.add(
-                        "<path stroke-width=\"1.2\" d=\"M%.1f %.1fV%.1fM%.1f %.1fH%.1fM%.1f %.1fH%.1f\"/>",
-                        at, low, high, at - 3, low, at + 3, at - 3, high, at + 3);
-            }
-        }
-        for (RatePoint point : points) {
-            svg.add(
-                    "<path fill=\"%s\" %s><title>%s, %s: %.0f bytes, %.2f %%</title></path>",
-                    fill,
-                    marker.at(x.position(point.bytes()), y.position(point.accuracy())),
-                    Markup.escape(series.curve().system()),
-                    Markup.escape(point.setting()),
-                    point.bytes(),
-                    100 * point.accuracy());
-        }
-        double line = TOP + 10 + LEGEND_LINE * index;
-        svg.add(
-                "<path d=\"M%.1f %.1fh26\"%s/><path fill=\"%s\" %s/></g>",
-                RIGHT + 18, line, dash, fill, marker.at(RIGHT + 31, line));
-        String published = series.published() ? " (published)" : "";
-        svg.add(
-                "<text x=\"%.1f\" y=\"%.1f\">%s%s</text>",
-                RIGHT + 52, line + 4.5, Markup.escape(series.curve().system()), published);
+        return path.toString();
+    }
+
+    private static double legendLine(int index) {
+        return TOP + 10 + LEGEND_LINE * index;
+    }
+
+    private static String uncompressed(double accuracy) {
+        return String.format(Locale.ROOT, "uncompressed embedding, %.1f %%", 100 * accuracy);
     }
 
     private static String legend(Series series) {

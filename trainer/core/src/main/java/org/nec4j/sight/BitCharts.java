@@ -73,7 +73,10 @@ final class BitCharts {
         List<String> marks = new ArrayList<>();
         int pitch = Math.max(1, Math.round(bits.length / 4f));
         for (int i = 0; i < bits.length; i++) {
-            marks.add(i == 0 || i == bits.length - 1 || (i + 1) % pitch == 0 && bits.length - i > pitch / 2 ? Integer.toString(i + 1) : "");
+            marks.add(
+                    i == 0 || i == bits.length - 1 || (i + 1) % pitch == 0 && bits.length - i > pitch / 2
+                            ? Integer.toString(i + 1)
+                            : "");
         }
         return new BarChart("bits a channel", heights, titles, marks, 0);
     }

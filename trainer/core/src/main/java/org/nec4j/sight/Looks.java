@@ -69,7 +69,8 @@ public record Looks(List<Specimen> specimens, Optional<CodeStatistics> statistic
         List<Specimen> coded = IntStream.range(0, specimens.size())
                 .mapToObj(i -> {
                     Specimen bare = specimens.get(i);
-                    List<Shown> through = views.stream().map(view -> view.get(i)).toList();
+                    List<Shown> through =
+                            views.stream().map(view -> view.get(i)).toList();
                     return new Specimen(bare.name(), bare.original(), bare.masked(), bare.guessed(), through);
                 })
                 .toList();

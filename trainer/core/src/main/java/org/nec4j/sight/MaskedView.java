@@ -46,11 +46,14 @@ final class MaskedView {
                     .reshape('c', 1, shape.channels(), shape.imageSize(), shape.imageSize());
             RandomMasking masking = masking(i);
             ByteImage original = preprocessing.square(images.picture(i), images.name(i));
-            ByteImage guessed =
-                    reconstructor.image(encoder.embed(pixels, masking.keep()), masking.restore(), original);
+            ByteImage guessed = reconstructor.image(encoder.embed(pixels, masking.keep()), masking.restore(), original);
             float[] mask = masking.mask();
             specimens.add(new Specimen(
-                    names.get(i), original, composed(original, original, mask, true), composed(original, guessed, mask, false), List.of()));
+                    names.get(i),
+                    original,
+                    composed(original, original, mask, true),
+                    composed(original, guessed, mask, false),
+                    List.of()));
         }
         return specimens;
     }

@@ -22,11 +22,16 @@ final class RateTable {
         }
         html.add("<h2>Rate, from the estimate to the file</h2>");
         html.add("<div class=\"scroll\"><table>");
-        html.add("<tr><th>measured</th><th class=\"number\">bits an image</th><th class=\"number\">bytes an image</th><th>on</th></tr>");
+        html.add(
+                "<tr><th>measured</th><th class=\"number\">bits an image</th><th class=\"number\">bytes an image</th><th>on</th></tr>");
         String checked = summary.get("measured_images") instanceof Number images
                 ? String.format(Locale.ROOT, "%.0f held-out images", images.doubleValue())
                 : "held-out images";
-        fromSummary("estimated in training, with noise", "training_bits_per_image", 1, "last training batches, visible patches only");
+        fromSummary(
+                "estimated in training, with noise",
+                "training_bits_per_image",
+                1,
+                "last training batches, visible patches only");
         fromSummary("estimated with rounding", "estimated_bits_per_image", 1, checked);
         statistics.ifPresent(s -> row("by the integer tables", s.tableBits(), s.images() + " held-out images"));
         fromSummary("in the file, everything counted", "coded_bytes_per_image", 8, checked);

@@ -23,19 +23,23 @@ final class RunCurves {
             chart(charts, run.heldOut(), column, name + ", held-out images", false);
         });
         run.steps().columns().forEach(column -> chart(charts, run.steps(), column, words(column), true));
-        run.heldOut().columns().forEach(column -> chart(charts, run.heldOut(), column, words(column) + ", held-out images", false));
+        run.heldOut()
+                .columns()
+                .forEach(column -> chart(charts, run.heldOut(), column, words(column) + ", held-out images", false));
         Markup html = new Markup();
         html.add("<h2>Curves</h2>");
         if (charts.isEmpty()) {
             return html.add("<p class=\"soft\">Nothing was measured yet.</p>").toString();
         }
         html.add("<div class=\"charts\">");
-        charts.forEach((name, chart) ->
-                html.add("<figure><figcaption>%s</figcaption>", Markup.escape(name)).add("%s", chart.toSvg()).add("</figure>"));
+        charts.forEach((name, chart) -> html.add("<figure><figcaption>%s</figcaption>", Markup.escape(name))
+                .add("%s", chart.toSvg())
+                .add("</figure>"));
         return html.add("</div>").toString();
     }
 
-    private static void chart(Map<String, LineChart> charts, MetricTable table, String column, String name, boolean noisy) {
+    private static void chart(
+            Map<String, LineChart> charts, MetricTable table, String column, String name, boolean noisy) {
         int at = table.columns().indexOf(column);
         if (at < 0) {
             return;

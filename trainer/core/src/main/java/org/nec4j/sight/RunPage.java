@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +13,7 @@ import org.nec4j.codec.AtomicFile;
 import org.nec4j.config.Setting;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.PngWriter;
+import org.nec4j.progress.HumanTime;
 import org.nec4j.report.Markup;
 
 /** {@code report.html} of a run: one file that needs no other, for light and dark screens, wide and narrow. */
@@ -44,7 +44,8 @@ public final class RunPage {
         page.add("<html lang=\"en\"><head><meta charset=\"utf-8\">");
         page.add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         // Nothing on the page may run or be fetched, whatever a title or a file's name holds.
-        page.add("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">");
+        page.add(
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">");
         page.add("<title>%s</title>", Markup.escape(run.name()));
         page.add("<style>").add(style()).add("</style></head><body>");
         page.add("<h1>%s</h1>", Markup.escape(run.title()));
@@ -66,7 +67,7 @@ public final class RunPage {
         tile("images a second", "images_per_second", "%,.1f");
         tile("share that trains", "trainable_fraction", "%.3f");
         if (run.summary().get("wall_seconds") instanceof Number seconds) {
-            tile("time", duration(seconds.doubleValue()));
+            tile("time", HumanTime.words(seconds.doubleValue()));
         }
         if (run.summary().get("peak_rss_bytes") instanceof Number bytes) {
             tile("memory at most", String.format(Locale.ROOT, "%.2f GB", bytes.doubleValue() / 1e9));
@@ -90,9 +91,11 @@ public final class RunPage {
         }
         int coded = looks.specimens().get(0).coded().size();
         page.add("<h2>Images that the run did not learn from</h2>");
-        page.add("<p class=\"soft\">Masked: what the encoder saw in training. Guessed: hidden patches as the decoder guesses them, without any"
-                + " rounding. Decoded: the whole image from the real coded bytes.</p>");
-        page.add("<div class=\"scroll\"><div class=\"pictures\" style=\"grid-template-columns: repeat(%d, minmax(118px, 1fr)); min-width: %dpx; max-width: %dpx\">",
+        page.add(
+                "<p class=\"soft\">Masked: what the encoder saw in training. Guessed: hidden patches as the decoder guesses them, without any"
+                        + " rounding. Decoded: the whole image from the real coded bytes.</p>");
+        page.add(
+                "<div class=\"scroll\"><div class=\"pictures\" style=\"grid-template-columns: repeat(%d, minmax(118px, 1fr)); min-width: %dpx; max-width: %dpx\">",
                 3 + coded, 130 * (3 + coded), 280 * (3 + coded));
         for (Specimen specimen : looks.specimens()) {
             picture(specimen.original(), "original", shortName(specimen.name()), specimen.name());
@@ -100,7 +103,11 @@ public final class RunPage {
             picture(specimen.guessed(), "guessed", "", specimen.name());
             for (Shown shown : specimen.coded()) {
                 String size = String.format(
-                        Locale.ROOT, "%,d bytes, %.3f bits a pixel, PSNR %.2f dB", shown.bytes(), shown.bitsPerPixel(), shown.psnr());
+                        Locale.ROOT,
+                        "%,d bytes, %.3f bits a pixel, PSNR %.2f dB",
+                        shown.bytes(),
+                        shown.bitsPerPixel(),
+                        shown.psnr());
                 picture(shown.reconstructed(), "decoded", size, shown.codec());
             }
         }
@@ -111,7 +118,12 @@ public final class RunPage {
         String png = Base64.getEncoder().encodeToString(PngWriter.bytes(coloured(image)));
         page.add(
                 "<figure><img src=\"data:image/png;base64,%s\" width=\"%d\" height=\"%d\" alt=\"%s\" title=\"%s\"><figcaption>%s%s</figcaption></figure>",
-                png, image.width(), image.height(), what, Markup.escape(title), what,
+                png,
+                image.width(),
+                image.height(),
+                what,
+                Markup.escape(title),
+                what,
                 note.isEmpty() ? "" : ": " + Markup.escape(note));
     }
 
@@ -130,8 +142,9 @@ public final class RunPage {
 
     private void facts() {
         page.add("<h2>The run</h2><div class=\"scroll\"><table>");
-        run.facts().forEach((key, value) -> page.add(
-                "<tr><th>%s</th><td class=\"value\">%s</td></tr>", Markup.escape(key), Markup.escape(value)));
+        run.facts()
+                .forEach((key, value) -> page.add(
+                        "<tr><th>%s</th><td class=\"value\">%s</td></tr>", Markup.escape(key), Markup.escape(value)));
         for (Map.Entry<String, Object> entry : run.summary().entrySet()) {
             if (run.facts().containsKey(entry.getKey())) {
                 continue;
@@ -159,14 +172,6 @@ public final class RunPage {
             return String.format(Locale.ROOT, "%,.0f", number);
         }
         return value instanceof Double number ? String.format(Locale.ROOT, "%.6g", number) : String.valueOf(value);
-    }
-
-    private static String duration(double seconds) {
-        long s = Math.round(seconds);
-        if (s >= 3600) {
-            return String.format(Locale.ROOT, "%d h %02d min", s / 3600, s % 3600 / 60);
-        }
-        return s >= 60 ? String.format(Locale.ROOT, "%d min %02d s", s / 60, s % 60) : s + " s";
     }
 
     private static String shortName(String name) {

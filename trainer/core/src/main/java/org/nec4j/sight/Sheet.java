@@ -35,8 +35,10 @@ final class Sheet {
         int side = rows.stream().mapToInt(row -> row.original().width()).max().orElseThrow();
         this.scale = Math.max(1, Math.round((float) PANEL / side));
         this.panel = side * scale;
-        double most = rows.stream().mapToDouble(row -> row.patchBits().getMax()).max().orElseThrow();
-        double least = rows.stream().mapToDouble(row -> row.patchBits().getMin()).min().orElseThrow();
+        double most =
+                rows.stream().mapToDouble(row -> row.patchBits().getMax()).max().orElseThrow();
+        double least =
+                rows.stream().mapToDouble(row -> row.patchBits().getMin()).min().orElseThrow();
         // From 0 where that leaves differences to be seen.
         this.colours = new ColourScale(least < most / 2 ? 0 : least, Math.max(most, least + 1e-3));
         this.canvas = new Canvas(
@@ -163,7 +165,11 @@ final class Sheet {
     private static String patches(Shown shown) {
         DoubleSummaryStatistics bits = shown.patchBits();
         return String.format(
-                Locale.ROOT, "patches %.1f bits on average, %.1f to %.1f", bits.getAverage(), bits.getMin(), bits.getMax());
+                Locale.ROOT,
+                "patches %.1f bits on average, %.1f to %.1f",
+                bits.getAverage(),
+                bits.getMin(),
+                bits.getMax());
     }
 
     private static String decibels(double psnr) {

@@ -27,57 +27,61 @@ import org.nec4j.vit.Tensors;
 /** The verb {@code report}: a run's page, {@code report.html} in its folder, written anew from what the folder holds. */
 public final class RunReport {
     private final RunFolder folder;
-    private final Experiment experiment;
+    private final List<Setting> settings;
 
-    private RunReport(RunFolder folder, Experiment experiment) {
+    private RunReport(RunFolder folder) {
         this.folder = folder;
-        this.experiment = experiment;
+        this.settings = settings(folder.path().resolve(RunFolder.CONFIG));
     }
 
     /**
-     * Writes the page of any run, finished or not. Pictures need the run's images and a saved state; without them the page says less.
+     * Writes the page of any run, finished or not. Pictures need the run's images and a saved state; without them the page has none,
+     * and the console is told why.
      *
      * @return the page
      */
     public static Path write(Path run, Console console) {
-        RunFolder folder = RunFolder.open(run);
-        RunReport report = new RunReport(folder, folder.config().settings());
+        RunReport report = new RunReport(RunFolder.open(run));
         report.write(report.looks(console));
         return run.resolve(RunPage.NAME);
     }
 
     /** Writes the page of a run that has its images and tensors at hand. */
     static void write(RunFolder folder, Experiment experiment, Tensors trained, ImageSource heldOut, Console console) {
-        RunReport report = new RunReport(folder, experiment);
-        report.write(report.looks(trained, heldOut, console));
+        RunReport report = new RunReport(folder);
+        report.write(report.looks(experiment, trained, heldOut, console));
     }
 
     /** Writes the page without pictures, which costs next to nothing while a run is under way. */
-    static void writeCurves(RunFolder folder, Experiment experiment) {
-        new RunReport(folder, experiment).write(Looks.none());
+    static void writeCurves(RunFolder folder) {
+        new RunReport(folder).write(Looks.none());
     }
 
     private Looks looks(Console console) {
+        Experiment experiment;
         Tensors trained;
         ImageSource heldOut;
         try {
+            experiment = folder.config().settings();
             trained = folder.trained();
             heldOut = new TrainingImages(experiment).heldOut();
         } catch (UserException e) {
             console.say("The page has no pictures: " + e.getMessage());
             return Looks.none();
         }
-        return looks(trained, heldOut, console);
+        return looks(experiment, trained, heldOut, console);
     }
 
-    private Looks looks(Tensors trained, ImageSource heldOut, Console console) {
+    private Looks looks(Experiment experiment, Tensors trained, ImageSource heldOut, Console console) {
         if (folder.preprocessing().bands().isPresent()) {
             console.say("The page has no pictures: bands of numbers have no colours to show.");
             return Looks.none();
         }
         Blueprint blueprint = Blueprint.of(experiment);
-        Optional<CodecView> codec = blueprint.bottleneck()
-                .map(layer -> CodecView.of(RunExport.codec(folder, trained, true).toBytes(), "this run"));
+        Optional<CodecView> codec = blueprint
+                .bottleneck()
+                .map(layer ->
+                        CodecView.of(RunExport.codec(folder, trained, true).toBytes(), "this run"));
         Looks.Model model = new Looks.Model(
                 blueprint.shape(),
                 trained,
@@ -90,12 +94,12 @@ public final class RunReport {
     private void write(Looks looks) {
         Path run = folder.path();
         Map<String, Object> summary = summary(run.resolve(RunFolder.SUMMARY));
-        String title = experiment.experiment().title();
+        String title = text("experiment.title");
         RunRecord told = new RunRecord(
                 String.valueOf(run.getFileName()),
-                title.isBlank() ? experiment.experiment().name() : title,
+                title.isBlank() ? text("experiment.name") : title,
                 state(summary),
-                settings(run.resolve(RunFolder.CONFIG)),
+                settings,
                 MetricTable.read(run.resolve(MetricsFile.NAME)),
                 MetricTable.read(run.resolve("validation.csv")),
                 summary,
@@ -108,15 +112,27 @@ public final class RunReport {
             return String.format("finished after %,d steps", steps.longValue());
         }
         return Files.exists(folder.path().resolve(RunState.FOLDER).resolve(RunState.POINTER))
-                ? String.format("saved after %,d steps, not finished", RunState.last(folder.path()).step())
+                ? String.format(
+                        "saved after %,d steps, not finished",
+                        RunState.last(folder.path()).step())
                 : "not saved yet";
     }
 
     private Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
-        folder.origin().ifPresent(origin -> facts.put("base checkpoint", origin.file() + ", sha256 " + origin.sha256()));
-        facts.put("seed", Long.toString(experiment.experiment().seed()));
+        folder.origin()
+                .ifPresent(origin -> facts.put("base checkpoint", origin.file() + ", sha256 " + origin.sha256()));
+        facts.put("seed", text("experiment.seed"));
         return facts;
+    }
+
+    /** A setting as text; HOCON writes texts as JSON does. */
+    private String text(String key) {
+        return settings.stream()
+                .filter(setting -> setting.key().equals(key))
+                .map(setting -> new Gson().fromJson(setting.value(), String.class))
+                .findFirst()
+                .orElse("");
     }
 
     private static Map<String, Object> summary(Path file) {
@@ -124,8 +140,8 @@ public final class RunReport {
             return Map.of();
         }
         try {
-            Map<String, Object> summary =
-                    new Gson().fromJson(Files.readString(file), new TypeToken<LinkedHashMap<String, Object>>() {}.getType());
+            Map<String, Object> summary = new Gson()
+                    .fromJson(Files.readString(file), new TypeToken<LinkedHashMap<String, Object>>() {}.getType());
             return summary == null ? Map.of() : summary;
         } catch (IOException | JsonSyntaxException e) {
             throw new UserException(file + ": cannot be read as JSON; move it away to write the page without it", e);

@@ -76,7 +76,42 @@ class TextConsoleTest {
         assertThat(text.toString()).contains("training 903/1000 steps (90 %), 1.00 steps/s, 1 min 37 s left");
     }
 
+    @Test
+    void onANarrowTerminalNoLineIsAsWideAsTheTerminal() {
+        String detail = "loss 9.78e4, D 0.2724, 16432 bits/img, lr 5.9e-4";
+        for (int columns = 10; columns < 140; columns++) {
+            text.getBuffer().setLength(0);
+            try (Progress progress = console(columns).progress("training", 15000, "steps")) {
+                for (int i = 1230; i <= 1250; i++) {
+                    nanos.addAndGet(1_100_000_000L);
+                    progress.at(i, detail);
+                }
+            }
+            for (String line : text.toString().split("[\r\n]+")) {
+                assertThat(line.length()).as(line).isLessThan(columns);
+            }
+        }
+    }
+
+    @Test
+    void atEightyColumnsEveryNumberIsThere() {
+        ProgressLine line = new ProgressLine(
+                "training", 1234, 15000, "steps", 0.97, 14191, "loss 9.78e4, D 0.2724, 16432 bits/img, lr 5.9e-4");
+
+        assertThat(line.fitting(200))
+                .isEqualTo("training 1234/15000 steps (8 %), 0.97 steps/s, 3 h 56 min left, loss 9.78e4, D 0.2724,"
+                        + " 16432 bits/img, lr 5.9e-4");
+        assertThat(line.fitting(79))
+                .isEqualTo("training 1234/15000 0.97/s 3h56m loss 9.78e4 D 0.2724 16432 bits/img lr 5.9e-4");
+        assertThat(line.fitting(60)).isEqualTo("training 1234/15000 0.97/s 3h56m loss 9.78e4 D 0.2724");
+        assertThat(line.fitting(12)).isEqualTo("training 123");
+    }
+
     private TextConsole console(boolean terminal) {
-        return new TextConsole(new PrintWriter(text, true), terminal, nanos::get);
+        return terminal ? console(200) : TextConsole.plain(new PrintWriter(text, true), nanos::get);
+    }
+
+    private TextConsole console(int columns) {
+        return TextConsole.terminal(new PrintWriter(text, true), columns, nanos::get);
     }
 }

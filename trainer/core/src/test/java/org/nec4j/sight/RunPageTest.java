@@ -42,7 +42,8 @@ class RunPageTest {
     void needsNoOtherFileOrHost() throws IOException {
         String page = RunPage.html(record("plain"), looks("a.png"));
 
-        Matcher links = Pattern.compile("(?:src|href|url)\\s*[=(]\\s*[\"']?([^\"')\\s>]*)").matcher(page);
+        Matcher links = Pattern.compile("(?:src|href|url)\\s*[=(]\\s*[\"']?([^\"')\\s>]*)")
+                .matcher(page);
         while (links.find()) {
             assertThat(links.group(1)).startsWith("data:image/png;base64,");
         }
@@ -64,7 +65,10 @@ class RunPageTest {
         }
         assertThat(count).isEqualTo(5); // loss, learning rate, held-out loss, symbols, channels
         assertThat(page)
-                .contains("<title>step 10: 3.0000</title>", "<title>symbol 1: 25.0000 %</title>", "loss, held-out images");
+                .contains(
+                        "<title>step 10: 3.0000</title>",
+                        "<title>symbol 1: 25.0000 %</title>",
+                        "loss, held-out images");
         assertThat(page).contains("channel 1: 14.00 bits an image");
     }
 
@@ -83,10 +87,11 @@ class RunPageTest {
     void tellsTheRateFromTheEstimateToTheFile() throws IOException {
         String page = RunPage.html(record("plain"), looks("a.png")).replaceAll("\\s+", " ");
 
-        assertThat(page).contains(
-                "<td>estimated with rounding</td><td class=\"number\">20.0</td><td class=\"number\">2.5</td><td>2 held-out images</td>",
-                "<td>by the integer tables</td><td class=\"number\">20.0</td>",
-                "<td class=\"number\">80.0</td><td class=\"number\">10.0</td><td>1 held-out images</td>");
+        assertThat(page)
+                .contains(
+                        "<td>estimated with rounding</td><td class=\"number\">20.0</td><td class=\"number\">2.5</td><td>2 held-out images</td>",
+                        "<td>by the integer tables</td><td class=\"number\">20.0</td>",
+                        "<td class=\"number\">80.0</td><td class=\"number\">10.0</td><td>1 held-out images</td>");
     }
 
     @Test
@@ -94,7 +99,9 @@ class RunPageTest {
         MetricTable none = MetricTable.read(folder.resolve("absent.csv"));
         RunRecord empty = new RunRecord("r", "t", "not saved yet", List.of(), none, none, Map.of(), Map.of());
 
-        assertThat(RunPage.html(empty, Looks.none())).contains("Nothing was measured yet.").doesNotContain("<svg");
+        assertThat(RunPage.html(empty, Looks.none()))
+                .contains("Nothing was measured yet.")
+                .doesNotContain("<svg");
     }
 
     @Test
@@ -130,8 +137,7 @@ class RunPageTest {
     /** One image of 2x2 pixels, and two tokens of two channels: symbols 0, 0, 0 and 1 at 2, 4, 6 and 8 bits. */
     private static Looks looks(String name) {
         ByteImage image = new ByteImage(2, 2, 3, new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
-        SymbolCosts costs = new SymbolCosts(
-                2, 2, new int[] {0, 0, 0, 1}, new double[] {2, 4, 6, 8}, new double[2]);
+        SymbolCosts costs = new SymbolCosts(2, 2, new int[] {0, 0, 0, 1}, new double[] {2, 4, 6, 8}, new double[2]);
         Shown shown = new Shown(name, name, image, image, costs, 10, false);
         Specimen specimen = new Specimen(name, image, image, image, List.of(shown));
         return new Looks(List.of(specimen), Optional.of(CodeStatistics.of(List.of(shown))));
