@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nec4j.config.ObjectiveSettings.Kind;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,6 +30,9 @@ final class TrainCommand implements Callable<Integer> {
             description = "Go on with a run from its last saved state; takes no CONFIG, the run has its own.")
     private Optional<Path> run = Optional.empty();
 
+    @Mixin
+    private UiOptions ui;
+
     @Parameters(
             index = "0",
             arity = "0..1",
@@ -48,6 +52,6 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new TrainingRun(context, Kind.NEC).start(file, assignments, run);
+        return new TrainingRun(context, Kind.NEC).start(file, assignments, run, ui);
     }
 }

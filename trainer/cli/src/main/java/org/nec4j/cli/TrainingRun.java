@@ -14,7 +14,7 @@ import org.nec4j.train.Trainer;
 /** What {@code train} and {@code pretrain} share: begin or go on, and tell how it ended. */
 record TrainingRun(Context context, Kind kind) {
     /** Exit status of the command. */
-    int start(Optional<Path> file, List<String> assignments, Optional<Path> run) {
+    int start(Optional<Path> file, List<String> assignments, Optional<Path> run, UiOptions ui) {
         if (file.isPresent() == run.isPresent()) {
             throw new UserException(
                     "give either an experiment's file or --resume with a run's folder; a resumed run has its"
@@ -22,11 +22,12 @@ record TrainingRun(Context context, Kind kind) {
         }
         Optional<Loaded<Experiment>> config = file.map(f -> Configs.experiment(f, assignments));
         config.ifPresent(c -> requireKind(file.orElseThrow(), c.settings()));
+        Optional<Integer> uiPort = ui.wanted();
         context.console().say(Backend.sentence());
         Interruption interruption = Interruption.watch(context.console());
         Trainer.Result result = config.isPresent()
-                ? Trainer.train(config.get(), context.console(), interruption)
-                : Trainer.resume(run.orElseThrow(), context.console(), interruption);
+                ? Trainer.train(config.get(), context.console(), interruption, uiPort)
+                : Trainer.resume(run.orElseThrow(), context.console(), interruption, uiPort);
         context.out().println(result.folder().path());
         if (result.ending() == Trainer.Ending.STOPPED) {
             context.console()

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.train.TrainingUi;
 
 /** Each: one sentence that names the culprit, status 2, and nothing half-written. */
 class BadInputTest {
@@ -160,6 +163,14 @@ class BadInputTest {
     void rulesThatLeaveATensorOutOrAShareThatIsNotKept() {
         refused("no rule covers", "train", tiny.config(), "training.parameters=[{pattern=\"norm.*\",train=true}]");
         refused("outside the promised band", "train", tiny.config(), "training.trainable-share=[0,0.01]");
+    }
+
+    @Test
+    void aTrainingUiThatIsNotBuiltInOrAPortThatIsNone() {
+        refused("--ui-port is 65536", "train", "--ui", "--ui-port", 65536, tiny.config());
+        Assumptions.assumeTrue(
+                ServiceLoader.load(TrainingUi.class).findFirst().isEmpty(), "the training UI is built in here");
+        refused("training UI is not built in", "train", "--ui", tiny.config());
     }
 
     private static void refused(String expected, Object... words) {

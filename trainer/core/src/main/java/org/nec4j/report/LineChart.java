@@ -21,6 +21,8 @@ public record LineChart(String quantity, double[] steps, double[] values, boolea
     private static final double TOP = 10;
     private static final double BOTTOM = 200;
     private static final int COLUMNS = 186;
+    /** More points than this are drawn by their extremes: two a pixel. */
+    private static final int POINTS = 744;
     /** Values over more than this ratio are drawn by their logarithms. */
     private static final double WIDE = 50;
 
@@ -69,7 +71,7 @@ public record LineChart(String quantity, double[] steps, double[] values, boolea
         svg.add("<path class=\"axis\" d=\"M%.1f %.1fH%.1f\"/>", LEFT, BOTTOM, RIGHT);
         boolean smoothed = noisy && finite.length >= 40;
         svg.add("<path class=\"%s\" d=\"%s\"/>", smoothed ? "raw" : "line", path(x, y, values));
-        double[] shown = smoothed ? runningMean() : values;
+        double[] shown = smoothed ? Course.runningMean(values, Math.max(1, values.length / 40)) : values;
         if (smoothed) {
             svg.add("<path class=\"line\" d=\"%s\"/>", path(x, y, shown));
         } else if (finite.length == 1) {
@@ -94,7 +96,7 @@ public record LineChart(String quantity, double[] steps, double[] values, boolea
     private String path(Axis x, Axis y, double[] heights) {
         StringBuilder path = new StringBuilder();
         boolean open = false;
-        for (int i = 0; i < steps.length; i++) {
+        for (int i : Course.outline(heights, POINTS)) {
             if (Double.isFinite(heights[i])) {
                 path.append(String.format(
                         Locale.ROOT, "%s%.1f %.1f", open ? "L" : "M", x.position(steps[i]), y.position(heights[i])));
@@ -102,20 +104,6 @@ public record LineChart(String quantity, double[] steps, double[] values, boolea
             open = Double.isFinite(heights[i]);
         }
         return path.toString();
-    }
-
-    /** Centred, over about a twentieth of the course. */
-    private double[] runningMean() {
-        int half = Math.max(1, steps.length / 40);
-        double[] means = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            int reach = Math.min(half, Math.min(i, values.length - 1 - i));
-            means[i] = Arrays.stream(values, i - reach, i + reach + 1)
-                    .filter(Double::isFinite)
-                    .average()
-                    .orElse(Double.NaN);
-        }
-        return means;
     }
 
     /** Upright stripes, not seen, whose titles browsers show when they are pointed at. */

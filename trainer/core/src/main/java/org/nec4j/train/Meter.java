@@ -34,15 +34,21 @@ final class Meter {
         }
     }
 
-    /** Numbers worth watching. */
+    /** Numbers worth watching: loss, distortion D, estimated bits an image, learning rate. */
     String line(double loss, double learningRate) {
         return String.format(
                 Locale.ROOT,
-                "loss %.4g, distortion %.4f, %.0f bits/image, lr %.2e",
-                loss,
+                "loss %s, D %.4f, %.0f bits/img, lr %s",
+                brief(loss, 3),
                 mean(Sample::distortion),
                 mean(Sample::bits),
-                learningRate);
+                brief(learningRate, 2));
+    }
+
+    /** "9.78e4", "5.9e-4": a terminal's line has little room. */
+    private static String brief(double number, int digits) {
+        String text = String.format(Locale.ROOT, "%." + (digits - 1) + "e", number);
+        return text.replaceFirst("e([+-])0*(?=\\d)", "e$1").replace("e+", "e");
     }
 
     /** What goes into the summary. */

@@ -44,6 +44,7 @@ final class Session {
                     + run
                     + "; lower training.optimizer.learning-rate or set training.clip-norm.");
         }
+        graph.getListeners().forEach(listener -> listener.onGradientCalculation(graph));
         optimizer.step(iteration, 0, norm);
         graph.getListeners().forEach(listener -> listener.iterationDone(graph, iteration, 0));
         return new Outcome(mean, norm);

@@ -2,6 +2,7 @@ package org.nec4j.train;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.nec4j.codec.UserException;
 import org.nec4j.config.Experiment;
@@ -23,13 +24,16 @@ public final class Trainer {
     private final RunFolder folder;
     private final Console console;
     private final BooleanSupplier stop;
+    private final Optional<Integer> uiPort;
 
-    private Trainer(RunFolder folder, Experiment experiment, Console console, BooleanSupplier stop) {
+    private Trainer(
+            RunFolder folder, Experiment experiment, Console console, BooleanSupplier stop, Optional<Integer> uiPort) {
         this.folder = folder;
         this.experiment = experiment;
         this.blueprint = Blueprint.of(experiment);
         this.console = console;
         this.stop = stop;
+        this.uiPort = uiPort;
     }
 
     /** How a run ended. */
@@ -54,6 +58,12 @@ public final class Trainer {
      * @throws UserException for whatever in settings, weights or images keeps it from running; where a loss is no number
      */
     public static Result train(Loaded<Experiment> config, Console console, BooleanSupplier stop) {
+        return train(config, console, stop, Optional.empty());
+    }
+
+    /** As above, with DL4J's training UI on this port of this machine where one is given; 0 takes a free one. */
+    public static Result train(
+            Loaded<Experiment> config, Console console, BooleanSupplier stop, Optional<Integer> uiPort) {
         Experiment experiment = config.settings();
         Blueprint blueprint = Blueprint.of(experiment);
         StartingPoint start =
@@ -62,7 +72,7 @@ public final class Trainer {
         Batches batches = images.batches();
         RunFolder folder = RunFolder.create(
                 config, start, images.preprocessing(), blueprint.bottleneckStart(experiment), blueprint.tensorShapes());
-        return new Trainer(folder, experiment, console, stop).run(images, batches);
+        return new Trainer(folder, experiment, console, stop, uiPort).run(images, batches);
     }
 
     /**
@@ -70,10 +80,15 @@ public final class Trainer {
      * images, masks and noise are those of the uninterrupted run, bit for bit.
      */
     public static Result resume(Path run, Console console, BooleanSupplier stop) {
+        return resume(run, console, stop, Optional.empty());
+    }
+
+    /** As above, with DL4J's training UI on this port of this machine where one is given; 0 takes a free one. */
+    public static Result resume(Path run, Console console, BooleanSupplier stop, Optional<Integer> uiPort) {
         RunFolder folder = RunFolder.open(run);
         Experiment experiment = folder.config().settings();
         TrainingImages images = new TrainingImages(experiment);
-        return new Trainer(folder, experiment, console, stop).run(images, images.batches());
+        return new Trainer(folder, experiment, console, stop, uiPort).run(images, images.batches());
     }
 
     private Result run(TrainingImages images, Batches batches) {
@@ -107,6 +122,10 @@ public final class Trainer {
                 steps,
                 experiment.data().batchSize() * accumulate,
                 folder.path()));
+
+        uiPort.ifPresent(port -> console.say("DL4J's training UI, while the run lasts: "
+                + TrainingUi.installed()
+                        .open(network.graph(), experiment.training().logEvery(), port)));
 
         long saveEvery = Math.max(1, experiment.training().checkpointEvery().steps(perEpoch));
         StepSource source = new StepSource(
