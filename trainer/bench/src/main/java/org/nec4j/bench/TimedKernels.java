@@ -85,6 +85,16 @@ public final class TimedKernels implements Kernels {
     }
 
     @Override
+    public void pool(INDArray x, INDArray u, INDArray probs, INDArray out) {
+        time(() -> kernels.pool(x, u, probs, out));
+    }
+
+    @Override
+    public void poolBackward(INDArray dout, INDArray x, INDArray probs, INDArray dscores) {
+        time(() -> kernels.poolBackward(dout, x, probs, dscores));
+    }
+
+    @Override
     public void addScaled(double factor, INDArray x, INDArray y) {
         time(() -> kernels.addScaled(factor, x, y));
     }

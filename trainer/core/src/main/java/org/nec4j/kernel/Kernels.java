@@ -72,6 +72,28 @@ public interface Kernels {
     /** dqkv from dout, for dout [B, T, D], qkv and dqkv [B, T, 3 * D], probs [B, heads, T, T] as attention left them. */
     void attentionBackward(INDArray dout, INDArray qkv, INDArray probs, int heads, INDArray dqkv);
 
+    /**
+     * Attention of a few fixed queries over the tokens of each image: out = softmax_t(u xᵀ) x. Keys and values are the tokens
+     * themselves, so that their projections act on H rows an image instead of T.
+     *
+     * @param x     [B, T, D]
+     * @param u     [H, D], the queries, scaled
+     * @param probs [B, H, T], the attention weights that the backward pass needs
+     * @param out   [B, H, D]
+     */
+    void pool(INDArray x, INDArray u, INDArray probs, INDArray out);
+
+    /**
+     * dscores, the gradient with respect to x uᵀ, from dout of {@link #pool}; the gradient of u is dscoresᵀ x, which
+     * {@link #linearBackwardWeights} computes.
+     *
+     * @param dout    [B, H, D]
+     * @param x       [B, T, D]
+     * @param probs   [B, H, T] as pool left them
+     * @param dscores [B, T, H]
+     */
+    void poolBackward(INDArray dout, INDArray x, INDArray probs, INDArray dscores);
+
     /** y += factor * x, elementwise. */
     void addScaled(double factor, INDArray x, INDArray y);
 

@@ -167,6 +167,27 @@ final class PortableKernels implements Kernels {
     }
 
     @Override
+    public void pool(INDArray x, INDArray u, INDArray probs, INDArray out) {
+        try (MemoryWorkspace scratch = scratch()) {
+            INDArray scores = Nd4j.matmul(rows(x, x.size(2)), u, false, true, false); // [B * T, H]
+            probs.assign(scores.reshape('c', x.size(0), x.size(1), u.size(0)).permute(0, 2, 1));
+            Nd4j.exec(new SoftMax(probs, probs, -1));
+            Nd4j.matmul(probs, x, out, false, false, false); // [B, H, D]
+        }
+    }
+
+    @Override
+    public void poolBackward(INDArray dout, INDArray x, INDArray probs, INDArray dscores) {
+        try (MemoryWorkspace scratch = scratch()) {
+            INDArray dprobs = Nd4j.createUninitialized(probs.dataType(), probs.shape(), 'c'); // [B, H, T]
+            Nd4j.matmul(dout, x, dprobs, false, true, false);
+            INDArray rowSum = dprobs.mul(probs).sum(true, 2); // [B, H, 1]
+            dprobs.subi(rowSum.broadcast(dprobs.shape())).muli(probs);
+            dscores.assign(dprobs.permute(0, 2, 1));
+        }
+    }
+
+    @Override
     public void addScaled(double factor, INDArray x, INDArray y) {
         try (MemoryWorkspace scratch = scratch()) {
             y.addi(x.mul(factor).reshape('c', true, y.shape()));

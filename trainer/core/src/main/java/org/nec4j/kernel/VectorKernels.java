@@ -9,6 +9,7 @@ final class VectorKernels implements Kernels {
     private final VectorLinear linear;
     private final VectorNorm norm;
     private final VectorAttention attention;
+    private final VectorPool pool;
 
     /** @param threads how many threads share a kernel, the caller included */
     VectorKernels(int threads) {
@@ -16,6 +17,7 @@ final class VectorKernels implements Kernels {
         linear = new VectorLinear(team);
         norm = new VectorNorm(team);
         attention = new VectorAttention(team);
+        pool = new VectorPool(team);
         Gemm.singleThreaded();
     }
 
@@ -150,6 +152,28 @@ final class VectorKernels implements Kernels {
     public void attentionBackward(INDArray dout, INDArray qkv, INDArray probs, int heads, INDArray dqkv) {
         VectorAttention.Sizes s = sizes(qkv, heads);
         attention.backward(s, output(s, "dout", dout), qkv(s, "qkv", qkv), probs(s, probs), qkv(s, "dqkv", dqkv));
+    }
+
+    @Override
+    public void pool(INDArray x, INDArray u, INDArray probs, INDArray out) {
+        VectorPool.Sizes s = new VectorPool.Sizes(size(x, 0), size(x, 1), size(u, 0), size(x, 2));
+        pool.forward(
+                s,
+                floats("x", x, (long) s.images() * s.tokens(), s.width()),
+                floats("u", u, s.queries(), s.width()),
+                floats("probs", probs, (long) s.images() * s.queries(), s.tokens()),
+                floats("out", out, (long) s.images() * s.queries(), s.width()));
+    }
+
+    @Override
+    public void poolBackward(INDArray dout, INDArray x, INDArray probs, INDArray dscores) {
+        VectorPool.Sizes s = new VectorPool.Sizes(size(x, 0), size(x, 1), size(probs, 1), size(x, 2));
+        pool.backward(
+                s,
+                floats("dout", dout, (long) s.images() * s.queries(), s.width()),
+                floats("x", x, (long) s.images() * s.tokens(), s.width()),
+                floats("probs", probs, (long) s.images() * s.queries(), s.tokens()),
+                floats("dscores", dscores, (long) s.images() * s.tokens(), s.queries()));
     }
 
     @Override

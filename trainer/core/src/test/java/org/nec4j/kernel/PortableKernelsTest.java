@@ -195,6 +195,25 @@ class PortableKernelsTest {
         assertSlope(forward, dout, qkv, dqkv);
     }
 
+    @Test
+    void poolGradientsAreSlopes() {
+        INDArray x = normal(B, T, D);
+        INDArray u = normal(HEADS, D);
+        INDArray dout = normal(B, HEADS, D);
+        INDArray probs = normal(B, HEADS, T);
+        Forward forward = () -> {
+            INDArray out = dout.like();
+            kernels.pool(x, u, probs, out);
+            return out;
+        };
+        forward.run();
+        INDArray dscores = normal(B, T, HEADS);
+        kernels.poolBackward(dout, x, probs.dup(), dscores);
+        INDArray du = normal(HEADS, D);
+        kernels.linearBackwardWeights(dscores, x, du, normal(HEADS));
+        assertSlope(forward, dout, u, du);
+    }
+
     /** The claimed gradient of Σ dy * forward() with respect to an argument that forward() reads, against central differences. */
     private static void assertSlope(Forward forward, INDArray dy, INDArray argument, INDArray claimed) {
         INDArray flat = argument.reshape('c', true, argument.length());

@@ -97,6 +97,20 @@ class VectorKernelsTest {
                 (kernels, a) -> kernels.attentionBackward(a.get(0), a.get(1), a.get(2), heads, a.get(3)));
     }
 
+    @ParameterizedTest(name = "B={0} T={1} D={2} queries={3}")
+    @CsvSource({"1,1,4,2", "2,17,192,3", "1,196,64,8", "70,50,24,4", "3,65,15,1"})
+    void poolAgrees(int batch, int tokens, int d, int queries) {
+        INDArray x = normal(batch, tokens, d);
+        INDArray u = normal(queries, d);
+        INDArray probs = normal(batch, queries, tokens);
+        INDArray out = normal(batch, queries, d);
+        agree(List.of(x, u, probs, out), (kernels, a) -> kernels.pool(a.get(0), a.get(1), a.get(2), a.get(3)));
+        one.pool(x, u, probs, out);
+        agree(
+                List.of(normal(batch, queries, d), x, probs, normal(batch, tokens, queries)),
+                (kernels, a) -> kernels.poolBackward(a.get(0), a.get(1), a.get(2), a.get(3)));
+    }
+
     @Test
     void addsInPlace() {
         agree(List.of(normal(3, 7001), normal(3, 7001)), (kernels, a) -> kernels.add(a.get(0), a.get(1)));
