@@ -85,7 +85,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheModelKnowsTheGraph = noClasses()
             .that()
-            .resideOutsideOfPackages(packages("nn", "vit", "entropy", "train"))
+            .resideOutsideOfPackages(packages("nn", "vit", "entropy", "train", "eval"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.deeplearning4j.."));
 

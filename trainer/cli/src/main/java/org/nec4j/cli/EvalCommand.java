@@ -3,7 +3,9 @@ package org.nec4j.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.nec4j.config.HeadChoice;
 import org.nec4j.experiment.CodecEvaluation;
+import org.nec4j.experiment.Evaluated;
 import org.nec4j.experiment.Heads;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  nec4j eval codec.nec --data datasets/rsscn7.conf --head linear",
+            "  nec4j eval codec.nec --data datasets/rsscn7.conf --head attention --with-decoder",
             "  nec4j eval codec.nec --data datasets/aid.conf --head knn --json eval.json"
         })
 final class EvalCommand implements Runnable {
@@ -37,8 +40,18 @@ final class EvalCommand implements Runnable {
             names = "--head",
             defaultValue = "linear",
             paramLabel = "NAME",
-            description = "linear (logistic regression on pooled tokens) or knn. Default: linear.")
+            description = {
+                "linear: logistic regression on pooled tokens (default).",
+                "knn: vote of the 20 nearest neighbours.",
+                "attention: attention pooling with a linear classifier, the paper's head.",
+                "retrieval: mean average precision at 20 by class."
+            })
     private String head;
+
+    @Option(
+            names = "--with-decoder",
+            description = "Pass embeddings through the first layer of the codec's decoder before the head.")
+    private boolean withDecoder;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Receives all numbers.")
     private Optional<Path> json = Optional.empty();
@@ -49,9 +62,11 @@ final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
-        CodecEvaluation.Evaluated evaluated =
-                CodecEvaluation.evaluate(codec, data, Heads.named(head), List.of(0L), context.console());
+        HeadChoice named = Heads.named(head);
+        HeadChoice choice = new HeadChoice(named.kind(), named.decoder() || withDecoder);
+        Evaluated evaluated = CodecEvaluation.evaluate(codec, data, choice, List.of(0L), context.console());
         json.ifPresent(evaluated::write);
         context.out().println(evaluated.line());
+        evaluated.table().forEach(context.out()::println);
     }
 }

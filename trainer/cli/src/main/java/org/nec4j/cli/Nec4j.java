@@ -43,6 +43,7 @@ final class Nec4j implements Runnable {
                 .addSubcommand(new ShowCommand(context))
                 .addSubcommand(new ReportCommand(context))
                 .addSubcommand(new EvalCommand(context))
+                .addSubcommand(new EmbedCommand(context))
                 .addSubcommand(new PretrainCommand(context))
                 .addSubcommand(new StatsCommand(context))
                 .addSubcommand(new DoctorCommand(context))

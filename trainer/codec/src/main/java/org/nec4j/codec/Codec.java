@@ -129,6 +129,11 @@ public final class Codec {
         return decode(encode(embedding));
     }
 
+    /** Of the bytes of a {@code .nemb} file, how many the entropy coder wrote; throws {@link FormatException} for damaged ones. */
+    public static int payloadBytes(byte[] stream) {
+        return StreamFrame.read(stream).payload().length;
+    }
+
     /** Restores an embedding from the bytes of a {@code .nemb} file; throws {@link FormatException} for damaged ones. */
     public Embedding decode(byte[] stream) {
         StreamFrame frame = StreamFrame.read(stream);

@@ -2,7 +2,6 @@ package org.nec4j.baseline;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
-import java.util.function.DoubleFunction;
 import org.nec4j.data.ByteImage;
 
 /**
@@ -11,6 +10,10 @@ import org.nec4j.data.ByteImage;
  */
 public final class ImageCodec implements Baseline<ByteImage> {
     private static final int SEARCHES = 9; // 2^-9 of the knob's range
+    /** A stream that fills so much of the target is not searched any further. */
+    private static final double CLOSE = 0.99;
+    /** Knobs that are so near each other make streams of one size. */
+    private static final double NARROW = 0.002;
 
     private final ImageFormat format;
     private final int target;
@@ -51,9 +54,7 @@ public final class ImageCodec implements Baseline<ByteImage> {
             @Override
             public byte[] encode(ByteImage item) {
                 BufferedImage picture = Pictures.picture(item);
-                return format == ImageFormat.PNG
-                        ? format.encode(picture, 1)
-                        : largestWithin(target, knob -> format.encode(picture, knob));
+                return format == ImageFormat.PNG ? format.encode(picture, 1) : largestWithin(picture);
             }
 
             @Override
@@ -63,24 +64,28 @@ public final class ImageCodec implements Baseline<ByteImage> {
         };
     }
 
-    private static byte[] largestWithin(int target, DoubleFunction<byte[]> encode) {
-        byte[] best = encode.apply(1);
-        if (best.length <= target) {
-            return best;
-        }
-        best = encode.apply(0);
+    private byte[] largestWithin(BufferedImage picture) {
+        byte[] best = new byte[0];
         double low = 0;
         double high = 1;
-        for (int i = 0; i < SEARCHES && best.length <= target; i++) {
-            double middle = (low + high) / 2;
-            byte[] stream = encode.apply(middle);
+        double knob = format.firstGuess(target, picture.getWidth() * picture.getHeight());
+        for (int i = 0; i < SEARCHES && best.length < CLOSE * target && high - low > NARROW * high; i++) {
+            byte[] stream = format.encode(picture, knob);
             if (stream.length <= target) {
-                low = middle;
-                best = stream;
+                best = stream.length > best.length ? stream : best;
+                low = knob;
+                if (knob >= 1) {
+                    return stream;
+                }
             } else {
-                high = middle;
+                high = knob;
             }
+            knob = format.nextGuess(knob, stream.length, target, low, high);
         }
-        return best;
+        if (high == 1 && best.length < CLOSE * target) {
+            byte[] most = format.encode(picture, 1);
+            best = most.length <= target ? most : best;
+        }
+        return best.length == 0 ? format.encode(picture, 0) : best;
     }
 }

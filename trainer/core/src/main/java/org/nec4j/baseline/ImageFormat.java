@@ -67,6 +67,18 @@ enum ImageFormat {
             }
         }
 
+        @Override
+        double firstGuess(int target, int pixels) {
+            return Math.min(1, target * (double) Byte.SIZE / pixels / HIGHEST_RATE);
+        }
+
+        /** The writer aims at its rate, and misses it by about the same share at neighbouring rates. */
+        @Override
+        double nextGuess(double knob, int size, int target, double low, double high) {
+            double proportional = knob * target / size;
+            return proportional > low && proportional < high ? proportional : (low + high) / 2;
+        }
+
         private byte[] encodeAt(BufferedImage picture, double rate) {
             return write(new J2KImageWriterSpi(), picture, defaults -> {
                 J2KImageWriteParam parameters = new J2KImageWriteParam();
@@ -96,6 +108,16 @@ enum ImageFormat {
 
     String title() {
         return title;
+    }
+
+    /** Where a search for so many bytes begins. */
+    double firstGuess(int target, int pixels) {
+        return 0.5;
+    }
+
+    /** Where it goes on, strictly between low, which fits, and high, which does not, after the knob gave that size. */
+    double nextGuess(double knob, int size, int target, double low, double high) {
+        return (low + high) / 2;
     }
 
     abstract byte[] encode(BufferedImage picture, double knob);

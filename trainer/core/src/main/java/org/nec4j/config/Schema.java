@@ -58,7 +58,7 @@ final class Schema {
     static String describe(Type type) {
         if (type instanceof ParameterizedType generic) {
             String of = describe(generic.getActualTypeArguments()[0]);
-            return generic.getRawType() == List.class ? "a list of " + of.replaceFirst("^an? ", "") + "s" : of;
+            return generic.getRawType() == List.class ? "a list of " + plural(of.replaceFirst("^an? ", "")) : of;
         }
         Class<?> raw = (Class<?>) type;
         if (raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class) {
@@ -71,11 +71,18 @@ final class Schema {
             return "a path";
         } else if (raw == Length.class) {
             return "a length such as 300 steps";
+        } else if (raw == HeadChoice.class) {
+            return "a head (linear, knn, attention, retrieval; each also with +decoder)";
         } else if (raw.isEnum()) {
             return String.join(" | ", words(raw));
         } else if (raw.isAnnotationPresent(Positional.class)) {
             return "a list of " + raw.getRecordComponents().length + " numbers";
         }
         return raw.isRecord() ? "a block" : "a text";
+    }
+
+    private static String plural(String noun) {
+        int end = noun.indexOf(" (");
+        return end < 0 ? noun + "s" : noun.substring(0, end) + "s" + noun.substring(end);
     }
 }

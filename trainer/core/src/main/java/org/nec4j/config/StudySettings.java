@@ -29,20 +29,12 @@ public record StudySettings(
         String duration,
         @ExistingFile Path data,
         @ExistingFile Path base,
-        List<Head> heads,
+        List<HeadChoice> heads,
         List<Long> seeds,
         @Interval("(0, 1]") double share,
         String uncompressed,
         Systems systems,
         List<Published> published) {
-
-    /** Judges of an embedding. */
-    public enum Head {
-        /** Logistic regression on pooled tokens. */
-        LINEAR,
-        /** Weighted vote of the nearest neighbours. */
-        KNN
-    }
 
     public StudySettings {
         Violations wrong = new Violations();
@@ -66,7 +58,12 @@ public record StudySettings(
      * @param signs       whether to code one bit a number
      * @param pooled      components of the pooled vector as int8, 0 being all dimensions without a projection
      * @param pooledSigns whether to code one bit a number of the pooled vector
+     * @param sliced      components of a learnt map that starts as the identity's first rows
+     * @param lowRank     components of a learnt map of low rank
+     * @param pruned      components of a learnt map whose weakest outputs are taken out one half at a time
+     * @param learntBits  bits of a component of these three: 4, 8
      * @param raw         whether to code the image's samples with zstd
+     * @param rawHalf     whether to code the normalised samples as 16-bit numbers with zstd
      * @param png         whether to code the image as PNG
      * @param jpeg        sizes in bytes to code the image at as JPEG
      * @param jpeg2000    sizes in bytes to code the image at as JPEG 2000
@@ -83,13 +80,19 @@ public record StudySettings(
             boolean signs,
             @Interval("[0, 65536]") List<Integer> pooled,
             boolean pooledSigns,
+            @Interval("[1, 65536]") List<Integer> sliced,
+            @Interval("[1, 65536]") List<Integer> lowRank,
+            @Interval("[1, 65536]") List<Integer> pruned,
+            int learntBits,
             boolean raw,
+            boolean rawHalf,
             boolean png,
             @Interval("[1, inf)") List<Integer> jpeg,
             @Interval("[1, inf)") List<Integer> jpeg2000) {
         public Systems {
             Violations wrong = new Violations();
             wrong.unless(floatBits.stream().allMatch(b -> b == 16 || b == 32), "float-bits", "are 16 or 32");
+            wrong.unless(learntBits == 4 || learntBits == 8, "learnt-bits", "is 4 or 8");
             wrong.report();
         }
     }

@@ -5,9 +5,27 @@ public interface Head {
     /** A short name for tables, such as "linear". */
     String name();
 
+    /** What its score is, such as "accuracy". */
+    String score();
+
     /** What a seed changes, in one phrase for tables. */
     String seedMeaning();
 
-    /** Learns from train and val and predicts the class of every test image. The same arguments give the same answer. */
-    int[] predict(Splits splits, long seed);
+    /** Rounds of its work that {@link #answer} reports, at least one. */
+    int rounds();
+
+    /**
+     * Learns from train and val and scores every test image. The same arguments give the same answer.
+     *
+     * @param round told after each round
+     */
+    Answer answer(Splits splits, long seed, Runnable round);
+
+    /**
+     * What a head made of the test images.
+     *
+     * @param values    the score of each image, 0 to 1; their mean is the head's score
+     * @param predicted the class given to each image; empty where the head gives none
+     */
+    record Answer(double[] values, int[] predicted) {}
 }

@@ -1,50 +1,59 @@
 package org.nec4j.eval;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
 
 /**
  * What a head reached on the test images.
  *
- * @param head       the head's name
- * @param accuracies test accuracy of each seed, 0 to 1
- * @param interval   bootstrap interval of the mean accuracy over test images, all seeds' predictions of an image drawn together
- * @param scores     all scores of the first seed
+ * @param head     the head's name
+ * @param scores   its score with each seed, 0 to 1
+ * @param interval bootstrap interval of the mean score over test images, all seeds' scores of an image drawn together
+ * @param classes  all scores by class, of the first seed; nothing for a head that gives no classes
  */
-public record HeadResult(String head, List<Double> accuracies, Interval interval, ClassificationScores scores) {
+public record HeadResult(String head, List<Double> scores, Interval interval, Optional<ClassificationScores> classes) {
     private static final int RESAMPLES = 2000;
     private static final double CONFIDENCE = 0.95;
 
     /** Trains and scores the head once a seed, the seeds side by side. */
-    public static HeadResult of(Head head, Splits splits, List<Long> seeds) {
+    public static HeadResult of(Head head, Splits splits, List<Long> seeds, Console console) {
         if (seeds.isEmpty()) {
             throw new IllegalArgumentException("a head needs at least one seed");
         }
-        int[] truth = splits.test().labels();
-        List<int[]> predictions =
-                seeds.parallelStream().map(seed -> head.predict(splits, seed)).toList();
-        List<ClassificationScores> scores = predictions.stream()
-                .map(predicted -> ClassificationScores.of(truth, predicted, splits.classes()))
-                .toList();
-        double[] correct = new double[truth.length];
-        for (int[] predicted : predictions) {
-            for (int i = 0; i < truth.length; i++) {
-                correct[i] += predicted[i] == truth[i] ? 1.0 / seeds.size() : 0;
+        List<Head.Answer> answers;
+        try (Progress progress = console.progress(
+                "fitting the " + head.name() + " head", (long) head.rounds() * seeds.size(), "rounds")) {
+            AtomicInteger rounds = new AtomicInteger();
+            answers = seeds.parallelStream()
+                    .map(seed -> head.answer(splits, seed, () -> progress.at(rounds.incrementAndGet())))
+                    .toList();
+        }
+        double[] mean = new double[splits.test().count()];
+        for (Head.Answer answer : answers) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += answer.values()[i] / seeds.size();
             }
         }
+        int[] predicted = answers.get(0).predicted();
         return new HeadResult(
                 head.name(),
-                scores.stream().map(ClassificationScores::accuracy).toList(),
-                Bootstrap.meanInterval(correct, CONFIDENCE, RESAMPLES, 0),
-                scores.get(0));
+                answers.stream().map(answer -> Statistics.mean(answer.values())).toList(),
+                Bootstrap.meanInterval(mean, CONFIDENCE, RESAMPLES, 0),
+                predicted.length == 0
+                        ? Optional.empty()
+                        : Optional.of(ClassificationScores.of(splits.test().labels(), predicted, splits.classes())));
     }
 
     /** Mean over the seeds. */
     public double mean() {
-        return Statistics.mean(accuracies);
+        return Statistics.mean(scores);
     }
 
     /** Sample standard deviation over the seeds, 0 for one seed. */
     public double standardDeviation() {
-        return Statistics.standardDeviation(accuracies);
+        return Statistics.standardDeviation(scores);
     }
 }

@@ -10,7 +10,7 @@ package org.nec4j.eval;
  * @param temperature of the votes
  * @param share       share of the neighbours of each class that a seed draws
  */
-public record KNearestNeighbours(Pooling pooling, int k, double temperature, double share) implements Head {
+public record KNearestNeighbours(Pooling pooling, int k, double temperature, double share) implements Classifier {
     /** 20 neighbours at temperature 0.07 on the mean of the patch tokens, all training images. */
     public static KNearestNeighbours standard() {
         return new KNearestNeighbours(Pooling.PATCHES, 20, 0.07, 1);
@@ -39,7 +39,12 @@ public record KNearestNeighbours(Pooling pooling, int k, double temperature, dou
     }
 
     @Override
-    public int[] predict(Splits splits, long seed) {
+    public int rounds() {
+        return 1;
+    }
+
+    @Override
+    public int[] predict(Splits splits, long seed, Runnable round) {
         Embeddings known = splits.train().and(splits.val()).stratifiedSample(share, seed);
         CosineRanking ranking = CosineRanking.of(pooling.pool(splits.test()), pooling.pool(known), k);
         int[] predicted = new int[splits.test().count()];
@@ -55,6 +60,7 @@ public record KNearestNeighbours(Pooling pooling, int k, double temperature, dou
                 }
             }
         }
+        round.run();
         return predicted;
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param share      share of the train and val images of each class that a seed draws; the fit itself is convex and has no
  *                   randomness, so with a share of 1 every seed gives the same answer
  */
-public record LinearProbe(Pooling pooling, List<Double> strengths, double share) implements Head {
+public record LinearProbe(Pooling pooling, List<Double> strengths, double share) implements Classifier {
     public LinearProbe {
         strengths = List.copyOf(strengths);
         if (strengths.isEmpty() || !strengths.stream().sorted().toList().equals(strengths) || strengths.get(0) <= 0) {
@@ -48,22 +48,30 @@ public record LinearProbe(Pooling pooling, List<Double> strengths, double share)
     }
 
     @Override
-    public int[] predict(Splits splits, long seed) {
+    public int rounds() {
+        return strengths.size() + 1;
+    }
+
+    @Override
+    public int[] predict(Splits splits, long seed, Runnable round) {
         int classes = splits.classes();
         Embeddings train = splits.train().stratifiedSample(share, seed);
         Embeddings val = splits.val().stratifiedSample(share, seed);
         double[][] trainRows = pooling.pool(train);
         double[][] valRows = pooling.pool(val);
 
-        double c = choose(trainRows, train.labels(), valRows, val.labels(), classes);
+        double c = choose(trainRows, train.labels(), valRows, val.labels(), classes, round);
         double[][] rows = concatenate(trainRows, valRows);
         Standardiser standardiser = Standardiser.fit(rows);
-        return LogisticRegression.uniform(rows[0].length, classes)
+        int[] predicted = LogisticRegression.uniform(rows[0].length, classes)
                 .fit(standardiser.apply(rows), train.and(val).labels(), c)
                 .predict(standardiser.apply(pooling.pool(splits.test())));
+        round.run();
+        return predicted;
     }
 
-    private double choose(double[][] train, int[] trainLabels, double[][] val, int[] valLabels, int classes) {
+    private double choose(
+            double[][] train, int[] trainLabels, double[][] val, int[] valLabels, int classes, Runnable round) {
         if (strengths.size() == 1 || val.length == 0) {
             return strengths.get(0);
         }
@@ -75,6 +83,7 @@ public record LinearProbe(Pooling pooling, List<Double> strengths, double share)
         int bestCorrect = -1;
         for (double c : strengths) {
             model = model.fit(trainRows, trainLabels, c);
+            round.run();
             int correct = 0;
             int[] predicted = model.predict(valRows);
             for (int i = 0; i < predicted.length; i++) {

@@ -9,28 +9,36 @@ public enum Pooling {
     /** The first token: cls, or the vector itself where an embedding is one vector: [dim]. */
     FIRST,
     /** Mean of the patch tokens, then cls: [2 * dim]. */
-    PATCHES_AND_CLS;
+    PATCHES_AND_CLS,
+    /** Mean of all tokens where none of them is a cls token, as a decoder's layer leaves them: [dim]. */
+    ALL;
+
+    /** The first token that is meant. */
+    int firstToken() {
+        return this == PATCHES || this == PATCHES_AND_CLS ? 1 : 0;
+    }
 
     /** The features of one embedding of [tokens, dim]. */
     public double[] pool(float[] embedding, int tokens, int dim) {
-        if (this != FIRST && tokens < 2) {
+        if ((this == PATCHES || this == PATCHES_AND_CLS) && tokens < 2) {
             throw new IllegalArgumentException("an embedding of one token has no patch tokens; pool with FIRST");
         }
         double[] features = new double[this == PATCHES_AND_CLS ? 2 * dim : dim];
-        if (this != PATCHES) {
+        if (this == FIRST || this == PATCHES_AND_CLS) {
             int at = features.length - dim;
             for (int d = 0; d < dim; d++) {
                 features[at + d] = embedding[d];
             }
         }
         if (this != FIRST) {
-            for (int t = 1; t < tokens; t++) {
+            int first = firstToken();
+            for (int t = first; t < tokens; t++) {
                 for (int d = 0; d < dim; d++) {
                     features[d] += embedding[t * dim + d];
                 }
             }
             for (int d = 0; d < dim; d++) {
-                features[d] /= tokens - 1;
+                features[d] /= tokens - first;
             }
         }
         return features;

@@ -1,5 +1,6 @@
 package org.nec4j.eval;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Mean and spread of a few numbers. */
@@ -9,6 +10,11 @@ public final class Statistics {
     /** The arithmetic mean. */
     public static double mean(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    /** The arithmetic mean. */
+    public static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
     }
 
     /** The sample standard deviation (n - 1 in the denominator), 0 for a single number. */

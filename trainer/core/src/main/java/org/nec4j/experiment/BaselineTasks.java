@@ -1,16 +1,22 @@
 package org.nec4j.experiment;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.nec4j.baseline.Baseline;
 import org.nec4j.baseline.BinarySigns;
 import org.nec4j.baseline.FloatZstd;
 import org.nec4j.baseline.ImageCodec;
+import org.nec4j.baseline.LearntVector;
+import org.nec4j.baseline.LearntVector.Kind;
 import org.nec4j.baseline.ProductQuantised;
 import org.nec4j.baseline.ProjectedVector;
+import org.nec4j.baseline.RawHalfZstd;
 import org.nec4j.baseline.RawZstd;
 import org.nec4j.baseline.SetCoder;
 import org.nec4j.baseline.TransformQuantised;
@@ -18,24 +24,29 @@ import org.nec4j.baseline.TransformQuantised.Transform;
 import org.nec4j.baseline.UniformQuantised;
 import org.nec4j.config.StudySettings;
 import org.nec4j.data.ByteImage;
+import org.nec4j.data.CachedImages;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.ShrunkImages;
+import org.nec4j.eval.Embeddings;
 import org.nec4j.eval.Pooling;
 import org.nec4j.eval.Splits;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
-import org.nec4j.report.Measurement;
 
 /** The systems that need no training run: those on the pretrained encoder's embeddings and those on images. */
 final class BaselineTasks {
     private static final int PAPER_BATCH = 32; // of the reference's classification evaluation
     private static final long PRODUCT_SEED = 0;
+    private static final int CHUNK = 64;
+    private static final long PIXEL_BYTES = 1L << 30; // a split; beyond it images are decoded anew
 
     private final Embedder embedder;
     private final SplitImages images;
     private final int side;
     private final Supplier<Splits> embedded;
     private final Judges judges;
+    private final PointCache cache;
+    private final Spent spent;
     private final Console console;
 
     /**
@@ -43,6 +54,7 @@ final class BaselineTasks {
      *
      * @param side     to which images are shrunk before an image codec sees them: the model's input
      * @param embedded the pretrained encoder's embeddings, made when first asked for
+     * @param cache    for what image codecs leave of the images
      */
     BaselineTasks(
             Embedder embedder,
@@ -50,16 +62,23 @@ final class BaselineTasks {
             int side,
             Supplier<Splits> embedded,
             Judges judges,
+            PointCache cache,
+            Spent spent,
             Console console) {
         this.embedder = embedder;
-        this.images = new SplitImages(
-                new ShrunkImages(images.train(), side),
-                new ShrunkImages(images.val(), side),
-                new ShrunkImages(images.test(), side));
+        this.images =
+                new SplitImages(shrunk(images.train(), side), shrunk(images.val(), side), shrunk(images.test(), side));
         this.side = side;
         this.embedded = embedded;
         this.judges = judges;
+        this.cache = cache;
+        this.spent = spent;
         this.console = console;
+    }
+
+    /** Every image codec sees the same pixels, so that they are decoded and shrunk once. */
+    private static ImageSource shrunk(ImageSource images, int side) {
+        return new CachedImages(new ShrunkImages(images, side), PIXEL_BYTES);
     }
 
     List<RatePointTask> tasks(StudySettings.Systems systems) {
@@ -79,8 +98,14 @@ final class BaselineTasks {
         if (systems.pooledSigns()) {
             tasks.add(pooled(new BinarySigns(dim), "pooled "));
         }
+        systems.sliced().forEach(r -> tasks.add(learnt(new LearntVector(Kind.SLICED, r, systems.learntBits()))));
+        systems.lowRank().forEach(r -> tasks.add(learnt(new LearntVector(Kind.LOW_RANK, r, systems.learntBits()))));
+        systems.pruned().forEach(r -> tasks.add(learnt(new LearntVector(Kind.PRUNED, r, systems.learntBits()))));
         if (systems.raw()) {
             tasks.add(pixels(new RawZstd()));
+        }
+        if (systems.rawHalf()) {
+            tasks.add(pixels(new RawHalfZstd(embedder.normalisation())));
         }
         if (systems.png()) {
             tasks.add(pixels(ImageCodec.png()));
@@ -91,61 +116,96 @@ final class BaselineTasks {
     }
 
     private RatePointTask tokens(Baseline<float[]> baseline) {
-        return task(baseline, "", () -> overEmbeddings(baseline, "", embedded.get()));
+        return task(
+                baseline.system(),
+                baseline.setting(),
+                identity -> coded(baseline.fit(embedded.get().train().values()), embedded.get()));
     }
 
     private RatePointTask pooled(Baseline<float[]> baseline, String prefix) {
-        return task(
-                baseline,
-                prefix,
-                () -> overEmbeddings(baseline, prefix, embedded.get().map(Pooling.PATCHES::poolToVectors)));
+        return task(prefix + baseline.system(), baseline.setting(), identity -> {
+            Splits vectors = embedded.get().map(Pooling.PATCHES::poolToVectors);
+            return coded(baseline.fit(vectors.train().values()), vectors);
+        });
+    }
+
+    private RatePointTask learnt(LearntVector learnt) {
+        return task(learnt.system(), learnt.setting(), identity -> {
+            Splits vectors = embedded.get().map(Pooling.PATCHES::poolToVectors);
+            Embeddings train = vectors.train();
+            return coded(
+                    spent.on("learning maps", () -> learnt.fit(train.values(), train.labels(), vectors.classes())),
+                    vectors);
+        });
     }
 
     private RatePointTask pixels(Baseline<ByteImage> baseline) {
-        return task(baseline, "", () -> overImages(baseline));
+        return task(baseline.system(), baseline.setting(), identity -> cache.get(identity, () -> overImages(baseline)));
     }
 
-    private RatePointTask task(Baseline<?> baseline, String prefix, Supplier<List<Measurement>> measure) {
-        String system = prefix + baseline.system();
-        return new RatePointTask(
-                system, baseline.setting(), system + ' ' + baseline.setting() + " side " + side, measure);
+    private RatePointTask task(String system, String setting, Function<String, CodedPoint> code) {
+        String identity = system + ' ' + setting + " side " + side;
+        return new RatePointTask(system, setting, identity, () -> {
+            CodedPoint point = code.apply(identity);
+            Decoded decoded = new Decoded(point.decoded(), Optional.of(embedder.decoderLayer()), console, spent);
+            return judges.judge(system, setting, decoded, point.bytes(), point.sideBytes(), point.further());
+        });
     }
 
-    private List<Measurement> overEmbeddings(Baseline<float[]> baseline, String prefix, Splits source) {
-        SetCoder<float[]> coder = baseline.fit(source.train().values());
-        SetCoder.Coded<float[]> test = coder.code(source.test().values());
-        Splits decoded = new Splits(
-                source.train().withValues(coder.code(source.train().values()).decoded()),
-                source.val().withValues(coder.code(source.val().values()).decoded()),
-                source.test().withValues(test.decoded()));
-        return judges.judge(
-                prefix + baseline.system(), baseline.setting(), decoded, test.meanBytes(), coder.sideBytes(), Map.of());
+    private CodedPoint coded(SetCoder<float[]> coder, Splits source) {
+        return spent.on("coding embeddings", () -> {
+            SetCoder.Coded<float[]> test = coder.code(source.test().values());
+            Splits decoded = new Splits(
+                    decoded(source.train(), coder.code(source.train().values()).decoded()),
+                    decoded(source.val(), coder.code(source.val().values()).decoded()),
+                    decoded(source.test(), test.decoded()));
+            return new CodedPoint(decoded, test.meanBytes(), coder.sideBytes(), Map.of());
+        });
     }
 
-    private List<Measurement> overImages(Baseline<ByteImage> baseline) {
+    /** A vector may come back with fewer numbers than it had. */
+    private static Embeddings decoded(Embeddings source, List<float[]> values) {
+        int dim = source.tokens() == 1 ? values.get(0).length : source.dim();
+        return new Embeddings(source.tokens(), dim, values, source.labels());
+    }
+
+    private CodedPoint overImages(Baseline<ByteImage> baseline) {
         SetCoder<ByteImage> coder = baseline.fit(List.of(images.train().picture(0)));
-        SetCoder.Coded<ByteImage> test = coder.code(pixels(images.test()));
-        SplitImages decoded = new SplitImages(
-                decoded(images.train(), coder.code(pixels(images.train())).decoded()),
-                decoded(images.val(), coder.code(pixels(images.val())).decoded()),
-                decoded(images.test(), test.decoded()));
-        try (Progress progress = console.progress("embedding " + baseline.system(), decoded.count(), "images")) {
-            return judges.judge(
-                    baseline.system(),
-                    baseline.setting(),
-                    embedder.embed(decoded, progress),
-                    test.meanBytes(),
-                    coder.sideBytes(),
-                    Map.of());
+        double[] bytes = new double[1];
+        SplitImages decoded = spent.on("coding images", () -> {
+            try (Progress progress = console.progress("coding " + baseline.system(), images.count(), "images")) {
+                int[] done = {0};
+                ImageSource train = coded(images.train(), coder, progress, done, bytes);
+                ImageSource val = coded(images.val(), coder, progress, done, bytes);
+                return new SplitImages(train, val, coded(images.test(), coder, progress, done, bytes));
+            }
+        });
+        Splits embedded = spent.on("embedding", () -> {
+            try (Progress progress = console.progress("embedding " + baseline.system(), decoded.count(), "images")) {
+                return embedder.embed(decoded, progress);
+            }
+        });
+        return new CodedPoint(embedded, bytes[0], coder.sideBytes(), Map.of());
+    }
+
+    /** The images after the coder; leaves their mean bytes. */
+    private static ImageSource coded(
+            ImageSource source, SetCoder<ByteImage> coder, Progress progress, int[] done, double[] meanBytes) {
+        List<ByteImage> decoded = new ArrayList<>();
+        double bytes = 0;
+        for (int from = 0; from < source.size(); from += CHUNK) {
+            List<ByteImage> chunk = IntStream.range(from, Math.min(from + CHUNK, source.size()))
+                    .parallel()
+                    .mapToObj(source::picture)
+                    .toList();
+            SetCoder.Coded<ByteImage> coded = coder.code(chunk);
+            decoded.addAll(coded.decoded());
+            bytes += Arrays.stream(coded.bytes()).sum();
+            done[0] += chunk.size();
+            progress.at(done[0]);
         }
-    }
-
-    private static List<ByteImage> pixels(ImageSource source) {
-        return IntStream.range(0, source.size()).mapToObj(source::picture).toList();
-    }
-
-    private static ImageSource decoded(ImageSource source, List<ByteImage> pixels) {
-        return new DecodedImages(source, pixels);
+        meanBytes[0] = bytes / source.size();
+        return new DecodedImages(source, decoded);
     }
 
     private record DecodedImages(ImageSource source, List<ByteImage> pixels) implements ImageSource {

@@ -16,6 +16,7 @@ final class Claims {
     private static final double SIMILAR = 0.01;
     private static final double BOLD_SHARE = 0.0035; // what rounds to 99.7 % compression
     private static final double BOLD_LOSS = 0.05;
+    private static final double SMALL_LOSS = 0.02;
 
     private final List<Curve> curves;
     private final Curve nec;
@@ -46,6 +47,7 @@ final class Claims {
         });
         claims.curve("UQE + zstd").ifPresent(claims::betterThanUniformQuantisation);
         claims.curve("JPEG 2000").ifPresent(claims::againstJpeg2000);
+        claims.cheaperSystems();
         return List.copyOf(claims.verdicts);
     }
 
@@ -118,6 +120,27 @@ final class Claims {
                 judged ? String.join(", ", gains) : "no rate that both reach",
                 "-",
                 judged ? (ahead ? Outcome.HOLDS : Outcome.FAILS) : Outcome.OPEN));
+    }
+
+    /** Says plainly which systems need fewer bytes, those that the paper did not compare itself with included. */
+    private void cheaperSystems() {
+        double wanted = uncompressed - SMALL_LOSS;
+        OptionalDouble ours = Comparison.bytesFor(nec, wanted);
+        List<String> cheaper = new ArrayList<>();
+        for (Curve curve : curves) {
+            OptionalDouble theirs = curve == nec ? OptionalDouble.empty() : Comparison.bytesFor(curve, wanted);
+            if (theirs.isPresent() && theirs.getAsDouble() < ours.orElse(Double.POSITIVE_INFINITY)) {
+                cheaper.add(curve.system() + " " + bytes(theirs.getAsDouble()));
+            }
+        }
+        String needs = ours.isPresent() ? bytes(ours.getAsDouble()) : "never within 2 points";
+        verdicts.add(new Verdict(
+                "Within 2 points of raw, no other system needs fewer bytes than " + nec.system(),
+                "not claimed",
+                nec.system() + " " + needs
+                        + (cheaper.isEmpty() ? "; no system needs fewer" : "; fewer: " + String.join(", ", cheaper)),
+                "-",
+                cheaper.isEmpty() && ours.isPresent() ? Outcome.HOLDS : Outcome.FAILS));
     }
 
     /** The best accuracy that so many bytes buy: interpolated, the last point's beyond the curve. */

@@ -3,6 +3,7 @@ package org.nec4j.experiment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.nec4j.codec.Codec;
 import org.nec4j.data.ImageSource;
 import org.nec4j.eval.Embeddings;
 import org.nec4j.eval.Splits;
@@ -16,9 +17,10 @@ import org.nec4j.progress.Progress;
  * @param embedded what left the encoder
  * @param decoded  what a consumer gets out of the streams
  * @param bytes    of every test image's stream, header and checksum included
+ * @param payload  of them, what the entropy coder wrote
  */
-record CodedEmbeddings(Splits embedded, Splits decoded, double[] bytes) {
-    private record Part(Embeddings embedded, Embeddings decoded, double[] bytes) {}
+record CodedEmbeddings(Splits embedded, Splits decoded, double[] bytes, double[] payload) {
+    private record Part(Embeddings embedded, Embeddings decoded, double[] bytes, double[] payload) {}
 
     static CodedEmbeddings of(ImageEncoder encoder, SplitImages images, int batch, Console console) {
         try (Progress progress = console.progress("encoding and decoding", images.count(), "images")) {
@@ -34,7 +36,8 @@ record CodedEmbeddings(Splits embedded, Splits decoded, double[] bytes) {
             return new CodedEmbeddings(
                     new Splits(train.embedded, val.embedded, test.embedded),
                     new Splits(train.decoded, val.decoded, test.decoded),
-                    test.bytes);
+                    test.bytes,
+                    test.payload);
         }
     }
 
@@ -42,10 +45,15 @@ record CodedEmbeddings(Splits embedded, Splits decoded, double[] bytes) {
         return Arrays.stream(bytes).average().orElseThrow();
     }
 
+    double meanPayload() {
+        return Arrays.stream(payload).average().orElseThrow();
+    }
+
     private static Part part(ImageEncoder encoder, ImageSource images, int batch, Progress progress, int before) {
         List<float[]> embedded = new ArrayList<>();
         List<float[]> decoded = new ArrayList<>();
         double[] bytes = new double[images.size()];
+        double[] payload = new double[images.size()];
         Progress shifted = new Progress() {
             @Override
             public void at(long done, String detail) {
@@ -58,6 +66,7 @@ record CodedEmbeddings(Splits embedded, Splits decoded, double[] bytes) {
         encoder.embed(images, batch, shifted, (embedding, index) -> {
             byte[] stream = encoder.codec().encode(embedding);
             bytes[index] = stream.length;
+            payload[index] = Codec.payloadBytes(stream);
             embedded.add(embedding.values());
             decoded.add(encoder.codec().decode(stream).values());
         });
@@ -66,6 +75,7 @@ record CodedEmbeddings(Splits embedded, Splits decoded, double[] bytes) {
         return new Part(
                 new Embeddings(encoder.tokens(), dim, embedded, labels),
                 new Embeddings(encoder.tokens(), dim, decoded, labels),
-                bytes);
+                bytes,
+                payload);
     }
 }

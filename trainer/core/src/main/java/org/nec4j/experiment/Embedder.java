@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.nec4j.data.Batch;
 import org.nec4j.data.Batches;
 import org.nec4j.data.ImageSource;
+import org.nec4j.data.Normalisation;
 import org.nec4j.data.Prefetcher;
 import org.nec4j.eval.Embeddings;
 import org.nec4j.eval.Splits;
@@ -13,22 +14,36 @@ import org.nec4j.export.Preprocessing;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Progress;
 import org.nec4j.setup.StartingPoint;
+import org.nec4j.vit.DecoderLayer;
 import org.nec4j.vit.Encoder;
 
 /** Images to embeddings with a pretrained encoder as it is. */
 final class Embedder {
     private final Encoder encoder;
+    private final DecoderLayer decoderLayer;
     private final Preprocessing preprocessing;
     private final int batch;
 
     Embedder(StartingPoint start, Preprocessing preprocessing, int batch) {
-        this.encoder = new Encoder(start.shape(), start.tensors(), LayerContext.create());
+        LayerContext context = LayerContext.create();
+        this.encoder = new Encoder(start.shape(), start.tensors(), context);
+        this.decoderLayer = new DecoderLayer(start.shape(), start.tensors(), context);
         this.preprocessing = preprocessing;
         this.batch = batch;
     }
 
     int dim() {
         return encoder.shape().dim();
+    }
+
+    /** How pixels are normalised before the encoder. */
+    Normalisation normalisation() {
+        return preprocessing.normalisation();
+    }
+
+    /** The first layer of the pretrained decoder. */
+    DecoderLayer decoderLayer() {
+        return decoderLayer;
     }
 
     Splits embed(SplitImages images, Progress progress) {

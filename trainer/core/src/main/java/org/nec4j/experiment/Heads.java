@@ -1,40 +1,34 @@
 package org.nec4j.experiment;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import org.nec4j.codec.UserException;
-import org.nec4j.config.StudySettings;
+import org.nec4j.config.HeadChoice;
+import org.nec4j.eval.AttentionHead;
 import org.nec4j.eval.Head;
 import org.nec4j.eval.KNearestNeighbours;
 import org.nec4j.eval.LinearProbe;
 import org.nec4j.eval.Pooling;
+import org.nec4j.eval.Retrieval;
 
 /** The heads that settings and command lines name. */
 public final class Heads {
     private Heads() {}
 
-    /** All names, for usage texts. */
-    public static List<String> names() {
-        return Arrays.stream(StudySettings.Head.values())
-                .map(h -> h.name().toLowerCase(Locale.ROOT))
-                .toList();
+    /** The head of this name, such as {@code linear} or {@code attention+decoder}; throws UserException for another name. */
+    public static HeadChoice named(String name) {
+        try {
+            return HeadChoice.parse(name);
+        } catch (IllegalArgumentException e) {
+            throw new UserException("--head " + e.getMessage(), e);
+        }
     }
 
-    /** The head of this name that learns from all training images; throws UserException for another name. */
-    public static Head named(String name) {
-        return Arrays.stream(StudySettings.Head.values())
-                .filter(h -> h.name().equalsIgnoreCase(name))
-                .map(h -> head(h, Pooling.PATCHES, 1))
-                .findFirst()
-                .orElseThrow(() -> new UserException(
-                        "there is no head \"" + name + "\"; the heads are " + String.join(" and ", names())));
-    }
-
-    static Head head(StudySettings.Head head, Pooling pooling, double share) {
-        return switch (head) {
+    /** The head that learns from a share of all training images. */
+    static Head head(HeadChoice.Kind kind, Pooling pooling, double share) {
+        return switch (kind) {
             case LINEAR -> LinearProbe.standard().withPooling(pooling).withShare(share);
             case KNN -> KNearestNeighbours.standard().withPooling(pooling).withShare(share);
+            case ATTENTION -> AttentionHead.standard().withPooling(pooling).withShare(share);
+            case RETRIEVAL -> Retrieval.standard().withPooling(pooling).withShare(share);
         };
     }
 }

@@ -3,48 +3,47 @@ package org.nec4j.experiment;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.nec4j.config.StudySettings;
-import org.nec4j.eval.Embeddings;
-import org.nec4j.eval.Head;
+import org.nec4j.config.HeadChoice;
 import org.nec4j.eval.HeadResult;
-import org.nec4j.eval.Pooling;
-import org.nec4j.eval.Retrieval;
-import org.nec4j.eval.Splits;
 import org.nec4j.report.Measurement;
 
-/** The heads of a study, and what they make of a system's output. */
-record Judges(List<StudySettings.Head> heads, List<Long> seeds, double share) {
-    private static final int RANKS = 20;
-
+/**
+ * The heads of a study, and what they make of a system's output.
+ *
+ * @param heads   in the order of the tables
+ * @param seeds   one fit of every head each
+ * @param share   share of each class's train and val images that a seed draws
+ * @param classes names of the classes
+ */
+record Judges(List<HeadChoice> heads, List<Long> seeds, double share, List<String> classes) {
     /**
-     * One measurement a head, with macro F1 and mAP@20 (test images query, train and val images are the gallery).
+     * One measurement a head that suits the embeddings, with F1 by class.
      *
-     * @param decoded   what a consumer holds
      * @param bytes     mean bytes of a test image
      * @param sideBytes what a consumer needs once
      * @param further   numbers to put beside
      */
     List<Measurement> judge(
-            String system, String setting, Splits decoded, double bytes, long sideBytes, Map<String, Double> further) {
-        Pooling pooling = decoded.test().tokens() == 1 ? Pooling.FIRST : Pooling.PATCHES;
-        Embeddings gallery = decoded.train().and(decoded.val());
-        double retrieval =
-                Retrieval.meanAveragePrecision(decoded.test(), gallery, pooling, Math.min(RANKS, gallery.count()));
+            String system, String setting, Decoded decoded, double bytes, long sideBytes, Map<String, Double> further) {
         return heads.stream()
-                .map(kind -> {
-                    Head head = Heads.head(kind, pooling, share);
-                    HeadResult result = HeadResult.of(head, decoded, seeds);
+                .filter(decoded::suits)
+                .map(choice -> {
+                    HeadResult result = decoded.judge(choice, seeds, share);
                     Map<String, Double> metrics = new TreeMap<>(further);
-                    metrics.put("macro_f1", result.scores().macroF1());
-                    metrics.put("map_at_20", retrieval);
+                    result.classes().ifPresent(scores -> {
+                        metrics.put("macro_f1", scores.macroF1());
+                        for (int c = 0; c < scores.f1().length; c++) {
+                            metrics.put("f1 " + name(c), scores.f1()[c]);
+                        }
+                    });
                     return new Measurement(
                             system,
                             setting,
-                            head.name(),
-                            decoded.test().count(),
+                            label(choice, result),
+                            decoded.tested(),
                             bytes,
                             sideBytes,
-                            result.accuracies(),
+                            result.scores(),
                             result.interval().low(),
                             result.interval().high(),
                             metrics);
@@ -52,8 +51,21 @@ record Judges(List<StudySettings.Head> heads, List<Long> seeds, double share) {
                 .toList();
     }
 
+    /** The score of the first head alone. */
+    double first(Decoded decoded) {
+        return decoded.judge(heads.get(0), seeds, share).mean();
+    }
+
     /** For fingerprints. */
     String identity() {
         return "heads " + heads + " seeds " + seeds + " share " + share;
+    }
+
+    private String name(int label) {
+        return label < classes.size() ? classes.get(label) : "class " + label;
+    }
+
+    private static String label(HeadChoice choice, HeadResult result) {
+        return result.head() + (choice.decoder() ? "+decoder" : "");
     }
 }

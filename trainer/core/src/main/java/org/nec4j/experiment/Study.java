@@ -57,7 +57,11 @@ public final class Study {
         this.description = Configs.dataset(settings.data()).settings();
         this.set = OpenedSet.open(description);
         this.images = SplitImages.of(set);
-        this.judges = new Judges(settings.heads(), settings.seeds(), settings.share());
+        this.judges = new Judges(
+                settings.heads(),
+                settings.seeds(),
+                settings.share(),
+                set.dataset().classes());
         Experiment base = Configs.experiment(settings.base(), List.of()).settings();
         this.start = StartingPoint.of(base.model(), base.experiment().seed());
         this.side = base.model().imageSize();
@@ -82,29 +86,28 @@ public final class Study {
     }
 
     private Results measure() {
-        Supplier<Splits> embedded = new Memo<>(() -> {
-            try (Progress progress = console.progress("embedding", images.count(), "images")) {
-                return embedder.embed(images, progress);
-            }
-        });
+        Spent spent = new Spent();
+        String common = String.join(
+                "; ",
+                Fingerprint.ofData(description, set.dataset()),
+                Fingerprint.ofCode(),
+                "checkpoint " + checkpoint());
+        PointCache cache = new PointCache(work.resolve("points"), common, images);
+        Supplier<Splits> embedded = new Memo<>(
+                () -> cache.get("embedding side " + side, () -> embed(spent)).decoded());
         List<RatePointTask> tasks = new ArrayList<>();
-        tasks.add(uncompressed(embedded));
-        tasks.addAll(new TrainedTasks(images, judges, work, console)
+        tasks.add(uncompressed(embedded, spent));
+        tasks.addAll(new TrainedTasks(images, judges, work, cache, spent, console)
                 .tasks(settings.systems().nec()));
-        tasks.addAll(new BaselineTasks(embedder, images, side, embedded, judges, console).tasks(settings.systems()));
+        tasks.addAll(new BaselineTasks(embedder, images, side, embedded, judges, cache, spent, console)
+                .tasks(settings.systems()));
 
         RowStore store = new RowStore(work.resolve("rows"));
-        String[] common = {
-            Fingerprint.ofData(description, set.dataset()),
-            Fingerprint.ofCode(),
-            judges.identity(),
-            "checkpoint " + checkpoint()
-        };
         List<Measurement> rows = new ArrayList<>();
         try (Progress progress = console.progress("measuring", tasks.size(), "rate points")) {
             for (int i = 0; i < tasks.size(); i++) {
                 RatePointTask task = tasks.get(i);
-                Fingerprint fingerprint = Fingerprint.of(task.identity(), String.join("; ", common));
+                Fingerprint fingerprint = Fingerprint.of(task.identity(), judges.identity(), common);
                 Optional<List<Measurement>> known = store.find(fingerprint);
                 List<Measurement> measured = known.orElseGet(task.measure());
                 if (known.isEmpty()) {
@@ -114,16 +117,28 @@ public final class Study {
                 progress.at(i + 1, task.system() + ", " + task.setting());
             }
         }
+        if (!spent.line().isEmpty()) {
+            console.say("time went to " + spent.line());
+        }
         return new Results(settings.title(), header(), rows, verdicts(rows));
     }
 
-    private RatePointTask uncompressed(Supplier<Splits> embedded) {
+    private CodedPoint embed(Spent spent) {
+        return spent.on("embedding", () -> {
+            try (Progress progress = console.progress("embedding", images.count(), "images")) {
+                return new CodedPoint(embedder.embed(images, progress), 0, 0, Map.of());
+            }
+        });
+    }
+
+    private RatePointTask uncompressed(Supplier<Splits> embedded, Spent spent) {
         return new RatePointTask(settings.uncompressed(), "float32", settings.uncompressed(), () -> {
             Splits splits = embedded.get();
             double bytes = (double) Float.BYTES
                     * splits.test().tokens()
                     * splits.test().dim();
-            return judges.judge(settings.uncompressed(), "float32", splits, bytes, 0, Map.of());
+            Decoded decoded = new Decoded(splits, Optional.of(embedder.decoderLayer()), console, spent);
+            return judges.judge(settings.uncompressed(), "float32", decoded, bytes, 0, Map.of());
         });
     }
 
@@ -163,7 +178,7 @@ public final class Study {
         header.put(
                 "seeds",
                 settings.seeds() + "; a seed changes "
-                        + Heads.head(settings.heads().get(0), Pooling.PATCHES, settings.share())
+                        + Heads.head(settings.heads().get(0).kind(), Pooling.PATCHES, settings.share())
                                 .seedMeaning());
         header.put("intervals", "95 %, bootstrap over test images");
         header.put(

@@ -22,16 +22,24 @@ import org.nec4j.train.Trainer;
 /** The trained codecs of a study; those that are given as experiments are trained first. */
 final class TrainedTasks {
     private static final int BATCH = 32;
+    /** The reference adds four bytes to the strings of a batch of so many images. */
+    private static final int PAPER_BATCH = 32;
+
+    private static final double PAPER_BATCH_BYTES = 4;
 
     private final SplitImages images;
     private final Judges judges;
     private final Path work;
+    private final PointCache cache;
+    private final Spent spent;
     private final Console console;
 
-    TrainedTasks(SplitImages images, Judges judges, Path work, Console console) {
+    TrainedTasks(SplitImages images, Judges judges, Path work, PointCache cache, Spent spent, Console console) {
         this.images = images;
         this.judges = judges;
         this.work = work;
+        this.cache = cache;
+        this.spent = spent;
         this.console = console;
     }
 
@@ -43,20 +51,28 @@ final class TrainedTasks {
         String identity = point.codec()
                 .map(file -> "codec " + Codec.open(file).contentDigest())
                 .orElseGet(() -> "training " + identity(experiment(point)));
-        return new RatePointTask(
-                point.system(), point.setting(), point.system() + ' ' + identity, () -> measure(point));
+        String whole = point.system() + ' ' + identity;
+        return new RatePointTask(point.system(), point.setting(), whole, () -> measure(point, whole));
     }
 
-    private List<Measurement> measure(TrainedPoint point) {
-        Path file = point.codec().orElseGet(() -> trained(point));
+    private List<Measurement> measure(TrainedPoint point, String identity) {
+        Path file = point.codec().orElseGet(() -> spent.on("training", () -> trained(point)));
         ImageEncoder encoder = ImageEncoder.open(file);
-        CodedEmbeddings coded = CodedEmbeddings.of(encoder, images, BATCH, console);
+        CodedPoint coded = cache.get(identity, () -> coded(encoder));
+        Decoded decoded = new Decoded(coded.decoded(), encoder.decoderLayer(), console, spent);
+        return judges.judge(point.system(), point.setting(), decoded, coded.bytes(), 0, coded.further());
+    }
+
+    private CodedPoint coded(ImageEncoder encoder) {
+        CodedEmbeddings coded = spent.on("coding with NEC", () -> CodedEmbeddings.of(encoder, images, BATCH, console));
         Map<String, Double> further = new TreeMap<>();
         further.put("bytes_least", Arrays.stream(coded.bytes()).min().orElseThrow());
         further.put("bytes_most", Arrays.stream(coded.bytes()).max().orElseThrow());
-        judges.judge(point.system(), point.setting(), coded.embedded(), coded.meanBytes(), 0, Map.of())
-                .forEach(m -> further.put("unquantised_accuracy_" + m.head(), m.accuracy()));
-        return judges.judge(point.system(), point.setting(), coded.decoded(), coded.meanBytes(), 0, further);
+        further.put(CodedPoint.AS_THE_PAPER, coded.meanPayload() + PAPER_BATCH_BYTES / PAPER_BATCH);
+        further.put(
+                "unquantised_score",
+                judges.first(new Decoded(coded.embedded(), encoder.decoderLayer(), console, spent)));
+        return new CodedPoint(coded.decoded(), coded.meanBytes(), 0, further);
     }
 
     /** The codec of an experiment, trained unless an earlier call did. */

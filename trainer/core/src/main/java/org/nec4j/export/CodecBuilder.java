@@ -10,6 +10,7 @@ import org.nec4j.codec.JsonObject;
 import org.nec4j.entropy.FactorizedDensity;
 import org.nec4j.entropy.FactorizedTables;
 import org.nec4j.kernel.Likelihood;
+import org.nec4j.vit.DecoderLayer;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 
@@ -50,8 +51,10 @@ public final class CodecBuilder {
                 .maxTokens(1 + shape.patches())
                 .settings(JsonObject.of(settings));
         shape.encoderTensors().forEach((name, sizes) -> writer.weight(name, sizes, tensors.floats(name)));
-        if (decoder.isPresent()) {
-            shape.decoderTensors().forEach((name, sizes) -> writer.weight(name, sizes, tensors.floats(name)));
+        // Heads "with decoder" need the decoder's first layer of every codec whose model has one.
+        Map<String, long[]> beside = decoder.isPresent() ? shape.decoderTensors() : DecoderLayer.tensors(shape);
+        if (decoder.isPresent() || beside.keySet().stream().allMatch(tensors::contains)) {
+            beside.forEach((name, sizes) -> writer.weight(name, sizes, tensors.floats(name)));
         }
         return writer;
     }

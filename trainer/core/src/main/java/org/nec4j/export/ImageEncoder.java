@@ -3,6 +3,8 @@ package org.nec4j.export;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.ObjIntConsumer;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
@@ -14,6 +16,7 @@ import org.nec4j.data.ImageSource;
 import org.nec4j.data.Prefetcher;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Progress;
+import org.nec4j.vit.DecoderLayer;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
@@ -23,6 +26,7 @@ public final class ImageEncoder {
     private final Codec codec;
     private final Encoder encoder;
     private final Preprocessing preprocessing;
+    private final Optional<DecoderLayer> decoderLayer;
 
     private ImageEncoder(Codec codec, SafeTensors file) {
         this.codec = codec;
@@ -31,7 +35,15 @@ public final class ImageEncoder {
         this.preprocessing = Preprocessing.read(settings.object("preprocessing"));
         Map<String, float[]> weights = new LinkedHashMap<>();
         shape.encoderTensors().keySet().forEach(name -> weights.put(name, file.floats(name)));
-        this.encoder = new Encoder(shape, new Tensors(weights), LayerContext.create());
+        Set<String> layer = DecoderLayer.tensors(shape).keySet();
+        boolean decodes = layer.stream().allMatch(file::contains);
+        if (decodes) {
+            layer.forEach(name -> weights.put(name, file.floats(name)));
+        }
+        Tensors tensors = new Tensors(weights);
+        LayerContext context = LayerContext.create();
+        this.encoder = new Encoder(shape, tensors, context);
+        this.decoderLayer = decodes ? Optional.of(new DecoderLayer(shape, tensors, context)) : Optional.empty();
     }
 
     /** Opens a codec file with its encoder. */
@@ -53,6 +65,11 @@ public final class ImageEncoder {
     /** What decodes. */
     public Codec codec() {
         return codec;
+    }
+
+    /** The first layer of the decoder that was trained with the codec; nothing in a file that does not hold it. */
+    public Optional<DecoderLayer> decoderLayer() {
+        return decoderLayer;
     }
 
     /** How images become the encoder's input. */

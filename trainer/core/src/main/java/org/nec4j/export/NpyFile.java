@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.nec4j.codec.AtomicFile;
 import org.nec4j.codec.Embedding;
 
-/** Writes embeddings as NumPy arrays: format version 1.0, float32, little-endian, c-order. */
+/** Writes NumPy arrays: format version 1.0, little-endian, c-order. */
 final class NpyFile {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
 
@@ -22,16 +24,35 @@ final class NpyFile {
     }
 
     static byte[] bytes(Embedding embedding) {
-        String dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + embedding.tokens() + ", "
-                + embedding.dim() + "), }";
+        byte[] header = header("<f4", embedding.tokens(), embedding.dim());
+        float[] values = embedding.values();
+        ByteBuffer bytes =
+                ByteBuffer.allocate(header.length + values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(header);
+        bytes.asFloatBuffer().put(values);
+        return bytes.array();
+    }
+
+    /** Writes whole numbers as an array of shape (length,). */
+    static void write(Path file, int[] values) {
+        byte[] header = header("<i4", values.length);
+        ByteBuffer bytes = ByteBuffer.allocate(header.length + values.length * Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(header);
+        bytes.asIntBuffer().put(values);
+        AtomicFile.write(file, bytes.array());
+    }
+
+    /** All before the numbers; {@code type} as NumPy spells it, such as {@code <f4}. */
+    static byte[] header(String type, long... shape) {
+        String sizes = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
+        String dictionary = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sizes
+                + (shape.length == 1 ? ",), }" : "), }");
         int unpadded = MAGIC.length + Short.BYTES + dictionary.length() + 1;
         int header = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         String padded = dictionary + " ".repeat(header - unpadded) + "\n";
-        float[] values = embedding.values();
-        ByteBuffer bytes =
-                ByteBuffer.allocate(header + values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(header).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(MAGIC).putShort((short) padded.length()).put(padded.getBytes(StandardCharsets.US_ASCII));
-        bytes.asFloatBuffer().put(values);
         return bytes.array();
     }
 }

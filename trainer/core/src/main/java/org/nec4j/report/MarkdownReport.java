@@ -7,6 +7,9 @@ import java.util.function.Function;
 
 /** Results as a Markdown document: header, one table a head, the curves in single numbers, verdicts. */
 public final class MarkdownReport {
+    /** The metric of a row that the paper would count otherwise. */
+    private static final String AS_THE_PAPER = "bytes_as_the_paper_counts";
+
     private static final double[] LOSSES = {0.01, 0.02, 0.05};
 
     private final Results results;
@@ -47,9 +50,11 @@ public final class MarkdownReport {
         OptionalDouble uncompressed = accuracyOf(head, reference);
         line("## Head: " + head);
         line("");
-        line("| system | setting | bytes an image | accuracy % | sd over seeds | 95 % interval | points below "
-                + reference + " |");
-        line("|---|---|---:|---:|---:|---|---:|");
+        String score = head.startsWith("retrieval") ? "mAP@20" : "accuracy";
+        boolean otherwise = rows(head).stream().anyMatch(m -> m.metrics().containsKey(AS_THE_PAPER));
+        line("| system | setting | bytes an image | " + (otherwise ? "as the paper counts | " : "") + score
+                + " % | sd over seeds | 95 % interval | points below " + reference + " |");
+        line("|---|---|---:|" + (otherwise ? "---:|" : "") + "---:|---:|---|---:|");
         for (Measurement m : rows(head)) {
             String loss =
                     uncompressed.isPresent() ? number("%.1f", 100 * (uncompressed.getAsDouble() - m.accuracy())) : "";
@@ -57,7 +62,7 @@ public final class MarkdownReport {
                     " | ",
                     "| " + m.system(),
                     m.setting(),
-                    bytes(m.bytes()),
+                    bytes(m.bytes()) + (otherwise ? " | " + asThePaper(m) : ""),
                     number("%.1f", 100 * m.accuracy()),
                     number("%.1f", 100 * m.deviation()),
                     number("%.1f", 100 * m.low()) + " - " + number("%.1f", 100 * m.high()),
@@ -122,6 +127,11 @@ public final class MarkdownReport {
                             v.outcome().words()) + " |");
         }
         line("");
+    }
+
+    private static String asThePaper(Measurement m) {
+        Double bytes = m.metrics().get(AS_THE_PAPER);
+        return bytes == null ? "" : bytes(bytes);
     }
 
     private List<Measurement> rows(String head) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nec4j.codec.UserException;
 import org.nec4j.data.ByteImage;
+import org.nec4j.data.Normalisation;
 
 class ImageBaselinesTest {
     private static final ByteImage IMAGE = hills(128, 96, 5);
@@ -26,7 +27,11 @@ class ImageBaselinesTest {
     Path folder;
 
     static Stream<Baseline<ByteImage>> lossless() {
-        return Stream.of(new RawZstd(), ImageCodec.png());
+        return Stream.of(
+                new RawZstd(),
+                new RawHalfZstd(
+                        new Normalisation(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f})),
+                ImageCodec.png());
     }
 
     static Stream<Baseline<ByteImage>> all() {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.nec4j.progress.Console;
 
 class HeadsTest {
     private final ScikitLearn peer = ScikitLearn.read();
@@ -53,12 +55,12 @@ class HeadsTest {
         int[] predicted = probe.predict(splits, 0);
         assertThat(predicted).isEqualTo(new Gson().fromJson(expected.get("predicted"), int[].class));
 
-        HeadResult result = HeadResult.of(probe, splits, List.of(0L, 1L));
+        HeadResult result = HeadResult.of(probe, splits, List.of(0L, 1L), Console.silent());
         assertThat(result.mean()).isCloseTo(expected.get("accuracy").getAsDouble(), within(1e-12));
         assertThat(result.standardDeviation()).isZero();
-        assertThat(result.scores().f1())
+        assertThat(result.classes().orElseThrow().f1())
                 .containsExactly(new Gson().fromJson(expected.get("f1"), double[].class), within(1e-12));
-        assertThat(result.scores().confusion())
+        assertThat(result.classes().orElseThrow().confusion())
                 .isDeepEqualTo(new Gson().fromJson(expected.get("confusion"), int[][].class));
         assertThat(result.interval().low()).isLessThan(result.mean());
         assertThat(result.interval().high()).isGreaterThan(result.mean());
@@ -67,9 +69,9 @@ class HeadsTest {
     @Test
     void seedsThatDrawASampleGiveDifferentProbesAndTheSameOnesAgain() {
         LinearProbe probe = LinearProbe.standard().withPooling(Pooling.FIRST).withShare(0.5);
-        HeadResult once = HeadResult.of(probe, peer.splits(), List.of(1L, 2L, 3L));
-        HeadResult again = HeadResult.of(probe, peer.splits(), List.of(1L, 2L, 3L));
-        assertThat(once.accuracies()).isEqualTo(again.accuracies());
+        HeadResult once = HeadResult.of(probe, peer.splits(), List.of(1L, 2L, 3L), Console.silent());
+        HeadResult again = HeadResult.of(probe, peer.splits(), List.of(1L, 2L, 3L), Console.silent());
+        assertThat(once.scores()).isEqualTo(again.scores());
         assertThat(once.standardDeviation()).isPositive();
     }
 
@@ -83,9 +85,9 @@ class HeadsTest {
     @Test
     void averagePrecisionOverTheWholeGalleryIsScikitLearnsRankingPrecision() {
         Splits splits = peer.splits();
-        double map =
-                Retrieval.meanAveragePrecision(splits.test(), splits.train().and(splits.val()), Pooling.FIRST, 110);
-        assertThat(map).isCloseTo(peer.expected.get("map_whole_gallery").getAsDouble(), within(1e-6));
+        HeadResult result = HeadResult.of(new Retrieval(Pooling.FIRST, 110, 1), splits, List.of(0L), Console.silent());
+        assertThat(result.mean())
+                .isCloseTo(peer.expected.get("map_whole_gallery").getAsDouble(), within(1e-6));
     }
 
     @Test
@@ -106,6 +108,42 @@ class HeadsTest {
         assertThat(Pooling.FIRST.pool(embedding, 3, 2)).containsExactly(9, 9);
         assertThat(Pooling.PATCHES_AND_CLS.pool(embedding, 3, 2)).containsExactly(2, 4, 9, 9);
         assertThatThrownBy(() -> Pooling.PATCHES.pool(embedding, 1, 6)).hasMessageContaining("no patch tokens");
+    }
+
+    @Test
+    void tokensWithoutClsArePooledWhole() {
+        assertThat(Pooling.ALL.pool(new float[] {9, 9, 1, 2, 2, 4}, 3, 2)).containsExactly(4, 5);
+        assertThat(Pooling.ALL.pool(new float[] {9, 8}, 1, 2)).containsExactly(9, 8);
+    }
+
+    @Test
+    void attentionFindsWhatOneTokenOfManyTells() {
+        Splits splits = new Splits(needles(120, 1), needles(20, 2), needles(60, 3));
+        AttentionHead head = new AttentionHead(Pooling.PATCHES, 40, 20, 3e-3, 0.01, 0.9);
+        HeadResult result = HeadResult.of(head, splits, List.of(1L, 2L), Console.silent());
+        assertThat(result.mean()).isGreaterThan(0.95);
+        assertThat(HeadResult.of(head, splits, List.of(1L, 2L), Console.silent())
+                        .scores())
+                .isEqualTo(result.scores());
+    }
+
+    /** Token 0 is noise as all others, but one other token, anywhere, carries the class. */
+    private static Embeddings needles(int count, long seed) {
+        Random random = new Random(seed);
+        List<float[]> values = new ArrayList<>();
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++) {
+            float[] value = new float[10 * 8];
+            for (int k = 0; k < value.length; k++) {
+                value[k] = (float) random.nextGaussian();
+            }
+            labels[i] = i % 4;
+            int token = 1 + random.nextInt(9);
+            value[token * 8] = 6;
+            value[token * 8 + 1 + labels[i]] += 6;
+            values.add(value);
+        }
+        return new Embeddings(10, 8, values, labels);
     }
 
     @Test
@@ -131,6 +169,32 @@ class HeadsTest {
             covered += interval.low() <= 0.7 && 0.7 <= interval.high() ? 1 : 0;
         }
         assertThat(covered / 400.0).isBetween(0.90, 0.98);
+    }
+
+    /** Of right and wrong answers the resampled mean is binomial: scipy 1.17.1, binom.ppf(q, n, k / n) / n. */
+    @Test
+    void theBootstrapIntervalOfRightAnswersIsTheBinomialDistributions() {
+        double[][] cases = {
+            {420, 344, 0.780952, 0.854762}, {1200, 1100, 0.900833, 0.931667}, {60, 54, 0.816667, 0.966667}
+        };
+        for (double[] c : cases) {
+            double[] answers = new double[(int) c[0]];
+            Arrays.fill(answers, 0, (int) c[1], 1);
+            Interval interval = Bootstrap.meanInterval(answers, 0.95, 20_000, 3);
+            assertThat(interval.low()).isCloseTo(c[2], within(1.5 / c[0]));
+            assertThat(interval.high()).isCloseTo(c[3], within(1.5 / c[0]));
+        }
+    }
+
+    /** scipy 1.17.1, bootstrap(method="percentile", n_resamples=400000); numpy, std(ddof=1). */
+    @Test
+    void intervalsAndDeviationsAreScipysAndNumpys() {
+        Interval interval =
+                Bootstrap.meanInterval(new double[] {0.1, 0.9, 0.5, 0.75, 1.0, 0.0, 0.33, 0.6}, 0.95, 200_000, 1);
+        assertThat(interval.low()).isCloseTo(0.28625, within(0.006));
+        assertThat(interval.high()).isCloseTo(0.75375, within(0.006));
+        assertThat(Statistics.standardDeviation(List.of(0.812, 0.831, 0.805)))
+                .isCloseTo(0.01345362404707366, within(1e-12));
     }
 
     private static Embeddings vectors(float[][] rows, int... labels) {

@@ -11,25 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.data.Split;
-import org.nec4j.entropy.FactorizedDensity;
-import org.nec4j.export.CodecBuilder;
 import org.nec4j.export.ImageEncoder;
-import org.nec4j.export.Preprocessing;
-import org.nec4j.kernel.Likelihood;
+import org.nec4j.export.TinyCodec;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.setup.OpenedSet;
-import org.nec4j.vit.RandomStart;
-import org.nec4j.vit.Tensors;
-import org.nec4j.vit.VitShape;
 
 class CodecEvaluationTest {
     @TempDir
@@ -40,21 +32,15 @@ class CodecEvaluationTest {
 
     @BeforeEach
     void makeACodecAndADataSet() throws IOException {
-        VitShape shape = new VitShape(32, 8, 3, 16, 1, 2, 8, 1, 2, 4, 1e-6);
-        List<Integer> filters = List.of(3, 3, 3, 3);
-        Tensors tensors =
-                RandomStart.of(shape, 1).with(new FactorizedDensity(shape.dim(), filters).initial("bottleneck", 10, 1));
-        Preprocessing preprocessing = new Preprocessing(32, List.of(0.5, 0.5, 0.5), List.of(0.2, 0.2, 0.2), false);
         codec = folder.resolve("codec.nec");
-        CodecBuilder.factorised(shape, tensors, filters, Likelihood.SIGN, preprocessing, Map.of(), Optional.empty())
-                .write(codec);
+        TinyCodec.write(codec, true);
         dataset = folder.resolve("scenes.conf");
-        Files.writeString(dataset, "name = scenes, kind = synthetic, synthetic { images = 100, side = 32, seed = 3 }");
+        TinyCodec.describeScenes(dataset);
     }
 
     @Test
     void theBytesAreThoseOfTheTestImagesStreams() {
-        CodecEvaluation.Evaluated evaluated =
+        Evaluated evaluated =
                 CodecEvaluation.evaluate(codec, dataset, Heads.named("linear"), List.of(0L), Console.silent());
         ImageEncoder encoder = ImageEncoder.open(codec);
         List<Integer> lengths = new ArrayList<>();
@@ -77,7 +63,7 @@ class CodecEvaluationTest {
     @Test
     void theJsonHasTheKeysThatScriptsRead() throws IOException {
         Path json = folder.resolve("eval.json");
-        CodecEvaluation.Evaluated evaluated =
+        Evaluated evaluated =
                 CodecEvaluation.evaluate(codec, dataset, Heads.named("knn"), List.of(0L), Console.silent());
         evaluated.write(json);
         JsonObject read = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
@@ -88,11 +74,44 @@ class CodecEvaluationTest {
     }
 
     @Test
+    void everyHeadWorksWithAndWithoutTheDecoderLayer() {
+        for (String head : List.of("attention", "linear+decoder", "knn+decoder", "attention+decoder")) {
+            Evaluated evaluated =
+                    CodecEvaluation.evaluate(codec, dataset, Heads.named(head), List.of(0L), Console.silent());
+            assertThat(evaluated.accuracy()).as(head).isBetween(0.0, 1.0);
+            assertThat(evaluated.head()).endsWith(head.substring(head.length() - 6));
+            assertThat(evaluated.byClass().stream()
+                            .mapToInt(Evaluated.ClassRow::images)
+                            .sum())
+                    .isEqualTo(20);
+            assertThat(evaluated.table()).hasSize(11);
+            int right = 0;
+            for (int c = 0; c < evaluated.confusion().length; c++) {
+                right += evaluated.confusion()[c][c];
+            }
+            assertThat(right / 20.0).as(head).isEqualTo(evaluated.accuracy());
+        }
+        Evaluated retrieval =
+                CodecEvaluation.evaluate(codec, dataset, Heads.named("retrieval"), List.of(0L), Console.silent());
+        assertThat(retrieval.line()).contains("mAP@20");
+        assertThat(retrieval.table()).isEmpty();
+    }
+
+    @Test
+    void aCodecWithoutADecoderLayerIsToldApart() {
+        TinyCodec.write(codec, false);
+        assertThatThrownBy(() -> CodecEvaluation.evaluate(
+                        codec, dataset, Heads.named("linear+decoder"), List.of(0L), Console.silent()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("no decoder layer");
+    }
+
+    @Test
     void anUnknownHeadIsNamedWithThoseThereAre() {
         assertThatThrownBy(() -> Heads.named("svm"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("svm")
-                .hasMessageContaining("linear and knn");
+                .hasMessageContaining("linear, knn, attention, retrieval");
     }
 
     @Test

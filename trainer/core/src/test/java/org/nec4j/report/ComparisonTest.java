@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -23,6 +24,26 @@ class ComparisonTest {
                         .map(turning::at)
                         .toArray())
                 .containsExactly(new double[] {1.0781249999999998, 2.734375, 2.75, 1.28525}, within(1e-12));
+    }
+
+    /** The published UC Merced curves; expected values: the package bjontegaard 1.3.0, method pchip, no minimal overlap. */
+    @Test
+    void savesAndGainsWhatThePackageBjontegaardSays() {
+        Curve nec = points(481.28, 0.94, 2181.12, 0.97, 7495.68, 0.98, 37253.12, 0.989);
+        Curve jpeg2000 = points(512, 0.747, 1320.96, 0.931, 3389.44, 0.983, 12492.8, 0.993, 56217.6, 0.995);
+        Curve uniform = points(6727.68, 0.802, 7065.6, 0.84, 16998.4, 0.978, 86323.2, 0.991);
+        assertThat(Comparison.rateSaving(nec, jpeg2000).orElseThrow()).isCloseTo(0.0912737856261342, within(1e-9));
+        assertThat(Comparison.accuracyGain(nec, jpeg2000).orElseThrow()).isCloseTo(0.018402242673874303, within(1e-9));
+        assertThat(Comparison.rateSaving(nec, uniform).orElseThrow()).isCloseTo(0.8743781722265793, within(1e-9));
+        assertThat(Comparison.accuracyGain(nec, uniform).orElseThrow()).isCloseTo(0.03226134752800209, within(1e-9));
+    }
+
+    private static Curve points(double... bytesAndAccuracy) {
+        return new Curve(
+                "published",
+                IntStream.range(0, bytesAndAccuracy.length / 2)
+                        .mapToObj(i -> RatePoint.exact("", bytesAndAccuracy[2 * i], bytesAndAccuracy[2 * i + 1]))
+                        .toList());
     }
 
     @Test
