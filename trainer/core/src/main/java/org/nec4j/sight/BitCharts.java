@@ -25,7 +25,7 @@ final class BitCharts {
     String toHtml() {
         Markup html = new Markup();
         html.add("<h2>Where the bits go</h2>");
-        html.add("<p class=\"soft\">%d held-out images, %,d symbols.</p>", statistics.images(), statistics.count());
+        html.add("<p class=\"soft\">%d images, %,d symbols.</p>", statistics.images(), statistics.count());
         html.add("<div class=\"charts\">");
         html.add("<figure><figcaption>symbols <small>share of all, logarithmic</small></figcaption>")
                 .add("%s", symbols().toSvg())

@@ -7,6 +7,9 @@ import org.nec4j.report.Markup;
 
 /** The rate from the estimate in training to the bytes of the file, as far as a run measured it. */
 final class RateTable {
+    private static final String CODED = "coded_bytes_per_image";
+    private static final String IN_FILE = "in the file, everything counted";
+
     private final Map<String, Object> summary;
     private final Optional<CodeStatistics> statistics;
     private final Markup html = new Markup();
@@ -17,7 +20,7 @@ final class RateTable {
     }
 
     String toHtml() {
-        if (statistics.isEmpty() && !summary.containsKey("coded_bytes_per_image")) {
+        if (statistics.isEmpty() && !summary.containsKey(CODED)) {
             return "";
         }
         html.add("<h2>Rate, from the estimate to the file</h2>");
@@ -25,18 +28,19 @@ final class RateTable {
         html.add(
                 "<tr><th>measured</th><th class=\"number\">bits an image</th><th class=\"number\">bytes an image</th><th>on</th></tr>");
         String checked = summary.get("measured_images") instanceof Number images
-                ? String.format(Locale.ROOT, "%.0f held-out images", images.doubleValue())
-                : "held-out images";
+                ? String.format(Locale.ROOT, "%.0f images", images.doubleValue())
+                : "images";
         fromSummary(
                 "estimated in training, with noise",
                 "training_bits_per_image",
                 1,
                 "last training batches, visible patches only");
         fromSummary("estimated with rounding", "estimated_bits_per_image", 1, checked);
-        statistics.ifPresent(s -> row("by the integer tables", s.tableBits(), s.images() + " held-out images"));
-        fromSummary("in the file, everything counted", "coded_bytes_per_image", 8, checked);
-        statistics.ifPresent(
-                s -> row("in the file, everything counted", 8 * s.codedBytes(), s.images() + " held-out images"));
+        statistics.ifPresent(s -> row("by the integer tables", s.tableBits(), s.images() + " images"));
+        fromSummary(IN_FILE, CODED, 8, checked);
+        if (!summary.containsKey(CODED)) {
+            statistics.ifPresent(s -> row(IN_FILE, 8 * s.codedBytes(), s.images() + " images"));
+        }
         return html.add("</table></div>").toString();
     }
 

@@ -90,10 +90,11 @@ public final class RunPage {
             return;
         }
         int coded = looks.specimens().get(0).coded().size();
-        page.add("<h2>Images that the run did not learn from</h2>");
+        page.add("<h2>Images</h2>");
         page.add(
-                "<p class=\"soft\">Masked: what the encoder saw in training. Guessed: hidden patches as the decoder guesses them, without any"
-                        + " rounding. Decoded: the whole image from the real coded bytes.</p>");
+                "<p class=\"soft\">Of the split val, else test, else train. Masked: what the encoder saw in training. Guessed: hidden"
+                        + " patches as the decoder guesses them, without any rounding. Decoded: the whole image from the real coded bytes, by a"
+                        + " decoder that learnt to guess hidden patches only.</p>");
         page.add(
                 "<div class=\"scroll\"><div class=\"pictures\" style=\"grid-template-columns: repeat(%d, minmax(118px, 1fr)); min-width: %dpx; max-width: %dpx\">",
                 3 + coded, 130 * (3 + coded), 280 * (3 + coded));
@@ -141,7 +142,7 @@ public final class RunPage {
     }
 
     private void facts() {
-        page.add("<h2>The run</h2><div class=\"scroll\"><table>");
+        page.add("<h2>The run</h2><div class=\"scroll\"><table class=\"stacked\">");
         run.facts()
                 .forEach((key, value) -> page.add(
                         "<tr><th>%s</th><td class=\"value\">%s</td></tr>", Markup.escape(key), Markup.escape(value)));
@@ -157,8 +158,8 @@ public final class RunPage {
     }
 
     private void settings() {
-        page.add("<h2>Settings</h2><div class=\"scroll\"><table>");
-        page.add("<tr><th>key</th><th>value</th><th>stated in</th></tr>");
+        page.add("<h2>Settings</h2><div class=\"scroll\"><table class=\"stacked\">");
+        page.add("<tr class=\"head\"><th>key</th><th>value</th><th>stated in</th></tr>");
         for (Setting setting : run.settings()) {
             page.add(
                     "<tr><td class=\"key\">%s</td><td class=\"value\">%s</td><td class=\"origin\">%s</td></tr>",

@@ -89,9 +89,9 @@ class RunPageTest {
 
         assertThat(page)
                 .contains(
-                        "<td>estimated with rounding</td><td class=\"number\">20.0</td><td class=\"number\">2.5</td><td>2 held-out images</td>",
+                        "<td>estimated with rounding</td><td class=\"number\">20.0</td><td class=\"number\">2.5</td><td>2 images</td>",
                         "<td>by the integer tables</td><td class=\"number\">20.0</td>",
-                        "<td class=\"number\">80.0</td><td class=\"number\">10.0</td><td>1 held-out images</td>");
+                        "<td class=\"number\">80.0</td><td class=\"number\">10.0</td><td>1 images</td>");
     }
 
     @Test
