@@ -34,7 +34,7 @@ class ArchitectureTest {
             .layer("setup")
             .definedBy(packages("setup"))
             .layer("nouns")
-            .definedBy(packages("data", "entropy", "vit"))
+            .definedBy(packages("data", "entropy", "transform", "vit"))
             .layer("nn")
             .definedBy(packages("nn"))
             .layer("kernel")
@@ -66,7 +66,7 @@ class ArchitectureTest {
             .resideInAnyPackage(packages("config", "checkpoint", "progress"))
             .should()
             .dependOnClassesThat(resideInAnyPackage(packages(VERBS))
-                    .or(resideInAnyPackage(packages("data", "entropy", "vit", "nn", "kernel"))));
+                    .or(resideInAnyPackage(packages("data", "entropy", "transform", "vit", "nn", "kernel"))));
 
     @ArchTest
     static final ArchRule theCodecNeedsNothingButTheJdk = classes()

@@ -37,6 +37,7 @@ final class Nec4j implements Runnable {
     static CommandLine commandLine(Context context) {
         CommandLine line = new CommandLine(new Nec4j())
                 .addSubcommand(new TrainCommand(context))
+                .addSubcommand(new FitCommand(context))
                 .addSubcommand(new ExportCommand(context))
                 .addSubcommand(new EncodeCommand(context))
                 .addSubcommand(new DecodeCommand(context))

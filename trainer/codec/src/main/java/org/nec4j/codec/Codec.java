@@ -83,7 +83,7 @@ public final class Codec {
         return coder.dim();
     }
 
-    /** The entropy model's name: "factorised", "hyperprior" or "mean-scale hyperprior". */
+    /** The entropy model's name: "factorised", "hyperprior", "mean-scale hyperprior" or "transform". */
     public String model() {
         return coder.model();
     }

@@ -33,8 +33,19 @@ final class CodecFile {
     static final String HEADS = HyperSynthesis.PREFIX + "heads";
     static final String EPSILON = HyperSynthesis.PREFIX + "layer_norm_eps";
 
-    private static final Set<String> MODELS =
-            Set.of(FactorisedCoder.MODEL, HyperpriorCoder.SCALE_MODEL, HyperpriorCoder.MEAN_SCALE_MODEL);
+    /** A transform codec's numbers, in the order in which the digest takes them; its tables follow. */
+    static final String TRANSFORM = "transform.";
+
+    static final String MEAN = TRANSFORM + "mean";
+    static final String AXES = TRANSFORM + "axes";
+    static final String PLANE = TRANSFORM + "plane";
+    static final String STEP = TRANSFORM + "step";
+    static final String ROUNDING = TRANSFORM + "rounding";
+    static final String ROWS = TRANSFORM + "rows";
+    static final String CENTRES = TRANSFORM + "centres";
+
+    private static final Set<String> MODELS = Set.of(
+            FactorisedCoder.MODEL, HyperpriorCoder.SCALE_MODEL, HyperpriorCoder.MEAN_SCALE_MODEL, TransformCoder.MODEL);
 
     private CodecFile() {}
 
@@ -84,6 +95,11 @@ final class CodecFile {
                     .map(BOTTLENECK::concat)
                     .toList();
         }
+        if (model.equals(TransformCoder.MODEL)) {
+            Stream<String> tables = Stream.of(CDF, CDF_LENGTH, OFFSET).map(TRANSFORM::concat);
+            return Stream.concat(Stream.of(MEAN, AXES, PLANE, STEP, ROUNDING, ROWS, CENTRES), tables)
+                    .toList();
+        }
         Stream<String> side = Stream.of(MEDIANS, CDF, CDF_LENGTH, OFFSET).map(SIDE::concat);
         Stream<String> gaussian =
                 Stream.of("scale_table", CDF, CDF_LENGTH, OFFSET).map(GAUSSIAN::concat);
@@ -110,9 +126,11 @@ final class CodecFile {
     static LatentCoder coder(SafeTensors file) {
         try {
             String model = required(file, MODEL);
-            return model.equals(FactorisedCoder.MODEL)
-                    ? factorised(file, BOTTLENECK)
-                    : hyperprior(file, model.equals(HyperpriorCoder.MEAN_SCALE_MODEL));
+            return switch (model) {
+                case FactorisedCoder.MODEL -> factorised(file, BOTTLENECK);
+                case TransformCoder.MODEL -> transform(file);
+                default -> hyperprior(file, model.equals(HyperpriorCoder.MEAN_SCALE_MODEL));
+            };
         } catch (FormatException e) {
             throw e;
         } catch (UserException e) {
@@ -124,6 +142,25 @@ final class CodecFile {
 
     private static FactorisedCoder factorised(SafeTensors file, String prefix) {
         return new FactorisedCoder(file.floats(prefix + MEDIANS), tables(file, prefix));
+    }
+
+    private static TransformCoder transform(SafeTensors file) {
+        TokenTransform transform = new TokenTransform(file.floats(MEAN), file.floats(AXES), file.floats(PLANE));
+        return new TransformCoder(
+                transform,
+                single(file, STEP),
+                single(file, ROUNDING),
+                file.ints(ROWS),
+                file.floats(CENTRES),
+                tables(file, TRANSFORM));
+    }
+
+    private static float single(SafeTensors file, String name) {
+        float[] numbers = file.floats(name);
+        if (numbers.length != 1) {
+            throw new UserException("\"" + name + "\" must be one number, not " + numbers.length);
+        }
+        return numbers[0];
     }
 
     private static HyperpriorCoder hyperprior(SafeTensors file, boolean means) {

@@ -58,6 +58,44 @@ public final class CodecWriter {
         return writer;
     }
 
+    /**
+     * A transform codec: every token is projected on axes, each projection is transformed over the grid of patch tokens, and all
+     * coefficients are quantised with one step.
+     *
+     * @param mean     [dim], subtracted from every token
+     * @param axes     [K, dim], orthonormal rows
+     * @param plane    [side, side], orthonormal rows, applied to the grid's rows and columns
+     * @param step     width of a quantisation step
+     * @param rounding share of a step from which magnitudes round up, above 0 and at most 1/2
+     * @param rows     [K, 1 + side * side], each coefficient's row of the tables, -1 for those that are always 0
+     * @param centres  [tables' rows, M], how far beyond its magnitude 1, 2, ... M and more a coefficient lies on average, in steps
+     * @param tables   of the symbols
+     */
+    public static CodecWriter transform(
+            float[] mean,
+            float[] axes,
+            float[] plane,
+            float step,
+            float rounding,
+            int[] rows,
+            float[] centres,
+            CdfTables tables) {
+        TokenTransform transform = new TokenTransform(mean, axes, plane);
+        // Refuses what no codec could be read from.
+        new TransformCoder(transform, step, rounding, rows, centres, tables);
+        long side = (long) Math.sqrt(plane.length);
+        CodecWriter writer = new CodecWriter(TransformCoder.MODEL).tables(CodecFile.TRANSFORM, tables);
+        writer.file
+                .floats(CodecFile.MEAN, new long[] {mean.length}, mean.clone())
+                .floats(CodecFile.AXES, new long[] {transform.components(), mean.length}, axes.clone())
+                .floats(CodecFile.PLANE, new long[] {side, side}, plane.clone())
+                .floats(CodecFile.STEP, new long[0], new float[] {step})
+                .floats(CodecFile.ROUNDING, new long[0], new float[] {rounding})
+                .ints(CodecFile.ROWS, new long[] {transform.components(), transform.tokens()}, rows.clone())
+                .floats(CodecFile.CENTRES, new long[] {tables.rows(), centres.length / tables.rows()}, centres.clone());
+        return writer.maxTokens(transform.tokens());
+    }
+
     private CodecWriter bottleneck(String prefix, float[] medians, CdfTables tables) {
         FactorisedCoder checked = new FactorisedCoder(medians, tables);
         file.floats(prefix + CodecFile.MEDIANS, new long[] {checked.dim()}, checked.medians());

@@ -19,6 +19,40 @@ final class TestCodecs {
         return CodecWriter.factorised(medians, Tables.random(24, 12, random));
     }
 
+    /** A transform codec that codes every coefficient with plain rounding, under axes that mix all dimensions. */
+    static Codec transform(int dim, int side, float step) {
+        return Codec.of(transformWriter(dim, side, step).toBytes(), "codec");
+    }
+
+    static CodecWriter transformWriter(int dim, int side, float step) {
+        Random random = new Random(14);
+        int tokens = 1 + side * side;
+        int[] rows = random.ints(dim * tokens, 0, 4).toArray();
+        return CodecWriter.transform(
+                gaussians(dim, random),
+                reflection(dim, random),
+                reflection(side, random),
+                step,
+                0.5f,
+                rows,
+                new float[4],
+                Tables.random(4, 15, random));
+    }
+
+    /** I - 2 v v^T / |v|^2, which is orthonormal. */
+    private static float[] reflection(int n, Random random) {
+        float[] v = gaussians(n, random);
+        double square = 0;
+        for (float component : v) {
+            square += component * component;
+        }
+        float[] rows = new float[n * n];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (float) ((i / n == i % n ? 1 : 0) - 2.0 * v[i / n] * v[i % n] / square);
+        }
+        return rows;
+    }
+
     /** A hyperprior of width 8 with one block and one head each way over embeddings of length 12. */
     static CodecWriter hyperpriorWriter(boolean means, boolean analysis) {
         Random random = new Random(13);

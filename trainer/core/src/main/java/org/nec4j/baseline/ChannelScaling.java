@@ -1,6 +1,7 @@
 package org.nec4j.baseline;
 
 import java.util.List;
+import org.nec4j.transform.EmbeddingTransform;
 
 /** Each dimension by itself: less its training mean, in units of its training deviation. */
 record ChannelScaling(double[] mean, double[] deviation) implements EmbeddingTransform {

@@ -1,6 +1,8 @@
 package org.nec4j.baseline;
 
 import java.util.List;
+import org.nec4j.transform.EmbeddingTransform;
+import org.nec4j.transform.KarhunenLoeve;
 
 /**
  * One vector an image (a pooled embedding), as bytes of a fixed number: one signed byte a component between the training

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.nec4j.transform.Covariance;
 
 /**
  * A linear map with a classifier behind it, z = W x, zHat = round(z / step) step, logits = C V zHat, trained by Adam on

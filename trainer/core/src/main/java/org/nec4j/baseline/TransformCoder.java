@@ -5,6 +5,10 @@ import java.util.stream.IntStream;
 import org.nec4j.codec.CdfTables;
 import org.nec4j.codec.RansDecoder;
 import org.nec4j.codec.RansEncoder;
+import org.nec4j.transform.DeadZoneQuantiser;
+import org.nec4j.transform.EmbeddingTransform;
+import org.nec4j.transform.GroupedSymbols;
+import org.nec4j.transform.SymbolStatistics;
 
 /** Codes the quantised coefficients of a transform, each under the symbol frequencies of its group. */
 final class TransformCoder implements Coder<float[]> {
@@ -42,35 +46,13 @@ final class TransformCoder implements Coder<float[]> {
     static TransformCoder fit(
             EmbeddingTransform transform, List<double[]> coefficients, int[] groups, double step, double rounding) {
         DeadZoneQuantiser quantiser = new DeadZoneQuantiser(step, rounding);
-        int groupCount = IntStream.of(groups).max().orElseThrow() + 1;
-        SymbolStatistics[] statistics = IntStream.range(0, groupCount)
-                .mapToObj(g -> new SymbolStatistics())
-                .toArray(SymbolStatistics[]::new);
-        for (double[] image : coefficients) {
-            for (int i = 0; i < image.length; i++) {
-                int symbol = quantiser.symbol(image[i]);
-                statistics[groups[i]].add(symbol, quantiser.excess(image[i], symbol));
-            }
-        }
-        int[] rowOfGroup = new int[groupCount];
-        int rows = 0;
-        for (int g = 0; g < groupCount; g++) {
-            rowOfGroup[g] = statistics[g].onlyZeros() ? -1 : rows++;
-        }
+        GroupedSymbols symbols = GroupedSymbols.of(coefficients, groups, quantiser);
         int[] coded = IntStream.range(0, groups.length)
-                .filter(i -> rowOfGroup[groups[i]] >= 0)
+                .filter(i -> symbols.rowOf()[i] >= 0)
                 .toArray();
-        SymbolStatistics[] kept = IntStream.range(0, groupCount)
-                .filter(g -> rowOfGroup[g] >= 0)
-                .mapToObj(g -> statistics[g])
-                .toArray(SymbolStatistics[]::new);
-        CdfTables tables = CdfTables.of(
-                IntStream.range(0, rows).mapToObj(r -> kept[r].cdf()).toArray(int[][]::new),
-                IntStream.range(0, rows).map(r -> kept[r].lowest()).toArray());
-        float[][] offsets =
-                IntStream.range(0, rows).mapToObj(r -> kept[r].meanExcess()).toArray(float[][]::new);
-        int[] codedRows = IntStream.of(coded).map(i -> rowOfGroup[groups[i]]).toArray();
-        return new TransformCoder(transform, quantiser, coded, codedRows, tables, offsets, groups.length);
+        int[] rows = IntStream.of(coded).map(i -> symbols.rowOf()[i]).toArray();
+        return new TransformCoder(
+                transform, quantiser, coded, rows, symbols.tables(), symbols.centres(), groups.length);
     }
 
     @Override

@@ -3,6 +3,9 @@ package org.nec4j.baseline;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.nec4j.transform.EmbeddingTransform;
+import org.nec4j.transform.KarhunenLoeve;
+import org.nec4j.transform.TransformFit;
 
 /**
  * Transform coding of embeddings: a linear transform learnt from the training images, one uniform quantiser step for all
@@ -19,9 +22,7 @@ public record TransformQuantised(Transform transform, int dim, double step) impl
         /** None: each dimension by itself, plain rounding. */
         CHANNELS("per-channel uniform + rANS", 0.5),
         /** Karhunen-Loeve transform of each token, dead zone. */
-        KLT("KLT + rANS", 1 / 3.0),
-        /** The same, then a cosine transform over the grid of patch tokens, dead zone. */
-        KLT_COSINE("KLT + token DCT + rANS", 1 / 3.0);
+        KLT("KLT + rANS", TransformFit.ROUNDING);
 
         private final String system;
         /** A coefficient c becomes floor(|c| / step + rounding): 1/2 rounds, less widens the zone that becomes 0. */
@@ -56,37 +57,10 @@ public record TransformQuantised(Transform transform, int dim, double step) impl
                 switch (transform) {
                     case CHANNELS -> ChannelScaling.fit(train, dim);
                     case KLT -> KarhunenLoeve.fit(train, dim);
-                    case KLT_COSINE -> new TokenCosine(KarhunenLoeve.fit(train, dim), gridSide(tokens));
                 };
         List<double[]> coefficients =
                 train.parallelStream().map(learnt::analyse).toList();
-        int[] groups = transform == Transform.KLT_COSINE
-                ? groupsOfEqualSpread(coefficients)
-                : IntStream.range(0, dim * tokens).map(i -> i / tokens).toArray();
+        int[] groups = IntStream.range(0, dim * tokens).map(i -> i / tokens).toArray();
         return TransformCoder.fit(learnt, coefficients, groups, step, transform.rounding);
-    }
-
-    /** Coefficients whose training spread is alike, to a quarter of an octave, share their statistics. */
-    private static int[] groupsOfEqualSpread(List<double[]> coefficients) {
-        double[] squares = new double[coefficients.get(0).length];
-        for (double[] image : coefficients) {
-            for (int i = 0; i < squares.length; i++) {
-                squares[i] += image[i] * image[i] / coefficients.size();
-            }
-        }
-        int[] octaveQuarters = new int[squares.length];
-        for (int i = 0; i < squares.length; i++) {
-            octaveQuarters[i] = (int) Math.rint(2 * Math.log(Math.max(squares[i], 1e-18)) / Math.log(2));
-        }
-        int lowest = IntStream.of(octaveQuarters).min().orElseThrow();
-        return IntStream.of(octaveQuarters).map(q -> q - lowest).toArray();
-    }
-
-    private static int gridSide(int tokens) {
-        int side = (int) Math.rint(Math.sqrt(tokens - 1));
-        if (side < 1 || side * side + 1 != tokens) {
-            throw new IllegalArgumentException(tokens + " tokens are not cls and a square grid of patches");
-        }
-        return side;
     }
 }

@@ -7,6 +7,7 @@ public record Experiment(
         DataSettings data,
         ObjectiveSettings objective,
         EntropySettings entropy,
+        TransformSettings transform,
         TrainingSettings training,
         EvaluationSettings evaluation) {
 

@@ -53,7 +53,7 @@ public record StudySettings(
      * @param batchBits   the same with minimum and maximum a batch of 32 images, as the paper counts
      * @param channels    steps of the per-channel quantiser, in deviations of a channel
      * @param klt         steps of the Karhunen-Loeve codec, in units of the embedding
-     * @param kltCosine   steps of the same with a cosine transform over the token grid
+     * @param transform   steps of the transform codec
      * @param product     bytes a token of product quantisation
      * @param signs       whether to code one bit a number
      * @param pooled      components of the pooled vector as int8, 0 being all dimensions without a projection
@@ -75,7 +75,7 @@ public record StudySettings(
             @Interval("[1, 8]") List<Integer> batchBits,
             @Interval("(0, inf)") List<Double> channels,
             @Interval("(0, inf)") List<Double> klt,
-            @Interval("(0, inf)") List<Double> kltCosine,
+            @Interval("(0, inf)") List<Double> transform,
             @Interval("[1, 4096]") List<Integer> product,
             boolean signs,
             @Interval("[0, 65536]") List<Integer> pooled,

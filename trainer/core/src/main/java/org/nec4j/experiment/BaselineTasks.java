@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.nec4j.baseline.Baseline;
 import org.nec4j.baseline.BinarySigns;
+import org.nec4j.baseline.FittedTransform;
 import org.nec4j.baseline.FloatZstd;
 import org.nec4j.baseline.ImageCodec;
 import org.nec4j.baseline.LearntVector;
@@ -89,7 +90,7 @@ final class BaselineTasks {
         systems.batchBits().forEach(bits -> tasks.add(tokens(new UniformQuantised(bits, PAPER_BATCH))));
         systems.channels().forEach(step -> tasks.add(tokens(new TransformQuantised(Transform.CHANNELS, dim, step))));
         systems.klt().forEach(step -> tasks.add(tokens(new TransformQuantised(Transform.KLT, dim, step))));
-        systems.kltCosine().forEach(step -> tasks.add(tokens(new TransformQuantised(Transform.KLT_COSINE, dim, step))));
+        systems.transform().forEach(step -> tasks.add(tokens(new FittedTransform(dim, step))));
         systems.product().forEach(parts -> tasks.add(tokens(new ProductQuantised(dim, parts, PRODUCT_SEED))));
         if (systems.signs()) {
             tasks.add(tokens(new BinarySigns(dim)));

@@ -42,14 +42,26 @@ public final class CodecBuilder {
         FactorizedDensity density = new FactorizedDensity(shape.dim(), filters);
         CdfTables tables = FactorizedTables.build(density, key -> tensors.floats(BOTTLENECK + key), likelihood);
         float[] medians = FactorizedDensity.medians(tensors.floats(BOTTLENECK + FactorizedDensity.QUANTILES));
+        return describe(CodecWriter.factorised(medians, tables), shape, tensors, preprocessing, provenance, decoder);
+    }
+
+    /**
+     * Adds to a codec what encoding images needs, and looking at them: the network's tensors, its shape, preprocessing, provenance.
+     * Parameters as above.
+     */
+    public static CodecWriter describe(
+            CodecWriter writer,
+            VitShape shape,
+            Tensors tensors,
+            Preprocessing preprocessing,
+            Map<String, ?> provenance,
+            Optional<Prediction> decoder) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("shape", ShapeJson.of(shape));
         settings.put("preprocessing", preprocessing.toJson());
         settings.put("provenance", provenance);
         decoder.ifPresent(prediction -> settings.put("reconstruction", prediction.toJson()));
-        CodecWriter writer = CodecWriter.factorised(medians, tables)
-                .maxTokens(1 + shape.patches())
-                .settings(JsonObject.of(settings));
+        writer.maxTokens(1 + shape.patches()).settings(JsonObject.of(settings));
         shape.encoderTensors().forEach((name, sizes) -> writer.weight(name, sizes, tensors.floats(name)));
         // Heads "with decoder" need the decoder's first layer of every codec whose model has one.
         Map<String, long[]> beside = decoder.isPresent() ? shape.decoderTensors() : DecoderLayer.tensors(shape);

@@ -10,10 +10,7 @@ import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
 import org.nec4j.codec.JsonObject;
 import org.nec4j.codec.SafeTensors;
-import org.nec4j.data.Batch;
-import org.nec4j.data.Batches;
 import org.nec4j.data.ImageSource;
-import org.nec4j.data.Prefetcher;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Progress;
 import org.nec4j.vit.DecoderLayer;
@@ -24,15 +21,13 @@ import org.nec4j.vit.VitShape;
 /** The producer's side of a codec: images to embeddings to bytes. Not safe for use by two threads. */
 public final class ImageEncoder {
     private final Codec codec;
-    private final Encoder encoder;
-    private final Preprocessing preprocessing;
+    private final ImageEmbedder embedder;
     private final Optional<DecoderLayer> decoderLayer;
 
     private ImageEncoder(Codec codec, SafeTensors file) {
         this.codec = codec;
         JsonObject settings = codec.settings();
         VitShape shape = ShapeJson.read(settings.object("shape"));
-        this.preprocessing = Preprocessing.read(settings.object("preprocessing"));
         Map<String, float[]> weights = new LinkedHashMap<>();
         shape.encoderTensors().keySet().forEach(name -> weights.put(name, file.floats(name)));
         Set<String> layer = DecoderLayer.tensors(shape).keySet();
@@ -42,7 +37,8 @@ public final class ImageEncoder {
         }
         Tensors tensors = new Tensors(weights);
         LayerContext context = LayerContext.create();
-        this.encoder = new Encoder(shape, tensors, context);
+        this.embedder = new ImageEmbedder(
+                new Encoder(shape, tensors, context), Preprocessing.read(settings.object("preprocessing")));
         this.decoderLayer = decodes ? Optional.of(new DecoderLayer(shape, tensors, context)) : Optional.empty();
     }
 
@@ -74,37 +70,21 @@ public final class ImageEncoder {
 
     /** How images become the encoder's input. */
     public Preprocessing preprocessing() {
-        return preprocessing;
+        return embedder.preprocessing();
     }
 
     /** The model's shape. */
     public VitShape shape() {
-        return encoder.shape();
+        return embedder.encoder().shape();
     }
 
     /** Tokens of an embedding, class token included. */
     public int tokens() {
-        return encoder.tokens();
+        return embedder.encoder().tokens();
     }
 
-    /**
-     * Embeds every image once, in order, before any quantisation.
-     *
-     * @param batch    images at a time
-     * @param progress told how many images are done
-     * @param each     given every embedding with its image's index
-     */
+    /** As {@link ImageEmbedder#embed}, before any quantisation. */
     public void embed(ImageSource images, int batch, Progress progress, ObjIntConsumer<Embedding> each) {
-        Batches batches = Batches.evaluation(images, preprocessing.transform(), preprocessing.normalisation(), batch);
-        try (Prefetcher ahead = new Prefetcher(batches, 0, batches.perEpoch(), 1, 2)) {
-            int done = 0;
-            while (ahead.hasNext()) {
-                Batch next = ahead.next();
-                for (float[] values : encoder.embed(next.pixels())) {
-                    each.accept(new Embedding(encoder.tokens(), encoder.shape().dim(), values), done++);
-                }
-                progress.at(done);
-            }
-        }
+        embedder.embed(images, batch, progress, each);
     }
 }

@@ -48,18 +48,22 @@ final class TrainingImages {
         return preprocessing;
     }
 
-    /** Batches of the training splits, without end. */
-    Batches batches() {
+    /** The images of the training splits, as their files hold them. */
+    ImageSource learning() {
         Split[] splits = settings.trainSplits().stream()
                 .map(split -> Split.valueOf(split.name()))
                 .toArray(Split[]::new);
-        List<ImageSource> parts = sets.stream()
+        return pooled(sets.stream()
                 .map(set -> set.only(
                         Arrays.stream(splits).anyMatch(set::has)
                                 ? Arrays.stream(splits).filter(set::has).toArray(Split[]::new)
                                 : splits))
-                .toList();
-        ImageSource images = new CachedImages(shrunk(pooled(parts)), settings.cacheMegabytes() * MEGABYTE);
+                .toList());
+    }
+
+    /** Batches of the training splits, without end. */
+    Batches batches() {
+        ImageSource images = new CachedImages(shrunk(learning()), settings.cacheMegabytes() * MEGABYTE);
         double mirror = settings.symmetries() == DataSettings.Symmetries.NONE ? 0 : 0.5;
         double others = settings.symmetries() == DataSettings.Symmetries.ALL ? 0.5 : 0;
         RandomCrop crop = new RandomCrop(

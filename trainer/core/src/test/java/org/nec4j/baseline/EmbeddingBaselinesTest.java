@@ -29,7 +29,7 @@ class EmbeddingBaselinesTest {
                 new ProductQuantised(Scenes.DIM, 3, 1),
                 new TransformQuantised(Transform.CHANNELS, Scenes.DIM, 0.2),
                 new TransformQuantised(Transform.KLT, Scenes.DIM, 0.2),
-                new TransformQuantised(Transform.KLT_COSINE, Scenes.DIM, 0.2),
+                new FittedTransform(Scenes.DIM, 0.2),
                 new ProjectedVector(0),
                 new ProjectedVector(16));
     }

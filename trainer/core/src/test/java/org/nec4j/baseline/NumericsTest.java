@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.nec4j.transform.Covariance;
+import org.nec4j.transform.EmbeddingTransform;
+import org.nec4j.transform.KarhunenLoeve;
+import org.nec4j.transform.TokenCosine;
 
 class NumericsTest {
     @Test

@@ -24,7 +24,7 @@ class StudyTest {
             systems {
               float-bits = [32]
               uniform-bits = [8]
-              klt-cosine = [0.5]
+              transform = [0.5]
               pooled = [0]
               raw = true
               jpeg = [2000]
@@ -59,7 +59,7 @@ class StudyTest {
                         "uncompressed embedding",
                         "float + zstd",
                         "UQE + zstd",
-                        "KLT + token DCT + rANS",
+                        "nec4j transform",
                         "pooled int8",
                         "raw + zstd",
                         "JPEG");

@@ -1,12 +1,12 @@
-package org.nec4j.baseline;
+package org.nec4j.transform;
 
 import java.util.TreeMap;
 import org.nec4j.codec.PmfQuantizer;
 
 /** How often each symbol of one group occurred in training, and where in the symbols' intervals the values lay. */
-final class SymbolStatistics {
+public final class SymbolStatistics {
     /** Magnitudes 1, 2, and 3 with all larger ones have an interval mean each. */
-    static final int MAGNITUDES = 3;
+    public static final int MAGNITUDES = 3;
 
     private static final int WIDEST = 4096; // rarer symbols beyond it are escaped
     private static final double PSEUDO_COUNT = 0.1; // of every symbol within the range, seen or not
@@ -17,7 +17,8 @@ final class SymbolStatistics {
     private final long[] seen = new long[MAGNITUDES];
     private long zeros;
 
-    void add(int symbol, double excessOfValue) {
+    /** Counts a symbol whose value lies so many steps beyond its magnitude. */
+    public void add(int symbol, double excessOfValue) {
         if (symbol == 0) {
             zeros++;
             return;
@@ -28,16 +29,18 @@ final class SymbolStatistics {
         seen[bin]++;
     }
 
-    boolean onlyZeros() {
+    /** Whether every symbol was 0, or there was none. */
+    public boolean onlyZeros() {
         return counts.isEmpty();
     }
 
-    int lowest() {
+    /** The symbol of the first entry. */
+    public int lowest() {
         return Math.max(Math.min(0, counts.firstKey()), -WIDEST / 2);
     }
 
     /** Cumulative 16-bit frequencies from the lowest to the highest symbol, then the escape. */
-    int[] cdf() {
+    public int[] cdf() {
         int lowest = lowest();
         int highest = Math.min(Math.max(0, counts.lastKey()), WIDEST / 2);
         double total =
@@ -60,7 +63,8 @@ final class SymbolStatistics {
         return PmfQuantizer.quantize(pmf);
     }
 
-    float[] meanExcess() {
+    /** Mean excess of magnitudes 1, 2, and 3 with all larger ones, in steps. */
+    public float[] meanExcess() {
         float[] mean = new float[MAGNITUDES];
         for (int i = 0; i < MAGNITUDES; i++) {
             mean[i] = seen[i] == 0 ? 0 : (float) (excess[i] / seen[i]);

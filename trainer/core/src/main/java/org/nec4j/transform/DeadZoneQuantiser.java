@@ -1,23 +1,24 @@
-package org.nec4j.baseline;
+package org.nec4j.transform;
 
 /**
  * Uniform scalar quantiser: c becomes sign(c) * floor(|c| / step + rounding).
  *
  * @param rounding 1/2 rounds to nearest; less makes the zone that becomes 0 wider than a step
  */
-record DeadZoneQuantiser(double step, double rounding) {
-    int symbol(double value) {
+public record DeadZoneQuantiser(double step, double rounding) {
+    /** The symbol of a value. */
+    public int symbol(double value) {
         int magnitude = (int) Math.min(Math.floor(Math.abs(value) / step + rounding), 1 << 28);
         return value < 0 ? -magnitude : magnitude;
     }
 
     /** How far beyond its symbol's magnitude a value lies, in steps. */
-    double excess(double value, int symbol) {
+    public double excess(double value, int symbol) {
         return Math.abs(value) / step - Math.abs(symbol);
     }
 
     /** The value of a symbol, shifted by what its magnitude's values exceed it on average. */
-    double value(int symbol, float[] meanExcess) {
+    public double value(int symbol, float[] meanExcess) {
         if (symbol == 0) {
             return 0;
         }

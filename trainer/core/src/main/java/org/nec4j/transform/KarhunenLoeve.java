@@ -1,4 +1,4 @@
-package org.nec4j.baseline;
+package org.nec4j.transform;
 
 import java.util.List;
 
@@ -8,8 +8,9 @@ import java.util.List;
  * @param mean [dim]
  * @param axes orthonormal rows [dim, dim], most variance first
  */
-record KarhunenLoeve(double[] mean, double[][] axes) implements EmbeddingTransform {
-    static KarhunenLoeve fit(List<float[]> train, int dim) {
+public record KarhunenLoeve(double[] mean, double[][] axes) implements EmbeddingTransform {
+    /** Learns mean and axes from embeddings [tokens * dim]. */
+    public static KarhunenLoeve fit(List<float[]> train, int dim) {
         Covariance covariance = Covariance.of(train, dim);
         return new KarhunenLoeve(covariance.mean(), covariance.axes().rows());
     }

@@ -1,7 +1,7 @@
-package org.nec4j.baseline;
+package org.nec4j.transform;
 
 /** An invertible linear map of an embedding [tokens * dim] to coefficients that a scalar quantiser with one step can code. */
-interface EmbeddingTransform {
+public interface EmbeddingTransform {
     /** The coefficients, [dim * tokens]: all tokens' first coefficient, then their second. */
     double[] analyse(float[] embedding);
 

@@ -1,4 +1,4 @@
-package org.nec4j.baseline;
+package org.nec4j.transform;
 
 /**
  * After another transform, a two-dimensional orthonormal cosine transform of each coefficient over the grid of patch tokens:
@@ -7,15 +7,15 @@ package org.nec4j.baseline;
  * @param inner transform of the tokens
  * @param side  patches a row and rows; tokens = side * side + 1
  */
-record TokenCosine(EmbeddingTransform inner, int side) implements EmbeddingTransform {
+public record TokenCosine(EmbeddingTransform inner, int side) implements EmbeddingTransform {
     @Override
     public double[] analyse(float[] embedding) {
-        return overPlanes(inner.analyse(embedding), basis(side));
+        return overPlanes(inner.analyse(embedding), basis());
     }
 
     @Override
     public float[] synthesise(double[] coefficients) {
-        double[][] forward = basis(side);
+        double[][] forward = basis();
         double[][] inverse = new double[side][side];
         for (int u = 0; u < side; u++) {
             for (int x = 0; x < side; x++) {
@@ -58,8 +58,8 @@ record TokenCosine(EmbeddingTransform inner, int side) implements EmbeddingTrans
         return result;
     }
 
-    /** Rows of the orthonormal DCT-II. */
-    private static double[][] basis(int side) {
+    /** Rows of the orthonormal DCT-II, [side, side]. */
+    double[][] basis() {
         double[][] rows = new double[side][side];
         for (int u = 0; u < side; u++) {
             for (int x = 0; x < side; x++) {

@@ -1,4 +1,4 @@
-package org.nec4j.baseline;
+package org.nec4j.transform;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,13 +13,14 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param mean   [dim]
  * @param matrix [dim, dim], symmetric
  */
-record Covariance(double[] mean, double[][] matrix) {
+public record Covariance(double[] mean, double[][] matrix) {
     private static final int CHUNKS = 16; // fixed, so that sums do not depend on the number of threads
 
     /** Orthonormal rows [dim, dim] in descending order of the variance along them [dim]. */
-    record Axes(double[][] rows, double[] variances) {}
+    public record Axes(double[][] rows, double[] variances) {}
 
-    static Covariance of(List<float[]> items, int dim) {
+    /** Of embeddings [tokens * dim]; every token counts once. */
+    public static Covariance of(List<float[]> items, int dim) {
         double count = items.stream().mapToLong(i -> i.length / dim).sum();
         double[] mean = new double[dim];
         for (float[] item : items) {
@@ -44,7 +45,7 @@ record Covariance(double[] mean, double[][] matrix) {
     }
 
     /** The eigenvectors; each one's largest component is positive, so that the axes do not depend on the solver's signs. */
-    Axes axes() {
+    public Axes axes() {
         int dim = mean.length;
         INDArray vectors = Nd4j.createFromArray(matrix).castTo(DataType.DOUBLE);
         double[] ascending =

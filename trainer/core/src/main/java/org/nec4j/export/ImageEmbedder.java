@@ -1,0 +1,39 @@
+package org.nec4j.export;
+
+import java.util.function.ObjIntConsumer;
+import org.nec4j.codec.Embedding;
+import org.nec4j.data.Batch;
+import org.nec4j.data.Batches;
+import org.nec4j.data.ImageSource;
+import org.nec4j.data.Prefetcher;
+import org.nec4j.progress.Progress;
+import org.nec4j.vit.Encoder;
+
+/**
+ * Images to embeddings. Not safe for use by two threads.
+ *
+ * @param encoder       the network
+ * @param preprocessing how images become its input
+ */
+public record ImageEmbedder(Encoder encoder, Preprocessing preprocessing) {
+    /**
+     * Embeds every image once, in order.
+     *
+     * @param batch    images at a time
+     * @param progress told how many images are done
+     * @param each     given every embedding with its image's index
+     */
+    public void embed(ImageSource images, int batch, Progress progress, ObjIntConsumer<Embedding> each) {
+        Batches batches = Batches.evaluation(images, preprocessing.transform(), preprocessing.normalisation(), batch);
+        try (Prefetcher ahead = new Prefetcher(batches, 0, batches.perEpoch(), 1, 2)) {
+            int done = 0;
+            while (ahead.hasNext()) {
+                Batch next = ahead.next();
+                for (float[] values : encoder.embed(next.pixels())) {
+                    each.accept(new Embedding(encoder.tokens(), encoder.shape().dim(), values), done++);
+                }
+                progress.at(done);
+            }
+        }
+    }
+}
