@@ -1,18 +1,20 @@
 package org.nec4j.train;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nec4j.data.RandomMasking;
-import org.nec4j.entropy.Bottleneck;
+import org.nec4j.entropy.EntropyModel;
+import org.nec4j.entropy.FactorizedDensity;
+import org.nec4j.entropy.FactorizedModel;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
+import org.nec4j.nn.TorchAdam;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 
@@ -36,18 +38,18 @@ public final class BenchedStep {
      */
     public BenchedStep(VitShape shape, int batch, boolean everything, Tensors tensors, LayerContext context) {
         this.shape = shape;
-        Objective objective = new Objective(1000, MASK_RATIO, false, !everything, true);
-        Optional<Bottleneck> bottleneck = everything
+        Objective objective = new Objective(1000, MASK_RATIO, false, true);
+        Optional<EntropyModel> entropy = everything
                 ? Optional.empty()
-                : Optional.of(new Bottleneck(
-                        "bottleneck", shape.dim(), List.of(3, 3, 3, 3), 1e-9, Likelihood.DIFFERENCE, true));
+                : Optional.of(
+                        new FactorizedModel(FactorizedDensity.of(shape.dim()), 1e-9, Likelihood.DIFFERENCE, true));
         images = Nd4j.randn(DataType.FLOAT, batch, 3, shape.imageSize(), shape.imageSize());
         noise = Nd4j.rand(DataType.FLOAT, batch, 1 + shape.visible(MASK_RATIO), shape.dim())
                 .subi(0.5);
         network = new Network(
                 shape,
                 objective,
-                bottleneck,
+                entropy,
                 tensors,
                 parameter -> everything || trains(parameter) ? Optional.of(setting(parameter)) : Optional.empty(),
                 1,
@@ -62,7 +64,8 @@ public final class BenchedStep {
             order[i] = (float) random.nextDouble();
         }
         RandomMasking masking = RandomMasking.of(order, shape.patches(), MASK_RATIO);
-        network.forwardBackward(new StepInputs(images, masking.keep(), masking.restore(), noise));
+        network.forwardBackward(
+                new StepInputs(images, masking.keep(), masking.restore(), Map.of(FactorizedModel.BOTTLENECK, noise)));
         optimizer.step(iteration++, 0, optimizer.gradientNorm());
     }
 
@@ -75,7 +78,7 @@ public final class BenchedStep {
 
     private static ParameterSetting setting(Parameter parameter) {
         return parameter.key().equals("quantiles")
-                ? new ParameterSetting(new Adam(1e-3, 0.9, 0.999, 1e-8), 0)
-                : new ParameterSetting(new Adam(1e-4, 0.9, 0.95, 1e-8), 0.05);
+                ? new ParameterSetting(new TorchAdam(1e-3, 0.9, 0.999, 1e-8), 0)
+                : new ParameterSetting(new TorchAdam(1e-4, 0.9, 0.95, 1e-8), 0.05);
     }
 }

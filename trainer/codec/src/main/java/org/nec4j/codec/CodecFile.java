@@ -176,7 +176,7 @@ final class CodecFile {
         HyperSynthesis synthesis = new HyperSynthesis(weights, width, heads[0], epsilon[0]);
         int dim = means ? synthesis.outputs() / 2 : synthesis.outputs();
         Optional<HyperAnalysis> analysis = weights.contains(HyperAnalysis.FIRST_WEIGHT)
-                ? Optional.of(new HyperAnalysis(weights, dim, width, heads[0], epsilon[0]))
+                ? Optional.of(new HyperAnalysis(weights, !means, dim, width, heads[0], epsilon[0]))
                 : Optional.empty();
         ScaleTable scales = new ScaleTable(file.floats(SCALES));
         return new HyperpriorCoder(means, side, synthesis, analysis, scales, tables(file, GAUSSIAN));

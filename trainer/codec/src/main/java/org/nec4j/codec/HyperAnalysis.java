@@ -3,7 +3,7 @@ package org.nec4j.codec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** h_a: from |y| [tokens, dim] to the side information z [tokens, width]: a linear layer, ReLU, then blocks. */
+/** h_a: from |y|, or y itself, [tokens, dim] to the side information z [tokens, width]: a linear layer, ReLU, then blocks. */
 final class HyperAnalysis {
     /** Layer 1 is the ReLU, which has no weights. */
     private static final int FIRST_BLOCK = 2;
@@ -12,10 +12,13 @@ final class HyperAnalysis {
 
     static final String FIRST_WEIGHT = PREFIX + "0.weight";
 
+    private final boolean magnitudes;
     private final ScalarLinear first;
     private final List<ScalarBlock> blocks = new ArrayList<>();
 
-    HyperAnalysis(HyperWeights weights, int dim, int width, int heads, float epsilon) {
+    /** @param magnitudes whether it sees |y|; signs tell nothing of scales, but something of means */
+    HyperAnalysis(HyperWeights weights, boolean magnitudes, int dim, int width, int heads, float epsilon) {
+        this.magnitudes = magnitudes;
         first = weights.linear(PREFIX + "0", dim, width);
         for (int i = FIRST_BLOCK; weights.contains(PREFIX + i + ".norm1.weight"); i++) {
             blocks.add(new ScalarBlock(weights, PREFIX + i + ".", width, heads, epsilon));
@@ -23,11 +26,11 @@ final class HyperAnalysis {
     }
 
     float[] apply(float[] y, int tokens) {
-        float[] magnitudes = new float[y.length];
-        for (int i = 0; i < y.length; i++) {
-            magnitudes[i] = Math.abs(y[i]);
+        float[] seen = y.clone();
+        for (int i = 0; i < y.length && magnitudes; i++) {
+            seen[i] = Math.abs(y[i]);
         }
-        float[] x = ScalarLinear.relu(first.apply(magnitudes, tokens));
+        float[] x = ScalarLinear.relu(first.apply(seen, tokens));
         for (ScalarBlock block : blocks) {
             x = block.apply(x, tokens);
         }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * al., arXiv 1809.02736) its mean too.
  *
  * <pre>
- *   y -> |.| -> h_a -> z -> round -> zHat -> h_s -> scales (, means) -> tables of y
+ *   |y| (y, with means) -> h_a -> z -> round -> zHat -> h_s -> scales (, means) -> tables of y
  * </pre>
  *
  * Both ends compute h_s in the same fixed order of operations, so their tables agree to the bit.

@@ -21,8 +21,23 @@ class HyperNetworksTest {
     @Test
     void analysisAgreesWithThePeer() {
         try (SafeTensors file = Resources.tensors("hyperprior_networks.safetensors")) {
-            HyperAnalysis network = new HyperAnalysis(new HyperWeights(file), 12, 16, 4, 1e-6f);
+            HyperAnalysis network = new HyperAnalysis(new HyperWeights(file), true, 12, 16, 4, 1e-6f);
             agrees(network.apply(file.floats("y"), TOKENS), file.floats("z"));
+        }
+    }
+
+    @Test
+    void withMeansTheAnalysisSeesSigns() {
+        try (SafeTensors file = Resources.tensors("hyperprior_networks.safetensors")) {
+            HyperWeights weights = new HyperWeights(file);
+            float[] y = file.floats("y");
+            float[] magnitudes = new float[y.length];
+            for (int i = 0; i < y.length; i++) {
+                magnitudes[i] = Math.abs(y[i]);
+            }
+            HyperAnalysis network = new HyperAnalysis(weights, false, 12, 16, 4, 1e-6f);
+            agrees(network.apply(magnitudes, TOKENS), file.floats("z"));
+            assertThat(network.apply(y, TOKENS)).isNotEqualTo(network.apply(magnitudes, TOKENS));
         }
     }
 

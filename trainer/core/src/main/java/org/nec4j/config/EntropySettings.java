@@ -6,6 +6,7 @@ import java.util.List;
  * The learned density that embeddings are coded with.
  *
  * @param model           kind of density
+ * @param hyperprior      the networks around the side information; unused by a factorized density
  * @param filters         widths of the density's hidden layers (Balle et al., arXiv 1802.01436, appendix 6.1)
  * @param initScale       half width of the support at the start, in quantisation steps
  * @param tailMass        probability left to escapes
@@ -13,6 +14,7 @@ import java.util.List;
  */
 public record EntropySettings(
         Model model,
+        HyperpriorSettings hyperprior,
         @Interval("[1, 64]") List<Integer> filters,
         @Interval("(0, 1e6]") double initScale,
         @Interval("(0, 0.1]") double tailMass,
@@ -21,7 +23,11 @@ public record EntropySettings(
     /** Kinds of density. */
     public enum Model {
         /** One density a channel, shared by all tokens. */
-        FACTORIZED
+        FACTORIZED,
+        /** Side information tells the scale of every number (Balle et al., arXiv 1802.01436, on tokens as in NEC). */
+        HYPERPRIOR,
+        /** Side information tells the mean and the scale of every number (Minnen et al., arXiv 1809.02736). */
+        MEAN_SCALE_HYPERPRIOR
     }
 
     public EntropySettings {

@@ -24,7 +24,7 @@ public record Experiment(
         wrong.unless(
                 !objective.kind().equals(ObjectiveSettings.Kind.MAE)
                         || training.parameters().stream()
-                                .noneMatch(r -> r.train() && r.pattern().startsWith("bottleneck")),
+                                .noneMatch(r -> r.train() && r.pattern().matches("(entropy_)?bottleneck.*|h_[as].*")),
                 "training.parameters",
                 "train a bottleneck, which objective.kind = mae does not have; take the rule away or set objective.kind = nec");
         wrong.report();

@@ -3,7 +3,7 @@ package org.nec4j.entropy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.kernel.Copy;
 
-/** Rounding around the channels' medians. */
+/** Rounding around the channels' medians or around every element's mean. */
 final class Quantisation {
     private Quantisation() {}
 
@@ -14,6 +14,16 @@ final class Quantisation {
         for (int i = 0; i < values.length; i++) {
             float median = medians[i % medians.length];
             values[i] = (float) Math.rint(values[i] - median) + median;
+        }
+        Copy.into(y, values);
+    }
+
+    /** y = round(y - mean) + mean, halves to the even side, both of one shape. */
+    static void aroundMeans(INDArray y, INDArray means) {
+        float[] values = Copy.of(y);
+        float[] centres = Copy.of(means);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.rint(values[i] - centres[i]) + centres[i];
         }
         Copy.into(y, values);
     }

@@ -6,48 +6,82 @@ import java.util.Map;
 import java.util.Optional;
 import org.nec4j.codec.CdfTables;
 import org.nec4j.codec.CodecWriter;
+import org.nec4j.codec.GaussianTables;
 import org.nec4j.codec.JsonObject;
 import org.nec4j.entropy.FactorizedDensity;
+import org.nec4j.entropy.FactorizedModel;
 import org.nec4j.entropy.FactorizedTables;
+import org.nec4j.entropy.HyperpriorModel;
+import org.nec4j.entropy.HyperpriorShape;
 import org.nec4j.kernel.Likelihood;
+import org.nec4j.nn.Parameter;
 import org.nec4j.vit.DecoderLayer;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 
-/** From a trained model to a codec file: network weights, integer tables, preprocessing and where it all stems from. */
-public final class CodecBuilder {
-    static final String BOTTLENECK = "bottleneck.";
+/**
+ * From a trained model to a codec file: network weights, integer tables, preprocessing and where it all stems from. Tables are
+ * built here, once; every decoder uses these.
+ *
+ * @param shape         the model's shape
+ * @param tensors       encoder's and entropy model's tensors by checkpoint name
+ * @param likelihood    the factorised likelihood's formula in training
+ * @param preprocessing how pixels become the model's input
+ * @param provenance    what the reader wants to know: base checkpoint, run, trainable share
+ * @param decoder       how patches were predicted, to add the decoder's tensors so that images can be looked at; nothing leaves them out
+ */
+public record CodecBuilder(
+        VitShape shape,
+        Tensors tensors,
+        Likelihood likelihood,
+        Preprocessing preprocessing,
+        Map<String, ?> provenance,
+        Optional<Prediction> decoder) {
+    /** CompressAI's scale table: so many scales between these, their logarithms equally far apart. */
+    private static final double LEAST_SCALE = 0.11;
 
-    private CodecBuilder() {}
+    private static final double LARGEST_SCALE = 256;
+    private static final int SCALES = 64;
 
-    /**
-     * A codec with a factorised bottleneck. Its tables are built here, once; every decoder uses these.
-     *
-     * @param shape         the model's shape
-     * @param tensors       encoder's and bottleneck's tensors by checkpoint name
-     * @param filters       widths of the density's hidden layers
-     * @param likelihood    the likelihood's formula in training
-     * @param preprocessing how pixels become the model's input
-     * @param provenance    what the reader wants to know: base checkpoint, run, trainable share
-     * @param decoder       how patches were predicted, to add the decoder's tensors so that images can be looked at; nothing leaves them out
-     */
-    public static CodecWriter factorised(
-            VitShape shape,
-            Tensors tensors,
-            List<Integer> filters,
-            Likelihood likelihood,
-            Preprocessing preprocessing,
-            Map<String, ?> provenance,
-            Optional<Prediction> decoder) {
-        FactorizedDensity density = new FactorizedDensity(shape.dim(), filters);
-        CdfTables tables = FactorizedTables.build(density, key -> tensors.floats(BOTTLENECK + key), likelihood);
-        float[] medians = FactorizedDensity.medians(tensors.floats(BOTTLENECK + FactorizedDensity.QUANTILES));
-        return describe(CodecWriter.factorised(medians, tables), shape, tensors, preprocessing, provenance, decoder);
+    /** A codec with a factorised bottleneck, its density's hidden layers of these widths. */
+    public CodecWriter factorised(List<Integer> filters) {
+        return finished(CodecWriter.factorised(
+                medians(FactorizedModel.BOTTLENECK),
+                tables(FactorizedModel.BOTTLENECK, new FactorizedDensity(shape.dim(), filters))));
+    }
+
+    /** A codec with a hyperprior, the density of its side information with hidden layers of these widths. */
+    public CodecWriter hyperprior(HyperpriorShape networks, List<Integer> filters) {
+        float[] scales = GaussianTables.scales(LEAST_SCALE, LARGEST_SCALE, SCALES);
+        CodecWriter writer = CodecWriter.hyperprior(
+                medians(HyperpriorModel.BOTTLENECK),
+                tables(HyperpriorModel.BOTTLENECK, new FactorizedDensity(networks.width(), filters)),
+                scales,
+                GaussianTables.of(scales),
+                networks.heads(),
+                (float) networks.layerNormEps(),
+                networks.means());
+        for (Parameter parameter : networks.parameters()) {
+            writer.weight(parameter.name(), parameter.shape(), tensors.floats(parameter.name()));
+        }
+        return finished(writer);
+    }
+
+    private float[] medians(String bottleneck) {
+        return FactorizedDensity.medians(tensors.floats(bottleneck + "." + FactorizedDensity.QUANTILES));
+    }
+
+    private CdfTables tables(String bottleneck, FactorizedDensity density) {
+        return FactorizedTables.build(density, key -> tensors.floats(bottleneck + "." + key), likelihood);
+    }
+
+    private CodecWriter finished(CodecWriter writer) {
+        return describe(writer, shape, tensors, preprocessing, provenance, decoder);
     }
 
     /**
      * Adds to a codec what encoding images needs, and looking at them: the network's tensors, its shape, preprocessing, provenance.
-     * Parameters as above.
+     * Parameters as this record's.
      */
     public static CodecWriter describe(
             CodecWriter writer,

@@ -91,6 +91,33 @@ public final class Rows {
         Memory.of(sum).put(0, total);
     }
 
+    /** out[r, outColumn + i] = source[r, sourceColumn + i] for i below count and every row r of the last dimension. */
+    public static void copyColumns(INDArray source, int sourceColumn, INDArray out, int outColumn, int count) {
+        int from = width(source);
+        int to = width(out);
+        FloatBuffer sourceMemory = Memory.of(source);
+        FloatBuffer outMemory = Memory.of(out);
+        for (int r = 0; r < out.length() / to; r++) {
+            outMemory.put(r * to + outColumn, sourceMemory, r * from + sourceColumn, count);
+        }
+    }
+
+    /** out[r, i] += source[r, i] for every column i of the source, which has as many rows and not more columns. */
+    public static void addToFirstColumns(INDArray source, INDArray out) {
+        int count = width(source);
+        int to = width(out);
+        FloatBuffer sourceMemory = Memory.of(source);
+        FloatBuffer outMemory = Memory.of(out);
+        float[] sum = new float[count];
+        float[] row = new float[count];
+        for (int r = 0; r < out.length() / to; r++) {
+            outMemory.get(r * to, sum);
+            sourceMemory.get(r * count, row);
+            add(row, sum);
+            outMemory.put(r * to, sum);
+        }
+    }
+
     private static void add(float[] row, float[] sum) {
         for (int i = 0; i < sum.length; i++) {
             sum[i] += row[i];

@@ -3,52 +3,97 @@ package org.nec4j.train;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.nec4j.config.EntropySettings;
 import org.nec4j.config.Experiment;
+import org.nec4j.config.HyperpriorSettings;
 import org.nec4j.config.ObjectiveSettings;
-import org.nec4j.entropy.Bottleneck;
+import org.nec4j.entropy.EntropyModel;
 import org.nec4j.entropy.FactorizedDensity;
+import org.nec4j.entropy.FactorizedEstimate;
+import org.nec4j.entropy.FactorizedModel;
+import org.nec4j.entropy.HyperpriorEstimate;
+import org.nec4j.entropy.HyperpriorModel;
+import org.nec4j.entropy.HyperpriorShape;
+import org.nec4j.entropy.RateEstimate;
 import org.nec4j.kernel.Likelihood;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.setup.StartingPoint;
+import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 
 /** What an experiment's settings mean in terms of the model: the one place where the two vocabularies meet. */
-record Blueprint(VitShape shape, Objective objective, Optional<Bottleneck> bottleneck, Likelihood likelihood) {
+record Blueprint(VitShape shape, Objective objective, Optional<EntropyModel> entropy, Likelihood likelihood) {
     static Blueprint of(Experiment experiment) {
         VitShape shape = StartingPoint.shape(experiment.model());
         ObjectiveSettings o = experiment.objective();
         boolean nec = o.kind() == ObjectiveSettings.Kind.NEC;
         boolean perImage = o.lambdaConvention() == ObjectiveSettings.LambdaConvention.IMAGE_MEAN;
-        Objective objective = new Objective(nec ? o.lambda() : 1, o.maskRatio(), o.normalizedPixels(), nec, perImage);
+        Objective objective = new Objective(nec ? o.lambda() : 1, o.maskRatio(), o.normalizedPixels(), perImage);
         Likelihood likelihood =
                 o.likelihood() == ObjectiveSettings.Likelihood.SIGN_TRICK ? Likelihood.SIGN : Likelihood.DIFFERENCE;
-        Optional<Bottleneck> bottleneck = nec
-                ? Optional.of(new Bottleneck(
-                        NecGraph.BOTTLENECK,
-                        shape.dim(),
-                        experiment.entropy().filters(),
-                        experiment.entropy().tailMass(),
-                        likelihood,
-                        perImage))
-                : Optional.empty();
-        return new Blueprint(shape, objective, bottleneck, likelihood);
+        Optional<EntropyModel> entropy =
+                nec ? Optional.of(entropy(experiment, shape, likelihood, perImage)) : Optional.empty();
+        return new Blueprint(shape, objective, entropy, likelihood);
     }
 
-    /** The bottleneck's tensors at the start; none without a bottleneck. */
-    Map<String, float[]> bottleneckStart(Experiment experiment) {
-        return bottleneck
-                .map(layer -> new FactorizedDensity(
-                                shape.dim(), experiment.entropy().filters())
-                        .initial(
-                                NecGraph.BOTTLENECK,
-                                experiment.entropy().initScale(),
-                                experiment.experiment().seed()))
+    private static EntropyModel entropy(
+            Experiment experiment, VitShape shape, Likelihood likelihood, boolean bitsPerImage) {
+        EntropySettings settings = experiment.entropy();
+        if (settings.model() == EntropySettings.Model.FACTORIZED) {
+            FactorizedDensity density = new FactorizedDensity(shape.dim(), settings.filters());
+            return new FactorizedModel(density, settings.tailMass(), likelihood, bitsPerImage);
+        }
+        return new HyperpriorModel(
+                hyperprior(experiment), settings.filters(), settings.tailMass(), likelihood, bitsPerImage);
+    }
+
+    /** The shape of the hyperprior that the settings ask for. */
+    static HyperpriorShape hyperprior(Experiment experiment) {
+        HyperpriorSettings networks = experiment.entropy().hyperprior();
+        return new HyperpriorShape(
+                experiment.model().dim(),
+                networks.width(),
+                networks.heads(),
+                networks.blocks(),
+                experiment.model().layerNormEpsilon(),
+                experiment.entropy().model() == EntropySettings.Model.MEAN_SCALE_HYPERPRIOR);
+    }
+
+    /** The entropy model's tensors at the start; none without one. */
+    Map<String, float[]> entropyStart(Experiment experiment) {
+        return entropy.map(model -> model.initial(
+                        experiment.entropy().initScale(),
+                        experiment.experiment().seed()))
                 .orElse(Map.of());
+    }
+
+    /** Channels of the noise of every layer that quantises, by its name. */
+    Map<String, Integer> noises() {
+        return entropy.map(EntropyModel::noises).orElse(Map.of());
+    }
+
+    /** What the entropy model expects embeddings to cost once these tensors are trained. */
+    RateEstimate estimate(Experiment experiment, Tensors trained) {
+        EntropySettings settings = experiment.entropy();
+        if (settings.model() == EntropySettings.Model.FACTORIZED) {
+            return factorized(FactorizedModel.BOTTLENECK, shape.dim(), settings, trained);
+        }
+        HyperpriorShape networks = hyperprior(experiment);
+        FactorizedEstimate side = factorized(HyperpriorModel.BOTTLENECK, networks.width(), settings, trained);
+        return new HyperpriorEstimate(networks, side, trained::floats, LayerContext.create());
+    }
+
+    private FactorizedEstimate factorized(String bottleneck, int channels, EntropySettings settings, Tensors trained) {
+        return new FactorizedEstimate(
+                new FactorizedDensity(channels, settings.filters()),
+                key -> trained.floats(bottleneck + "." + key),
+                likelihood);
     }
 
     /** Names and shapes of all tensors. */
     Map<String, long[]> tensorShapes() {
         Map<String, long[]> shapes = new LinkedHashMap<>(shape.tensors());
-        bottleneck.ifPresent(layer -> layer.parameters().forEach(p -> shapes.put(p.name(), p.shape())));
+        entropy.ifPresent(model -> model.parameters().forEach(p -> shapes.put(p.name(), p.shape())));
         return shapes;
     }
 }

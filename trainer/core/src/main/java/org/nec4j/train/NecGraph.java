@@ -15,6 +15,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.entropy.Bottleneck;
+import org.nec4j.entropy.EntropyModel;
+import org.nec4j.entropy.GaussianConditional;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.LayerNormalization;
@@ -33,7 +35,7 @@ import org.nec4j.vit.VitShape;
  *
  * <pre>
  *   patches -&gt; patch_embed -&gt; + positions -&gt; blocks.0 ...      (only where nothing is below the first trained tensor)
- *   tokens  -&gt; blocks.k ... -&gt; norm -&gt; bottleneck -&gt; decoder_embed -&gt; unshuffle(ranks) -&gt; decoder_blocks.0 ...
+ *   tokens  -&gt; blocks.k ... -&gt; norm -&gt; entropy model -&gt; decoder_embed -&gt; unshuffle(ranks) -&gt; decoder_blocks.0 ...
  *           -&gt; decoder_norm -&gt; decoder_pred, the output layer
  * </pre>
  *
@@ -44,10 +46,11 @@ final class NecGraph {
     static final String PATCHES = "patches";
     static final String POSITIONS = "positions";
     static final String RANKS = "ranks";
-    static final String BOTTLENECK = "bottleneck";
     static final String OUTPUT = "decoder_pred";
+    private static final String ENCODER_END = "norm";
 
     private final VitShape shape;
+    private final Optional<EntropyModel> entropy;
     private final Map<String, FusedLayer> layers = new LinkedHashMap<>();
     private final int trunkDepth;
     private final boolean embedsPatches;
@@ -55,15 +58,16 @@ final class NecGraph {
     /**
      * Plans the graph.
      *
-     * @param bottleneck the bottleneck's layer, or nothing for plain masked autoencoding
-     * @param settings   how each tensor trains; frozen where it gives nothing
+     * @param entropy  the entropy model, or nothing for plain masked autoencoding
+     * @param settings how each tensor trains; frozen where it gives nothing
      */
     NecGraph(
             VitShape shape,
             double lambda,
-            Optional<Bottleneck> bottleneck,
+            Optional<EntropyModel> entropy,
             Function<Parameter, Optional<ParameterSetting>> settings) {
         this.shape = shape;
+        this.entropy = entropy;
         double eps = shape.layerNormEps();
         FusedLayer embedding = new PatchEmbedding("patch_embed", shape.channels(), shape.patchSize(), shape.dim());
         embedding.train(settings);
@@ -79,8 +83,8 @@ final class NecGraph {
             add(embedding);
         }
         blocks.subList(trunkDepth, blocks.size()).forEach(this::add);
-        addTrained(new LayerNormalization("norm", shape.dim(), eps), settings);
-        bottleneck.ifPresent(layer -> addTrained(layer, settings));
+        addTrained(new LayerNormalization(ENCODER_END, shape.dim(), eps), settings);
+        entropy.ifPresent(model -> model.layers().forEach(layer -> addTrained(layer, settings)));
         addTrained(new TokenProjection("decoder_embed", shape.dim(), shape.decoderDim()), settings);
         for (int i = 0; i < shape.decoderDepth(); i++) {
             addTrained(
@@ -124,11 +128,17 @@ final class NecGraph {
             builder.addInputs(TOKENS, RANKS);
             last = TOKENS;
         }
+        List<FusedLayer> entropyLayers = entropy.map(EntropyModel::layers).orElse(List.of());
         for (FusedLayer layer : layers.values()) {
             String name = layer.getLayerName();
-            builder.addLayer(name, isFrozen(layer) ? frozen(layer) : layer, last);
+            if (entropyLayers.contains(layer)) {
+                continue;
+            }
+            builder.addLayer(name, formOf(layer), last);
             last = name;
-            if (layer instanceof PatchEmbedding) {
+            if (name.equals(ENCODER_END) && entropy.isPresent()) {
+                last = entropy.get().addTo(builder, last, NecGraph::formOf);
+            } else if (layer instanceof PatchEmbedding) {
                 builder.addVertex("embedded", new ElementWiseVertex(ElementWiseVertex.Op.Add), name, POSITIONS);
                 last = "embedded";
             } else if (layer instanceof TokenProjection) {
@@ -196,9 +206,11 @@ final class NecGraph {
         return frozen;
     }
 
-    /** DL4J's wrapper hides bottleneck and output layer from whoever asks for rate and distortion; they freeze by their updaters. */
-    private static boolean isFrozen(FusedLayer layer) {
-        return !(layer.trainsAny() || layer instanceof Bottleneck || layer instanceof MaskedPixelLoss);
+    /** DL4J's wrapper hides rated layers and the output layer from whoever asks for rate and distortion; they freeze by their updaters. */
+    private static Layer formOf(FusedLayer layer) {
+        boolean asked =
+                layer instanceof Bottleneck || layer instanceof GaussianConditional || layer instanceof MaskedPixelLoss;
+        return layer.trainsAny() || asked ? layer : frozen(layer);
     }
 
     private static Layer frozen(FusedLayer layer) {

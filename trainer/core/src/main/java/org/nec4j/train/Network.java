@@ -1,13 +1,13 @@
 package org.nec4j.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.entropy.Bottleneck;
+import org.nec4j.entropy.EntropyModel;
 import org.nec4j.kernel.Copy;
 import org.nec4j.kernel.Patchify;
 import org.nec4j.kernel.Rows;
@@ -34,6 +34,7 @@ final class Network {
     private final VitShape shape;
     private final Objective objective;
     private final Tensors start;
+    private final List<String> rated;
     private final NecGraph plan;
     private final ComputationGraph graph;
     private final Optional<FrozenTrunk> trunk;
@@ -43,24 +44,24 @@ final class Network {
     /**
      * Puts the model together.
      *
-     * @param tensors  all tensors of the model, the bottleneck's included where there is one
+     * @param tensors  all tensors of the model, the entropy model's included where there is one
      * @param settings how each tensor trains; frozen where it gives nothing
      */
     Network(
             VitShape shape,
             Objective objective,
-            Optional<Bottleneck> bottleneck,
+            Optional<EntropyModel> entropy,
             Tensors tensors,
             Function<Parameter, Optional<ParameterSetting>> settings,
             long seed) {
-        this(shape, objective, bottleneck, tensors, settings, seed, LayerContext.create());
+        this(shape, objective, entropy, tensors, settings, seed, LayerContext.create());
     }
 
     /** As above, with a context that the caller looks into. */
     Network(
             VitShape shape,
             Objective objective,
-            Optional<Bottleneck> bottleneck,
+            Optional<EntropyModel> entropy,
             Tensors tensors,
             Function<Parameter, Optional<ParameterSetting>> settings,
             long seed,
@@ -68,7 +69,8 @@ final class Network {
         this.shape = shape;
         this.objective = objective;
         this.start = tensors;
-        this.plan = new NecGraph(shape, objective.lambda(), bottleneck, settings);
+        this.rated = entropy.map(model -> List.copyOf(model.noises().keySet())).orElse(List.of());
+        this.plan = new NecGraph(shape, objective.lambda(), entropy, settings);
         this.graph = plan.build(tensors, context, seed);
         this.trunk = plan.embedsPatches()
                 ? Optional.empty()
@@ -118,7 +120,7 @@ final class Network {
         if (objective.normalizedPixels()) {
             Patchify.standardise(labels);
         }
-        rated().ifPresent(bottleneck -> bottleneck.noise(in.noise()));
+        rated.forEach(name -> rated(name).noise(in.noise().get(name)));
         graph.setLabels(labels);
         graph.setLayerMaskArrays(null, new INDArray[] {mask});
         graph.computeGradientAndScore();
@@ -126,13 +128,12 @@ final class Network {
         return new StepResult(
                 graph.score(),
                 distortion,
-                rated().map(Rated::bits).orElse(0.0),
-                rated().map(Rated::auxiliary).orElse(0.0));
+                rated.stream().mapToDouble(name -> rated(name).bits()).sum(),
+                rated.stream().mapToDouble(name -> rated(name).auxiliary()).sum());
     }
 
-    private Optional<Rated> rated() {
-        Layer layer = objective.bottleneck() ? graph.getLayer(NecGraph.BOTTLENECK) : null;
-        return layer instanceof Rated bottleneck ? Optional.of(bottleneck) : Optional.empty();
+    private Rated rated(String name) {
+        return (Rated) graph.getLayer(name);
     }
 
     private static void fillMask(int[][] restore, int visible, INDArray ranks, INDArray mask) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nec4j.codec.UserException;
 import org.nec4j.config.AuxiliarySettings;
 import org.nec4j.config.OptimizerSettings;
@@ -12,9 +12,10 @@ import org.nec4j.config.ParameterRule;
 import org.nec4j.config.ParameterRules;
 import org.nec4j.config.ScheduleSettings;
 import org.nec4j.config.TrainingSettings;
-import org.nec4j.entropy.Bottleneck;
+import org.nec4j.entropy.EntropyModel;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
+import org.nec4j.nn.TorchAdam;
 import org.nec4j.vit.VitShape;
 
 /** What trains and how: the config's ordered rules applied to every tensor of a model. */
@@ -31,12 +32,12 @@ final class ParameterPlan {
      * @param perEpoch steps of an epoch
      */
     ParameterPlan(
-            TrainingSettings training, VitShape shape, Optional<Bottleneck> bottleneck, long steps, long perEpoch) {
+            TrainingSettings training, VitShape shape, Optional<EntropyModel> entropy, long steps, long perEpoch) {
         this.training = training;
         this.steps = steps;
         this.warmup = training.schedule().warmup().steps(perEpoch);
         List<String> names = new ArrayList<>(shape.tensors().keySet());
-        bottleneck.ifPresent(layer -> layer.parameters().forEach(parameter -> names.add(parameter.name())));
+        entropy.ifPresent(model -> model.parameters().forEach(parameter -> names.add(parameter.name())));
         this.rules = ParameterRules.assign(training.parameters(), names, shape.depth(), shape.decoderDepth());
         for (String fixed : List.of("pos_embed", "decoder_pos_embed")) {
             if (rules.get(fixed).train()) {
@@ -79,13 +80,8 @@ final class ParameterPlan {
         return course(training.optimizer().learningRate()).valueAt(Math.toIntExact(step), 0);
     }
 
-    private Adam adam(double peak, double beta1, double beta2, double epsilon) {
-        return Adam.builder()
-                .learningRateSchedule(course(peak))
-                .beta1(beta1)
-                .beta2(beta2)
-                .epsilon(epsilon)
-                .build();
+    private IUpdater adam(double peak, double beta1, double beta2, double epsilon) {
+        return new TorchAdam(course(peak), beta1, beta2, epsilon);
     }
 
     private WarmupSchedule course(double peak) {

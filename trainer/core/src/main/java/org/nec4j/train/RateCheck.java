@@ -3,20 +3,14 @@ package org.nec4j.train;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.codec.Codec;
-import org.nec4j.codec.Embedding;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.SubsetImages;
-import org.nec4j.entropy.FactorizedDensity;
+import org.nec4j.entropy.Perturbation;
+import org.nec4j.entropy.RateEstimate;
 import org.nec4j.export.ImageEncoder;
-import org.nec4j.kernel.DensityKernel;
-import org.nec4j.kernel.DensityParameters;
-import org.nec4j.kernel.Likelihood;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
-import org.nec4j.vit.Tensors;
 
 /** What a codec really spends, on images that it did not learn from. */
 final class RateCheck {
@@ -24,24 +18,20 @@ final class RateCheck {
     private static final int BATCH = 32;
 
     private final ImageEncoder encoder;
-    private final DensityParameters density;
-    private final Likelihood likelihood;
+    private final RateEstimate estimate;
 
     /**
-     * For a codec and the density its tables were built from.
+     * For a codec.
      *
-     * @param trained the trained tensors, the bottleneck's among them
+     * @param estimate of the entropy model that its tables were built from
      */
-    RateCheck(ImageEncoder encoder, FactorizedDensity shape, Tensors trained, Likelihood likelihood) {
+    RateCheck(ImageEncoder encoder, RateEstimate estimate) {
         this.encoder = encoder;
-        this.likelihood = likelihood;
-        Map<String, long[]> sizes = new LinkedHashMap<>();
-        shape.parameters(NecGraph.BOTTLENECK).forEach(parameter -> sizes.put(parameter.key(), parameter.shape()));
-        this.density = shape.tensors(key -> trained.array(NecGraph.BOTTLENECK + "." + key, sizes.get(key)));
+        this.estimate = estimate;
     }
 
     /**
-     * Mean sizes over at most {@value #IMAGES} images, spread evenly: bits that the density gives the rounded embedding, and
+     * Mean sizes over at most {@value #IMAGES} images, spread evenly: bits that the entropy model gives the rounded embedding, and
      * bytes of the coded file, headers included.
      */
     Map<String, Object> measure(ImageSource images, Console console) {
@@ -53,9 +43,8 @@ final class RateCheck {
         Codec codec = encoder.codec();
         try (Progress progress = console.progress("measuring bytes", count, "images")) {
             encoder.embed(new SubsetImages(images, chosen), BATCH, progress, (embedding, index) -> {
-                byte[] stream = codec.encode(embedding);
-                sums[0] += estimatedBits(codec.decode(stream));
-                sums[1] += stream.length;
+                sums[0] += estimate.bits(embedding.values(), embedding.tokens(), Perturbation.ROUNDING);
+                sums[1] += codec.encode(embedding).length;
             });
         }
         Map<String, Object> result = new LinkedHashMap<>();
@@ -63,13 +52,5 @@ final class RateCheck {
         result.put("coded_bytes_per_image", sums[1] / count);
         result.put("measured_images", count);
         return result;
-    }
-
-    private double estimatedBits(Embedding rounded) {
-        return DensityKernel.best(DataType.FLOAT)
-                .bits(
-                        Nd4j.createFromArray(rounded.values()).reshape('c', rounded.tokens(), rounded.dim()),
-                        density,
-                        likelihood);
     }
 }

@@ -2,10 +2,12 @@ package org.nec4j.train;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nec4j.codec.CodecWriter;
 import org.nec4j.codec.UserException;
+import org.nec4j.config.EntropySettings;
 import org.nec4j.config.Experiment;
 import org.nec4j.export.CodecBuilder;
 import org.nec4j.export.Prediction;
@@ -28,7 +30,7 @@ public final class RunExport {
     static CodecWriter codec(RunFolder folder, Tensors trained, boolean withDecoder) {
         Experiment experiment = folder.config().settings();
         Blueprint blueprint = Blueprint.of(experiment);
-        if (blueprint.bottleneck().isEmpty()) {
+        if (blueprint.entropy().isEmpty()) {
             throw new UserException(
                     folder.path()
                             + ": is a run without a bottleneck (objective.kind = mae), which makes no codec; train one with `nec4j train`");
@@ -44,15 +46,18 @@ public final class RunExport {
             provenance.put("base_checkpoint", origin.file());
             provenance.put("base_checkpoint_sha256", origin.sha256());
         });
-        return CodecBuilder.factorised(
+        CodecBuilder builder = new CodecBuilder(
                 blueprint.shape(),
                 trained,
-                experiment.entropy().filters(),
                 blueprint.likelihood(),
                 folder.preprocessing(),
                 provenance,
                 withDecoder
                         ? Optional.of(new Prediction(experiment.objective().normalizedPixels()))
                         : Optional.empty());
+        List<Integer> filters = experiment.entropy().filters();
+        return experiment.entropy().model() == EntropySettings.Model.FACTORIZED
+                ? builder.factorised(filters)
+                : builder.hyperprior(Blueprint.hyperprior(experiment), filters);
     }
 }

@@ -79,8 +79,8 @@ public final class RunReport {
         }
         Blueprint blueprint = Blueprint.of(experiment);
         Optional<CodecView> codec = blueprint
-                .bottleneck()
-                .map(layer ->
+                .entropy()
+                .map(model ->
                         CodecView.of(RunExport.codec(folder, trained, true).toBytes(), "this run"));
         Looks.Model model = new Looks.Model(
                 blueprint.shape(),

@@ -1,5 +1,6 @@
 package org.nec4j.train;
 
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -8,6 +9,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param images normalised pixels [B, C, S, S]
  * @param keep   visible patches of each image in the order of the tokens, [B][V]
  * @param restore for each patch its rank in the shuffled order, [B][L]
- * @param noise  for the bottleneck, [B, 1 + V, D]; unused without one
+ * @param noise  for each layer that quantises, by its name, [B, 1 + V, its channels]
  */
-record StepInputs(INDArray images, int[][] keep, int[][] restore, INDArray noise) {}
+record StepInputs(INDArray images, int[][] keep, int[][] restore, Map<String, INDArray> noise) {}

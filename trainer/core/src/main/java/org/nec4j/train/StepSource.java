@@ -1,5 +1,7 @@
 package org.nec4j.train;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.data.Batch;
 import org.nec4j.data.CounterRandom;
@@ -10,18 +12,21 @@ import org.nec4j.nn.Scratch;
 import org.nec4j.vit.VitShape;
 
 /**
- * Adds to a batch of images what is random about a step: the mask and the bottleneck's noise, both functions of the seed and the
+ * Adds to a batch of images what is random about a step: the mask and the noise that stands for rounding, both functions of the seed and the
  * step alone, so that a resumed run draws what the uninterrupted one would have drawn.
  */
 final class StepSource {
     private final VitShape shape;
     private final Objective objective;
+    private final Map<String, Integer> noises;
     private final RandomStreams streams;
     private final Scratch scratch = new Scratch();
 
-    StepSource(VitShape shape, Objective objective, long seed) {
+    /** @param noises channels of the noise of every layer that quantises, by its name */
+    StepSource(VitShape shape, Objective objective, Map<String, Integer> noises, long seed) {
         this.shape = shape;
         this.objective = objective;
+        this.noises = noises;
         this.streams = new RandomStreams(seed);
     }
 
@@ -33,9 +38,12 @@ final class StepSource {
         float[] order = uniform(streams.mask(batch.step()), b * shape.patches(), 0);
         RandomMasking masking = RandomMasking.of(order, shape.patches(), objective.maskRatio());
         int tokens = 1 + masking.keep()[0].length;
-        INDArray noise = scratch.get("noise", b, tokens, shape.dim());
-        if (objective.bottleneck()) {
-            Copy.into(noise, uniform(streams.quantisation(batch.step(), 0), b * tokens * shape.dim(), -0.5));
+        Map<String, INDArray> noise = new LinkedHashMap<>();
+        for (Map.Entry<String, Integer> layer : noises.entrySet()) {
+            CounterRandom random = streams.quantisation(batch.step(), noise.size());
+            INDArray values = scratch.get(layer.getKey(), b, tokens, layer.getValue());
+            Copy.into(values, uniform(random, b * tokens * layer.getValue(), -0.5));
+            noise.put(layer.getKey(), values);
         }
         return new StepInputs(images, masking.keep(), masking.restore(), noise);
     }

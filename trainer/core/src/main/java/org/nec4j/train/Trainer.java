@@ -10,7 +10,6 @@ import org.nec4j.config.Loaded;
 import org.nec4j.config.Span;
 import org.nec4j.data.Batches;
 import org.nec4j.data.Prefetcher;
-import org.nec4j.entropy.FactorizedDensity;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
@@ -71,7 +70,7 @@ public final class Trainer {
         TrainingImages images = new TrainingImages(experiment);
         Batches batches = images.batches();
         RunFolder folder = RunFolder.create(
-                config, start, images.preprocessing(), blueprint.bottleneckStart(experiment), blueprint.tensorShapes());
+                config, start, images.preprocessing(), blueprint.entropyStart(experiment), blueprint.tensorShapes());
         return new Trainer(folder, experiment, console, stop, uiPort).run(images, batches);
     }
 
@@ -96,12 +95,12 @@ public final class Trainer {
         long perEpoch = Math.max(1, batches.perEpoch() / accumulate);
         long steps = experiment.training().length().steps(perEpoch);
         ParameterPlan plan =
-                new ParameterPlan(experiment.training(), blueprint.shape(), blueprint.bottleneck(), steps, perEpoch);
+                new ParameterPlan(experiment.training(), blueprint.shape(), blueprint.entropy(), steps, perEpoch);
         Tensors start = folder.start();
         Network network = new Network(
                 blueprint.shape(),
                 blueprint.objective(),
-                blueprint.bottleneck(),
+                blueprint.entropy(),
                 start,
                 plan::setting,
                 experiment.experiment().seed());
@@ -131,6 +130,7 @@ public final class Trainer {
         StepSource source = new StepSource(
                 blueprint.shape(),
                 blueprint.objective(),
+                blueprint.noises(),
                 experiment.experiment().seed());
         Meter meter = new Meter(experiment.data().batchSize() * accumulate);
         try (Prefetcher ahead = prefetcher(batches, first * accumulate, steps * accumulate);
@@ -169,15 +169,11 @@ public final class Trainer {
         summary.put("seed", experiment.experiment().seed());
         summary.put("steps", steps);
         summary.put("trainable_fraction", share);
-        if (blueprint.bottleneck().isPresent()) {
+        if (blueprint.entropy().isPresent()) {
             Tensors trained = network.tensors();
             byte[] codec = RunExport.codec(folder, trained, false).toBytes();
-            RateCheck check = new RateCheck(
-                    ImageEncoder.of(codec, "the run's codec"),
-                    new FactorizedDensity(
-                            blueprint.shape().dim(), experiment.entropy().filters()),
-                    trained,
-                    blueprint.likelihood());
+            RateCheck check =
+                    new RateCheck(ImageEncoder.of(codec, "the run's codec"), blueprint.estimate(experiment, trained));
             summary.putAll(check.measure(images.heldOut(), console));
         }
         summary.put("peak_rss_bytes", Meter.peakMemory());

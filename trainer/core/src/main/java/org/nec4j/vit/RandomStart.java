@@ -1,10 +1,10 @@
 package org.nec4j.vit;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.nec4j.checkpoint.PositionEmbeddings;
+import org.nec4j.nn.InitialWeights;
 
 /** Weights of a masked autoencoder before any training, as {@code initialize_weights} of facebookresearch/mae draws them. */
 public final class RandomStart {
@@ -24,38 +24,18 @@ public final class RandomStart {
     }
 
     private static float[] draw(VitShape shape, String name, long[] sizes, long seed) {
-        int length = 1;
-        for (long size : sizes) {
-            length = Math.multiplyExact(length, Math.toIntExact(size));
-        }
+        return switch (name) {
+            case "pos_embed" -> PositionEmbeddings.sinCos(shape.dim(), shape.grid(), true);
+            case "decoder_pos_embed" -> PositionEmbeddings.sinCos(shape.decoderDim(), shape.grid(), true);
+            case "cls_token", "mask_token" -> token(Math.toIntExact(sizes[2]), InitialWeights.random(name, seed));
+            default -> InitialWeights.draw(name, sizes, seed);
+        };
+    }
+
+    private static float[] token(int length, SplittableRandom random) {
         float[] values = new float[length];
-        SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name.hashCode());
-        switch (name) {
-            case "pos_embed" -> {
-                return PositionEmbeddings.sinCos(shape.dim(), shape.grid(), true);
-            }
-            case "decoder_pos_embed" -> {
-                return PositionEmbeddings.sinCos(shape.decoderDim(), shape.grid(), true);
-            }
-            case "cls_token", "mask_token" -> {
-                for (int i = 0; i < length; i++) {
-                    values[i] = (float) (TOKEN_DEVIATION * normal(random));
-                }
-            }
-            default -> {
-                if (name.endsWith(".bias")) {
-                    return values;
-                }
-                if (sizes.length == 1) {
-                    Arrays.fill(values, 1);
-                    return values;
-                }
-                long out = sizes[0];
-                double bound = Math.sqrt(6.0 / (out + length / out));
-                for (int i = 0; i < length; i++) {
-                    values[i] = (float) random.nextDouble(-bound, bound);
-                }
-            }
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) (TOKEN_DEVIATION * normal(random));
         }
         return values;
     }

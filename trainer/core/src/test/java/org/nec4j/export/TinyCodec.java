@@ -28,7 +28,8 @@ public final class TinyCodec {
         Tensors all =
                 new Tensors(tensors).with(new FactorizedDensity(SHAPE.dim(), FILTERS).initial("bottleneck", 10, 1));
         Preprocessing preprocessing = new Preprocessing(32, List.of(0.5, 0.5, 0.5), List.of(0.2, 0.2, 0.2), false);
-        CodecBuilder.factorised(SHAPE, all, FILTERS, Likelihood.SIGN, preprocessing, Map.of(), Optional.empty())
+        new CodecBuilder(SHAPE, all, Likelihood.SIGN, preprocessing, Map.of(), Optional.empty())
+                .factorised(FILTERS)
                 .write(codec);
     }
 

@@ -16,13 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nec4j.data.RandomMasking;
-import org.nec4j.entropy.Bottleneck;
+import org.nec4j.entropy.EntropyModel;
 import org.nec4j.entropy.FactorizedDensity;
+import org.nec4j.entropy.FactorizedModel;
 import org.nec4j.kernel.Copy;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.ParameterSetting;
+import org.nec4j.nn.TorchAdam;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 
@@ -74,15 +75,14 @@ class AssembledGraphTest {
     }
 
     private Network network() {
-        Objective objective = new Objective(LAMBDA, 0.75, false, true, true);
-        Bottleneck bottleneck = new Bottleneck(
-                "bottleneck", SHAPE.dim(), DENSITY.filters(), 1e-9, Likelihood.DIFFERENCE, objective.bitsPerImage());
+        Objective objective = new Objective(LAMBDA, 0.75, false, true);
+        EntropyModel entropy = new FactorizedModel(DENSITY, 1e-9, Likelihood.DIFFERENCE, objective.bitsPerImage());
         return new Network(
                 SHAPE,
                 objective,
-                Optional.of(bottleneck),
+                Optional.of(entropy),
                 start,
-                parameter -> Optional.of(new ParameterSetting(new Adam(1e-3), 0.01)),
+                parameter -> Optional.of(new ParameterSetting(new TorchAdam(1e-3, 0.9, 0.95, 1e-8), 0.01)),
                 0);
     }
 
@@ -92,7 +92,7 @@ class AssembledGraphTest {
         INDArray images = Nd4j.createFromArray(normal(BATCH * 3 * 16 * 16, 1)).reshape('c', BATCH, 3, 16, 16);
         INDArray noise = Nd4j.createFromArray(normal((int) (BATCH * tokens * SHAPE.dim()), 0.2))
                 .reshape('c', BATCH, tokens, SHAPE.dim());
-        return new StepInputs(images, masking.keep(), masking.restore(), noise);
+        return new StepInputs(images, masking.keep(), masking.restore(), Map.of(FactorizedModel.BOTTLENECK, noise));
     }
 
     private Tensors start() {

@@ -89,14 +89,14 @@ class PublishedModelTest {
     }
 
     private static Network network(boolean normalizedPixels) {
-        Objective objective = new Objective(1, 0.75, normalizedPixels, false, false);
+        Objective objective = new Objective(1, 0.75, normalizedPixels, false);
         return new Network(SHAPE, objective, Optional.empty(), model(), parameter -> Optional.empty(), 0);
     }
 
     private StepInputs inputs() {
         RandomMasking masking = RandomMasking.of(expected.floats("noise"), SHAPE.patches(), 0.75);
         INDArray images = Nd4j.createFromArray(expected.floats("pixel_values")).reshape('c', 3, 3, 32, 32);
-        return new StepInputs(images, masking.keep(), masking.restore(), Nd4j.zeros(1));
+        return new StepInputs(images, masking.keep(), masking.restore(), Map.of());
     }
 
     private static void assertClose(float[] actual, float[] wanted) {

@@ -5,86 +5,163 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nec4j.codec.CdfTables;
 import org.nec4j.codec.RansDecoder;
 import org.nec4j.codec.RansEncoder;
 import org.nec4j.data.RandomMasking;
-import org.nec4j.entropy.Bottleneck;
+import org.nec4j.entropy.EntropyModel;
 import org.nec4j.entropy.FactorizedDensity;
+import org.nec4j.entropy.FactorizedModel;
+import org.nec4j.entropy.HyperpriorModel;
+import org.nec4j.entropy.HyperpriorShape;
 import org.nec4j.kernel.Copy;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
+import org.nec4j.nn.TorchAdam;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 
-/** Five training steps of the reference implementation of NEC, step by step and tensor by tensor. */
+/**
+ * Five training steps of the reference implementation of NEC, step by step and tensor by tensor, for each of its entropy models.
+ *
+ * <p>With the hyperprior the five steps magnify rounding: half of its first likelihoods lie at their floor, the gradients of those
+ * just above it grow with the square of their distance, and Adam's first steps turn the sign of a gradient near zero into a full
+ * step. The reference's own code, run in float64, ends 3 % away in the gradient's norm; with weights changed by 1e-8 of
+ * themselves 1.5 %. So a quantity is held to the tolerance or, where that is wider, to what rounding leaves of it: three
+ * times the farthest that our own run moves when its start is changed by 1e-7 of every weight.
+ */
 class ReferenceTrainingTest {
     private static final double TOLERANCE = 1e-3;
     private static final float TOLERANCE_OF_LATENTS = 1e-4f;
+    private static final double ROUNDING = 1e-7;
+    private static final List<Integer> FILTERS = List.of(3, 3, 3, 3);
+    private static final String FACTORIZED = "nec_factorized";
+    private static final String HYPERPRIOR = "nec_hyperprior";
+    private static final String GAUSSIAN = "gaussian_conditional";
 
-    private final ReferenceVectors vectors = ReferenceVectors.named("nec_factorized");
-    private final JsonObject expected = vectors.expected;
+    private ReferenceVectors vectors;
+    private JsonObject expected;
 
-    @Test
-    void trainsAsTheReferenceDoes() {
+    /** What five steps measured, their first gradients, and where they ended. */
+    private record Trajectory(
+            List<Map<String, Double>> log, Map<String, float[]> gradients, Map<String, float[]> end) {}
+
+    private void read(String name) {
+        vectors = ReferenceVectors.named(name);
+        expected = vectors.expected;
+    }
+
+    @ParameterizedTest
+    @CsvSource({FACTORIZED + ",0", HYPERPRIOR + ",8"})
+    void trainsAsTheReferenceDoes(String name, int neighbours) {
+        read(name);
+        Tensors start = vectors.below("init/");
+        Trajectory ours = train(start);
+        List<Trajectory> around = IntStream.range(0, neighbours)
+                .mapToObj(seed -> train(rounded(start, new Random(seed))))
+                .toList();
+
+        assertThat(ours.log()).hasSize(5);
+        for (int step = 0; step < 5; step++) {
+            JsonObject log = expected.getAsJsonArray("log").get(step).getAsJsonObject();
+            for (Map.Entry<String, Double> measured : ours.log().get(step).entrySet()) {
+                String what = measured.getKey();
+                double wanted = log.get(what).getAsDouble();
+                int at = step;
+                double moved = around.stream()
+                        .mapToDouble(other -> Math.abs(other.log().get(at).get(what) - measured.getValue()))
+                        .max()
+                        .orElse(0);
+                assertThat(measured.getValue())
+                        .as(what + " at step " + step + ", which rounding moves by " + moved)
+                        .isCloseTo(wanted, within(Math.max(TOLERANCE * Math.abs(wanted), 3 * moved)));
+            }
+        }
+        allClose(ours.gradients(), "grad0/", List.of());
+        keyBiasesHaveNoGradient(ours.gradients());
+        allClose(ours.end(), "final/", around.stream().map(Trajectory::end).toList());
+    }
+
+    private Trajectory train(Tensors start) {
         VitShape shape = shape();
         Set<String> trainable = new HashSet<>();
-        expected.getAsJsonArray("trainable").forEach(name -> trainable.add(name.getAsString()));
+        expected.getAsJsonArray("trainable").forEach(tensor -> trainable.add(tensor.getAsString()));
         Objective objective = new Objective(
                 expected.get("lambda_").getAsDouble(),
                 expected.get("mask_ratio").getAsDouble(),
                 false,
-                true,
                 false);
-        Bottleneck bottleneck =
-                new Bottleneck("bottleneck", shape.dim(), List.of(3, 3, 3, 3), 1e-9, Likelihood.DIFFERENCE, false);
+        EntropyModel entropy = entropy(shape);
         Network network = new Network(
                 shape,
                 objective,
-                Optional.of(bottleneck),
-                vectors.below("init/"),
+                Optional.of(entropy),
+                start,
                 parameter -> trainable.contains(parameter.name()) ? Optional.of(setting(parameter)) : Optional.empty(),
                 0);
         Optimizer optimizer =
                 new Optimizer(network.graph(), network.plan().layers().values(), Optional.empty(), 1);
-
-        int step = 0;
-        for (JsonElement entry : expected.getAsJsonArray("log")) {
-            JsonObject log = entry.getAsJsonObject();
-            StepResult result = network.forwardBackward(inputs(step, shape));
+        List<Map<String, Double>> log = new ArrayList<>();
+        Map<String, float[]> gradients = Map.of();
+        for (int step = 0; step < expected.getAsJsonArray("log").size(); step++) {
+            StepResult result = network.forwardBackward(inputs(step, shape, entropy));
             double norm = optimizer.gradientNorm();
-            close("loss", step, result.loss(), log.get("loss").getAsDouble());
-            close("recon", step, result.distortion(), log.get("recon").getAsDouble());
-            close("bits", step, result.bits(), log.get("bits").getAsDouble());
-            close("aux", step, result.auxiliary(), log.get("aux").getAsDouble());
-            close("grad_norm", step, norm, log.get("grad_norm").getAsDouble());
-            if (step == 0) {
-                allClose(gradients(network), "grad0/");
-                keyBiasesHaveNoGradient(gradients(network));
-            }
+            log.add(Map.of(
+                    "loss", result.loss(),
+                    "recon", result.distortion(),
+                    "bits", result.bits(),
+                    "aux", result.auxiliary(),
+                    "grad_norm", norm));
+            gradients = step == 0 ? gradients(network) : gradients;
             optimizer.step(step, 0, norm);
-            step++;
         }
-        assertThat(step).isEqualTo(5);
-        allClose(network.tensors().all(), "final/");
+        return new Trajectory(log, gradients, network.tensors().all());
+    }
+
+    /** The tensors with every number changed by about one unit in its last place. */
+    private static Tensors rounded(Tensors tensors, Random random) {
+        Map<String, float[]> changed = new LinkedHashMap<>();
+        tensors.all().forEach((name, values) -> {
+            float[] other = values.clone();
+            for (int i = 0; i < other.length; i++) {
+                other[i] *= (float) (1 + ROUNDING * random.nextGaussian());
+            }
+            changed.put(name, other);
+        });
+        return new Tensors(changed);
+    }
+
+    private EntropyModel entropy(VitShape shape) {
+        return expected.getAsJsonObject("model").get("hyperprior").getAsBoolean()
+                ? new HyperpriorModel(hyperprior(shape), FILTERS, 1e-9, Likelihood.DIFFERENCE, false)
+                : new FactorizedModel(FactorizedDensity.of(shape.dim()), 1e-9, Likelihood.DIFFERENCE, false);
+    }
+
+    private static HyperpriorShape hyperprior(VitShape shape) {
+        return new HyperpriorShape(shape.dim(), 96, 4, 2, shape.layerNormEps(), false);
     }
 
     @Test
     void embedsQuantisesAndCodesAsTheReferenceDoes() {
+        read(FACTORIZED);
         VitShape shape = shape();
         Tensors trained = vectors.below("init/").with(vectors.below("final/").all());
         int batch = expected.get("batch").getAsInt();
@@ -144,10 +221,11 @@ class ReferenceTrainingTest {
     private ParameterSetting setting(Parameter parameter) {
         if (parameter.key().equals("quantiles")) {
             JsonObject aux = expected.getAsJsonObject("aux_optimizer");
-            return new ParameterSetting(new Adam(aux.get("lr").getAsDouble(), beta(aux, 0), beta(aux, 1), 1e-8), 0);
+            return new ParameterSetting(
+                    new TorchAdam(aux.get("lr").getAsDouble(), beta(aux, 0), beta(aux, 1), 1e-8), 0);
         }
         return new ParameterSetting(
-                new Adam(expected.get("lr").getAsDouble(), beta(expected, 0), beta(expected, 1), 1e-8),
+                new TorchAdam(expected.get("lr").getAsDouble(), beta(expected, 0), beta(expected, 1), 1e-8),
                 expected.get("adamw_weight_decay").getAsDouble());
     }
 
@@ -155,7 +233,7 @@ class ReferenceTrainingTest {
         return of.getAsJsonArray("betas").get(index).getAsDouble();
     }
 
-    private StepInputs inputs(int step, VitShape shape) {
+    private StepInputs inputs(int step, VitShape shape, EntropyModel entropy) {
         int batch = expected.get("batch").getAsInt();
         INDArray images = slice("images", step, batch, 3, shape.imageSize(), shape.imageSize());
         float[] maskNoise = slice("mask_noise", step, batch, shape.patches())
@@ -164,12 +242,16 @@ class ReferenceTrainingTest {
         RandomMasking masking = RandomMasking.of(
                 maskNoise, shape.patches(), expected.get("mask_ratio").getAsDouble());
         int tokens = 1 + masking.keep()[0].length;
-        // The reference draws its noise over [C, 1, B * T].
-        INDArray noise = Nd4j.createFromArray(vectors.floats("quant_noise/" + step + "/y"))
-                .reshape('c', shape.dim(), batch * tokens)
-                .transpose()
-                .dup('c')
-                .reshape('c', batch, tokens, shape.dim());
+        Map<String, INDArray> noise = new LinkedHashMap<>();
+        entropy.noises().forEach((layer, channels) -> {
+            // A factorised density's noise is drawn over [C, 1, B * T], a Gaussian conditional's over [B, C, T, 1].
+            String of = "quant_noise/" + step + (layer.equals(HyperpriorModel.BOTTLENECK) ? "/z" : "/y");
+            INDArray drawn = Nd4j.createFromArray(vectors.floats(of));
+            INDArray rows = layer.equals(GAUSSIAN)
+                    ? drawn.reshape('c', batch, channels, tokens).permute(0, 2, 1)
+                    : drawn.reshape('c', channels, batch * tokens).transpose();
+            noise.put(layer, rows.dup('c').reshape('c', batch, tokens, channels));
+        });
         return new StepInputs(images, masking.keep(), masking.restore(), noise);
     }
 
@@ -187,23 +269,33 @@ class ReferenceTrainingTest {
         return gradients;
     }
 
-    /** Every tensor of the reference is within the tolerance of its own norm. */
-    private void allClose(Map<String, float[]> actual, String prefix) {
+    /** Every tensor of the reference is within the tolerance of its own norm, or within what rounding leaves of it. */
+    private void allClose(Map<String, float[]> actual, String prefix, List<Map<String, float[]>> around) {
         Map<String, float[]> wanted = vectors.below(prefix).all();
         assertThat(wanted).isNotEmpty();
         wanted.forEach((name, values) -> {
             float[] ours = actual.get(name);
             assertThat(ours).as(prefix + name).hasSameSizeAs(values);
-            double difference = 0;
-            double norm = 0;
-            for (int i = 0; i < values.length; i++) {
-                if (!(prefix.equals("final/") && isKeyBias(name, i, values.length))) {
-                    difference += Math.pow(ours[i] - values[i], 2);
-                }
-                norm += Math.pow(values[i], 2);
-            }
-            assertThat(Math.sqrt(difference)).as(prefix + name).isLessThanOrEqualTo(TOLERANCE * Math.sqrt(norm));
+            boolean withoutKeys = prefix.equals("final/");
+            double moved = around.stream()
+                    .mapToDouble(other -> distance(name, ours, other.get(name), withoutKeys))
+                    .max()
+                    .orElse(0);
+            double norm = distance(name, values, new float[values.length], false);
+            assertThat(distance(name, ours, values, withoutKeys))
+                    .as(prefix + name + ", which rounding moves by " + moved)
+                    .isLessThanOrEqualTo(Math.max(TOLERANCE * norm, 3 * moved));
         });
+    }
+
+    private static double distance(String name, float[] a, float[] b, boolean withoutKeys) {
+        double squares = 0;
+        for (int i = 0; i < a.length; i++) {
+            if (!(withoutKeys && isKeyBias(name, i, a.length))) {
+                squares += Math.pow((double) a[i] - b[i], 2);
+            }
+        }
+        return Math.sqrt(squares);
     }
 
     /**
@@ -226,9 +318,5 @@ class ReferenceTrainingTest {
             }
             assertThat(Math.sqrt(keys)).as(name).isLessThanOrEqualTo(1e-5 * Math.sqrt(all));
         });
-    }
-
-    private static void close(String what, int step, double actual, double wanted) {
-        assertThat(actual).as(what + " at step " + step).isCloseTo(wanted, within(TOLERANCE * Math.abs(wanted)));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.nec4j.SharedData;
 import org.nec4j.codec.SafeTensors;
 import org.nec4j.vit.Tensors;
 
@@ -28,14 +29,16 @@ final class ReferenceVectors {
 
     /**
      * The set of that name: from the folder of the system property {@code nec4j.vectors} if given, else from the checkout's test
-     * resources.
+     * resources or, for sets too large for them, from the shared data; skips the calling test where that is absent.
      */
     static ReferenceVectors named(String name) {
         String property = System.getProperty("nec4j.vectors", "");
-        Path folder = property.isEmpty()
-                ? Path.of(System.getProperty("nec4j.root"), "trainer/core/src/test/resources/vectors")
-                : Path.of(property);
-        return new ReferenceVectors(folder.resolve(name));
+        if (!property.isEmpty()) {
+            return new ReferenceVectors(Path.of(property).resolve(name));
+        }
+        Path committed = Path.of(System.getProperty("nec4j.root"), "trainer/core/src/test/resources/vectors", name);
+        return new ReferenceVectors(
+                Files.isDirectory(committed) ? committed : SharedData.require("data/vectors/" + name));
     }
 
     float[] floats(String name) {

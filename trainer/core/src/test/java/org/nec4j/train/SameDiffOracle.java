@@ -11,6 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.entropy.FactorizedDensity;
+import org.nec4j.entropy.FactorizedModel;
 import org.nec4j.nn.Parameter;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
@@ -48,7 +49,8 @@ final class SameDiffOracle {
         int b = in.keep().length;
         SDVariable loss = null;
         for (int image = 0; image < b; image++) {
-            SDVariable yTilde = encode(in, image).add(constant(in.noise().slice(image))); // [1 + V, D]
+            SDVariable yTilde = encode(in, image)
+                    .add(constant(in.noise().get(FactorizedModel.BOTTLENECK).slice(image))); // [1 + V, D]
             SDVariable one = distortion(in, image, decode(yTilde, in.restore()[image]))
                     .mul(lambda)
                     .add(bits(yTilde))

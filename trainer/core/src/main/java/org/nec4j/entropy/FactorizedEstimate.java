@@ -1,0 +1,51 @@
+package org.nec4j.entropy;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.kernel.DensityKernel;
+import org.nec4j.kernel.DensityParameters;
+import org.nec4j.kernel.Likelihood;
+import org.nec4j.nn.Parameter;
+
+/** The estimate of a factorised density. */
+public final class FactorizedEstimate implements RateEstimate {
+    private final DensityParameters parameters;
+    private final float[] medians;
+    private final Likelihood likelihood;
+
+    /** @param byKey the density's tensors and quantiles, row-major, by their keys */
+    public FactorizedEstimate(FactorizedDensity shape, Function<String, float[]> byKey, Likelihood likelihood) {
+        Map<String, long[]> sizes = new HashMap<>();
+        for (Parameter parameter : shape.parameters("")) {
+            sizes.put(parameter.key(), parameter.shape());
+        }
+        this.parameters =
+                shape.tensors(key -> Nd4j.createFromArray(byKey.apply(key)).reshape('c', sizes.get(key)));
+        this.medians = FactorizedDensity.medians(byKey.apply(FactorizedDensity.QUANTILES));
+        this.likelihood = likelihood;
+    }
+
+    @Override
+    public double bits(float[] y, int tokens, Perturbation perturbation) {
+        return bits(perturbed(y, perturbation), tokens);
+    }
+
+    /** y [T, C] perturbed around the medians. */
+    float[] perturbed(float[] y, Perturbation perturbation) {
+        float[] rated = y.clone();
+        for (int i = 0; i < rated.length; i++) {
+            rated[i] = perturbation.apply(rated[i], medians[i % medians.length]);
+        }
+        return rated;
+    }
+
+    /** Bits of perturbed numbers [T, C]. */
+    double bits(float[] rated, int tokens) {
+        INDArray values = Nd4j.createFromArray(rated).reshape('c', tokens, medians.length);
+        return DensityKernel.best(DataType.FLOAT).bits(values, parameters, likelihood);
+    }
+}

@@ -1,0 +1,83 @@
+package org.nec4j.entropy;
+
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.kernel.GaussianKernel;
+import org.nec4j.kernel.Rows;
+import org.nec4j.nn.FusedLayerRuntime;
+import org.nec4j.nn.Rated;
+
+/** Forward and backward pass of the Gaussian conditional. */
+final class GaussianConditionalRuntime extends FusedLayerRuntime<GaussianConditional> implements Rated {
+    private static final long serialVersionUID = 1L;
+
+    private final transient GaussianKernel gaussian;
+    private transient INDArray noise;
+    private double bits = Double.NaN;
+
+    GaussianConditionalRuntime(NeuralNetConfiguration conf, DataType dataType) {
+        super(conf, dataType);
+        this.gaussian = GaussianKernel.best(dataType);
+    }
+
+    @Override
+    public void noise(INDArray next) {
+        this.noise = next;
+    }
+
+    @Override
+    public double bits() {
+        return bits;
+    }
+
+    /** There are no quantiles to place. */
+    @Override
+    public double auxiliary() {
+        return 0;
+    }
+
+    @Override
+    public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+        int channels = layerConf().channels();
+        INDArray y = activation(workspaces, input.size(0), input.size(1), channels); // [B, T, C]
+        Rows.copyColumns(input, 0, y, 0, channels);
+        if (training) {
+            kernels().add(noise, y);
+            INDArray values = saved.get("values", input.shape()); // [B, T, k * C]
+            values.assign(input);
+            Rows.copyColumns(y, 0, values, 0, channels);
+        } else {
+            INDArray means = temporary("gaussian.means", y.shape());
+            if (layerConf().means()) {
+                Rows.copyColumns(input, 2 * channels, means, 0, channels);
+            } else {
+                means.assign(0);
+            }
+            Quantisation.aroundMeans(y, means);
+        }
+        return y;
+    }
+
+    @Override
+    public Pair<Gradient, INDArray> backpropGradient(INDArray dy, LayerWorkspaceMgr workspaces) {
+        INDArray dvalues = activationGradient(workspaces, input.shape()); // [B, T, k * C]
+        bits = gaussian.bitsBackward(
+                saved.get("values", input.shape()), layerConf().channels(), rateWeight(), dvalues);
+        Rows.addToFirstColumns(dy, dvalues);
+        return new Pair<>(trainedGradients(), dvalues);
+    }
+
+    /** The rate's share of the score. */
+    @Override
+    public double calcRegularizationScore(boolean backpropParamsOnly) {
+        return Double.isNaN(bits) ? 0 : rateWeight() * bits;
+    }
+
+    private double rateWeight() {
+        return layerConf().bitsPerImage() ? 1.0 / input.size(0) : 1;
+    }
+}

@@ -1,0 +1,66 @@
+package org.nec4j.nn;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.AdamUpdater;
+import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/**
+ * Adam as PyTorch computes it (Kingma and Ba, arXiv 1412.6980, algorithm 1): epsilon is added to the corrected second moment's
+ * root. DL4J's own follows the paper's shortcut and adds it before the correction, where it weighs 1 / sqrt(1 - beta2^t) times as
+ * much: 4.5 times at the first step with beta2 = 0.95, enough to move what gradients barely reach.
+ */
+public final class TorchAdam extends Adam {
+    private static final long serialVersionUID = 1L;
+
+    /** For DL4J's JSON. */
+    TorchAdam() {}
+
+    /** With a constant learning rate. */
+    public TorchAdam(double learningRate, double beta1, double beta2, double epsilon) {
+        super(learningRate, beta1, beta2, epsilon);
+    }
+
+    /** With a learning rate that follows a schedule. */
+    public TorchAdam(ISchedule learningRate, double beta1, double beta2, double epsilon) {
+        super(learningRate);
+        setBeta1(beta1);
+        setBeta2(beta2);
+        setEpsilon(epsilon);
+    }
+
+    @Override
+    public GradientUpdater<?> instantiate(INDArray state, boolean initialize) {
+        Update update = new Update(this);
+        INDArray both = state.reshape(state.length());
+        update.setStateViewArray(both, new long[] {both.length() / 2}, both.ordering(), initialize);
+        return update;
+    }
+
+    @Override
+    public TorchAdam clone() {
+        TorchAdam copy = new TorchAdam(getLearningRate(), getBeta1(), getBeta2(), getEpsilon());
+        copy.setLearningRateSchedule(getLearningRateSchedule());
+        return copy;
+    }
+
+    private static final class Update extends AdamUpdater {
+        Update(TorchAdam config) {
+            super(config);
+        }
+
+        @Override
+        public void applyUpdater(INDArray gradient, int iteration, int epoch) {
+            Adam own = getConfig();
+            double correction = Math.sqrt(1 - Math.pow(own.getBeta2(), iteration + 1.0));
+            setConfig(new Adam(
+                    own.getLearningRate(iteration, epoch),
+                    own.getBeta1(),
+                    own.getBeta2(),
+                    own.getEpsilon() * correction));
+            super.applyUpdater(gradient, iteration, epoch);
+            setConfig(own);
+        }
+    }
+}
