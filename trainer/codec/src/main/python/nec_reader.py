@@ -86,7 +86,10 @@ class SafeTensors:
         length = struct.unpack("<Q", data[:8])[0] if len(data) >= 8 else len(data)
         if length > len(data) - 8:
             raise FormatError("%s: not a safetensors file, or truncated" % path)
-        self.header = json.loads(data[8 : 8 + length].decode("utf-8"))
+        try:
+            self.header = json.loads(data[8 : 8 + length].decode("utf-8"))
+        except ValueError as problem:
+            raise FormatError("%s: the header is not JSON: %s" % (path, problem))
         self.metadata = self.header.pop("__metadata__", {})
         self.data = data[8 + length :]
 
@@ -111,10 +114,16 @@ class Codec:
         meta = file.metadata
         if meta.get("format") != "nec4j codec":
             raise FormatError("%s: is not a codec" % path)
-        if meta["format_version"] != "1":
-            raise FormatError("%s: is a codec of format version %s, this program reads version 1" % (path, meta["format_version"]))
+        if meta.get("format_version") != "1":
+            raise FormatError("%s: is a codec of format version %s, this program reads version 1" % (path, meta.get("format_version")))
+        missing = [key for key in ("model", "digest", "settings", "max_tokens") if key not in meta]
+        if missing:
+            raise FormatError("%s: is a codec without %s in its metadata" % (path, missing[0]))
         if meta["model"] != "factorised":
             raise FormatError("%s: this reader knows factorised bottlenecks, not %s" % (path, meta["model"]))
+        missing = [name for name in self.TENSORS if name not in file.header]
+        if missing:
+            raise FormatError("%s: is a codec without its tensor %s" % (path, missing[0]))
         self.digest = bytes.fromhex(meta["digest"])
         if self.digest != _decoding_digest(file, meta["model"], self.TENSORS):
             raise FormatError("%s: is damaged, its tables do not match its digest" % path)
@@ -276,7 +285,10 @@ def main(arguments):
         with open(rest[1], "rb") as stream:
             np.save(rest[2], Codec(rest[0]).decode(stream.read()))
     elif command == "extract" and len(rest) == 4:
-        np.save(rest[3], Codec(rest[0]).decode(Archive(rest[1])[rest[2]]))
+        archive = Archive(rest[1])
+        if rest[2] not in archive.entries:
+            raise FormatError('%s: has no embedding with the key "%s"' % (rest[1], rest[2]))
+        np.save(rest[3], Codec(rest[0]).decode(archive[rest[2]]))
     elif command == "list" and len(rest) == 1:
         for key in Archive(rest[0]):
             print(key)
@@ -287,5 +299,5 @@ def main(arguments):
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
-    except FormatError as problem:
+    except (FormatError, OSError) as problem:
         sys.exit(str(problem))

@@ -24,6 +24,7 @@ public final class CdfTables {
 
     private final long[] reciprocals;
     private final SlotIndex slotIndex;
+    private final double leastBits;
 
     private CdfTables(int[][] cdfs, int[] offsets) {
         this.offsets = offsets.clone();
@@ -40,6 +41,7 @@ public final class CdfTables {
         this.reciprocals =
                 Arrays.stream(intervals).mapToLong(e -> reciprocal(e & 0xffff)).toArray();
         this.slotIndex = new SlotIndex(rowStarts, intervals);
+        this.leastBits = Arrays.stream(cdfs).mapToDouble(CdfTables::leastBits).sum();
     }
 
     /**
@@ -134,6 +136,20 @@ public final class CdfTables {
         int frequency = intervals[rowStarts[row] + (inside ? (int) value : escape)] & 0xffff;
         double bits = PRECISION - Math.log(frequency) / Math.log(2);
         return inside ? bits : bits + 4 * (1 + Escape.digits(Escape.fold(value, escape)));
+    }
+
+    /** Bits below which no stream codes one symbol under each row. */
+    double leastBits() {
+        return leastBits;
+    }
+
+    /** Each step of the decoder takes at least (65536 - f) / 65536 off its state, f being the largest frequency, but for 2^-15 of that. */
+    private static double leastBits(int[] cdf) {
+        int most = 0;
+        for (int i = 1; i < cdf.length; i++) {
+            most = Math.max(most, cdf[i] - cdf[i - 1]);
+        }
+        return (TOTAL - most) * (1 - 0x1p-15) / TOTAL / Math.log(2);
     }
 
     int rowStart(int row) {

@@ -41,32 +41,56 @@ public final class Codec {
         String model = CodecFile.required(file, CodecFile.MODEL);
         String actual = CodecDigest.ofDecoding(model, file.parts(), CodecFile.decodingTensors(file));
         if (!actual.equals(digest)) {
-            throw new UserException(source + ": is damaged, its tables do not match its digest; fetch it again");
+            throw new FormatException(
+                    source + ": is damaged, its tables do not match its digest; fetch it again",
+                    CodecFile.firstOffset(file, CodecFile.decodingTensors(file)));
         }
         this.coder = CodecFile.coder(file);
     }
 
-    /** Reads a codec file's settings and what decoding needs; the encoder's weights stay on the disk. */
+    /**
+     * Reads a codec file's settings and what decoding needs; the encoder's weights stay on the disk. Throws {@link FormatException} if
+     * the file is no codec, one of a later version, or damaged.
+     */
     public static Codec open(Path file) {
         try (SafeTensors tensors = SafeTensors.open(file)) {
-            return new Codec(tensors);
+            return of(tensors);
         }
     }
 
     /** As {@link #open}, for a codec file's content in memory; {@code source} names it in errors. */
     public static Codec of(byte[] content, String source) {
         try (SafeTensors tensors = SafeTensors.of(content, source)) {
-            return new Codec(tensors);
+            return of(tensors);
         }
     }
 
-    /** Reads a whole codec file and compares it with its digest; throws {@link UserException} if a bit of it has changed. */
+    private static Codec of(SafeTensors file) {
+        try {
+            return new Codec(file);
+        } catch (FormatException e) {
+            throw e;
+        } catch (UserException e) {
+            // What the metadata says or leaves out: the file's header is the place.
+            FormatException problem = new FormatException(e.getMessage(), Long.BYTES);
+            problem.initCause(e);
+            throw problem;
+        }
+    }
+
+    /** Reads a whole codec file and compares it with its digest; throws {@link FormatException} if a bit of it has changed. */
     public static void verify(Path file) {
         try (SafeTensors tensors = SafeTensors.open(file)) {
-            Codec codec = new Codec(tensors);
-            if (!CodecDigest.ofContent(tensors.metadata(), tensors.parts()).equals(codec.contentDigest)) {
-                throw new UserException(file + ": is damaged, its content does not match its digest; fetch it again");
-            }
+            verify(tensors);
+        }
+    }
+
+    static void verify(SafeTensors file) {
+        Codec codec = of(file);
+        if (!CodecDigest.ofContent(file.metadata(), file.parts()).equals(codec.contentDigest)) {
+            throw new FormatException(
+                    file.source() + ": is damaged, its content does not match its digest; fetch it again",
+                    CodecFile.firstOffset(file, file.names()));
         }
     }
 

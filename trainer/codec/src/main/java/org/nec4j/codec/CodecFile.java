@@ -113,6 +113,11 @@ final class CodecFile {
                 .toList();
     }
 
+    /** Where the first of some tensors begins in the file. */
+    static long firstOffset(SafeTensors file, Collection<String> names) {
+        return names.stream().mapToLong(file::offset).min().orElse(0);
+    }
+
     static int maxTokens(SafeTensors file) {
         String text = required(file, MAX_TOKENS);
         if (text.matches("[0-9]{1,6}") && Integer.parseInt(text) <= StreamFrame.MAX_TOKENS) {

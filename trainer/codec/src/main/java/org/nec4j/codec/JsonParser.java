@@ -23,6 +23,11 @@ final class JsonParser {
         this.source = source;
     }
 
+    /** How far into the text reading has come: after an exception, the place of the problem. */
+    int position() {
+        return Math.min(position, text.length());
+    }
+
     Object document() {
         Object value = value(0);
         skipSpace();

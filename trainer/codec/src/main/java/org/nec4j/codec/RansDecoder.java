@@ -7,6 +7,9 @@ package org.nec4j.codec;
 public final class RansDecoder {
     private static final int SLOT_MASK = (1 << CdfTables.PRECISION) - 1;
 
+    /** Of the bits of a stream, those that the state still holds when all symbols have been taken from it. */
+    private static final int INITIAL_BITS = 31;
+
     private final CdfTables tables;
     private final byte[] stream;
     private int position;
@@ -42,6 +45,11 @@ public final class RansDecoder {
     /** The symbols [rows, perRow] of a factorised bottleneck's stream. */
     public static int[] decodeByRow(byte[] stream, int perRow, CdfTables tables) {
         RansDecoder decoder = new RansDecoder(stream, tables);
+        if (perRow * tables.leastBits() > 8.0 * stream.length - INITIAL_BITS) {
+            // Before memory is taken for symbols that cannot be there.
+            throw new FormatException(
+                    stream.length + " bytes are too few for " + perRow + " symbols a row", stream.length);
+        }
         int[] symbols = new int[Math.multiplyExact(tables.rows(), perRow)];
         for (int row = 0; row < tables.rows(); row++) {
             decoder.take(symbols, row * perRow, (row + 1) * perRow, row);

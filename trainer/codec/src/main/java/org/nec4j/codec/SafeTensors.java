@@ -117,6 +117,11 @@ public final class SafeTensors implements Closeable {
         return out;
     }
 
+    /** Where a tensor's bytes begin, from the start of the file. */
+    long offset(String name) {
+        return entry(name).offset();
+    }
+
     /** All tensors by name, for a digest over their bytes. */
     Map<String, CodecDigest.Part> parts() {
         Map<String, CodecDigest.Part> parts = new LinkedHashMap<>();

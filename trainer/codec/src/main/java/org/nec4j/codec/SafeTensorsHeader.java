@@ -15,6 +15,9 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     /** The limit of the format's reference implementation. */
     static final long MAX_BYTES = 100_000_000;
 
+    /** Where the header's text begins, behind its length. */
+    private static final int HEADER = 8;
+
     /** Where a tensor lies: {@code offset} from the start of the file. */
     record Entry(DType dtype, long[] shape, long offset, long bytes) {
         long elements() {
@@ -23,17 +26,19 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     }
 
     static SafeTensorsHeader read(ByteSource source, String name) {
-        if (source.size() < 8) {
-            throw new UserException(name + ": " + source.size() + " bytes are too few for a safetensors file");
+        if (source.size() < HEADER) {
+            throw new FormatException(
+                    name + ": " + source.size() + " bytes are too few for a safetensors file", source.size());
         }
-        long length = fetch(source, 0, 8).getLong();
-        if (length < 2 || length > MAX_BYTES || length > source.size() - 8) {
-            throw new UserException(name + ": not a safetensors file, or truncated: it announces a header of "
-                    + Long.toUnsignedString(length) + " bytes and has " + source.size() + " in all");
+        long length = fetch(source, 0, HEADER).getLong();
+        if (length < 2 || length > MAX_BYTES || length > source.size() - HEADER) {
+            throw new FormatException(
+                    name + ": not a safetensors file, or truncated: it announces a header of "
+                            + Long.toUnsignedString(length) + " bytes and has " + source.size() + " in all",
+                    0);
         }
-        Object json = Json.parse(utf8(fetch(source, 8, (int) length), name), name);
-        if (!(json instanceof Map<?, ?> members)) {
-            throw new UserException(name + ": the header of a safetensors file must be a JSON object");
+        if (!(json(utf8(fetch(source, HEADER, (int) length), name), name) instanceof Map<?, ?> members)) {
+            throw problem(name + ": the header of a safetensors file must be a JSON object");
         }
         Map<String, Entry> entries = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -42,10 +47,10 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             if (key.equals("__metadata__")) {
                 readMetadata(member.getValue(), metadata, name);
             } else {
-                entries.put(key, entry(key, member.getValue(), 8 + length, name));
+                entries.put(key, entry(key, member.getValue(), HEADER + length, name));
             }
         }
-        checkLayout(entries, 8 + length, source.size(), name);
+        checkLayout(entries, HEADER + length, source.size(), name);
         return new SafeTensorsHeader(entries, metadata);
     }
 
@@ -59,17 +64,37 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {
-            throw new UserException(name + ": the header of a safetensors file must be UTF-8", e);
+            throw because(e, problem(name + ": the header of a safetensors file must be UTF-8"));
         }
+    }
+
+    private static Object json(String text, String name) {
+        JsonParser parser = new JsonParser(text, name);
+        try {
+            return parser.document();
+        } catch (UserException e) {
+            int before = text.substring(0, parser.position()).getBytes(StandardCharsets.UTF_8).length;
+            throw because(e, new FormatException(e.getMessage(), HEADER + before));
+        }
+    }
+
+    /** Something in the header that is no fault of its JSON. */
+    private static FormatException problem(String sentence) {
+        return new FormatException(sentence, HEADER);
+    }
+
+    private static FormatException because(Exception cause, FormatException problem) {
+        problem.initCause(cause);
+        return problem;
     }
 
     private static void readMetadata(Object value, Map<String, String> metadata, String name) {
         if (!(value instanceof Map<?, ?> members)) {
-            throw new UserException(name + ": __metadata__ must be a JSON object of strings");
+            throw problem(name + ": __metadata__ must be a JSON object of strings");
         }
         for (Map.Entry<?, ?> member : members.entrySet()) {
             if (!(member.getValue() instanceof String text)) {
-                throw new UserException(name + ": __metadata__ key \"" + member.getKey() + "\" must be a string");
+                throw problem(name + ": __metadata__ key \"" + member.getKey() + "\" must be a string");
             }
             metadata.put((String) member.getKey(), text);
         }
@@ -81,8 +106,7 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
                 || !(fields.get("shape") instanceof List<?> dimensions)
                 || !(fields.get("data_offsets") instanceof List<?> offsets)
                 || offsets.size() != 2) {
-            throw new UserException(
-                    name + ": tensor \"" + key + "\" needs a dtype, a shape and two data_offsets in the header");
+            throw problem(name + ": tensor \"" + key + "\" needs a dtype, a shape and two data_offsets in the header");
         }
         DType dtype = dtype(key, dtypeName, name);
         long[] shape = new long[dimensions.size()];
@@ -95,15 +119,18 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
                 bytes = Math.multiplyExact(bytes, dimension);
             }
         } catch (ArithmeticException e) {
-            throw new UserException(name + ": tensor \"" + key + "\" announces more elements than a file can hold", e);
+            throw because(e, problem(name + ": tensor \"" + key + "\" announces more elements than a file can hold"));
         }
         long begin = count(offsets.get(0), key, name);
         long end = count(offsets.get(1), key, name);
         if (end - begin != bytes) {
-            throw new UserException(name + ": tensor \"" + key + "\" has " + (end - begin)
-                    + " bytes where its shape and dtype " + "need " + bytes);
+            throw problem(name + ": tensor \"" + key + "\" has " + (end - begin) + " bytes where its shape and dtype "
+                    + "need " + bytes);
         }
-        return new Entry(dtype, shape, Math.addExact(dataStart, begin), bytes);
+        if (begin > Long.MAX_VALUE - dataStart - bytes) {
+            throw problem(name + ": tensor \"" + key + "\" begins at byte " + begin + ", beyond any file");
+        }
+        return new Entry(dtype, shape, dataStart + begin, bytes);
     }
 
     private static DType dtype(String key, String dtypeName, String name) {
@@ -112,7 +139,7 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
                 return dtype;
             }
         }
-        throw new UserException(name + ": tensor \"" + key + "\" has dtype " + dtypeName + ", which is not one of "
+        throw problem(name + ": tensor \"" + key + "\" has dtype " + dtypeName + ", which is not one of "
                 + List.of(DType.values()));
     }
 
@@ -120,8 +147,7 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         if (value instanceof Long number && number >= 0) {
             return number;
         }
-        throw new UserException(
-                name + ": tensor \"" + key + "\" has " + value + " where a whole number from 0 on is needed");
+        throw problem(name + ": tensor \"" + key + "\" has " + value + " where a whole number from 0 on is needed");
     }
 
     private static void checkLayout(Map<String, Entry> entries, long dataStart, long fileSize, String name) {
@@ -132,14 +158,16 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         long expected = dataStart;
         for (Map.Entry<String, Entry> placed : byPlace) {
             if (placed.getValue().offset() != expected) {
-                throw new UserException(name + ": tensor \"" + placed.getKey() + "\" starts at byte "
+                throw problem(name + ": tensor \"" + placed.getKey() + "\" starts at byte "
                         + placed.getValue().offset() + " where the one before ends at " + expected);
             }
             expected += placed.getValue().bytes();
         }
         if (expected != fileSize) {
-            throw new UserException(name + ": the tensors end at byte " + expected + " but the file has " + fileSize
-                    + "; it is truncated or has something appended");
+            throw new FormatException(
+                    name + ": the tensors end at byte " + expected + " but the file has " + fileSize
+                            + "; it is truncated or has something appended",
+                    Math.min(expected, fileSize));
         }
     }
 }

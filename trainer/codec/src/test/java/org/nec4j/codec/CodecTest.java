@@ -93,8 +93,8 @@ class CodecTest {
                 .metadata("format_version", "2")
                 .toBytes();
         assertThatThrownBy(() -> Codec.of(future, "f.nec"))
-                .isInstanceOf(UserException.class)
-                .hasMessage("f.nec: " + problem);
+                .isInstanceOf(FormatException.class)
+                .hasMessage("f.nec: " + problem + " (at byte 8)");
         byte[] other = new SafeTensorsWriter()
                 .floats("a", new long[] {1}, new float[1])
                 .toBytes();

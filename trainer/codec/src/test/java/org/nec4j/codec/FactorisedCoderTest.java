@@ -6,8 +6,13 @@ import org.junit.jupiter.api.Test;
 
 class FactorisedCoderTest extends LatentCoderBattery {
     @Override
-    Codec codec() {
-        return TestCodecs.factorised();
+    CodecWriter writer() {
+        return TestCodecs.factorisedWriter();
+    }
+
+    @Override
+    CodecWriter writerUnder(int[] cdf, int offset) {
+        return TestCodecs.factorisedUnder(cdf, offset);
     }
 
     @Test

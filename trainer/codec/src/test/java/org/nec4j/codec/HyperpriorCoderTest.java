@@ -12,13 +12,18 @@ class HyperpriorCoderTest extends LatentCoderBattery {
     }
 
     @Override
-    Codec codec() {
-        return Codec.of(TestCodecs.hyperpriorWriter(false, true).toBytes(), "codec");
+    CodecWriter writer() {
+        return TestCodecs.hyperpriorWriter(false, true);
+    }
+
+    @Override
+    CodecWriter writerUnder(int[] cdf, int offset) {
+        return TestCodecs.hyperpriorUnder(false, cdf, offset);
     }
 
     @Test
     void decodesWithoutTheAnalysisButDoesNotEncode() {
-        Codec whole = codec();
+        Codec whole = codec;
         Codec decoder = Codec.of(TestCodecs.hyperpriorWriter(false, false).toBytes(), "decoder");
         byte[] stream = TestCodecs.stream(whole, 7);
         assertThat(decoder.digest()).isEqualTo(whole.digest());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -12,9 +13,15 @@ import org.junit.jupiter.api.Test;
 
 /** What a codec of every entropy model must do with embeddings; a model's test inherits it and brings a codec. */
 abstract class LatentCoderBattery {
-    final Codec codec = codec();
+    private final byte[] content = writer().toBytes();
 
-    abstract Codec codec();
+    final Codec codec = Codec.of(content, "codec");
+
+    /** A codec of this model. */
+    abstract CodecWriter writer();
+
+    /** One that codes every component of y, around 0, under this row. */
+    abstract CodecWriter writerUnder(int[] cdf, int offset);
 
     /** The largest standard deviation of values that the model can code. */
     double largestScale() {
@@ -130,6 +137,68 @@ abstract class LatentCoderBattery {
         }
     }
 
+    private void codesExactly(int[] cdf, int offset, float... y) {
+        Codec under = Codec.of(writerUnder(cdf, offset).toBytes(), "under");
+        float[] padded = Arrays.copyOf(y, (y.length + under.dim() - 1) / under.dim() * under.dim());
+        Embedding embedding = new Embedding(padded.length / under.dim(), under.dim(), padded);
+        byte[] stream = under.encode(embedding);
+        assertThat(under.decode(stream).values()).isEqualTo(padded);
+        double bytes = under.bits(embedding) / 8;
+        assertThat((double) StreamFrame.read(stream).payload().length)
+                .isBetween(bytes - 8, bytes * 1.01 + 8 * streamsAnEmbedding());
+    }
+
+    private static float[] integers(int count, int from, int to, long seed) {
+        float[] y = new float[count];
+        Random random = new Random(seed);
+        for (int i = 0; i < count; i++) {
+            y[i] = from + random.nextInt(to - from);
+        }
+        return y;
+    }
+
+    @Test
+    void codesAnAlphabetOfTwo() {
+        codesExactly(new int[] {0, 30_000, 65_536}, 1, integers(900, 1, 3, 1));
+    }
+
+    @Test
+    void codesAnAlphabetOfThreeThousand() {
+        int[] cdf = new int[3_001];
+        Arrays.setAll(cdf, i -> (int) (i * 65_536L / 3_000));
+        codesExactly(cdf, -1_500, integers(3_000, -1_500, 1_502, 2));
+    }
+
+    @Test
+    void codesNothingButEscapes() {
+        codesExactly(new int[] {0, 30_000, 60_000, 65_536}, 1 << 20, integers(900, -40, 40, 3));
+    }
+
+    @Test
+    void codesSymbolsWhoseProbabilityWasZero() {
+        int[] cdf = PmfQuantizer.quantize(new float[] {0, 0, 1, 0, 0, 0, 1e-30f, 0});
+        codesExactly(cdf, 0, integers(900, -1, 9, 4));
+    }
+
+    @Test
+    void codesTheEndsOfInt() {
+        float last = Math.nextDown(0x1p31f);
+        for (int offset : new int[] {-(1 << 30), -3, 0, 1 << 30}) {
+            codesExactly(new int[] {0, 30_000, 60_000, 65_536}, offset, last, -last, 0, Math.nextDown(last), 1, -1);
+        }
+    }
+
+    @Test
+    void takesNoMemoryForSymbolsThatCannotBeThere() {
+        Codec under = Codec.of(
+                writerUnder(new int[] {0, 30_000, 65_536}, 0).maxTokens(1 << 17).toBytes(), "under");
+        StreamFrame small = StreamFrame.read(under.encode(new Embedding(1, under.dim(), new float[under.dim()])));
+        byte[] hostile = new StreamFrame(small.kind(), small.codecPrefix(), 1 << 17, small.payload()).toBytes();
+        assertThatThrownBy(() -> under.decode(hostile))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("too few");
+    }
+
     @Test
     void noticesEveryDamageToAStream() {
         List<byte[]> streams = streams();
@@ -159,5 +228,76 @@ abstract class LatentCoderBattery {
                 assertThat(expected.offset()).isBetween(0L, (long) forged.length);
             }
         }
+    }
+
+    @Test
+    void noticesEveryDamageToACodecFile() {
+        byte[] stream = streams().get(0);
+        float[] values = codec.decode(stream).values();
+        Random random = new Random(8);
+        for (int i = 0; i < Mutations.COUNT; i++) {
+            byte[] bad = Mutations.mutate(content, random);
+            try (SafeTensors tensors = SafeTensors.of(bad, "mutant")) {
+                // Opening checks what decoding depends on, ...
+                assertThat(Codec.of(bad, "mutant").decode(stream).values()).isEqualTo(values);
+                // ... verifying all the rest: it passes where just the header's own layout differs.
+                Codec.verify(tensors);
+                SafeTensors good = SafeTensors.of(content, "codec");
+                assertThat(tensors.metadata()).isEqualTo(good.metadata());
+                assertThat(tensors.names()).isEqualTo(good.names());
+                good.names().forEach(name -> assertThat(tensors.bytes(name)).isEqualTo(good.bytes(name)));
+            } catch (FormatException expected) {
+                assertThat(expected.offset()).isBetween(0L, (long) bad.length);
+            }
+        }
+    }
+
+    @Test
+    void endsInAnAnswerOrItsOwnExceptionWhenTheDigestsOfACodecHaveBeenForged() {
+        byte[] stream = streams().get(0);
+        Random random = new Random(9);
+        for (int i = 0; i < Mutations.COUNT / 4; i++) {
+            byte[] forged = forged(random);
+            try {
+                Codec mutant = Codec.of(forged, "mutant");
+                StreamFrame frame = StreamFrame.read(stream);
+                int prefix = Integer.parseUnsignedInt(mutant.digest().substring(0, 8), 16);
+                mutant.decode(new StreamFrame(frame.kind(), prefix, frame.tokens(), frame.payload()).toBytes());
+            } catch (FormatException expected) {
+                assertThat(expected.offset()).isBetween(0L, (long) Math.max(forged.length, stream.length));
+            }
+        }
+    }
+
+    /** The codec with one tensor or one string changed and digests that agree with it. */
+    private byte[] forged(Random random) {
+        SafeTensors good = SafeTensors.of(content, "codec");
+        SafeTensorsWriter out = new SafeTensorsWriter();
+        List<String> names = List.copyOf(good.names());
+        String changed = names.get(random.nextInt(names.size()));
+        for (String name : names) {
+            byte[] bytes = good.bytes(name);
+            long[] shape = good.shape(name);
+            if (name.equals(changed) && random.nextInt(4) == 0) {
+                int rest = random.nextInt(bytes.length / 4 + 1);
+                bytes = Arrays.copyOf(bytes, 4 * rest);
+                shape = new long[] {rest};
+            } else if (name.equals(changed)) {
+                for (int flips = 1 + random.nextInt(4); flips > 0 && bytes.length > 0; flips--) {
+                    bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+                }
+            }
+            out.bytes(name, good.dtype(name), shape, bytes);
+        }
+        String model = codec.model();
+        good.metadata().forEach(out::metadata);
+        out.metadata(CodecFile.MAX_TOKENS, Integer.toString(random.nextInt(200)));
+        out.metadata(
+                CodecFile.DIGEST,
+                CodecDigest.ofDecoding(
+                        model,
+                        out.parts(),
+                        CodecFile.decodingTensors(model, out.parts().keySet())));
+        return out.toBytes();
     }
 }

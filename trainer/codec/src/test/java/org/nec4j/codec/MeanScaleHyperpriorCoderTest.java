@@ -7,8 +7,13 @@ class MeanScaleHyperpriorCoderTest extends LatentCoderBattery {
     }
 
     @Override
-    Codec codec() {
-        return Codec.of(TestCodecs.hyperpriorWriter(true, true).toBytes(), "codec");
+    CodecWriter writer() {
+        return TestCodecs.hyperpriorWriter(true, true);
+    }
+
+    @Override
+    CodecWriter writerUnder(int[] cdf, int offset) {
+        return TestCodecs.hyperpriorUnder(true, cdf, offset);
     }
 
     /** Beyond, this codec's random networks ask for means that no int comes near. */

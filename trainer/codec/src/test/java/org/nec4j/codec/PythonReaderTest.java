@@ -19,10 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The reader in Python, written from the format's description, must read what Java writes. The interpreter is python3, or the
- * one that the system property nec4j.python names.
+ * one that the system property nec4j.python or the environment's NEC4J_PYTHON names.
  */
 class PythonReaderTest {
-    private static final String PYTHON = System.getProperty("nec4j.python", "python3");
+    private static final String PYTHON =
+            System.getProperty("nec4j.python", System.getenv().getOrDefault("NEC4J_PYTHON", "python3"));
 
     @TempDir
     Path folder;
@@ -52,7 +53,8 @@ class PythonReaderTest {
         } catch (IOException e) {
             there = false;
         }
-        assumeTrue(there, PYTHON + " with numpy is not installed: name one with -Dnec4j.python=...");
+        assumeTrue(
+                there, PYTHON + " with numpy is not installed: name one with NEC4J_PYTHON=... or -Dnec4j.python=...");
     }
 
     private static float[] npy(Path file) throws IOException {

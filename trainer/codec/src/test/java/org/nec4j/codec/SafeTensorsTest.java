@@ -153,7 +153,7 @@ class SafeTensorsTest {
     }
 
     @Test
-    void survivesRandomDamageWithAUserExceptionOrAnAnswer() {
+    void survivesRandomDamageWithItsOwnExceptionOrAnAnswer() {
         byte[] good = everyType().toBytes();
         Random random = new Random(11);
         for (int i = 0; i < 5_000; i++) {

@@ -68,6 +68,24 @@ final class TestCodecs {
         return writer;
     }
 
+    /** A factorised codec of three channels that codes all of them under one row. */
+    static CodecWriter factorisedUnder(int[] cdf, int offset) {
+        return CodecWriter.factorised(
+                new float[3], CdfTables.of(new int[][] {cdf, cdf, cdf}, new int[] {offset, offset, offset}));
+    }
+
+    /** A hyperprior over three channels whose networks give zeros, so that all of y is coded under one row and has the mean 0. */
+    static CodecWriter hyperpriorUnder(boolean means, int[] cdf, int offset) {
+        CdfTables tables = CdfTables.of(new int[][] {cdf}, new int[] {offset});
+        CodecWriter writer = CodecWriter.hyperprior(
+                new float[2], Tables.random(2, 9, new Random(14)), new float[] {1}, tables, 1, 1e-6f, means);
+        int outputs = means ? 6 : 3;
+        return writer.weight("h_s.0.weight", new long[] {outputs, 2}, new float[2 * outputs])
+                .weight("h_s.0.bias", new long[] {outputs}, new float[outputs])
+                .weight("h_a.0.weight", new long[] {2, 3}, new float[6])
+                .weight("h_a.0.bias", new long[] {2}, new float[2]);
+    }
+
     private static void block(CodecWriter writer, String prefix, Random random) {
         for (String norm : new String[] {"norm1", "norm2"}) {
             writer.weight(prefix + norm + ".weight", new long[] {8}, gaussians(8, random));
