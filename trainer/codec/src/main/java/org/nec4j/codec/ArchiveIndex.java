@@ -52,11 +52,17 @@ final class ArchiveIndex {
         ByteReader in = new ByteReader(index);
         long offset = segment.payloadOffset();
         for (int i = 0; i < segment.entries(); i++) {
+            int at = in.position();
             byte[] key = in.take(in.takeVarint(MAX_KEY_BYTES, "length of a key"));
             int kind = in.takeByte();
             int tokens = (int) in.takeVarint(StreamFrame.MAX_TOKENS, "number of tokens");
             int length = (int) in.takeVarint(Integer.MAX_VALUE, "length of a payload");
-            add(new Entry(utf8(key, in.position()), kind, tokens, offset, length, in.takeInt()));
+            Entry entry = new Entry(utf8(key, in.position()), kind, tokens, offset, length, in.takeInt());
+            if (numbers.containsKey(entry.key())) {
+                // Such as a batch that was copied over another.
+                throw new FormatException("the key \"" + entry.key() + "\" stands twice", at);
+            }
+            add(entry);
             offset += length;
         }
         if (in.remaining() != 0 || offset != segment.commitOffset()) {

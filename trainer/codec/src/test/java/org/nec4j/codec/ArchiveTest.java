@@ -178,6 +178,17 @@ class ArchiveTest {
     }
 
     @Test
+    void refusesABatchThatStandsTwice() throws Exception {
+        byte[] one = Files.readAllBytes(archive("one-batch.nema", 1, 2));
+        byte[] twice = Arrays.copyOf(one, 2 * one.length - ArchiveScan.HEADER_BYTES);
+        System.arraycopy(one, ArchiveScan.HEADER_BYTES, twice, one.length, one.length - ArchiveScan.HEADER_BYTES);
+        assertThatThrownBy(() -> Archive.of(twice, "twice.nema"))
+                .isInstanceOfSatisfying(FormatException.class, e -> assertThat(e.offset())
+                        .isEqualTo(one.length + ArchiveSegment.HEADER_BYTES))
+                .hasMessageContaining("stands twice");
+    }
+
+    @Test
     void readsTheOtherEmbeddingsOfADamagedArchive() throws Exception {
         Path path = archive("partly.nema", 1, 10);
         byte[] bytes = Files.readAllBytes(path);
