@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 @AnalyzeClasses(packages = "org.nec4j", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] VERBS = {
-        "train", "eval", "baseline", "report", "export", "stats", "doctor", "sight", "experiment"
+        "train", "eval", "baseline", "report", "export", "stats", "doctor", "fetch", "sight", "experiment"
     };
 
     @ArchTest

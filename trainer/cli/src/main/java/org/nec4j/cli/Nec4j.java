@@ -48,6 +48,7 @@ final class Nec4j implements Runnable {
                 .addSubcommand(new PretrainCommand(context))
                 .addSubcommand(new StatsCommand(context))
                 .addSubcommand(new DoctorCommand(context))
+                .addSubcommand(new FetchCommand(context))
                 .addSubcommand(new ValidateCommand(context))
                 .addSubcommand(new ConfigCommand(context))
                 .addSubcommand(new ReproduceCommand(context));

@@ -30,6 +30,15 @@ class ShippedConfigsTest {
     }
 
     @Test
+    void everyCheckpointDescriptionIsSoundAndClaimsNoDigestThatNobodyChecked() throws IOException {
+        assertThat(files("checkpoints")).hasSizeGreaterThanOrEqualTo(6);
+        assertSound(files("checkpoints"));
+        for (Path file : files("checkpoints")) {
+            assertThat(Files.readString(file)).as(file.toString()).contains("sha256 = null", "licence = ", "citation = ");
+        }
+    }
+
+    @Test
     void everyExperimentSaysHowToRunIt() throws IOException {
         for (Path file : files("configs")) {
             String text = Files.readString(file);

@@ -18,6 +18,7 @@ import org.nec4j.codec.UserException;
 public final class Configs {
     private static final String DEFAULTS = "reference.conf";
     private static final String DATASET_DEFAULTS = "dataset-reference.conf";
+    private static final String CHECKPOINT_DEFAULTS = "checkpoint-reference.conf";
     private static final String STUDY_DEFAULTS = "study-reference.conf";
     private static final String PRESETS = "presets";
 
@@ -39,6 +40,12 @@ public final class Configs {
         return bind(file, resolve(file, config), DatasetDescription.class);
     }
 
+    /** A checkpoint description over {@code checkpoint-reference.conf}. */
+    public static Loaded<CheckpointDescription> checkpoint(Path file) {
+        Config config = read(file, Kind.CHECKPOINT).withFallback(Sources.defaults(CHECKPOINT_DEFAULTS));
+        return bind(file, resolve(file, config), CheckpointDescription.class);
+    }
+
     /** A comparison of systems over {@code study-reference.conf}. */
     public static Loaded<StudySettings> study(Path file) {
         Config config = read(file, Kind.STUDY).withFallback(Sources.defaults(STUDY_DEFAULTS));
@@ -57,7 +64,9 @@ public final class Configs {
         /** A comparison of systems. */
         STUDY("a study (experiments/NAME/study.conf)"),
         /** A data set. */
-        DATASET("a data set description (datasets/NAME.conf)");
+        DATASET("a data set description (datasets/NAME.conf)"),
+        /** Public weights. */
+        CHECKPOINT("a checkpoint description (checkpoints/NAME.conf)");
 
         private final String words;
 
@@ -79,6 +88,9 @@ public final class Configs {
         Set<String> keys = stated.root().keySet();
         if (keys.contains("systems")) {
             return Kind.STUDY;
+        }
+        if (keys.contains("key-style")) {
+            return Kind.CHECKPOINT;
         }
         if (keys.stream().anyMatch(Schema.keys(Experiment.class, "")::contains)) {
             return Kind.EXPERIMENT;

@@ -29,12 +29,18 @@ public final class Validation {
             case EXPERIMENT -> experiment(file);
             case DATASET -> dataset(file);
             case STUDY -> study(file);
+            case CHECKPOINT -> checkpoint(file);
         };
     }
 
     private static String study(Path file) {
         Configs.study(file);
         return file + ": a sound study.";
+    }
+
+    private static String checkpoint(Path file) {
+        Configs.checkpoint(file);
+        return file + ": a sound checkpoint description.";
     }
 
     private static String dataset(Path file) {

@@ -37,6 +37,11 @@ final class ConfigDocument {
                 DatasetDescription.class,
                 Sources.defaults("dataset-reference.conf").root(),
                 "");
+        text.append("\n## Checkpoint descriptions (`checkpoints/`)\n");
+        table(
+                CheckpointDescription.class,
+                Sources.defaults("checkpoint-reference.conf").root(),
+                "");
         text.append("\n## Studies (`experiments/*/study.conf`)\n");
         table(StudySettings.class, Sources.defaults("study-reference.conf").root(), "");
         return text.toString();
