@@ -10,8 +10,13 @@ import picocli.CommandLine.Parameters;
 /** {@code nec4j decode}. */
 @Command(
         name = "decode",
-        description = "Decodes .nemb files into NumPy arrays (.npy, float32, [tokens, dim]; row 0 is the class token).",
-        footer = {"", "Examples:", "  nec4j decode -c codec.nec -o back out/*.nemb"})
+        description = "Decodes embeddings into NumPy arrays (.npy, float32, [tokens, dim]; row 0 is the class token).",
+        footer = {
+            "",
+            "Examples:",
+            "  nec4j decode -c codec.nec -o back out/*.nemb",
+            "  nec4j decode -c codec.nec -o back images.nema --key beach/a001"
+        })
 final class DecodeCommand implements Runnable {
     private final Context context;
 
@@ -26,11 +31,17 @@ final class DecodeCommand implements Runnable {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "DIR",
-            description = "Receives one NAME.npy for every NAME.nemb.")
+            description = "Receives one KEY.npy for every embedding; a file's key is its name without the ending.")
     private Path folder;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Coded embeddings.")
-    private List<Path> files;
+    @Option(names = "--key", paramLabel = "KEY", description = "Just this one; may be given several times.")
+    private List<String> keys = List.of();
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE_OR_FOLDER",
+            description = ".nemb files, folders of them, archives (.nema).")
+    private List<Path> sources;
 
     DecodeCommand(Context context) {
         this.context = context;
@@ -38,7 +49,7 @@ final class DecodeCommand implements Runnable {
 
     @Override
     public void run() {
-        int written = Decoding.decode(codec, files, folder, context.console());
-        context.out().println(written + (written == 1 ? " embedding" : " embeddings") + " decoded into " + folder);
+        int written = Decoding.decode(codec, sources, keys, folder, context.console());
+        context.out().println(ArchiveCommand.embeddings(written) + " decoded into " + folder);
     }
 }

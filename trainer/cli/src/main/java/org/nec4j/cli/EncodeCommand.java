@@ -12,12 +12,13 @@ import picocli.CommandLine.Parameters;
 /** {@code nec4j encode}. */
 @Command(
         name = "encode",
-        description = "Encodes images, each into one .nemb file of real entropy-coded bytes.",
+        description = "Encodes images into real entropy-coded bytes: a .nemb file each, or all into one archive.",
         footer = {
             "",
             "Examples:",
             "  nec4j encode -c codec.nec -o out image.jpg",
-            "  nec4j encode -c codec.nec -o out FOLDER"
+            "  nec4j encode -c codec.nec -o out FOLDER",
+            "  nec4j encode -c codec.nec -o images.nema FOLDER"
         })
 final class EncodeCommand implements Runnable {
     private final Context context;
@@ -32,9 +33,12 @@ final class EncodeCommand implements Runnable {
     @Option(
             names = {"-o", "--output"},
             required = true,
-            paramLabel = "DIR",
-            description = "Receives the files; those of a folder keep their place below it.")
-    private Path folder;
+            paramLabel = "DIR_OR_ARCHIVE",
+            description = {
+                "A folder, which receives the files; those of a folder keep their place below it.",
+                "Or an archive, named *.nema: added to if it is there; what it holds already is not encoded again."
+            })
+    private Path output;
 
     @Parameters(
             arity = "1..*",
@@ -49,15 +53,16 @@ final class EncodeCommand implements Runnable {
     @Override
     public void run() {
         context.console().say(Backend.sentence());
-        Encoding.Written written = Encoding.encode(codec, sources, folder, context.console());
+        Encoding.Written written = Encoding.encode(codec, sources, output, context.console());
         context.out()
                 .println(String.format(
                         Locale.ROOT,
-                        "%d %s encoded into %s, %d bytes, %.1f bytes an image",
-                        written.files(),
-                        written.files() == 1 ? "image" : "images",
-                        folder,
+                        "%d %s encoded into %s, %d bytes, %.1f bytes an image%s",
+                        written.images(),
+                        written.images() == 1 ? "image" : "images",
+                        output,
                         written.bytes(),
-                        (double) written.bytes() / written.files()));
+                        (double) written.bytes() / Math.max(1, written.images()),
+                        written.before() == 0 ? "" : " (" + written.before() + " were there already)"));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.nec4j.codec.UserException;
+import org.nec4j.config.Names;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -26,7 +27,16 @@ final class Failures {
     int usage(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         err.println("nec4j: " + e.getMessage());
-        UnmatchedArgumentException.printSuggestions(e, err);
+        if (e instanceof UnmatchedArgumentException unmatched
+                && unmatched.getSuggestions().isEmpty()) {
+            // picocli compares pairs of letters and misses a swap in a short word.
+            String word = unmatched.getUnmatched().get(0);
+            Names.closest(word, command.getSubcommands().keySet())
+                    .ifPresent(near -> err.println(
+                            "Did you mean: " + command.getCommandSpec().qualifiedName() + " " + near + "?"));
+        } else {
+            UnmatchedArgumentException.printSuggestions(e, err);
+        }
         err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
         return USER_CAN_MEND;
     }

@@ -41,6 +41,7 @@ final class Nec4j implements Runnable {
                 .addSubcommand(new ExportCommand(context))
                 .addSubcommand(new EncodeCommand(context))
                 .addSubcommand(new DecodeCommand(context))
+                .addSubcommand(ArchiveCommand.commandLine(context))
                 .addSubcommand(new ShowCommand(context))
                 .addSubcommand(new ReportCommand(context))
                 .addSubcommand(new EvalCommand(context))

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.nec4j.codec.UserException;
 import org.nec4j.progress.Console;
@@ -44,15 +45,19 @@ class UsageTest {
     void everyCommandHasExamplesThatItsOwnParserTakes() {
         CommandLine line = Nec4j.commandLine(new Context(new PrintWriter(new StringWriter()), Console.silent()));
 
-        for (CommandLine command : line.getSubcommands().values()) {
+        List<CommandLine> commands = line.getSubcommands().values().stream()
+                .flatMap(command -> Stream.concat(Stream.of(command), command.getSubcommands().values().stream()))
+                .toList();
+        for (CommandLine command : commands) {
+            String name = command.getCommandSpec().qualifiedName();
             List<String> examples = List.of(
                             command.getCommandSpec().usageMessage().footer())
                     .stream()
                     .filter(text -> text.startsWith("  nec4j "))
                     .toList();
-            assertThat(examples).as(command.getCommandName()).isNotEmpty();
+            assertThat(examples).as(name).isNotEmpty().allMatch(example -> example.startsWith("  " + name));
             for (String example : examples) {
-                String[] words = Pattern.compile(" +").split(example.strip());
+                String[] words = Pattern.compile(" +").split(example.strip().replace(" COMMAND", ""));
                 assertThat(line.parseArgs(
                                         List.of(words).subList(1, words.length).toArray(String[]::new))
                                 .hasSubcommand())

@@ -132,7 +132,12 @@ public final class Archive implements Closeable {
      * file ends in an unfinished batch, which may also be the sign of a copy that broke off.
      */
     public void verify() {
-        forEach((key, stream) -> {});
+        verify((key, stream) -> {});
+    }
+
+    /** As {@link #verify()}, and passes every embedding on once it has been found whole. */
+    public void verify(Visitor visitor) {
+        forEach(visitor);
         if (unfinishedBytes() != 0) {
             throw new FormatException(
                             "ends in " + unfinishedBytes() + " bytes of a batch that was never finished", scan.end())

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ final class ArchiveIndex {
 
     int size() {
         return entries.size();
+    }
+
+    List<Entry> entries() {
+        return Collections.unmodifiableList(entries);
     }
 
     Entry entry(int number) {

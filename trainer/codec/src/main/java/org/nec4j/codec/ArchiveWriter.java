@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Appends coded embeddings to an archive, in batches: what {@link #commit} has returned from is in the archive for good, what
@@ -93,25 +94,30 @@ public final class ArchiveWriter implements Closeable {
      * damaged or of another codec.
      */
     public void add(String key, byte[] stream) {
+        StreamFrame frame = checked(key, stream);
+        if (batchPayloads.size() + (long) stream.length > MAX_BATCH_BYTES) {
+            commit();
+        }
+        int crc = StreamFrame.crcOf(stream);
+        index.add(new ArchiveIndex.Entry(key, frame.kind(), frame.tokens(), 0, frame.payload().length, crc));
+        ArchiveIndex.write(batchIndex, key.getBytes(StandardCharsets.UTF_8), frame, crc);
+        batchPayloads.put(frame.payload());
+        batchEntries++;
+    }
+
+    private StreamFrame checked(String key, byte[] stream) {
         StreamFrame frame = StreamFrame.read(stream);
         if (frame.codecPrefix() != prefix) {
             throw new FormatException(
                     "the embedding \"" + key + "\" was written with another codec than those in " + path,
                     StreamFrame.CODEC_OFFSET);
         }
-        byte[] name = key.getBytes(StandardCharsets.UTF_8);
-        if (name.length == 0 || name.length > ArchiveIndex.MAX_KEY_BYTES) {
+        int bytes = key.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes == 0 || bytes > ArchiveIndex.MAX_KEY_BYTES) {
             throw new UserException(
-                    "a key of an archive has 1 to " + ArchiveIndex.MAX_KEY_BYTES + " bytes, not " + name.length);
+                    "a key of an archive has 1 to " + ArchiveIndex.MAX_KEY_BYTES + " bytes, not " + bytes);
         }
-        if (batchPayloads.size() + (long) stream.length > MAX_BATCH_BYTES) {
-            commit();
-        }
-        int crc = StreamFrame.crcOf(stream);
-        index.add(new ArchiveIndex.Entry(key, frame.kind(), frame.tokens(), 0, frame.payload().length, crc));
-        ArchiveIndex.write(batchIndex, name, frame, crc);
-        batchPayloads.put(frame.payload());
-        batchEntries++;
+        return frame;
     }
 
     public boolean contains(String key) {
@@ -177,33 +183,31 @@ public final class ArchiveWriter implements Closeable {
     }
 
     /**
-     * Appends all embeddings of {@code sources} to {@code target}, which is made if it is not there. An embedding that is there
-     * already is skipped; throws {@link UserException}, before anything of that source is written, if one key stands for different ones.
+     * Whether {@link #add} has something to do: false if the archive holds this very embedding under this key. Throws
+     * {@link UserException} if it holds another one under it, or if {@code add} would refuse the stream.
      */
-    public static void merge(Path target, List<Path> sources) {
-        for (Path source : sources) {
-            try (Archive archive = Archive.open(source)) {
-                try (ArchiveWriter writer = open(target, archive.digest())) {
-                    writer.checkAgainst(archive, source);
-                    archive.forEach((key, stream) -> {
-                        if (!writer.contains(key)) {
-                            writer.add(key, stream);
-                        }
-                    });
-                }
-            }
+    public boolean lacks(String key, byte[] stream) {
+        checked(key, stream);
+        int number = index.number(key);
+        if (number >= 0 && index.entry(number).crc() != StreamFrame.crcOf(stream)) {
+            throw new UserException(path + ": has another embedding under the key \"" + key + "\"");
         }
+        return number < 0;
     }
 
-    private void checkAgainst(Archive other, Path source) {
-        for (int i = 0; i < other.size(); i++) {
-            ArchiveIndex.Entry theirs = other.scan().index().entry(i);
-            int number = index.number(theirs.key());
-            if (number >= 0 && index.entry(number).crc() != theirs.crc()) {
-                throw new UserException(
-                        source + ": has another embedding than " + path + " under the key \"" + theirs.key() + "\"");
-            }
-        }
+    /**
+     * Appends all embeddings of {@code sources} to {@code target}, which is made if it is not there; an embedding that is there
+     * already is passed over. Throws {@link UserException}, before anything is written, if the archives belong to different codecs
+     * or one key stands for different embeddings.
+     *
+     * @param done told the number of embeddings dealt with so far, after each
+     */
+    public static void merge(Path target, List<Archive> sources, LongConsumer done) {
+        new ArchiveMerge(sources).into(target, done);
+    }
+
+    ArchiveIndex index() {
+        return index;
     }
 
     private static UserException failure(Path path, IOException e) {

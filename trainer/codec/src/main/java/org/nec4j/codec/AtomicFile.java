@@ -56,6 +56,15 @@ public final class AtomicFile {
         }
     }
 
+    /** Removes a file if it is there; throws {@link UserException} where that fails. */
+    public static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be removed (" + reason(e) + "); check permissions", e);
+        }
+    }
+
     /** Writes all of {@code buffer} at the channel's position. */
     static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
         while (buffer.hasRemaining()) {

@@ -181,19 +181,23 @@ public final class Codec {
 
     /** As {@link #decode(byte[])}, for a file; errors name it. */
     public Embedding decode(Path file) {
-        byte[] stream;
-        try {
-            if (Files.size(file) > MAX_STREAM_BYTES) {
-                throw new UserException(file + ": is too large for a coded embedding");
-            }
-            stream = Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UserException(file + ": cannot be read (" + AtomicFile.reason(e) + ")", e);
-        }
+        byte[] stream = read(file);
         try {
             return decode(stream);
         } catch (FormatException e) {
             throw e.in(file);
+        }
+    }
+
+    /** The bytes of a {@code .nemb} file, not yet checked; throws {@link UserException} if it cannot be one, by its size. */
+    public static byte[] read(Path file) {
+        try {
+            if (Files.size(file) > MAX_STREAM_BYTES) {
+                throw new UserException(file + ": is too large for a coded embedding");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be read (" + AtomicFile.reason(e) + ")", e);
         }
     }
 

@@ -259,12 +259,23 @@ class ArchiveTest {
                 .hasMessageContaining("digest");
     }
 
+    private static void merge(Path target, Path... sources) {
+        List<Archive> open = Arrays.stream(sources).map(Archive::open).toList();
+        try {
+            long[] last = {0};
+            ArchiveWriter.merge(target, open, done -> assertThat(done).isEqualTo(++last[0]));
+            assertThat(last[0]).isEqualTo(open.stream().mapToInt(Archive::size).sum());
+        } finally {
+            open.forEach(Archive::close);
+        }
+    }
+
     @Test
     void mergesArchivesAndRefusesContradictions() {
         Path one = archive("m1.nema", 1, 30);
         Path two = archive("m2.nema", 2, 25);
         Path target = folder.resolve("merged.nema");
-        ArchiveWriter.merge(target, List.of(one, two));
+        merge(target, one, two);
         try (Archive merged = Archive.open(target)) {
             assertThat(merged.size()).isEqualTo(50);
             merged.verify();
@@ -275,11 +286,33 @@ class ArchiveTest {
             writer.add("fresh", TestCodecs.stream(CODEC, 1));
             writer.add("image-3", TestCodecs.stream(CODEC, 4));
         }
-        assertThatThrownBy(() -> ArchiveWriter.merge(target, List.of(three)))
-                .isInstanceOf(UserException.class)
-                .hasMessageContaining("image-3");
+        Path other = folder.resolve("other.nema");
+        ArchiveWriter.open(other, "00".repeat(32)).close();
+        for (Path[] sources : new Path[][] {{three}, {one, three}, {one, other}}) {
+            assertThatThrownBy(() -> merge(target, sources)).isInstanceOf(UserException.class);
+            Path fresh = folder.resolve("fresh.nema");
+            if (sources.length > 1) {
+                assertThatThrownBy(() -> merge(fresh, sources)).isInstanceOf(UserException.class);
+                assertThat(fresh).doesNotExist();
+            }
+        }
+        assertThatThrownBy(() -> merge(target, three)).hasMessageContaining("image-3");
         try (Archive merged = Archive.open(target)) {
+            assertThat(merged.size()).isEqualTo(50);
             assertThat(merged.contains("fresh")).isFalse();
+        }
+    }
+
+    @Test
+    void tellsWhatItLacksFromWhatItHasOtherwise() {
+        Path path = archive("lacks.nema", 1, 2);
+        try (ArchiveWriter writer = ArchiveWriter.open(path, CODEC.digest())) {
+            assertThat(writer.lacks("image-1", TestCodecs.stream(CODEC, 1))).isFalse();
+            assertThat(writer.lacks("image-2", TestCodecs.stream(CODEC, 2))).isTrue();
+            assertThatThrownBy(() -> writer.lacks("image-1", TestCodecs.stream(CODEC, 2)))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("image-1");
+            assertThatThrownBy(() -> writer.lacks("image-2", new byte[5])).isInstanceOf(FormatException.class);
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Spelling: record components as keys, enum constants as words, and what a misspelt word may have meant. */
-final class Names {
+public final class Names {
     private Names() {}
 
     /** {@code layerNormEpsilon} becomes {@code layer-norm-epsilon}. */
@@ -20,7 +20,7 @@ final class Names {
     }
 
     /** The candidate that a slip or two turn into the word, or one that ends in it as a key of another block. */
-    static Optional<String> closest(String word, Collection<String> candidates) {
+    public static Optional<String> closest(String word, Collection<String> candidates) {
         String last = word.substring(word.lastIndexOf('.') + 1);
         int bound = 1 + last.length() / 4;
         Optional<String> near = candidates.stream()

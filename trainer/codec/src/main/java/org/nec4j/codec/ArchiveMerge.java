@@ -1,0 +1,59 @@
+package org.nec4j.codec;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/** Several archives become one: everything that could forbid it is looked for before anything is written. */
+final class ArchiveMerge {
+    private final List<Archive> sources;
+
+    ArchiveMerge(List<Archive> sources) {
+        this.sources = sources;
+        if (sources.isEmpty()) {
+            throw new IllegalArgumentException("nothing to merge");
+        }
+        Map<String, Archive> keys = new HashMap<>();
+        for (Archive source : sources) {
+            if (!source.digest().equals(sources.get(0).digest())) {
+                throw new UserException(source + " and " + sources.get(0)
+                        + " belong to different codecs; an archive holds the embeddings of one");
+            }
+            for (ArchiveIndex.Entry entry : source.scan().index().entries()) {
+                Archive other = keys.putIfAbsent(entry.key(), source);
+                if (other != null) {
+                    agree(entry, other.scan().index(), source, other);
+                }
+            }
+        }
+    }
+
+    void into(Path target, LongConsumer done) {
+        try (ArchiveWriter writer = ArchiveWriter.open(target, sources.get(0).digest())) {
+            for (Archive source : sources) {
+                for (ArchiveIndex.Entry entry : source.scan().index().entries()) {
+                    agree(entry, writer.index(), source, target);
+                }
+            }
+            long[] count = {0};
+            for (Archive source : sources) {
+                source.forEach((key, stream) -> {
+                    if (!writer.contains(key)) {
+                        writer.add(key, stream);
+                    }
+                    done.accept(++count[0]);
+                });
+            }
+        }
+    }
+
+    private static void agree(ArchiveIndex.Entry entry, ArchiveIndex others, Archive source, Object other) {
+        int number = others.number(entry.key());
+        if (number >= 0 && others.entry(number).crc() != entry.crc()) {
+            throw new UserException(
+                    source + " has another embedding than " + other + " under the key \"" + entry.key() + "\"");
+        }
+    }
+}
