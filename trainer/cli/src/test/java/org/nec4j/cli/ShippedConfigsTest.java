@@ -34,7 +34,9 @@ class ShippedConfigsTest {
         assertThat(files("checkpoints")).hasSizeGreaterThanOrEqualTo(6);
         assertSound(files("checkpoints"));
         for (Path file : files("checkpoints")) {
-            assertThat(Files.readString(file)).as(file.toString()).contains("sha256 = null", "licence = ", "citation = ");
+            assertThat(Files.readString(file))
+                    .as(file.toString())
+                    .contains("sha256 = null", "licence = ", "citation = ");
         }
     }
 
