@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nec4j.codec.Codec;
+import org.nec4j.codec.Embedding;
 import org.nec4j.codec.UserException;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
@@ -37,7 +38,8 @@ public final class Decoding {
             try (Progress progress = console.progress("decoding", targets.size(), "embeddings")) {
                 int done = 0;
                 for (Map.Entry<String, Path> target : targets.entrySet()) {
-                    NpyFile.write(target.getValue(), found.use(target.getKey(), codec::decode));
+                    Embedding embedding = found.use(target.getKey(), codec::decode);
+                    NpyFile.write(target.getValue(), embedding);
                     progress.at(++done);
                 }
             }
