@@ -53,6 +53,21 @@ class ReportTest {
     }
 
     @Test
+    void finishedRunsThatDifferInLambdaAloneAreShownBesideIt() throws IOException {
+        TinyRun tiny = TinyRun.in(folder);
+        Path first = tiny.train();
+        tiny.train("objective.lambda=1e3", "experiment.seed=7");
+        Path other = tiny.train("objective.lambda=5e4", "experiment.name=fine");
+
+        assertThat(Files.readString(other.resolve("report.html")).split("data:image/png", -1))
+                .hasSize(1 + 4 * 5);
+        Cli again = Cli.run("report", first);
+        assertThat(again.status()).as(again.err()).isZero();
+        assertThat(Files.readString(first.resolve("report.html")))
+                .contains("tiny at lambda 1.00e+03", "fine at lambda 5.00e+04");
+    }
+
+    @Test
     void aFolderThatIsNoRunIsRefused() {
         Cli report = Cli.run("report", folder);
 

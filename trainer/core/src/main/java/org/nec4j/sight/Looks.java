@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.SubsetImages;
@@ -41,10 +42,14 @@ public record Looks(List<Specimen> specimens, Optional<CodeStatistics> statistic
      * Looks at images spread evenly over a source.
      *
      * @param own      the run's codec, if it has a bottleneck
-     * @param siblings codecs of other rates to look through beside it
+     * @param siblings codecs of other rates to look through beside it, opened one after the other
      */
     public static Looks at(
-            Model model, Optional<CodecView> own, List<CodecView> siblings, ImageSource images, Console console) {
+            Model model,
+            Optional<CodecView> own,
+            List<Supplier<CodecView>> siblings,
+            ImageSource images,
+            Console console) {
         ImageSource few = spread(images, SPECIMENS);
         List<String> names = names(few);
         List<Specimen> specimens = new MaskedView(
@@ -60,8 +65,8 @@ public record Looks(List<Specimen> specimens, Optional<CodeStatistics> statistic
         try (Progress progress = console.progress("drawing the report", total, "images")) {
             counted = own.get().look(many, names(many), progress, 0);
             views.add(own.get().look(few, names, progress, many.size()));
-            for (CodecView sibling : siblings) {
-                views.add(sibling.look(few, names, progress, many.size() + views.size() * few.size()));
+            for (Supplier<CodecView> sibling : siblings) {
+                views.add(sibling.get().look(few, names, progress, many.size() + views.size() * few.size()));
             }
         }
         views.sort(Comparator.comparingDouble(

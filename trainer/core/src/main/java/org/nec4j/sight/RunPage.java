@@ -109,7 +109,11 @@ public final class RunPage {
                         shown.bytes(),
                         shown.bitsPerPixel(),
                         shown.psnr());
-                picture(shown.reconstructed(), "decoded", size, shown.codec());
+                picture(
+                        shown.reconstructed(),
+                        "decoded",
+                        coded > 1 ? size + "; " + shown.codec() : size,
+                        shown.codec());
             }
         }
         page.add("</div></div>");

@@ -6,11 +6,11 @@ import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.nec4j.codec.UserException;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Setting;
@@ -31,7 +31,7 @@ public final class RunReport {
 
     private RunReport(RunFolder folder) {
         this.folder = folder;
-        this.settings = settings(folder.path().resolve(RunFolder.CONFIG));
+        this.settings = StatedSettings.read(folder.path().resolve(RunFolder.CONFIG));
     }
 
     /**
@@ -46,15 +46,25 @@ public final class RunReport {
         return run.resolve(RunPage.NAME);
     }
 
-    /** Writes the page of a run that has its images and tensors at hand. */
+    /** Writes the page of a run that has its images and tensors at hand; a page that fails is told, and does not undo the run. */
     static void write(RunFolder folder, Experiment experiment, Tensors trained, ImageSource heldOut, Console console) {
-        RunReport report = new RunReport(folder);
-        report.write(report.looks(experiment, trained, heldOut, console));
+        attempt(console, () -> {
+            RunReport report = new RunReport(folder);
+            report.write(report.looks(experiment, trained, heldOut, console));
+        });
     }
 
     /** Writes the page without pictures, which costs next to nothing while a run is under way. */
-    static void writeCurves(RunFolder folder) {
-        new RunReport(folder).write(Looks.none());
+    static void writeCurves(RunFolder folder, Console console) {
+        attempt(console, () -> new RunReport(folder).write(Looks.none()));
+    }
+
+    private static void attempt(Console console, Runnable writing) {
+        try {
+            writing.run();
+        } catch (UserException e) {
+            console.say(RunPage.NAME + " was not written: " + e.getMessage());
+        }
     }
 
     private Looks looks(Console console) {
@@ -78,17 +88,22 @@ public final class RunReport {
             return Looks.none();
         }
         Blueprint blueprint = Blueprint.of(experiment);
-        Optional<CodecView> codec = blueprint
-                .entropy()
-                .map(model ->
-                        CodecView.of(RunExport.codec(folder, trained, true).toBytes(), "this run"));
+        Optional<CodecView> codec = blueprint.entropy().map(entropy -> view(folder, trained));
         Looks.Model model = new Looks.Model(
                 blueprint.shape(),
                 trained,
                 folder.preprocessing(),
                 new Prediction(experiment.objective().normalizedPixels()),
                 experiment.objective().maskRatio());
-        return Looks.at(model, codec, List.of(), heldOut, console);
+        List<Supplier<CodecView>> siblings = Siblings.of(folder.path(), settings).stream()
+                .<Supplier<CodecView>>map(sibling -> () -> view(sibling, sibling.trained()))
+                .toList();
+        return Looks.at(model, codec, siblings, heldOut, console);
+    }
+
+    private static CodecView view(RunFolder folder, Tensors trained) {
+        String name = String.valueOf(folder.path().getFileName());
+        return CodecView.of(RunExport.codec(folder, trained, true).toBytes(), name);
     }
 
     private void write(Looks looks) {
@@ -146,23 +161,5 @@ public final class RunReport {
         } catch (IOException | JsonSyntaxException e) {
             throw new UserException(file + ": cannot be read as JSON; move it away to write the page without it", e);
         }
-    }
-
-    /** The settings with the places they were first stated in, which the folder's file keeps as comments. */
-    private static List<Setting> settings(Path file) {
-        List<Setting> settings = new ArrayList<>();
-        try {
-            for (String line : Files.readAllLines(file)) {
-                int equals = line.indexOf(" = ");
-                int origin = line.lastIndexOf("  # ");
-                if (equals > 0 && origin > equals) {
-                    settings.add(new Setting(
-                            line.substring(0, equals), line.substring(equals + 3, origin), line.substring(origin + 4)));
-                }
-            }
-        } catch (IOException e) {
-            throw new UserException(file + ": cannot be read (" + e.getMessage() + ")", e);
-        }
-        return settings;
     }
 }

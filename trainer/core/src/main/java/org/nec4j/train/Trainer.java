@@ -147,7 +147,7 @@ public final class Trainer {
                 boolean asked = stop.getAsBoolean();
                 if ((step + 1) % saveEvery == 0 || step + 1 == steps || asked) {
                     session.save(step + 1);
-                    RunReport.writeCurves(folder);
+                    RunReport.writeCurves(folder, console);
                 }
                 if (asked && step + 1 < steps) {
                     return new Result(folder, Ending.STOPPED);
