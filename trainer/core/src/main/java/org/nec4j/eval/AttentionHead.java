@@ -33,9 +33,9 @@ public record AttentionHead(Pooling tokens, int epochs, int batch, double learni
         }
     }
 
-    /** The head of the experiments. */
+    /** The head of the experiments; on the val images of RSSCN7 thirty epochs are no better than its ten. */
     public static AttentionHead standard() {
-        return new AttentionHead(Pooling.PATCHES, 30, 64, 1e-3, 0.05, 1);
+        return new AttentionHead(Pooling.PATCHES, 10, 64, 1e-3, 0.05, 1);
     }
 
     /** The same head on other tokens. */
