@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 @AnalyzeClasses(packages = "org.nec4j", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] VERBS = {
-        "train", "eval", "baseline", "report", "export", "stats", "doctor", "fetch", "sight", "experiment"
+        "train", "eval", "segment", "baseline", "report", "export", "stats", "doctor", "fetch", "sight", "experiment"
     };
 
     @ArchTest
@@ -85,7 +85,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheModelKnowsTheGraph = noClasses()
             .that()
-            .resideOutsideOfPackages(packages("nn", "vit", "entropy", "train", "eval"))
+            .resideOutsideOfPackages(packages("nn", "vit", "entropy", "train", "eval", "segment"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.deeplearning4j.."));
 

@@ -95,6 +95,11 @@ public final class TimedKernels implements Kernels {
     }
 
     @Override
+    public void geluBackward(INDArray pre, INDArray d) {
+        time(() -> kernels.geluBackward(pre, d));
+    }
+
+    @Override
     public void addScaled(double factor, INDArray x, INDArray y) {
         time(() -> kernels.addScaled(factor, x, y));
     }

@@ -3,10 +3,12 @@ package org.nec4j.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.nec4j.config.Configs;
 import org.nec4j.config.HeadChoice;
 import org.nec4j.experiment.CodecEvaluation;
 import org.nec4j.experiment.Evaluated;
 import org.nec4j.experiment.Heads;
+import org.nec4j.experiment.SegmentationEvaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  nec4j eval codec.nec --data datasets/rsscn7.conf --head linear",
             "  nec4j eval codec.nec --data datasets/rsscn7.conf --head attention --with-decoder",
-            "  nec4j eval codec.nec --data datasets/aid.conf --head knn --json eval.json"
+            "  nec4j eval codec.nec --data datasets/aid.conf --head knn --json eval.json",
+            "  nec4j eval codec.nec --data datasets/roads.conf --head segmentation"
         })
 final class EvalCommand implements Runnable {
     private final Context context;
@@ -33,7 +36,7 @@ final class EvalCommand implements Runnable {
             names = "--data",
             required = true,
             paramLabel = "FILE",
-            description = "A data set description with labels and train, val and test splits.")
+            description = "A data set description with labels or masks, split into train, val and test.")
     private Path data;
 
     @Option(
@@ -44,7 +47,8 @@ final class EvalCommand implements Runnable {
                 "linear: logistic regression on pooled tokens (default).",
                 "knn: vote of the 20 nearest neighbours.",
                 "attention: attention pooling with a linear classifier, the paper's head.",
-                "retrieval: mean average precision at 20 by class."
+                "retrieval: mean average precision at 20 by class.",
+                "segmentation: a class for every pixel, where the data set has masks; images are cut into tiles."
             })
     private String head;
 
@@ -62,6 +66,13 @@ final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
+        if (head.equalsIgnoreCase(SegmentationEvaluation.HEAD)) {
+            SegmentationEvaluation.Evaluated pixels = SegmentationEvaluation.evaluate(
+                    codec, data, Configs.segmentation().withDecoder(withDecoder), List.of(0L), context.console());
+            json.ifPresent(pixels::write);
+            context.out().println(pixels.lines());
+            return;
+        }
         HeadChoice named = Heads.named(head);
         HeadChoice choice = new HeadChoice(named.kind(), named.decoder() || withDecoder);
         Evaluated evaluated = CodecEvaluation.evaluate(codec, data, choice, List.of(0L), context.console());

@@ -52,6 +52,13 @@ public final class Configs {
         return bind(file, resolve(file, config), StudySettings.class);
     }
 
+    /** How a segmentation head looks and learns where nothing else is stated. */
+    public static SegmentationSettings segmentation() {
+        Config defaults = Sources.defaults(STUDY_DEFAULTS);
+        return bind(Path.of(STUDY_DEFAULTS), defaults.getConfig("segmentation"), SegmentationSettings.class)
+                .settings();
+    }
+
     /** The kind of a file, as far as its keys tell; a file that tells nothing is taken for an experiment. */
     public static Kind kind(Path file) {
         return kind(Sources.file(file), Kind.EXPERIMENT);

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param nodata    a value that stands for nothing, beside what the files state
  * @param classes   class names in the order of their labels; empty takes those found, sorted
  * @param split     how to split images that come without splits
+ * @param masks     what the values of masks stand for, where there are folders images and masks
  * @param synthetic what to draw where the kind is synthetic
  * @param source    where it comes from and what may be done with it
  */
@@ -29,6 +30,7 @@ public record DatasetDescription(
         Optional<Double> nodata,
         List<String> classes,
         SplitFractions split,
+        Masks masks,
         SyntheticScenes synthetic,
         Source source) {
 
@@ -91,6 +93,34 @@ public record DatasetDescription(
             wrong.unless(
                     train + val + test <= 1 + 1e-9, "test", "exceeds what train and val leave; the three may sum to 1");
             wrong.report();
+        }
+    }
+
+    /**
+     * The values in masks.
+     *
+     * @param firstClass value of the first class; the others follow in their order
+     * @param ignored    values of pixels that no loss and no score counts
+     * @param colours    the colour that each value, from 0, is written as; empty where masks hold the values themselves
+     */
+    public record Masks(
+            @Interval("[0, 255]") int firstClass,
+            @Interval("[0, 255]") List<Integer> ignored,
+            List<String> colours) {
+        public Masks {
+            Violations wrong = new Violations();
+            wrong.unless(
+                    colours.stream().allMatch(c -> c.matches("#[0-9A-Fa-f]{6}")),
+                    "colours",
+                    "are written as \"#RRGGBB\"");
+            wrong.report();
+        }
+
+        /** The colours as 0xRRGGBB. */
+        public List<Integer> rgb() {
+            return colours.stream()
+                    .map(colour -> Integer.parseInt(colour.substring(1), 16))
+                    .toList();
         }
     }
 

@@ -14,9 +14,11 @@ import java.util.Optional;
  * @param duration     how long it takes, on what
  * @param data         data set description
  * @param base         an experiment file that names the pretrained checkpoint whose embeddings the baselines code
- * @param heads        judges
+ * @param task         what is judged
+ * @param heads        judges of a classification
  * @param seeds        one fit of every head each
  * @param share        share of each class's train and val images that a seed draws
+ * @param segmentation how a segmentation head looks and learns
  * @param uncompressed name of the row of the embedding as it left the encoder
  * @param systems      what is compared
  * @param published    curves out of publications, for the figure
@@ -29,12 +31,22 @@ public record StudySettings(
         String duration,
         @ExistingFile Path data,
         @ExistingFile Path base,
+        Task task,
         List<HeadChoice> heads,
         List<Long> seeds,
         @Interval("(0, 1]") double share,
+        SegmentationSettings segmentation,
         String uncompressed,
         Systems systems,
         List<Published> published) {
+
+    /** What heads find out of an embedding. */
+    public enum Task {
+        /** The class of an image. */
+        CLASSIFICATION,
+        /** The class of every pixel. */
+        SEGMENTATION
+    }
 
     public StudySettings {
         Violations wrong = new Violations();

@@ -48,10 +48,15 @@ public record SegmentationFolder(
      */
     public SegmentationSample sample(int index) {
         String name = names.get(index);
-        Path mask = masks.get(name);
-        ByteImage classes = colours.isEmpty() ? MaskDecoder.indices(mask) : MaskDecoder.colours(mask, colours);
         return SegmentationSample.of(
-                ImageDecoder.decode(images.get(name)), classes, images.get(name).toString());
+                ImageDecoder.decode(images.get(name)),
+                mask(masks.get(name)),
+                images.get(name).toString());
+    }
+
+    /** The values of a mask, or the numbers of its colours; throws UserException if it cannot be decoded. */
+    ByteImage mask(Path mask) {
+        return colours.isEmpty() ? MaskDecoder.indices(mask) : MaskDecoder.colours(mask, colours);
     }
 
     private static Map<String, Path> files(Path folder) {
@@ -79,7 +84,8 @@ public record SegmentationFolder(
         }
     }
 
-    private static String stem(Path file) {
+    /** A file's name without its ending. */
+    static String stem(Path file) {
         String name = file.getFileName().toString();
         return name.substring(0, name.lastIndexOf('.'));
     }

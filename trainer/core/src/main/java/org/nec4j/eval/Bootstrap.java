@@ -2,6 +2,7 @@ package org.nec4j.eval;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 
 /** Percentile bootstrap: how far a mean over test images could have fallen otherwise, had other images been drawn. */
 public final class Bootstrap {
@@ -14,22 +15,44 @@ public final class Bootstrap {
      * @param confidence share of the resamples between the two ends, such as 0.95
      */
     public static Interval meanInterval(double[] values, double confidence, int resamples, long seed) {
-        if (values.length == 0 || resamples < 1 || !(confidence > 0 && confidence < 1)) {
+        return interval(
+                values.length,
+                drawn -> {
+                    double sum = 0;
+                    for (int i : drawn) {
+                        sum += values[i];
+                    }
+                    return sum / drawn.length;
+                },
+                confidence,
+                resamples,
+                seed);
+    }
+
+    /**
+     * The interval of any number that is made of test images.
+     *
+     * @param count     test images
+     * @param statistic its value for these test images, given by their indices, some of them more than once
+     */
+    public static Interval interval(
+            int count, ToDoubleFunction<int[]> statistic, double confidence, int resamples, long seed) {
+        if (count == 0 || resamples < 1 || !(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException(
-                    "cannot resample " + values.length + " values " + resamples + " times at confidence " + confidence);
+                    "cannot resample " + count + " values " + resamples + " times at confidence " + confidence);
         }
         Random random = new Random(seed);
-        double[] means = new double[resamples];
+        double[] statistics = new double[resamples];
+        int[] drawn = new int[count];
         for (int r = 0; r < resamples; r++) {
-            double sum = 0;
-            for (int i = 0; i < values.length; i++) {
-                sum += values[random.nextInt(values.length)];
+            for (int i = 0; i < count; i++) {
+                drawn[i] = random.nextInt(count);
             }
-            means[r] = sum / values.length;
+            statistics[r] = statistic.applyAsDouble(drawn);
         }
-        Arrays.sort(means);
+        Arrays.sort(statistics);
         double tail = (1 - confidence) / 2;
-        return new Interval(quantile(means, tail), quantile(means, 1 - tail));
+        return new Interval(quantile(statistics, tail), quantile(statistics, 1 - tail));
     }
 
     /** Linear interpolation between order statistics, as numpy's default. */

@@ -10,19 +10,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.nec4j.baseline.Baseline;
 import org.nec4j.baseline.BinarySigns;
-import org.nec4j.baseline.FittedTransform;
-import org.nec4j.baseline.FloatZstd;
-import org.nec4j.baseline.ImageCodec;
 import org.nec4j.baseline.LearntVector;
 import org.nec4j.baseline.LearntVector.Kind;
-import org.nec4j.baseline.ProductQuantised;
 import org.nec4j.baseline.ProjectedVector;
-import org.nec4j.baseline.RawHalfZstd;
-import org.nec4j.baseline.RawZstd;
 import org.nec4j.baseline.SetCoder;
-import org.nec4j.baseline.TransformQuantised;
-import org.nec4j.baseline.TransformQuantised.Transform;
-import org.nec4j.baseline.UniformQuantised;
 import org.nec4j.config.StudySettings;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.CachedImages;
@@ -36,8 +27,6 @@ import org.nec4j.progress.Progress;
 
 /** The systems that need no training run: those on the pretrained encoder's embeddings and those on images. */
 final class BaselineTasks {
-    private static final int PAPER_BATCH = 32; // of the reference's classification evaluation
-    private static final long PRODUCT_SEED = 0;
     private static final int CHUNK = 64;
     private static final long PIXEL_BYTES = 1L << 30; // a split; beyond it images are decoded anew
 
@@ -85,16 +74,7 @@ final class BaselineTasks {
     List<RatePointTask> tasks(StudySettings.Systems systems) {
         int dim = embedder.dim();
         List<RatePointTask> tasks = new ArrayList<>();
-        systems.floatBits().forEach(bits -> tasks.add(tokens(new FloatZstd(bits))));
-        systems.uniformBits().forEach(bits -> tasks.add(tokens(new UniformQuantised(bits, 0))));
-        systems.batchBits().forEach(bits -> tasks.add(tokens(new UniformQuantised(bits, PAPER_BATCH))));
-        systems.channels().forEach(step -> tasks.add(tokens(new TransformQuantised(Transform.CHANNELS, dim, step))));
-        systems.klt().forEach(step -> tasks.add(tokens(new TransformQuantised(Transform.KLT, dim, step))));
-        systems.transform().forEach(step -> tasks.add(tokens(new FittedTransform(dim, step))));
-        systems.product().forEach(parts -> tasks.add(tokens(new ProductQuantised(dim, parts, PRODUCT_SEED))));
-        if (systems.signs()) {
-            tasks.add(tokens(new BinarySigns(dim)));
-        }
+        Baselines.ofTokens(systems, dim).forEach(baseline -> tasks.add(tokens(baseline)));
         systems.pooled().forEach(components -> tasks.add(pooled(new ProjectedVector(components), "")));
         if (systems.pooledSigns()) {
             tasks.add(pooled(new BinarySigns(dim), "pooled "));
@@ -102,17 +82,7 @@ final class BaselineTasks {
         systems.sliced().forEach(r -> tasks.add(learnt(new LearntVector(Kind.SLICED, r, systems.learntBits()))));
         systems.lowRank().forEach(r -> tasks.add(learnt(new LearntVector(Kind.LOW_RANK, r, systems.learntBits()))));
         systems.pruned().forEach(r -> tasks.add(learnt(new LearntVector(Kind.PRUNED, r, systems.learntBits()))));
-        if (systems.raw()) {
-            tasks.add(pixels(new RawZstd()));
-        }
-        if (systems.rawHalf()) {
-            tasks.add(pixels(new RawHalfZstd(embedder.normalisation())));
-        }
-        if (systems.png()) {
-            tasks.add(pixels(ImageCodec.png()));
-        }
-        systems.jpeg().forEach(bytes -> tasks.add(pixels(ImageCodec.jpeg(bytes))));
-        systems.jpeg2000().forEach(bytes -> tasks.add(pixels(ImageCodec.jpeg2000(bytes))));
+        Baselines.ofPictures(systems, embedder.normalisation()).forEach(baseline -> tasks.add(pixels(baseline)));
         return tasks;
     }
 
@@ -207,27 +177,5 @@ final class BaselineTasks {
         }
         meanBytes[0] = bytes / source.size();
         return new DecodedImages(source, decoded);
-    }
-
-    private record DecodedImages(ImageSource source, List<ByteImage> pixels) implements ImageSource {
-        @Override
-        public int size() {
-            return pixels.size();
-        }
-
-        @Override
-        public ByteImage image(int index) {
-            return pixels.get(index);
-        }
-
-        @Override
-        public int label(int index) {
-            return source.label(index);
-        }
-
-        @Override
-        public String name(int index) {
-            return source.name(index);
-        }
     }
 }

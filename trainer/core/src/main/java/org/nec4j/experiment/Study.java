@@ -1,15 +1,12 @@
 package org.nec4j.experiment;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Supplier;
-import org.nec4j.codec.AtomicFile;
 import org.nec4j.config.Configs;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.Experiment;
@@ -19,13 +16,8 @@ import org.nec4j.eval.Splits;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
-import org.nec4j.report.Curve;
-import org.nec4j.report.Figure;
-import org.nec4j.report.MarkdownReport;
 import org.nec4j.report.Measurement;
-import org.nec4j.report.RatePoint;
 import org.nec4j.report.Results;
-import org.nec4j.report.Series;
 import org.nec4j.report.Verdict;
 import org.nec4j.setup.OpenedSet;
 import org.nec4j.setup.StartingPoint;
@@ -35,8 +27,6 @@ import org.nec4j.setup.StartingPoint;
  * and one figure a head. A rate point is measured again only if its settings, the data, the checkpoint or the code changed.
  */
 public final class Study {
-    private static final String NEC = "NEC";
-
     private final StudySettings settings;
     private final Path file;
     private final Console console;
@@ -48,15 +38,17 @@ public final class Study {
     private final Embedder embedder;
     private final int side;
     private final Path work;
+    private final StudyReport report;
 
-    private Study(Path file, Path work, Console console) {
+    private Study(Path file, StudySettings settings, Path work, Console console) {
         this.file = file;
         this.work = work;
         this.console = console;
-        this.settings = Configs.study(file).settings();
+        this.settings = settings;
         this.description = Configs.dataset(settings.data()).settings();
         this.set = OpenedSet.open(description);
         this.images = SplitImages.of(set);
+        this.report = new StudyReport(settings, images.test().size(), console);
         this.judges = new Judges(
                 settings.heads(),
                 settings.seeds(),
@@ -79,9 +71,13 @@ public final class Study {
      * @throws org.nec4j.codec.UserException where anything it names is missing or cannot be used
      */
     public static Results reproduce(Path file, Path output, Path work, Console console) {
-        Study study = new Study(file, work, console);
+        StudySettings settings = Configs.study(file).settings();
+        if (settings.task() == StudySettings.Task.SEGMENTATION) {
+            return SegmentationStudy.reproduce(file, settings, output, work, console);
+        }
+        Study study = new Study(file, settings, work, console);
         Results results = study.measure();
-        study.write(results, output);
+        study.report.write(results, output);
         return results;
     }
 
@@ -147,15 +143,8 @@ public final class Study {
         String head = rows.get(0).head();
         return Claims.judge(
                 bare.curves(head, m -> true),
-                NEC,
-                uncompressedAccuracy(rows, head).orElseThrow());
-    }
-
-    private OptionalDouble uncompressedAccuracy(List<Measurement> rows, String head) {
-        return rows.stream()
-                .filter(m -> m.head().equals(head) && m.system().equals(settings.uncompressed()))
-                .mapToDouble(Measurement::accuracy)
-                .findFirst();
+                StudyReport.NEC,
+                report.uncompressed(rows, head).orElseThrow());
     }
 
     private String checkpoint() {
@@ -185,45 +174,6 @@ public final class Study {
                 "bytes",
                 "mean length of a test image's stream, headers and side information included; what is needed once is not in it");
         return header;
-    }
-
-    private void write(Results results, Path output) {
-        text(output.resolve("results.json"), results.toJson());
-        text(output.resolve("table.md"), MarkdownReport.of(results, settings.uncompressed(), NEC));
-        for (String head : results.measurements().stream()
-                .map(Measurement::head)
-                .distinct()
-                .toList()) {
-            boolean first = head.equals(results.measurements().get(0).head());
-            text(
-                    output.resolve(first ? "curve.svg" : "curve-" + head + ".svg"),
-                    figure(results, head).toSvg());
-        }
-        console.say("results.json, table.md and figures are in " + output);
-    }
-
-    private Figure figure(Results results, String head) {
-        List<Series> series = new ArrayList<>();
-        results.curves(head, m -> !m.system().equals(settings.uncompressed()))
-                .forEach(curve -> series.add(new Series(curve, false)));
-        settings.published().forEach(p -> {
-            List<RatePoint> points = new ArrayList<>();
-            for (int i = 0; i < p.bytes().size(); i++) {
-                points.add(RatePoint.exact(
-                        p.source(), p.bytes().get(i), p.accuracy().get(i)));
-            }
-            series.add(new Series(new Curve(p.system(), points), true));
-        });
-        return new Figure(
-                settings.title() + ", " + head + " head",
-                images.test().size() + " test images, mean of "
-                        + settings.seeds().size() + " seeds, bars: 95 % bootstrap intervals over test images",
-                series,
-                uncompressedAccuracy(results.measurements(), head));
-    }
-
-    private static void text(Path target, String content) {
-        AtomicFile.write(target, content.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Computes once, when first asked. */

@@ -1,23 +1,14 @@
 package org.nec4j.experiment;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.nec4j.codec.Codec;
-import org.nec4j.codec.UserException;
-import org.nec4j.config.Configs;
-import org.nec4j.config.Experiment;
-import org.nec4j.config.Loaded;
 import org.nec4j.config.StudySettings.TrainedPoint;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.progress.Console;
 import org.nec4j.report.Measurement;
-import org.nec4j.train.RunExport;
-import org.nec4j.train.Trainer;
 
 /** The trained codecs of a study; those that are given as experiments are trained first. */
 final class TrainedTasks {
@@ -29,7 +20,7 @@ final class TrainedTasks {
 
     private final SplitImages images;
     private final Judges judges;
-    private final Path work;
+    private final TrainedCodecs codecs;
     private final PointCache cache;
     private final Spent spent;
     private final Console console;
@@ -37,7 +28,7 @@ final class TrainedTasks {
     TrainedTasks(SplitImages images, Judges judges, Path work, PointCache cache, Spent spent, Console console) {
         this.images = images;
         this.judges = judges;
-        this.work = work;
+        this.codecs = new TrainedCodecs(work, console);
         this.cache = cache;
         this.spent = spent;
         this.console = console;
@@ -48,15 +39,12 @@ final class TrainedTasks {
     }
 
     private RatePointTask task(TrainedPoint point) {
-        String identity = point.codec()
-                .map(file -> "codec " + Codec.open(file).contentDigest())
-                .orElseGet(() -> "training " + identity(experiment(point)));
-        String whole = point.system() + ' ' + identity;
-        return new RatePointTask(point.system(), point.setting(), whole, () -> measure(point, whole));
+        String identity = point.system() + ' ' + codecs.identity(point);
+        return new RatePointTask(point.system(), point.setting(), identity, () -> measure(point, identity));
     }
 
     private List<Measurement> measure(TrainedPoint point, String identity) {
-        Path file = point.codec().orElseGet(() -> spent.on("training", () -> trained(point)));
+        Path file = spent.on("training", () -> codecs.file(point));
         ImageEncoder encoder = ImageEncoder.open(file);
         CodedPoint coded = cache.get(identity, () -> coded(encoder));
         Decoded decoded = new Decoded(coded.decoded(), encoder.decoderLayer(), console, spent);
@@ -73,30 +61,5 @@ final class TrainedTasks {
                 "unquantised_score",
                 judges.first(new Decoded(coded.embedded(), encoder.decoderLayer(), console, spent)));
         return new CodedPoint(coded.decoded(), coded.meanBytes(), 0, further);
-    }
-
-    /** The codec of an experiment, trained unless an earlier call did. */
-    private Path trained(TrainedPoint point) {
-        Loaded<Experiment> experiment = experiment(point);
-        Path codec = work.resolve("codecs")
-                .resolve(Fingerprint.of(identity(experiment)).hex().substring(0, 16) + ".nec");
-        if (!Files.isRegularFile(codec)) {
-            console.say("training " + point.system() + ", " + point.setting());
-            Trainer.Result result = Trainer.train(experiment, console, () -> false);
-            RunExport.export(result.folder().path(), codec, true);
-        }
-        return codec;
-    }
-
-    private static String identity(Loaded<Experiment> experiment) {
-        return experiment.resolved().stream()
-                .map(s -> s.key() + '=' + s.value())
-                .collect(Collectors.joining(","));
-    }
-
-    private static Loaded<Experiment> experiment(TrainedPoint point) {
-        Path config =
-                point.config().orElseThrow(() -> new UserException("a trained rate point needs a codec or a config"));
-        return Configs.experiment(config, point.settings());
     }
 }

@@ -94,6 +94,9 @@ public interface Kernels {
      */
     void poolBackward(INDArray dout, INDArray x, INDArray probs, INDArray dscores);
 
+    /** d *= gelu'(pre), elementwise: the gradient through a gelu whose input was kept. */
+    void geluBackward(INDArray pre, INDArray d);
+
     /** y += factor * x, elementwise. */
     void addScaled(double factor, INDArray x, INDArray y);
 

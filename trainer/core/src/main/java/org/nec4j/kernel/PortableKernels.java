@@ -68,10 +68,16 @@ final class PortableKernels implements Kernels {
     @Override
     public void linearBackwardInputGelu(INDArray dy, INDArray w, INDArray pre, INDArray dpre) {
         try (MemoryWorkspace scratch = scratch()) {
-            INDArray slope = pre.mul(pre).muli(-0.5); // [R, K]
-            Transforms.exp(slope, false).muli(INV_SQRT_TWO_PI).muli(pre).addi(normalCdf(pre));
+            INDArray slope = geluSlope(pre); // [R, K]
             linearBackwardInput(dy, w, dpre);
             dpre.muli(slope.reshape(dpre.shape()));
+        }
+    }
+
+    @Override
+    public void geluBackward(INDArray pre, INDArray d) {
+        try (MemoryWorkspace scratch = scratch()) {
+            d.muli(geluSlope(pre).reshape(d.shape()));
         }
     }
 
@@ -213,6 +219,11 @@ final class PortableKernels implements Kernels {
     private static INDArray perHead(INDArray a, int parts, int heads) {
         long d = a.size(2) / parts / heads;
         return a.reshape('c', true, a.size(0), a.size(1), parts, heads, d).permute(2, 0, 3, 1, 4);
+    }
+
+    private static INDArray geluSlope(INDArray pre) {
+        INDArray slope = pre.mul(pre).muli(-0.5);
+        return Transforms.exp(slope, false).muli(INV_SQRT_TWO_PI).muli(pre).addi(normalCdf(pre));
     }
 
     private static INDArray normalCdf(INDArray x) {

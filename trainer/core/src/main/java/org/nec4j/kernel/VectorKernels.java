@@ -177,7 +177,21 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void geluBackward(INDArray pre, INDArray d) {
+        inPlace(pre, d, VectorRows::geluBackward);
+    }
+
+    @Override
     public void addScaled(double factor, INDArray x, INDArray y) {
+        inPlace(x, y, (from, sum, count) -> VectorRows.addScaled((float) factor, from, sum, count));
+    }
+
+    private interface BlockOperation {
+        void on(float[] x, float[] y, int count);
+    }
+
+    /** y = operation(x, y), elementwise. */
+    private void inPlace(INDArray x, INDArray y, BlockOperation operation) {
         int length = Math.toIntExact(y.length());
         Floats from = Floats.of("x", x, length);
         Floats to = Floats.of("y", y, length);
@@ -188,9 +202,9 @@ final class VectorKernels implements Kernels {
             int end = parts.first(part) + parts.count(part);
             for (int i = parts.first(part); i < end; i += block) {
                 int count = Math.min(block, end - i);
-                float[] sum = lane.read(0, to, i, count);
-                VectorRows.addScaled((float) factor, lane.read(1, from, i, count), sum, count);
-                to.buffer.put(i, sum, 0, count);
+                float[] result = lane.read(0, to, i, count);
+                operation.on(lane.read(1, from, i, count), result, count);
+                to.buffer.put(i, result, 0, count);
             }
         });
     }

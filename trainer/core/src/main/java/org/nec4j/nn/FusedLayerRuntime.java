@@ -36,6 +36,11 @@ public abstract class FusedLayerRuntime<C extends FusedLayer> extends AbstractLa
         this.context = layerConf().context();
     }
 
+    /** Kernels and scratch, for helpers that several layers use. */
+    protected final LayerContext context() {
+        return context;
+    }
+
     /** The shared mathematics. */
     protected final Kernels kernels() {
         return context.kernels();

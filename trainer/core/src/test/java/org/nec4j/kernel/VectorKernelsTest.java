@@ -112,6 +112,11 @@ class VectorKernelsTest {
     }
 
     @Test
+    void geluBackwardAgrees() {
+        agree(List.of(normal(3, 7001), normal(3, 7001)), (kernels, a) -> kernels.geluBackward(a.get(0), a.get(1)));
+    }
+
+    @Test
     void addsInPlace() {
         agree(List.of(normal(3, 7001), normal(3, 7001)), (kernels, a) -> kernels.add(a.get(0), a.get(1)));
         agree(List.of(normal(5, 3), normal(15)), (kernels, a) -> kernels.addScaled(-0.3, a.get(0), a.get(1)));

@@ -1,0 +1,45 @@
+package org.nec4j.config;
+
+/**
+ * How a segmentation head looks and learns, and how images are cut into tiles.
+ *
+ * @param decoder           whether embeddings pass the first layer of the decoder before the head
+ * @param channels          width of the decode head
+ * @param auxiliaryChannels width of the auxiliary head
+ * @param auxiliaryWeight   factor of the auxiliary head's loss
+ * @param dropout           probability of a channel to be left out before the last layer
+ * @param stride            from tile to tile, as a share of a tile's side
+ * @param steps             training steps
+ * @param warmup            steps in which the learning rate rises
+ * @param batchSize         tiles a step
+ * @param learningRate      at its highest
+ * @param weightDecay       decoupled, of weights alone
+ */
+public record SegmentationSettings(
+        boolean decoder,
+        @Interval("[1, 4096]") int channels,
+        @Interval("[1, 4096]") int auxiliaryChannels,
+        @Interval("[0, inf)") double auxiliaryWeight,
+        @Interval("[0, 1)") double dropout,
+        @Interval("(0, 1]") double stride,
+        @Interval("[1, 10000000]") int steps,
+        @Interval("[0, 10000000]") int warmup,
+        @Interval("[1, 65536]") int batchSize,
+        @Interval("(0, inf)") double learningRate,
+        @Interval("[0, inf)") double weightDecay) {
+    /** The same behind the first layer of the decoder, or without it. */
+    public SegmentationSettings withDecoder(boolean with) {
+        return new SegmentationSettings(
+                with,
+                channels,
+                auxiliaryChannels,
+                auxiliaryWeight,
+                dropout,
+                stride,
+                steps,
+                warmup,
+                batchSize,
+                learningRate,
+                weightDecay);
+    }
+}

@@ -1,0 +1,51 @@
+package org.nec4j.data;
+
+import java.util.List;
+import org.nec4j.codec.UserException;
+
+/**
+ * What the values in a data set's masks stand for.
+ *
+ * @param classes    names of the classes
+ * @param firstClass the value of the first class; the others follow
+ * @param ignored    values of pixels that do not count
+ */
+public record MaskCodes(List<String> classes, int firstClass, List<Integer> ignored) {
+    public MaskCodes {
+        classes = List.copyOf(classes);
+        ignored = List.copyOf(ignored);
+    }
+
+    /**
+     * Classes from 0, {@link PixelLabels#IGNORED} elsewhere.
+     *
+     * @param name what the message calls the mask
+     * @throws UserException if a pixel has a value that stands for nothing
+     */
+    ByteImage decode(ByteImage mask, String name) {
+        byte[] labels = new byte[mask.samples().length];
+        for (int i = 0; i < labels.length; i++) {
+            int value = mask.samples()[i] & 0xFF;
+            int label = value - firstClass;
+            if (ignored.contains(value)) {
+                labels[i] = PixelLabels.IGNORED;
+            } else if (label >= 0 && label < classes.size()) {
+                labels[i] = (byte) label;
+            } else {
+                throw new UserException(
+                        "%s: value %d at column %d, row %d stands for no class; classes are %d (%s) to %d (%s)%s"
+                                .formatted(
+                                        name,
+                                        value,
+                                        i % mask.width(),
+                                        i / mask.width(),
+                                        firstClass,
+                                        classes.get(0),
+                                        firstClass + classes.size() - 1,
+                                        classes.get(classes.size() - 1),
+                                        ignored.isEmpty() ? "" : ", ignored are " + ignored));
+            }
+        }
+        return new ByteImage(mask.width(), mask.height(), 1, labels);
+    }
+}

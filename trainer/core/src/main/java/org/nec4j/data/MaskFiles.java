@@ -1,0 +1,29 @@
+package org.nec4j.data;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.nec4j.codec.UserException;
+
+/**
+ * The masks of a data set of folders {@code images} and {@code masks}, decoded each time they are asked for.
+ *
+ * @param dataset the samples; indices count them in their order
+ * @param folder  their masks
+ * @param codes   what the masks' values stand for
+ */
+public record MaskFiles(Dataset dataset, SegmentationFolder folder, MaskCodes codes) implements PixelLabels {
+    @Override
+    public ByteImage labels(int index) {
+        Path image = dataset.samples().get(index).path();
+        Path mask = mask(folder.masks(), image);
+        return codes.decode(folder.mask(mask), mask.toString());
+    }
+
+    private static Path mask(Map<String, Path> masks, Path image) {
+        Path mask = masks.get(SegmentationFolder.stem(image));
+        if (mask == null) {
+            throw new UserException(image + ": has no mask of the same name");
+        }
+        return mask;
+    }
+}

@@ -1,0 +1,259 @@
+package org.nec4j.experiment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.nec4j.baseline.Baseline;
+import org.nec4j.baseline.SetCoder;
+import org.nec4j.config.Configs;
+import org.nec4j.config.DatasetDescription;
+import org.nec4j.config.Experiment;
+import org.nec4j.config.StudySettings;
+import org.nec4j.config.StudySettings.TrainedPoint;
+import org.nec4j.data.ByteImage;
+import org.nec4j.data.ImageSource;
+import org.nec4j.eval.Embeddings;
+import org.nec4j.eval.Splits;
+import org.nec4j.export.ImageEncoder;
+import org.nec4j.export.Preprocessing;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
+import org.nec4j.report.Measurement;
+import org.nec4j.report.Results;
+import org.nec4j.report.Verdict;
+import org.nec4j.setup.OpenedSet;
+import org.nec4j.setup.StartingPoint;
+import org.nec4j.vit.DecoderLayer;
+
+/**
+ * A study whose judge is the segmentation head. Embeddings are of tiles, and the bytes of an image are those of all its tiles;
+ * image codecs code whole images, which are cut into tiles afterwards.
+ */
+final class SegmentationStudy {
+    private static final int BATCH = 32;
+
+    private final Path file;
+    private final StudySettings settings;
+    private final Console console;
+    private final DatasetDescription description;
+    private final OpenedSet set;
+    private final TiledSplits tiled;
+    private final SegmentationJudge judge;
+    private final StartingPoint start;
+    private final Embedder embedder;
+    private final TrainedCodecs codecs;
+    private final RowStore store;
+    private Optional<Splits> embedded = Optional.empty();
+
+    private SegmentationStudy(Path file, StudySettings settings, Path work, Console console) {
+        this.file = file;
+        this.settings = settings;
+        this.console = console;
+        this.description = Configs.dataset(settings.data()).settings();
+        this.set = OpenedSet.open(description);
+        Experiment base = Configs.experiment(settings.base(), List.of()).settings();
+        this.tiled = TiledSplits.of(description, set, base.model().imageSize(), settings.segmentation());
+        this.judge = new SegmentationJudge(tiled.task(), settings.segmentation(), settings.seeds(), console);
+        this.start = StartingPoint.of(base.model(), base.experiment().seed());
+        Preprocessing preprocessing = new Preprocessing(
+                base.model().imageSize(),
+                base.data().mean(),
+                base.data().std(),
+                base.data().enlarge(),
+                OpenedSet.bands(description));
+        this.embedder = new Embedder(start, preprocessing, base.evaluation().batchSize());
+        this.codecs = new TrainedCodecs(work, console);
+        this.store = new RowStore(work.resolve("rows"));
+    }
+
+    /** As {@link Study#reproduce}. */
+    static Results reproduce(Path file, StudySettings settings, Path output, Path work, Console console) {
+        SegmentationStudy study = new SegmentationStudy(file, settings, work, console);
+        StudyReport report = new StudyReport(settings, study.testImages(), console);
+        List<Measurement> rows = study.measure();
+        Results bare = new Results(settings.title(), Map.of(), rows, List.of());
+        List<Verdict> verdicts = Claims.judge(
+                Claims.Published.POTSDAM,
+                bare.curves(SegmentationJudge.ACCURACY, m -> true),
+                StudyReport.NEC,
+                report.uncompressed(rows, SegmentationJudge.ACCURACY).orElseThrow());
+        Results results = new Results(settings.title(), study.header(), rows, verdicts);
+        report.write(results, output);
+        return results;
+    }
+
+    private List<Measurement> measure() {
+        String common = String.join(
+                "; ",
+                Fingerprint.ofData(description, set.dataset()),
+                Fingerprint.ofCode(),
+                judge.identity(),
+                "checkpoint " + checkpoint());
+        List<RatePointTask> tasks = tasks();
+        List<Measurement> rows = new ArrayList<>();
+        try (Progress progress = console.progress("measuring", tasks.size(), "rate points")) {
+            for (RatePointTask task : tasks) {
+                Fingerprint fingerprint = Fingerprint.of(task.identity(), common);
+                rows.addAll(store.find(fingerprint).orElseGet(() -> {
+                    List<Measurement> measured = task.measure().get();
+                    store.save(fingerprint, measured);
+                    return measured;
+                }));
+                progress.at(rows.size() / 2, task.system() + ", " + task.setting());
+            }
+        }
+        return rows;
+    }
+
+    private List<RatePointTask> tasks() {
+        StudySettings.Systems systems = settings.systems();
+        List<RatePointTask> tasks = new ArrayList<>();
+        tasks.add(new RatePointTask(settings.uncompressed(), "float32", settings.uncompressed(), () -> {
+            Splits tiles = embedded();
+            double bytes =
+                    (double) Float.BYTES * tiles.test().tokens() * tiles.test().dim();
+            return judge.judge(settings.uncompressed(), "float32", tiles, pretrained(), perImage(bytes), 0, Map.of());
+        }));
+        for (TrainedPoint point : systems.nec()) {
+            String identity = point.system() + ' ' + codecs.identity(point);
+            tasks.add(new RatePointTask(point.system(), point.setting(), identity, () -> trained(point)));
+        }
+        for (Baseline<float[]> baseline : Baselines.ofTokens(systems, embedder.dim())) {
+            tasks.add(task(baseline, () -> overEmbeddings(baseline)));
+        }
+        for (Baseline<ByteImage> baseline : Baselines.ofPictures(systems, embedder.normalisation())) {
+            tasks.add(task(baseline, () -> overPictures(baseline)));
+        }
+        return tasks;
+    }
+
+    private static RatePointTask task(Baseline<?> baseline, Supplier<List<Measurement>> measure) {
+        String identity = baseline.system() + ' ' + baseline.setting();
+        return new RatePointTask(baseline.system(), baseline.setting(), identity, measure);
+    }
+
+    private List<Measurement> trained(TrainedPoint point) {
+        ImageEncoder encoder = ImageEncoder.open(codecs.file(point));
+        CodedEmbeddings coded = CodedEmbeddings.of(encoder, tiled.tiles(tiled.pictures()), BATCH, console);
+        return judge.judge(
+                point.system(),
+                point.setting(),
+                coded.decoded(),
+                encoder.decoderLayer(),
+                perImage(coded.meanBytes()),
+                0,
+                Map.of());
+    }
+
+    private List<Measurement> overEmbeddings(Baseline<float[]> baseline) {
+        Splits tiles = embedded();
+        SetCoder<float[]> coder = baseline.fit(tiles.train().values());
+        SetCoder.Coded<float[]> test = coder.code(tiles.test().values());
+        Embeddings train =
+                tiles.train().withValues(coder.code(tiles.train().values()).decoded());
+        Splits decoded = new Splits(train, tiles.val(), tiles.test().withValues(test.decoded()));
+        return judge.judge(
+                baseline.system(),
+                baseline.setting(),
+                decoded,
+                pretrained(),
+                perImage(test.meanBytes()),
+                coder.sideBytes(),
+                Map.of());
+    }
+
+    private List<Measurement> overPictures(Baseline<ByteImage> baseline) {
+        SplitImages pictures = tiled.pictures();
+        SetCoder<ByteImage> coder = baseline.fit(List.of(pictures.train().picture(0)));
+        SetCoder.Coded<ByteImage> test = coder.code(pixels(pictures.test()));
+        ImageSource train = new DecodedImages(
+                pictures.train(), coder.code(pixels(pictures.train())).decoded());
+        SplitImages decoded =
+                new SplitImages(train, pictures.val(), new DecodedImages(pictures.test(), test.decoded()));
+        Splits tiles = lossless(pictures, decoded) ? embedded() : embed("embedding " + baseline.system(), decoded);
+        return judge.judge(
+                baseline.system(),
+                baseline.setting(),
+                tiles,
+                pretrained(),
+                test.meanBytes(),
+                coder.sideBytes(),
+                Map.of());
+    }
+
+    private Optional<DecoderLayer> pretrained() {
+        return Optional.of(embedder.decoderLayer());
+    }
+
+    private static boolean lossless(SplitImages before, SplitImages after) {
+        return same(before.train(), after.train()) && same(before.test(), after.test());
+    }
+
+    private static boolean same(ImageSource one, ImageSource other) {
+        return IntStream.range(0, one.size())
+                .allMatch(i ->
+                        Arrays.equals(one.picture(i).samples(), other.picture(i).samples()));
+    }
+
+    private Splits embedded() {
+        if (embedded.isEmpty()) {
+            embedded = Optional.of(embed("embedding", tiled.pictures()));
+        }
+        return embedded.get();
+    }
+
+    private Splits embed(String task, SplitImages pictures) {
+        SplitImages tiles = tiled.tiles(pictures);
+        try (Progress progress = console.progress(task, tiles.count(), "tiles")) {
+            return embedder.embed(tiles, progress);
+        }
+    }
+
+    private static List<ByteImage> pixels(ImageSource images) {
+        return IntStream.range(0, images.size()).mapToObj(images::picture).toList();
+    }
+
+    private double perImage(double bytesOfATile) {
+        return bytesOfATile * tiled.task().tilesPerImage();
+    }
+
+    private int testImages() {
+        return tiled.task().testLabels().size();
+    }
+
+    private String checkpoint() {
+        return start.checkpoint()
+                .map(origin -> origin.file() + ' ' + origin.sha256())
+                .orElse("random start");
+    }
+
+    private Map<String, String> header() {
+        Map<String, String> header = new LinkedHashMap<>();
+        header.put("reproduces", settings.reproduces());
+        header.put("expected", settings.expected());
+        header.put("takes", settings.duration());
+        header.put("command", "nec4j reproduce " + file);
+        header.put(
+                "data",
+                set.dataset().name() + ", " + tiled.pictures().train().size() + " train and " + testImages()
+                        + " test images of " + tiled.task().tilesPerImage() + " tiles");
+        header.put("encoder", checkpoint());
+        header.put("head", settings.segmentation().toString());
+        header.put(
+                "seeds",
+                settings.seeds() + "; a seed changes the head's first weights, order of tiles and dropped channels");
+        header.put("accuracy", "overall pixel accuracy; mean intersection over union under the second head");
+        header.put("intervals", "95 %, bootstrap over test images");
+        header.put(
+                "bytes",
+                "mean over test images of the streams of all tiles, or of the whole image's one stream where an image codec codes"
+                        + " it; headers and side information included; what is needed once is not in it");
+        return header;
+    }
+}

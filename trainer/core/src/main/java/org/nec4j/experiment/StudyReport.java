@@ -1,0 +1,74 @@
+package org.nec4j.experiment;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.nec4j.codec.AtomicFile;
+import org.nec4j.config.StudySettings;
+import org.nec4j.progress.Console;
+import org.nec4j.report.Curve;
+import org.nec4j.report.Figure;
+import org.nec4j.report.MarkdownReport;
+import org.nec4j.report.Measurement;
+import org.nec4j.report.RatePoint;
+import org.nec4j.report.Results;
+import org.nec4j.report.Series;
+
+/**
+ * What a study leaves behind: results.json, table.md and one figure a head.
+ *
+ * @param images number of test images
+ */
+record StudyReport(StudySettings settings, int images, Console console) {
+    /** The system whose curve the others are compared with. */
+    static final String NEC = "NEC";
+
+    /** Writes everything into a folder. */
+    void write(Results results, Path output) {
+        text(output.resolve("results.json"), results.toJson());
+        text(output.resolve("table.md"), MarkdownReport.of(results, settings.uncompressed(), NEC));
+        List<String> heads = results.measurements().stream()
+                .map(Measurement::head)
+                .distinct()
+                .toList();
+        for (String head : heads) {
+            String name = head.equals(heads.get(0)) ? "curve.svg" : "curve-" + head + ".svg";
+            text(output.resolve(name), figure(results, head).toSvg());
+        }
+        console.say("results.json, table.md and figures are in " + output);
+    }
+
+    /** The score of a head on the embedding as it left the encoder. */
+    OptionalDouble uncompressed(List<Measurement> rows, String head) {
+        return rows.stream()
+                .filter(m -> m.head().equals(head) && m.system().equals(settings.uncompressed()))
+                .mapToDouble(Measurement::accuracy)
+                .findFirst();
+    }
+
+    private Figure figure(Results results, String head) {
+        List<Series> series = new ArrayList<>();
+        results.curves(head, m -> !m.system().equals(settings.uncompressed()))
+                .forEach(curve -> series.add(new Series(curve, false)));
+        settings.published().forEach(p -> {
+            List<RatePoint> points = new ArrayList<>();
+            for (int i = 0; i < p.bytes().size(); i++) {
+                points.add(RatePoint.exact(
+                        p.source(), p.bytes().get(i), p.accuracy().get(i)));
+            }
+            series.add(new Series(new Curve(p.system(), points), true));
+        });
+        return new Figure(
+                settings.title() + ", " + head + " head",
+                images + " test images, mean of " + settings.seeds().size()
+                        + " seeds, bars: 95 % bootstrap intervals over test images",
+                series,
+                uncompressed(results.measurements(), head));
+    }
+
+    private static void text(Path target, String content) {
+        AtomicFile.write(target, content.getBytes(StandardCharsets.UTF_8));
+    }
+}

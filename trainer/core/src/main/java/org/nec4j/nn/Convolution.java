@@ -1,0 +1,53 @@
+package org.nec4j.nn;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nec4j.kernel.Neighbourhoods;
+
+/**
+ * A 3 x 3 convolution with zeros around the map, [B, S * S, in] to [B, S * S, out]. Its weight is [out, 9 * in], PyTorch's
+ * [out, in, 3, 3] with the input channels moved to the end.
+ */
+public final class Convolution extends FusedLayer {
+    private static final long serialVersionUID = 1L;
+
+    private int in;
+    private int out;
+    private boolean bias;
+
+    /** For DL4J's JSON. */
+    Convolution() {}
+
+    /**
+     * A convolution by its shape.
+     *
+     * @param name prefix of the layer's tensors
+     * @param bias whether a bias is added; where a norm follows it would be lost
+     */
+    public Convolution(String name, int in, int out, boolean bias) {
+        super(name);
+        this.in = in;
+        this.out = out;
+        this.bias = bias;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        Parameter weight = new Parameter("weight", getLayerName() + ".weight", out, (long) Neighbourhoods.TAPS * in);
+        return bias ? List.of(weight, new Parameter("bias", getLayerName() + ".bias", out)) : List.of(weight);
+    }
+
+    @Override
+    protected FusedLayerRuntime<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
+        return new ConvolutionRuntime(conf, dataType);
+    }
+
+    int out() {
+        return out;
+    }
+
+    boolean bias() {
+        return bias;
+    }
+}

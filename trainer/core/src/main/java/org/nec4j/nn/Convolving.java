@@ -1,0 +1,93 @@
+package org.nec4j.nn;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nec4j.kernel.Neighbourhoods;
+
+/**
+ * 3 x 3 convolutions with zeros around maps [B, S * S, C], channels last: products of gathered neighbourhoods with weights
+ * [out, 9 * in], a few images at a time so that neighbourhoods stay in the cache. DL4J's own convolution wants channels first.
+ */
+final class Convolving {
+    /** Pixels whose neighbourhoods are gathered at once. */
+    private static final int PIXELS = 2048;
+
+    private final LayerContext context;
+
+    Convolving(LayerContext context) {
+        this.context = context;
+    }
+
+    /** y = conv(x) + bias; x [B, S * S, in], y [B, S * S, out]. */
+    void forward(INDArray x, INDArray weight, INDArray bias, INDArray y) {
+        forEachPart(
+                x, (from, to) -> context.kernels().linear(columns(part(x, from, to)), weight, bias, part(y, from, to)));
+    }
+
+    /** pre = conv(x) + bias, post = gelu(pre). */
+    void forwardGelu(INDArray x, INDArray weight, INDArray bias, INDArray pre, INDArray post) {
+        forEachPart(x, (from, to) -> context.kernels()
+                .linearGelu(columns(part(x, from, to)), weight, bias, part(pre, from, to), part(post, from, to)));
+    }
+
+    /** The gradients of weight and bias from dy [B, S * S, out] and x. */
+    void backwardWeights(INDArray dy, INDArray x, INDArray dweight, INDArray dbias) {
+        forEachPart(x, (from, to) -> {
+            INDArray columns = columns(part(x, from, to));
+            if (from == 0) {
+                context.kernels().linearBackwardWeights(part(dy, from, to), columns, dweight, dbias);
+                return;
+            }
+            INDArray weightPart = context.scratch().get("convolving.dweight", dweight.shape());
+            INDArray biasPart = context.scratch().get("convolving.dbias", dbias.shape());
+            context.kernels().linearBackwardWeights(part(dy, from, to), columns, weightPart, biasPart);
+            context.kernels().add(weightPart, dweight);
+            context.kernels().add(biasPart, dbias);
+        });
+    }
+
+    /** dx [B, S * S, in] from dy. */
+    void backwardInput(INDArray dy, INDArray weight, INDArray dx) {
+        forEachPart(dx, (from, to) -> {
+            INDArray target = part(dx, from, to);
+            INDArray dcolumns = unfilled(target);
+            context.kernels().linearBackwardInput(part(dy, from, to), weight, dcolumns);
+            Neighbourhoods.scatterAdd(dcolumns, target);
+        });
+    }
+
+    /** A bias of zeros for a convolution without one. */
+    static INDArray noBias(long out) {
+        return Nd4j.zeros(out).detach();
+    }
+
+    private interface Part {
+        void of(long from, long to);
+    }
+
+    private static void forEachPart(INDArray maps, Part work) {
+        long images = maps.size(0);
+        long atOnce = Math.max(1, PIXELS / maps.size(1));
+        for (long from = 0; from < images; from += atOnce) {
+            work.of(from, Math.min(images, from + atOnce));
+        }
+    }
+
+    private INDArray columns(INDArray x) {
+        INDArray columns = unfilled(x);
+        Neighbourhoods.gather(x, columns);
+        return columns;
+    }
+
+    private INDArray unfilled(INDArray x) {
+        return context.scratch()
+                .get("convolving.columns", x.size(0), x.size(1), Neighbourhoods.TAPS * x.size(2)); // [b, S * S, 9 * C]
+    }
+
+    private static INDArray part(INDArray maps, long from, long to) {
+        return from == 0 && to == maps.size(0)
+                ? maps
+                : maps.get(NDArrayIndex.interval(from, to), NDArrayIndex.all(), NDArrayIndex.all());
+    }
+}

@@ -1,0 +1,69 @@
+package org.nec4j.nn;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * The end of a segmentation head: drops whole channels in training, scores every class at every pixel, enlarges the scores
+ * bilinearly to the labels' size and takes the mean cross entropy of the labelled pixels (as mmsegmentation's FCNHead). Maps
+ * [B, s * s, C], scores [B, s * s, K], labels [B, S * S] with 255 where there is none.
+ */
+public final class PixelClassification extends FusedLayer {
+    private static final long serialVersionUID = 1L;
+
+    private int channels;
+    private int classes;
+    private double dropout;
+    private double weight;
+    private long seed;
+
+    /** For DL4J's JSON. */
+    PixelClassification() {}
+
+    /**
+     * A classification by its shape.
+     *
+     * @param name    prefix of the layer's tensors
+     * @param classes K
+     * @param dropout probability of a channel of an image to be left out of a training step
+     * @param weight  factor of the loss
+     * @param seed    decides which channels
+     */
+    public PixelClassification(String name, int channels, int classes, double dropout, double weight, long seed) {
+        super(name);
+        this.channels = channels;
+        this.classes = classes;
+        this.dropout = dropout;
+        this.weight = weight;
+        this.seed = seed;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(
+                new Parameter("weight", getLayerName() + ".weight", classes, channels),
+                new Parameter("bias", getLayerName() + ".bias", classes));
+    }
+
+    @Override
+    protected FusedLayerRuntime<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
+        return new PixelClassificationRuntime(conf, dataType);
+    }
+
+    int classes() {
+        return classes;
+    }
+
+    double dropout() {
+        return dropout;
+    }
+
+    double weight() {
+        return weight;
+    }
+
+    long seed() {
+        return seed;
+    }
+}

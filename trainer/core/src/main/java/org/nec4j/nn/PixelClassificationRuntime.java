@@ -1,0 +1,79 @@
+package org.nec4j.nn;
+
+import java.util.SplittableRandom;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.kernel.ChannelNorm;
+import org.nec4j.kernel.PixelClasses;
+
+/** Forward and backward pass of the classification of pixels with its loss. */
+final class PixelClassificationRuntime extends FusedOutputRuntime<PixelClassification> implements Distorted {
+    private static final long serialVersionUID = 1L;
+
+    private final transient SplittableRandom random;
+    private double loss = Double.NaN;
+
+    PixelClassificationRuntime(NeuralNetConfiguration conf, DataType dataType) {
+        super(conf, dataType);
+        this.random = new SplittableRandom(layerConf().seed());
+    }
+
+    @Override
+    public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+        INDArray scores =
+                activation(workspaces, input.size(0), input.size(1), layerConf().classes());
+        kernels().linear(input, getParam("weight"), getParam("bias"), scores); // [B, s * s, K]
+        return scores;
+    }
+
+    @Override
+    public Pair<Gradient, INDArray> backpropGradient(INDArray ignored, LayerWorkspaceMgr workspaces) {
+        float[][] kept = drawKept();
+        INDArray x = temporary("classification.x", input.shape());
+        ChannelNorm.scale(input, kept, x);
+        INDArray dscores = score(x);
+        kernels().linearBackwardWeights(dscores, x, gradientOrSpare("weight"), gradientOrSpare("bias"));
+        INDArray dx = activationGradient(workspaces, input.shape());
+        kernels().linearBackwardInput(dscores, getParam("weight"), dx);
+        ChannelNorm.scale(dx, kept, dx); // [B, s * s, C]
+        return new Pair<>(trainedGradients(), dx);
+    }
+
+    /** Leaves the loss in the field and returns the gradient of weight * loss with respect to the scores, [B, s * s, K]. */
+    private INDArray score(INDArray x) {
+        INDArray scores = temporary(
+                "classification.scores", x.size(0), x.size(1), layerConf().classes());
+        kernels().linear(x, getParam("weight"), getParam("bias"), scores);
+        loss = PixelClasses.crossEntropy(scores, getLabels(), layerConf().weight());
+        return scores;
+    }
+
+    /** 0 for a channel that is left out, else what makes up for those that are; [B][C]. */
+    private float[][] drawKept() {
+        double dropout = layerConf().dropout();
+        float[][] kept = new float[(int) input.size(0)][(int) input.size(2)];
+        for (float[] image : kept) {
+            for (int c = 0; c < image.length; c++) {
+                image[c] = random.nextDouble() < dropout ? 0 : (float) (1 / (1 - dropout));
+            }
+        }
+        return kept;
+    }
+
+    @Override
+    public double distortion() {
+        return loss;
+    }
+
+    @Override
+    public double computeScore(double rate, boolean training, LayerWorkspaceMgr workspaces) {
+        if (!training) {
+            score(input);
+        }
+        return layerConf().weight() * loss + rate;
+    }
+}

@@ -1,0 +1,108 @@
+package org.nec4j.segment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nec4j.config.SegmentationSettings;
+import org.nec4j.data.CounterRandom;
+import org.nec4j.eval.Embeddings;
+import org.nec4j.nn.Parameter;
+import org.nec4j.nn.ParameterSetting;
+import org.nec4j.progress.Progress;
+
+/**
+ * A segmentation head that has learnt from tiles: AdamW (0.9, 0.999), learning rate falling to zero in a line, gains and biases
+ * without decay (arXiv 2403.17886, published code).
+ */
+public final class SegmentationHead {
+    private static final int ORDER = 1; // purpose of a random stream
+    private static final int PREDICTED = 16; // tiles at a time
+
+    private final SegmentationNetwork network;
+
+    private SegmentationHead(SegmentationNetwork network) {
+        this.network = network;
+    }
+
+    /**
+     * Trains a head. The same arguments give the same head.
+     *
+     * @param tiles    embeddings: a square of tokens, with or without a class token before it
+     * @param labels   class of every pixel of each tile, 255 where there is none, [S * S]
+     * @param classes  K
+     * @param seed     first weights, order of tiles, dropped channels
+     * @param progress told every step
+     */
+    public static SegmentationHead train(
+            Embeddings tiles,
+            List<byte[]> labels,
+            int classes,
+            SegmentationSettings settings,
+            long seed,
+            Progress progress) {
+        SegmentationShape shape = new SegmentationShape(
+                grid(tiles.tokens()),
+                tiles.dim(),
+                classes,
+                settings.channels(),
+                settings.auxiliaryChannels(),
+                settings.dropout(),
+                settings.auxiliaryWeight());
+        SegmentationGraph plan = new SegmentationGraph(shape, parameter -> setting(parameter, settings), seed);
+        SegmentationNetwork network =
+                new SegmentationNetwork(shape, plan, SegmentationStart.of(plan.parameters(), seed));
+        int batch = Math.min(settings.batchSize(), tiles.count());
+        int perEpoch = tiles.count() / batch;
+        int[] order = new int[0];
+        for (int step = 0; step < settings.steps(); step++) {
+            if (step % perEpoch == 0) {
+                order = CounterRandom.of(seed, ORDER, step / perEpoch).permutation(tiles.count());
+            }
+            List<float[]> embeddings = new ArrayList<>();
+            List<byte[]> wanted = new ArrayList<>();
+            for (int i = 0; i < batch; i++) {
+                int tile = order[step % perEpoch * batch + i];
+                embeddings.add(tiles.values().get(tile));
+                wanted.add(labels.get(tile));
+            }
+            double score = network.fit(embeddings, wanted);
+            progress.at(step + 1, String.format(Locale.ROOT, "score %.3f", score));
+        }
+        return new SegmentationHead(network);
+    }
+
+    /** Scores of every class on a grid of four by four points a token, [16 * g * g, K] for each tile in order. */
+    public List<float[]> scores(List<float[]> tiles) {
+        List<float[]> scores = new ArrayList<>();
+        for (int from = 0; from < tiles.size(); from += PREDICTED) {
+            scores.addAll(network.scores(tiles.subList(from, Math.min(tiles.size(), from + PREDICTED))));
+        }
+        return scores;
+    }
+
+    private static Optional<ParameterSetting> setting(Parameter parameter, SegmentationSettings settings) {
+        if (parameter.name().contains("running_")) {
+            return Optional.empty();
+        }
+        Adam adam = Adam.builder()
+                .learningRateSchedule(
+                        new PolynomialSchedule(settings.learningRate(), settings.warmup(), settings.steps()))
+                .beta1(0.9)
+                .beta2(0.999)
+                .epsilon(1e-8)
+                .build();
+        return Optional.of(new ParameterSetting(adam, parameter.shape().length > 1 ? settings.weightDecay() : 0));
+    }
+
+    private static int grid(int tokens) {
+        for (int patches : new int[] {tokens - 1, tokens}) {
+            int grid = (int) Math.round(Math.sqrt(patches));
+            if (grid > 0 && grid * grid == patches) {
+                return grid;
+            }
+        }
+        throw new IllegalArgumentException(tokens + " tokens are no square of patches");
+    }
+}

@@ -1,0 +1,81 @@
+package org.nec4j.segment;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.kernel.Copy;
+import org.nec4j.nn.Scratch;
+
+/** A running segmentation head: DL4J's graph, and tokens and labels on their way into it. Not safe for use by two threads. */
+final class SegmentationNetwork {
+    private final SegmentationShape shape;
+    private final SegmentationGraph plan;
+    private final ComputationGraph graph;
+    private final Scratch inputs = new Scratch();
+
+    /** A head with these numbers, by tensor name. */
+    SegmentationNetwork(SegmentationShape shape, SegmentationGraph plan, Map<String, float[]> tensors) {
+        this.shape = shape;
+        this.plan = plan;
+        this.graph = plan.build(tensors);
+    }
+
+    /** DL4J's view of the head. */
+    ComputationGraph graph() {
+        return graph;
+    }
+
+    /** The head's tensors by name, as views of the graph's memory. */
+    Map<String, INDArray> views() {
+        return plan.views(graph);
+    }
+
+    /**
+     * One training step.
+     *
+     * @param embeddings of tiles: [g * g, d] each, or with a class token before them, which is left out
+     * @param labels     classes of the tiles' pixels, [S * S] each
+     * @return the score before the step
+     */
+    double fit(List<float[]> embeddings, List<byte[]> labels) {
+        INDArray wanted = labels(labels);
+        graph.fit(new INDArray[] {tokens(embeddings)}, new INDArray[] {wanted, wanted});
+        return graph.score();
+    }
+
+    /** Scores of every class on the grid of the neck, [16 * g * g, K] a tile. */
+    List<float[]> scores(List<float[]> embeddings) {
+        float[] all = Copy.of(graph.output(false, tokens(embeddings))[0]);
+        int length = all.length / embeddings.size();
+        return IntStream.range(0, embeddings.size())
+                .mapToObj(i -> Arrays.copyOfRange(all, i * length, (i + 1) * length))
+                .toList();
+    }
+
+    INDArray tokens(List<float[]> embeddings) {
+        int length = shape.grid() * shape.grid() * shape.dim();
+        float[] tokens = new float[embeddings.size() * length];
+        for (int i = 0; i < embeddings.size(); i++) {
+            float[] embedding = embeddings.get(i);
+            System.arraycopy(embedding, embedding.length - length, tokens, i * length, length);
+        }
+        INDArray array = inputs.get(
+                "tokens", embeddings.size(), (long) shape.grid() * shape.grid(), shape.dim()); // [B, g * g, d]
+        Copy.into(array, tokens);
+        return array;
+    }
+
+    INDArray labels(List<byte[]> masks) {
+        int pixels = masks.get(0).length;
+        float[] labels = new float[masks.size() * pixels];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = masks.get(i / pixels)[i % pixels] & 0xFF;
+        }
+        INDArray array = inputs.get("labels", masks.size(), pixels); // [B, S * S]
+        Copy.into(array, labels);
+        return array;
+    }
+}

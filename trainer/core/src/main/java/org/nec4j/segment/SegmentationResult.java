@@ -1,0 +1,124 @@
+package org.nec4j.segment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.nec4j.config.SegmentationSettings;
+import org.nec4j.data.ByteImage;
+import org.nec4j.data.TiledImages.Tile;
+import org.nec4j.eval.Bootstrap;
+import org.nec4j.eval.Embeddings;
+import org.nec4j.eval.Interval;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
+
+/**
+ * What heads reached on the test images.
+ *
+ * @param images scores of each test image, a list a seed
+ */
+public record SegmentationResult(List<List<SegmentationScores>> images) {
+    private static final int RESAMPLES = 2000;
+    private static final double CONFIDENCE = 0.95;
+
+    public SegmentationResult {
+        images = List.copyOf(images);
+    }
+
+    /**
+     * Trains and scores the head once a seed.
+     *
+     * @param train embeddings of the task's training tiles
+     * @param test  embeddings of its test tiles
+     */
+    public static SegmentationResult of(
+            SegmentationTask task,
+            Embeddings train,
+            Embeddings test,
+            SegmentationSettings settings,
+            List<Long> seeds,
+            Console console) {
+        List<List<SegmentationScores>> images = new ArrayList<>();
+        for (int i = 0; i < seeds.size(); i++) {
+            String name = "segmentation head " + (i + 1) + " of " + seeds.size();
+            try (Progress progress = console.progress(name, settings.steps(), "steps")) {
+                SegmentationHead head = SegmentationHead.train(
+                        train, task.trainLabels(), task.classes().size(), settings, seeds.get(i), progress);
+                images.add(score(task, head, test));
+            }
+        }
+        return new SegmentationResult(images);
+    }
+
+    private static List<SegmentationScores> score(SegmentationTask task, SegmentationHead head, Embeddings test) {
+        List<SegmentationScores> images = new ArrayList<>();
+        int classes = task.classes().size();
+        int tile = 0;
+        for (int i = 0; i < task.testLabels().size(); i++) {
+            ByteImage labels = task.testLabels().get(i);
+            int end = tile;
+            while (end < task.test().size() && task.test().tiles().get(end).image() == i) {
+                end++;
+            }
+            List<float[]> scores = head.scores(test.values().subList(tile, end));
+            Mosaic mosaic = new Mosaic(labels.width(), labels.height(), classes);
+            for (int t = tile; t < end; t++) {
+                Tile place = task.test().tiles().get(t);
+                mosaic.add(place.box(), scores.get(t - tile));
+            }
+            images.add(SegmentationScores.of(labels.samples(), mosaic.predicted(), classes));
+            tile = end;
+        }
+        return images;
+    }
+
+    /** Overall pixel accuracy of each seed. */
+    public List<Double> accuracies() {
+        return images.stream().map(one -> sum(one).accuracy()).toList();
+    }
+
+    /** Mean intersection over union of each seed. */
+    public List<Double> meanIous() {
+        return images.stream().map(one -> sum(one).meanIou()).toList();
+    }
+
+    /** Scores of the first seed over all test images. */
+    public SegmentationScores first() {
+        return sum(images.get(0));
+    }
+
+    /** Bootstrap interval of the mean accuracy over test images, all seeds' predictions of an image drawn together. */
+    public Interval accuracyInterval() {
+        return interval(SegmentationScores::accuracy);
+    }
+
+    /** Likewise of the mean intersection over union. */
+    public Interval meanIouInterval() {
+        return interval(SegmentationScores::meanIou);
+    }
+
+    private Interval interval(ToDoubleFunction<SegmentationScores> score) {
+        int count = images.get(0).size();
+        return Bootstrap.interval(
+                count,
+                drawn -> {
+                    double sum = 0;
+                    for (List<SegmentationScores> seed : images) {
+                        SegmentationScores all =
+                                SegmentationScores.none(seed.get(0).confusion().length);
+                        for (int image : drawn) {
+                            all = all.plus(seed.get(image));
+                        }
+                        sum += score.applyAsDouble(all);
+                    }
+                    return sum / images.size();
+                },
+                CONFIDENCE,
+                RESAMPLES,
+                0);
+    }
+
+    private static SegmentationScores sum(List<SegmentationScores> images) {
+        return images.stream().reduce(SegmentationScores::plus).orElseThrow();
+    }
+}

@@ -1,0 +1,86 @@
+package org.nec4j.segment;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nec4j.codec.UserException;
+import org.nec4j.data.ByteImage;
+import org.nec4j.data.ImageSource;
+import org.nec4j.data.PixelLabels;
+import org.nec4j.data.TiledImages;
+import org.nec4j.data.TiledImages.Tile;
+import org.nec4j.data.Tiling;
+
+/**
+ * What heads of segmentation learn from and are scored on, whatever becomes of the pixels in between.
+ *
+ * @param classes     names of the classes
+ * @param train       tiles of the training images
+ * @param test        tiles of the test images
+ * @param trainLabels classes of each training tile's pixels, [S * S]
+ * @param testLabels  classes of each test image's pixels
+ */
+public record SegmentationTask(
+        List<String> classes,
+        TiledImages train,
+        TiledImages test,
+        List<byte[]> trainLabels,
+        List<ByteImage> testLabels) {
+    public SegmentationTask {
+        classes = List.copyOf(classes);
+        trainLabels = List.copyOf(trainLabels);
+        testLabels = List.copyOf(testLabels);
+    }
+
+    /**
+     * A split of images with the classes of their pixels.
+     *
+     * @param labels of each image, in their order
+     */
+    public record Labelled(ImageSource images, PixelLabels labels) {}
+
+    /**
+     * Cuts images and masks into tiles; throws UserException where an image is too small, a mask differs in size from its image or
+     * holds an unknown value, or no pixel is labelled.
+     */
+    public static SegmentationTask of(List<String> classes, Labelled train, Labelled test, Tiling tiling) {
+        if (classes.size() < 2) {
+            throw new UserException("segmentation needs two or more classes, but the data set's description names "
+                    + classes.size() + "; list them under classes");
+        }
+        TiledImages trainTiles = TiledImages.of(train.images, tiling);
+        TiledImages testTiles = TiledImages.of(test.images, tiling);
+        List<ByteImage> trainMasks = masks(train);
+        List<byte[]> trainLabels = new ArrayList<>();
+        for (Tile tile : trainTiles.tiles()) {
+            trainLabels.add(Tiling.cut(trainMasks.get(tile.image()), tile.box()).samples());
+        }
+        return new SegmentationTask(classes, trainTiles, testTiles, trainLabels, masks(test));
+    }
+
+    /** Tiles of a test image, on average. */
+    public double tilesPerImage() {
+        return (double) test.size() / testLabels.size();
+    }
+
+    private static List<ByteImage> masks(Labelled set) {
+        List<ByteImage> masks = new ArrayList<>();
+        boolean labelled = false;
+        for (int i = 0; i < set.images.size(); i++) {
+            ByteImage image = set.images.picture(i);
+            ByteImage mask = set.labels.labels(i);
+            if (image.width() != mask.width() || image.height() != mask.height()) {
+                throw new UserException(set.images.name(i) + ": its image has " + image.width() + "x" + image.height()
+                        + " pixels and its mask " + mask.width() + "x" + mask.height() + ", expected equal sizes");
+            }
+            for (byte label : mask.samples()) {
+                labelled |= label != PixelLabels.IGNORED;
+            }
+            masks.add(mask);
+        }
+        if (!labelled) {
+            throw new UserException("every pixel of the masks of " + set.images.size()
+                    + " images is ignored; see the values under masks in the data set's description");
+        }
+        return masks;
+    }
+}
