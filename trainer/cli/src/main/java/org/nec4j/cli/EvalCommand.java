@@ -78,6 +78,7 @@ final class EvalCommand implements Runnable {
         Evaluated evaluated = CodecEvaluation.evaluate(codec, data, choice, List.of(0L), context.console());
         json.ifPresent(evaluated::write);
         context.out().println(evaluated.line());
-        evaluated.table().forEach(context.out()::println);
+        // Standard output holds the one line that scripts read.
+        evaluated.table().forEach(context.console()::say);
     }
 }
