@@ -63,7 +63,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theSideKnowsOnlyTheCodec = noClasses()
             .that()
-            .resideInAnyPackage(packages("config", "checkpoint", "progress"))
+            .resideInAnyPackage(packages("config", "checkpoint", "progress", "tensorboard"))
             .should()
             .dependOnClassesThat(resideInAnyPackage(packages(VERBS))
                     .or(resideInAnyPackage(packages("data", "entropy", "transform", "vit", "nn", "kernel"))));

@@ -1,10 +1,8 @@
 package org.nec4j.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.nec4j.codec.UserException;
-import org.nec4j.config.Configs;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
 import org.nec4j.config.ObjectiveSettings.Kind;
@@ -14,20 +12,16 @@ import org.nec4j.train.Trainer;
 /** What {@code train} and {@code pretrain} share: begin or go on, and tell how it ended. */
 record TrainingRun(Context context, Kind kind) {
     /** Exit status of the command. */
-    int start(Optional<Path> file, List<String> assignments, Optional<Path> run, UiOptions ui) {
-        if (file.isPresent() == run.isPresent()) {
-            throw new UserException(
-                    "give either an experiment's file or --resume with a run's folder; a resumed run has its"
-                            + " settings in its folder.");
-        }
-        Optional<Loaded<Experiment>> config = file.map(f -> Configs.experiment(f, assignments));
-        config.ifPresent(c -> requireKind(file.orElseThrow(), c.settings()));
+    int start(RunWords words, UiOptions ui) {
+        Optional<Path> run = words.run();
+        Optional<Loaded<Experiment>> config = run.isPresent() ? Optional.empty() : Optional.of(words.config());
+        config.ifPresent(c -> requireKind(words.file(), c.settings()));
         Optional<Integer> uiPort = ui.wanted();
         context.console().say(Backend.sentence());
         Interruption interruption = Interruption.watch(context.console());
         Trainer.Result result = config.isPresent()
                 ? Trainer.train(config.get(), context.console(), interruption, uiPort)
-                : Trainer.resume(run.orElseThrow(), context.console(), interruption, uiPort);
+                : Trainer.resume(run.orElseThrow(), words.changes(), context.console(), interruption, uiPort);
         context.out().println(result.folder().path());
         if (result.ending() == Trainer.Ending.STOPPED) {
             context.console()

@@ -147,6 +147,7 @@ class BadInputTest {
                 tiny.config(),
                 "experiment.runs=" + runs,
                 "training.optimizer.learning-rate=1e30",
+                "training.schedule.warmup=2steps",
                 "training.length=20steps");
 
         assertThat(broken.status()).isNotZero();

@@ -29,6 +29,19 @@ class WholePathTest {
                         "seed",
                         "wall_seconds");
 
+        assertThat(run.resolve("sessions/1.json"))
+                .content()
+                .contains(
+                        "\"seed\": 0",
+                        "\"code\"",
+                        "nd4j-api-1.0.0-M2.1.jar",
+                        "\"flags\"",
+                        "\"processor\"",
+                        "Computes with nd4j-");
+        assertThat(run.resolve("original/0-tiny.conf")).hasSameBinaryContentAs(tiny.config());
+        assertThat(run.resolve("original/1-scenes.conf")).hasSameBinaryContentAs(folder.resolve("scenes.conf"));
+        assertThat(run.resolve("log.txt")).content().contains("numbers train");
+
         Path codec = tiny.export(run);
         Path images = folder.resolve("images");
         Pictures.rgb(images.resolve("a/one.png"), 40);

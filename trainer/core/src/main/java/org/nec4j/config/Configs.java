@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class Configs {
         Config complete = resolve(file, stated.withFallback(reference));
         Config withPreset =
                 resolve(file, stated.withFallback(preset(file, complete)).withFallback(reference));
-        return bind(file, withPreset.withoutPath(PRESETS), Experiment.class);
+        return bind(file, withPreset.withoutPath(PRESETS), Experiment.class, assignments);
     }
 
     /** A data set description over {@code dataset-reference.conf}. */
@@ -136,13 +137,19 @@ public final class Configs {
     }
 
     private static <T> Loaded<T> bind(Path file, Config config, Class<T> type) {
+        return bind(file, config, type, List.of());
+    }
+
+    private static <T> Loaded<T> bind(Path file, Config config, Class<T> type, List<String> assignments) {
         Problems problems = new Problems(file.toString());
         Optional<T> bound = new Binder(problems).bind(config.root(), type);
         problems.report();
         T settings = bound.orElseThrow(() -> new IllegalStateException("nothing bound and nothing wrong in " + file));
         Map<String, String> origins = new HashMap<>();
         collect("", config.root(), origins);
-        return new Loaded<>(settings, Rendering.of((Record) settings, origins));
+        Set<Path> files = new LinkedHashSet<>(List.of(file));
+        Origins.files(config.root(), files);
+        return new Loaded<>(settings, Rendering.of((Record) settings, origins), List.copyOf(files), assignments);
     }
 
     private static void collect(String prefix, ConfigObject object, Map<String, String> origins) {

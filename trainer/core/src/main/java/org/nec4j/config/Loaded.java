@@ -1,17 +1,22 @@
 package org.nec4j.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 
 /**
  * Settings as read from a file, with the place each came from.
  *
- * @param settings the typed settings
- * @param resolved every key with its value and origin, in the order of the records
+ * @param settings    the typed settings
+ * @param resolved    every key with its value and origin, in the order of the records
+ * @param files       the files that state any of them, the one that was named first
+ * @param assignments {@code key=value} from the command line
  */
-public record Loaded<T>(T settings, List<Setting> resolved) {
+public record Loaded<T>(T settings, List<Setting> resolved, List<Path> files, List<String> assignments) {
     public Loaded {
         resolved = List.copyOf(resolved);
+        files = List.copyOf(files);
+        assignments = List.copyOf(assignments);
     }
 
     /** The resolved settings as a HOCON file that stands alone, one full path a line, its origin behind it. */

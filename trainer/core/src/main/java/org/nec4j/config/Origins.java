@@ -1,8 +1,11 @@
 package org.nec4j.config;
 
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where a value was stated. */
 final class Origins {
@@ -31,5 +34,16 @@ final class Origins {
             return Optional.empty();
         }
         return Optional.ofNullable(Path.of(origin.filename()).getParent());
+    }
+
+    /** Adds every file that states a value in the block. */
+    static void files(ConfigObject block, Set<Path> into) {
+        for (ConfigValue value : block.values()) {
+            if (value instanceof ConfigObject inner) {
+                files(inner, into);
+            } else if (value.origin().filename() != null) {
+                into.add(Path.of(value.origin().filename()));
+            }
+        }
     }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param schedule        the learning rates' course
  * @param clipNorm        longest l2 norm of the network's gradient; absent leaves gradients as they are
  * @param accumulate      batches whose gradients are averaged into one step
+ * @param explosionFactor a loss beyond this many times its lowest stops the run; absent lets it go on
+ * @param validation      what is measured on held-out images, and which states that keeps
  * @param checkpointEvery distance between saved states
  * @param logEvery        steps between two lines of metrics
  */
@@ -26,6 +28,8 @@ public record TrainingSettings(
         ScheduleSettings schedule,
         @Interval("(0, inf)") Optional<Double> clipNorm,
         @Interval("[1, 65536]") int accumulate,
+        @Interval("(1, inf)") Optional<Double> explosionFactor,
+        ValidationSettings validation,
         Length checkpointEvery,
         @Interval("[1, 1000000]") int logEvery) {
 

@@ -8,6 +8,11 @@ public interface Console {
     /** Begins to tell how far a task is; {@code unit} is a plural such as "images". */
     Progress progress(String task, long total, String unit);
 
+    /** A console that tells everything to two others. */
+    static Console both(Console first, Console second) {
+        return new BothConsoles(first, second);
+    }
+
     /** A console that tells nothing, for tests and for callers who want nothing told. */
     static Console silent() {
         return new Console() {

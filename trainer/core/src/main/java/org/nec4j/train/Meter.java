@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -16,19 +17,24 @@ final class Meter {
 
     private final int imagesPerStep;
     private final long begin = System.nanoTime();
-    private final ArrayDeque<Sample> window = new ArrayDeque<>();
+    private final ArrayDeque<Losses> window;
     private long steps;
 
-    private record Sample(double distortion, double bits) {}
-
-    Meter(int imagesPerStep) {
+    /** @param last the last steps of the part of the run that was done before, oldest first */
+    Meter(int imagesPerStep, List<Losses> last) {
         this.imagesPerStep = imagesPerStep;
+        this.window = new ArrayDeque<>(last);
+    }
+
+    /** The last steps, oldest first: what a resumed run needs to go on. */
+    List<Losses> last() {
+        return List.copyOf(window);
     }
 
     /** One more step is done. */
-    void count(double distortion, double bitsPerImage) {
+    void count(Losses losses) {
         steps++;
-        window.add(new Sample(distortion, bitsPerImage));
+        window.add(losses);
         if (window.size() > WINDOW) {
             window.remove();
         }
@@ -40,8 +46,8 @@ final class Meter {
                 Locale.ROOT,
                 "loss %s, D %.4f, %.0f bits/img, lr %s",
                 brief(loss, 3),
-                mean(Sample::distortion),
-                mean(Sample::bits),
+                mean(Losses::distortion),
+                mean(Losses::bitsPerImage),
                 brief(learningRate, 2));
     }
 
@@ -55,8 +61,8 @@ final class Meter {
     Map<String, Object> summary() {
         double seconds = seconds();
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("distortion", mean(Sample::distortion));
-        summary.put("training_bits_per_image", mean(Sample::bits));
+        summary.put("distortion", mean(Losses::distortion));
+        summary.put("training_bits_per_image", mean(Losses::bitsPerImage));
         summary.put("images_per_second", steps * imagesPerStep / Math.max(1e-9, seconds));
         summary.put("wall_seconds", seconds);
         return summary;
@@ -66,7 +72,7 @@ final class Meter {
         return (System.nanoTime() - begin) * 1e-9;
     }
 
-    private double mean(ToDoubleFunction<Sample> of) {
+    private double mean(ToDoubleFunction<Losses> of) {
         return window.stream().mapToDouble(of).average().orElse(Double.NaN);
     }
 

@@ -1,6 +1,8 @@
 package org.nec4j.train;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,45 +12,80 @@ import java.util.List;
 import org.nec4j.codec.AtomicFile;
 import org.nec4j.codec.UserException;
 
-/** {@code metrics.csv} of a run: one line for every logged step, in full precision, equal bit for bit in equal runs. */
-final class MetricsFile {
-    static final String NAME = "metrics.csv";
-    private static final String HEADER = "step,learning_rate,loss,distortion,bits_per_image,auxiliary,gradient_norm";
-
+/** A table of a run as CSV: a line a measured step, in full precision, equal bit for bit in equal runs. */
+final class MetricsFile implements AutoCloseable {
     private final Path file;
+    private final FileChannel channel;
 
-    private MetricsFile(Path file) {
+    private MetricsFile(Path file, FileChannel channel) {
         this.file = file;
+        this.channel = channel;
     }
 
-    /** Opens the run's file, dropping lines of steps at or after {@code step}, which will be done again. */
-    static MetricsFile open(Path run, long step) {
-        Path file = run.resolve(NAME);
-        List<String> kept = new ArrayList<>(List.of(HEADER));
+    /**
+     * Opens a table, dropping the lines that a resumed run will write again, and what a kill left of a line.
+     *
+     * @param columns what follows the step in every line
+     * @param end     lines of steps before this one are kept
+     */
+    static MetricsFile open(Path file, List<String> columns, long end) {
+        String header = "step," + String.join(",", columns);
+        List<String> kept = new ArrayList<>(List.of(header));
         try {
             if (Files.exists(file)) {
                 List<String> lines = Files.readAllLines(file);
+                if (!lines.isEmpty() && !lines.get(0).equals(header)) {
+                    throw new UserException(file + ": its columns are not those of this version (" + header
+                            + "); move the file away to go on without its lines");
+                }
                 lines.stream()
                         .skip(1)
                         .filter(line -> line.matches("[0-9]{1,18},.*"))
-                        .filter(line -> Long.parseLong(line.substring(0, line.indexOf(','))) < step)
+                        .filter(line -> Long.parseLong(line.substring(0, line.indexOf(','))) < end)
                         .forEach(kept::add);
             }
+            AtomicFile.write(file, (String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8));
+            return new MetricsFile(file, FileChannel.open(file, StandardOpenOption.APPEND));
         } catch (IOException e) {
             throw new UserException(file + ": cannot be read (" + e.getMessage() + ")", e);
         }
-        AtomicFile.write(file, (String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8));
-        return new MetricsFile(file);
     }
 
     /** Appends one line. */
-    void append(long step, double learningRate, StepResult result, double bitsPerImage, double gradientNorm) {
-        String line = step + "," + learningRate + "," + result.loss() + "," + result.distortion() + "," + bitsPerImage
-                + "," + result.auxiliary() + "," + gradientNorm + "\n";
-        try {
-            Files.writeString(file, line, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UserException(file + ": cannot be written (" + e.getMessage() + ")", e);
+    void append(long step, double... values) {
+        StringBuilder line = new StringBuilder().append(step);
+        for (double value : values) {
+            line.append(',').append(value);
         }
+        ByteBuffer bytes = ByteBuffer.wrap(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw unwritten(e);
+        }
+    }
+
+    /** Puts all lines on the disk: a saved state must never be ahead of its metrics. */
+    void force() {
+        try {
+            channel.force(true);
+        } catch (IOException e) {
+            throw unwritten(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw unwritten(e);
+        }
+    }
+
+    private UserException unwritten(IOException e) {
+        return new UserException(file + ": cannot be written (" + e.getMessage() + ")", e);
     }
 }

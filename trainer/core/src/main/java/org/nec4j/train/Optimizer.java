@@ -3,6 +3,7 @@ package org.nec4j.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -92,10 +93,24 @@ final class Optimizer {
 
     /** The l2 norm of the network's gradient, auxiliary tensors left out. */
     double gradientNorm() {
+        return norm(Stretch::gradients);
+    }
+
+    /** The l2 norm of what the last step took from the network's parameters, auxiliary tensors left out. */
+    double updateNorm() {
+        return norm(Stretch::gradients);
+    }
+
+    /** The l2 norm of the network's parameters that train, auxiliary tensors left out. */
+    double parameterNorm() {
+        return norm(Stretch::parameters);
+    }
+
+    private double norm(Function<Stretch, INDArray> of) {
         double squares = 0;
         for (Stretch stretch : stretches) {
             if (!stretch.auxiliary) {
-                double norm = stretch.gradients.norm2Number().doubleValue();
+                double norm = of.apply(stretch).norm2Number().doubleValue();
                 squares += norm * norm;
             }
         }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.nec4j.config.Configs;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
 import org.nec4j.export.Preprocessing;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.LogFile;
 import org.nec4j.setup.StartingPoint;
 import org.nec4j.vit.Tensors;
 
@@ -30,8 +33,13 @@ import org.nec4j.vit.Tensors;
  *
  * <pre>
  *   config.conf               every setting, resolved, with its origin
+ *   original/                 the files that stated them, as they were
+ *   sessions/                 who worked on it: overrides, code, libraries, machine
  *   start.safetensors         the tensors the run began with
  *   metrics.csv               one line a logged step
+ *   validation.csv            one line a saved state
+ *   events.out.tfevents.*     both for TensorBoard
+ *   log.txt                   what was told, with the time
  *   checkpoints/last          name of the last whole state
  *   checkpoints/step-*.safetensors
  *   summary.json              what it came to, written at the end
@@ -44,12 +52,17 @@ public record RunFolder(Path path) {
     static final String CONFIG = "config.conf";
     private static final String START = "start.safetensors";
     static final String SUMMARY = "summary.json";
+    private static final String LOG = "log.txt";
+    private static final String ORIGINAL = "original";
     private static final String ORIGIN_FILE = "checkpoint";
     private static final String ORIGIN_DIGEST = "checkpoint_sha256";
     private static final String PREPROCESSING = "preprocessing";
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-    /** Makes a new folder, named after the experiment and the time, and writes what the run begins with. */
+    /**
+     * Makes a new folder, named after the experiment and the time, and writes what the run begins with; the settings come last, so
+     * that a folder that has them has all.
+     */
     static RunFolder create(
             Loaded<Experiment> config,
             StartingPoint start,
@@ -68,8 +81,10 @@ public record RunFolder(Path path) {
                 .all()
                 .forEach((tensor, values) -> writer.floats(tensor, shapes.get(tensor), values));
         writer.write(folder.resolve(START));
-        AtomicFile.write(folder.resolve(CONFIG), config.render().getBytes(StandardCharsets.UTF_8));
-        return new RunFolder(folder);
+        keepOriginals(config, folder.resolve(ORIGINAL));
+        RunFolder run = new RunFolder(folder);
+        run.writeConfig(config);
+        return run;
     }
 
     /** A folder that a run has written; throws UserException if it is none. */
@@ -81,9 +96,18 @@ public record RunFolder(Path path) {
         return new RunFolder(folder);
     }
 
-    /** The run's settings as they were resolved when it began. */
+    /** The run's settings as they were resolved when it began or was last resumed. */
     public Loaded<Experiment> config() {
-        return Configs.experiment(path.resolve(CONFIG), List.of());
+        return config(List.of());
+    }
+
+    /** The same with {@code key=value} on top. */
+    Loaded<Experiment> config(List<String> assignments) {
+        return Configs.experiment(path.resolve(CONFIG), assignments);
+    }
+
+    void writeConfig(Loaded<Experiment> config) {
+        AtomicFile.write(path.resolve(CONFIG), config.render().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The tensors that the run began with, the bottleneck's included. */
@@ -119,12 +143,31 @@ public record RunFolder(Path path) {
         return start().with(RunState.last(path).tensors());
     }
 
+    /** A console that also writes what it is told, with the time, to the end of the run's log. */
+    Console logged(Console console) {
+        return Console.both(console, LogFile.appending(path.resolve(LOG)));
+    }
+
     void writeSummary(Map<String, ?> summary) {
         Gson gson = new GsonBuilder()
                 .setPrettyPrinting()
                 .serializeSpecialFloatingPointValues()
                 .create();
         AtomicFile.write(path.resolve(SUMMARY), (gson.toJson(summary) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Numbered, because files of several folders may share a name. */
+    private static void keepOriginals(Loaded<Experiment> config, Path folder) {
+        List<Path> files = new ArrayList<>(config.files());
+        files.addAll(config.settings().data().sets());
+        for (int i = 0; i < files.size(); i++) {
+            try {
+                AtomicFile.write(
+                        folder.resolve(i + "-" + files.get(i).getFileName()), Files.readAllBytes(files.get(i)));
+            } catch (IOException e) {
+                throw new UserException(files.get(i) + ": cannot be read (" + e.getMessage() + ")", e);
+            }
+        }
     }
 
     private static Path unused(Path runs, String name) {

@@ -115,8 +115,8 @@ public final class RunReport {
                 title.isBlank() ? text("experiment.name") : title,
                 state(summary),
                 settings,
-                MetricTable.read(run.resolve(MetricsFile.NAME)),
-                MetricTable.read(run.resolve("validation.csv")),
+                MetricTable.read(run.resolve(RunMetrics.STEPS)),
+                MetricTable.read(run.resolve(RunMetrics.VALIDATION)),
                 summary,
                 facts());
         RunPage.write(run, told, looks);

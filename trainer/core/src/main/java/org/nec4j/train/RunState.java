@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.nec4j.codec.AtomicFile;
 import org.nec4j.codec.SafeTensors;
@@ -14,83 +17,118 @@ import org.nec4j.codec.SafeTensorsWriter;
 import org.nec4j.codec.UserException;
 
 /**
- * A run at one step: the tensors of its graph, the optimiser's moments and the number of the step. Everything else that a resumed
- * run needs follows from the settings and the step.
+ * A run at one step: the tensors of its graph, the optimiser's moments, the number of the step and what the run remembers. Everything
+ * else that a resumed run needs follows from the settings and the step.
  *
  * @param step    updates done
  * @param tensors the graph's tensors by name
  * @param moments DL4J's flat updater state
+ * @param memory  the rest
  */
-record RunState(long step, Map<String, float[]> tensors, float[] moments) {
+record RunState(long step, Map<String, float[]> tensors, float[] moments, RunMemory memory) {
     static final String FOLDER = "checkpoints";
     static final String POINTER = "last";
     private static final String MOMENTS = "optimizer.moments";
     private static final String STEP = "step";
+    private static final String MEMORY = "memory";
+    private static final String FILE = "step-([0-9]{9,18})\\.safetensors";
 
-    /** States that are kept besides the last one, should the last one's disk block go bad. */
+    /** States that are kept besides the last and the best ones, should the last one's disk block go bad. */
     private static final int SPARE = 1;
 
-    /** Writes the state into the run's folder; the pointer to it comes last, so that a kill leaves the state before it. */
+    /**
+     * Writes the state into the run's folder; the pointer to it comes last, so that a kill leaves the state before it. What is
+     * neither recent nor among the best is removed after that.
+     */
     void write(Path run, Map<String, long[]> shapes) {
         Path folder = run.resolve(FOLDER);
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UserException(folder + ": cannot be created (" + e.getMessage() + ")", e);
-        }
-        SafeTensorsWriter writer = new SafeTensorsWriter().metadata(STEP, Long.toString(step));
+        SafeTensorsWriter writer =
+                new SafeTensorsWriter().metadata(STEP, Long.toString(step)).metadata(MEMORY, memory.toJson());
         tensors.forEach((name, values) -> writer.floats(name, shapes.get(name), values));
         writer.floats(MOMENTS, new long[] {moments.length}, moments);
-        String name = String.format("step-%09d.safetensors", step);
-        writer.write(folder.resolve(name));
-        AtomicFile.write(folder.resolve(POINTER), name.getBytes(StandardCharsets.UTF_8));
-        removeOld(folder, name);
+        writer.write(folder.resolve(name(step)));
+        AtomicFile.write(folder.resolve(POINTER), name(step).getBytes(StandardCharsets.UTF_8));
+        removeOld(folder);
+    }
+
+    /** Updates that the last whole state has behind it; nothing where none was saved. */
+    static OptionalLong lastStep(Path run) {
+        return Files.exists(run.resolve(FOLDER).resolve(POINTER))
+                ? OptionalLong.of(step(pointed(run)))
+                : OptionalLong.empty();
     }
 
     /** The last state that was written whole; throws UserException where there is none or it is damaged. */
     static RunState last(Path run) {
-        Path folder = run.resolve(FOLDER);
+        return read(run.resolve(FOLDER).resolve(pointed(run)));
+    }
+
+    /** The best state by the run's own measure; throws UserException where the run kept none. */
+    static RunState best(Path run) {
+        BestStates.Best best = last(run).memory().best().stream()
+                .findFirst()
+                .orElseThrow(() -> new UserException(run
+                        + ": keeps no best state; set training.validation.images and keep-best, or take the last one"));
+        return read(run.resolve(FOLDER).resolve(name(best.step())));
+    }
+
+    private static String pointed(Path run) {
+        Path pointer = run.resolve(FOLDER).resolve(POINTER);
         String name;
         try {
-            name = Files.readString(folder.resolve(POINTER)).strip();
+            name = Files.readString(pointer).strip();
         } catch (IOException e) {
             throw new UserException(
-                    run + ": holds no saved state (" + folder.resolve(POINTER)
+                    run + ": holds no saved state (" + pointer
                             + " cannot be read); name the folder that `train` printed, of a run that saved at least once",
                     e);
         }
-        if (!name.matches("step-[0-9]{9,18}\\.safetensors")) {
-            throw new UserException(folder.resolve(POINTER) + ": names \"" + name + "\", which is no state of a run");
+        if (!name.matches(FILE)) {
+            throw new UserException(pointer + ": names \"" + name + "\", which is no state of a run");
         }
-        return read(folder.resolve(name));
+        return name;
     }
 
     private static RunState read(Path file) {
         try (SafeTensors state = SafeTensors.open(file)) {
             String step = state.metadata().getOrDefault(STEP, "");
-            if (!step.matches("[0-9]{1,18}") || !state.contains(MOMENTS)) {
-                throw new UserException(file + ": is no saved state of a run");
+            Optional<RunMemory> memory = RunMemory.of(state.metadata().getOrDefault(MEMORY, ""));
+            if (!step.matches("[0-9]{1,18}") || !state.contains(MOMENTS) || memory.isEmpty()) {
+                throw new UserException(file + ": is no saved state of a run by this version");
             }
             Map<String, float[]> tensors = new LinkedHashMap<>();
             state.names().stream()
                     .filter(name -> !name.equals(MOMENTS))
                     .forEach(name -> tensors.put(name, state.floats(name)));
-            return new RunState(Long.parseLong(step), tensors, state.floats(MOMENTS));
+            return new RunState(Long.parseLong(step), tensors, state.floats(MOMENTS), memory.get());
         }
     }
 
-    private static void removeOld(Path folder, String newest) {
+    /** Removes what the run does not need; states beyond this one are left over from a run that was killed before their pointer. */
+    private void removeOld(Path folder) {
+        Set<Long> best =
+                Set.copyOf(memory.best().stream().map(BestStates.Best::step).toList());
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> older = files.filter(
-                            file -> file.getFileName().toString().matches("step-[0-9]+\\.safetensors"))
-                    .filter(file -> file.getFileName().toString().compareTo(newest) < 0)
+                            file -> file.getFileName().toString().matches(FILE))
+                    .filter(file -> step(file.getFileName().toString()) < step)
                     .sorted()
                     .toList();
             for (Path file : older.subList(0, Math.max(0, older.size() - SPARE))) {
-                Files.delete(file);
+                if (!best.contains(step(file.getFileName().toString()))) {
+                    Files.delete(file);
+                }
             }
         } catch (IOException e) {
             throw new UserException(folder + ": old states cannot be removed (" + e.getMessage() + ")", e);
         }
+    }
+
+    private static String name(long step) {
+        return String.format("step-%09d.safetensors", step);
+    }
+
+    private static long step(String name) {
+        return Long.parseLong(name.replaceFirst(FILE, "$1"));
     }
 }

@@ -1,7 +1,5 @@
 package org.nec4j.train;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -10,86 +8,85 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.codec.UserException;
 import org.nec4j.kernel.Copy;
 
-/** A network with its optimiser: steps, saves and restores. */
+/** A network with its optimiser: steps, and gives and takes their state. */
 final class Session {
     private final Network network;
     private final Optimizer optimizer;
-    private final Path run;
-    private final Map<String, long[]> shapes;
+    private final int batch;
 
-    Session(Network network, Optimizer optimizer, Path run, Map<String, long[]> shapes) {
+    /** @param batch images a batch */
+    Session(Network network, Optimizer optimizer, int batch) {
         this.network = network;
         this.optimizer = optimizer;
-        this.run = run;
-        this.shapes = shapes;
+        this.batch = batch;
     }
 
-    /** What a step measured. */
-    record Outcome(StepResult result, double gradientNorm) {}
+    /** What a step measured; the norms of update and parameters only where they were asked for, else not a number. */
+    record Outcome(Losses losses, Norms norms) {
+        /** Whether the step could be done; where not, the parameters are as they were before it. */
+        boolean isFinite() {
+            return Double.isFinite(losses.loss()) && Double.isFinite(norms.gradient());
+        }
+    }
 
-    /** One update of the parameters by the mean gradient of several batches. */
-    Outcome step(long step, int accumulate, Supplier<StepInputs> inputs) {
+    /** One update of the parameters by the mean gradient of several batches; none where that is no number. */
+    Outcome step(long step, int accumulate, boolean allNorms, Supplier<StepInputs> inputs) {
         ComputationGraph graph = network.graph();
         int iteration = Math.toIntExact(step);
         graph.getConfiguration().setIterationCount(iteration);
         StepResult mean = new StepResult(0, 0, 0, 0);
-        for (int batch = 0; batch < accumulate; batch++) {
+        for (int i = 0; i < accumulate; i++) {
             mean = mean.plus(network.forwardBackward(inputs.get()), 1.0 / accumulate);
-            optimizer.accumulate(batch, accumulate);
+            optimizer.accumulate(i, accumulate);
         }
-        double norm = optimizer.gradientNorm();
-        if (!Double.isFinite(mean.loss()) || !Double.isFinite(norm)) {
-            throw new UserException("step " + step + ": the loss is " + mean.loss() + " and the gradient's norm " + norm
-                    + "; the first tensor that is no number is " + firstBad() + ". The last good state is kept in "
-                    + run
-                    + "; lower training.optimizer.learning-rate or set training.clip-norm.");
+        Losses losses = Losses.of(mean, batch);
+        double gradient = optimizer.gradientNorm();
+        Outcome outcome = new Outcome(losses, new Norms(gradient, Double.NaN, Double.NaN));
+        if (!outcome.isFinite()) {
+            return outcome;
         }
         graph.getListeners().forEach(listener -> listener.onGradientCalculation(graph));
-        optimizer.step(iteration, 0, norm);
+        optimizer.step(iteration, 0, gradient);
         graph.getListeners().forEach(listener -> listener.iterationDone(graph, iteration, 0));
-        return new Outcome(mean, norm);
+        return allNorms
+                ? new Outcome(losses, new Norms(gradient, optimizer.updateNorm(), optimizer.parameterNorm()))
+                : outcome;
     }
 
-    /** Goes back to the last saved state; returns the number of steps done, 0 where none is saved. */
-    long restore() {
-        if (!Files.exists(run.resolve("checkpoints"))) {
-            return 0;
-        }
-        RunState state = RunState.last(run);
+    /** Goes back to a state of this run; throws UserException where its tensors are not those of the settings. */
+    void restore(RunState state, RunFolder folder) {
         Map<String, INDArray> views = network.plan().views(network.graph());
         if (!views.keySet().equals(state.tensors().keySet())) {
-            throw new UserException(run + ": its saved state has other tensors than its settings ask for");
+            throw new UserException(folder.path() + ": its saved state has other tensors than its settings ask for;"
+                    + " settings that decide which tensors there are and which train cannot change within a run");
         }
-        views.forEach((name, view) -> Copy.into(view, state.tensors().get(name)));
+        views.forEach((name, view) -> {
+            if (view.length() != state.tensors().get(name).length) {
+                throw new UserException(folder.path() + ": its saved state has a " + name + " of another size");
+            }
+            Copy.into(view, state.tensors().get(name));
+        });
         INDArray moments = moments();
         if (moments.length() != state.moments().length) {
-            throw new UserException(run + ": its saved state has " + state.moments().length
+            throw new UserException(folder.path() + ": its saved state has " + state.moments().length
                     + " optimiser numbers where its settings ask for " + moments.length());
         }
         Copy.into(moments, state.moments());
-        return state.step();
     }
 
-    /** Saves the state after so many steps. */
-    void save(long steps) {
+    /** The state after so many steps. */
+    RunState state(long steps, RunMemory memory) {
         Map<String, float[]> tensors = new LinkedHashMap<>();
         network.plan().views(network.graph()).forEach((name, view) -> tensors.put(name, Copy.of(view)));
-        new RunState(steps, tensors, Copy.of(moments())).write(run, shapes);
+        return new RunState(steps, tensors, Copy.of(moments()), memory);
+    }
+
+    /** Finds what went wrong with the numbers as they are now. */
+    Diagnosis diagnosis() {
+        return new Diagnosis(network);
     }
 
     private INDArray moments() {
         return network.graph().getUpdater(true).getStateViewArray();
-    }
-
-    private String firstBad() {
-        for (Map.Entry<String, INDArray> entry :
-                network.plan().gradients(network.graph()).entrySet()) {
-            for (float value : Copy.of(entry.getValue())) {
-                if (!Float.isFinite(value)) {
-                    return "the gradient of " + entry.getKey();
-                }
-            }
-        }
-        return "the loss";
     }
 }

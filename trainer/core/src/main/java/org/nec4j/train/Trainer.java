@@ -1,8 +1,12 @@
 package org.nec4j.train;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.nec4j.codec.UserException;
 import org.nec4j.config.Experiment;
@@ -20,17 +24,23 @@ import org.nec4j.vit.Tensors;
 public final class Trainer {
     private final Experiment experiment;
     private final Blueprint blueprint;
+    private final Loaded<Experiment> config;
     private final RunFolder folder;
     private final Console console;
     private final BooleanSupplier stop;
     private final Optional<Integer> uiPort;
 
     private Trainer(
-            RunFolder folder, Experiment experiment, Console console, BooleanSupplier stop, Optional<Integer> uiPort) {
+            RunFolder folder,
+            Loaded<Experiment> config,
+            Console console,
+            BooleanSupplier stop,
+            Optional<Integer> uiPort) {
         this.folder = folder;
-        this.experiment = experiment;
+        this.config = config;
+        this.experiment = config.settings();
         this.blueprint = Blueprint.of(experiment);
-        this.console = console;
+        this.console = folder.logged(console);
         this.stop = stop;
         this.uiPort = uiPort;
     }
@@ -71,26 +81,43 @@ public final class Trainer {
         Batches batches = images.batches();
         RunFolder folder = RunFolder.create(
                 config, start, images.preprocessing(), blueprint.entropyStart(experiment), blueprint.tensorShapes());
-        return new Trainer(folder, experiment, console, stop, uiPort).run(images, batches);
+        return new Trainer(folder, config, console, stop, uiPort).run(images, batches, Changes.none());
     }
 
     /**
      * Goes on with a run from its last saved state, or from its beginning if it saved none: parameters, moments, order of
-     * images, masks and noise are those of the uninterrupted run, bit for bit.
+     * images, masks, noise and metrics are those of the uninterrupted run, bit for bit.
+     *
+     * @param changes settings that may differ from those of the saved state
+     * @throws UserException also for a setting that changed without being asked for, each listed
      */
-    public static Result resume(Path run, Console console, BooleanSupplier stop) {
-        return resume(run, console, stop, Optional.empty());
+    public static Result resume(Path run, Changes changes, Console console, BooleanSupplier stop) {
+        return resume(run, changes, console, stop, Optional.empty());
     }
 
     /** As above, with DL4J's training UI on this port of this machine where one is given; 0 takes a free one. */
-    public static Result resume(Path run, Console console, BooleanSupplier stop, Optional<Integer> uiPort) {
+    public static Result resume(
+            Path run, Changes changes, Console console, BooleanSupplier stop, Optional<Integer> uiPort) {
         RunFolder folder = RunFolder.open(run);
-        Experiment experiment = folder.config().settings();
-        TrainingImages images = new TrainingImages(experiment);
-        return new Trainer(folder, experiment, console, stop, uiPort).run(images, images.batches());
+        Loaded<Experiment> config = folder.config(changes.assignments());
+        TrainingImages images = new TrainingImages(config.settings());
+        return new Trainer(folder, config, console, stop, uiPort).run(images, images.batches(), changes);
     }
 
-    private Result run(TrainingImages images, Batches batches) {
+    private Result run(TrainingImages images, Batches batches, Changes changes) {
+        try (RunLock lock = RunLock.take(folder.path())) {
+            return work(images, batches, changes);
+        } catch (UserException e) {
+            throw withWhatIsKept(e);
+        }
+    }
+
+    private Result work(TrainingImages images, Batches batches, Changes changes) {
+        Optional<RunState> saved = RunState.lastStep(folder.path()).isPresent()
+                ? Optional.of(RunState.last(folder.path()))
+                : Optional.empty();
+        long first = saved.map(RunState::step).orElse(0L);
+        RunMemory before = memory(images, changes, saved);
         int accumulate = experiment.training().accumulate();
         long perEpoch = Math.max(1, batches.perEpoch() / accumulate);
         long steps = experiment.training().length().steps(perEpoch);
@@ -110,8 +137,8 @@ public final class Trainer {
                 experiment.training().clipNorm(),
                 accumulate);
         double share = checkShare(optimizer.trainable(), start);
-        Session session = new Session(network, optimizer, folder.path(), blueprint.tensorShapes());
-        long first = session.restore();
+        Session session = new Session(network, optimizer, experiment.data().batchSize());
+        saved.ifPresent(state -> session.restore(state, folder));
         console.say(String.format(
                 "%s: %,d of %,d numbers train (%.1f %%), %d steps of %d images; run folder %s",
                 experiment.experiment().name(),
@@ -126,36 +153,83 @@ public final class Trainer {
                 + TrainingUi.installed()
                         .open(network.graph(), experiment.training().logEvery(), port)));
 
-        long saveEvery = Math.max(1, experiment.training().checkpointEvery().steps(perEpoch));
         StepSource source = new StepSource(
                 blueprint.shape(),
                 blueprint.objective(),
                 blueprint.noises(),
                 experiment.experiment().seed());
-        Meter meter = new Meter(experiment.data().batchSize() * accumulate);
+        long saveEvery = Math.max(1, experiment.training().checkpointEvery().steps(perEpoch));
+        TrainingLoop loop = new TrainingLoop(
+                folder,
+                experiment.training(),
+                session,
+                blueprint.tensorShapes(),
+                new TrainingLoop.Schedule(first, steps, saveEvery),
+                heldOut(network, images),
+                before,
+                experiment.data().batchSize() * accumulate,
+                console);
         try (Prefetcher ahead = prefetcher(batches, first * accumulate, steps * accumulate);
-                Progress progress = console.progress("training", steps, "steps")) {
-            MetricsFile metrics = MetricsFile.open(folder.path(), first);
-            for (long step = first; step < steps; step++) {
-                Session.Outcome outcome = session.step(step, accumulate, () -> source.of(ahead.next()));
-                double bits = outcome.result().bits() / experiment.data().batchSize();
-                meter.count(outcome.result().distortion(), bits);
-                if (step % experiment.training().logEvery() == 0 || step == steps - 1) {
-                    metrics.append(step, plan.learningRate(step), outcome.result(), bits, outcome.gradientNorm());
-                }
-                progress.at(step + 1, meter.line(outcome.result().loss(), plan.learningRate(step)));
-                boolean asked = stop.getAsBoolean();
-                if ((step + 1) % saveEvery == 0 || step + 1 == steps || asked) {
-                    session.save(step + 1);
-                    RunReport.writeCurves(folder, console);
-                }
-                if (asked && step + 1 < steps) {
-                    return new Result(folder, Ending.STOPPED);
-                }
+                Progress progress = console.progress("training", steps, "steps");
+                RunMetrics metrics = RunMetrics.open(folder.path(), first)) {
+            if (!loop.run(plan, source, ahead, metrics, progress, stop)) {
+                return new Result(folder, Ending.STOPPED);
             }
         }
-        summarise(images, network, meter, share, steps);
+        summarise(images, network, loop.meter(), share, steps);
         return new Result(folder, Ending.FINISHED);
+    }
+
+    /** What the run remembers, its settings being those of now: what changed is told, and refused where nobody asked for it. */
+    private RunMemory memory(TrainingImages images, Changes changes, Optional<RunState> saved) {
+        Map<String, String> now = new LinkedHashMap<>(images.settings());
+        config.resolved().forEach(setting -> now.put(setting.key(), setting.value()));
+        Map<String, String> before = saved.map(state -> state.memory().settings())
+                .orElseGet(() -> {
+                    Map<String, String> begun = new LinkedHashMap<>(now);
+                    folder.config().resolved().forEach(setting -> begun.put(setting.key(), setting.value()));
+                    return begun;
+                });
+        List<String> changed = changes.require(folder, saved.map(RunState::step).orElse(0L), before, now);
+        changed.forEach(line -> console.say("Changed: " + line));
+        SessionRecord.write(
+                folder.path(),
+                saved.map(RunState::step).orElse(0L),
+                experiment.experiment().seed(),
+                config.assignments(),
+                changed);
+        RunMemory memory = saved.map(RunState::memory).orElse(RunMemory.empty()).with(now);
+        if (!changed.isEmpty()) {
+            // Agreed to once is agreed to: the state is now one of these settings.
+            saved.map(state -> new RunState(state.step(), state.tensors(), state.moments(), memory))
+                    .ifPresent(state -> state.write(folder.path(), blueprint.tensorShapes()));
+            folder.writeConfig(config);
+        }
+        return memory;
+    }
+
+    private Optional<HeldOutLoss> heldOut(Network network, TrainingImages images) {
+        int count = experiment.training().validation().images();
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(new HeldOutLoss(
+                        network,
+                        blueprint,
+                        images.preprocessing(),
+                        images.heldOut(),
+                        count,
+                        experiment.data().batchSize()));
+    }
+
+    /** A disk that is full or may not be written costs the steps since the last saved state, and no more: the message says so. */
+    private UserException withWhatIsKept(UserException e) {
+        OptionalLong step = RunState.lastStep(folder.path());
+        return e.getCause() instanceof IOException && step.isPresent()
+                ? new UserException(
+                        e.getMessage() + "; the state after " + step.getAsLong()
+                                + " steps is whole, go on from it with --resume " + folder.path(),
+                        e)
+                : e;
     }
 
     private Prefetcher prefetcher(Batches batches, long first, long end) {

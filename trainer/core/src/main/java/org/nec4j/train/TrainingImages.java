@@ -1,8 +1,13 @@
 package org.nec4j.train;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.nec4j.codec.UserException;
 import org.nec4j.config.Configs;
@@ -16,6 +21,7 @@ import org.nec4j.data.ImageSource;
 import org.nec4j.data.Normalisation;
 import org.nec4j.data.PooledImages;
 import org.nec4j.data.RandomCrop;
+import org.nec4j.data.Sample;
 import org.nec4j.data.ShrunkImages;
 import org.nec4j.data.Split;
 import org.nec4j.export.Preprocessing;
@@ -26,6 +32,7 @@ final class TrainingImages {
     private static final long MEGABYTE = 1 << 20;
 
     private final DataSettings settings;
+    private final List<DatasetDescription> descriptions;
     private final List<OpenedSet> sets;
     private final int side;
     private final long seed;
@@ -35,7 +42,7 @@ final class TrainingImages {
         this.settings = experiment.data();
         this.side = experiment.model().imageSize();
         this.seed = experiment.experiment().seed();
-        List<DatasetDescription> descriptions = settings.sets().stream()
+        this.descriptions = settings.sets().stream()
                 .map(file -> Configs.dataset(file).settings())
                 .toList();
         this.sets = descriptions.stream().map(OpenedSet::open).toList();
@@ -46,6 +53,25 @@ final class TrainingImages {
     /** How images are looked at when nothing is random. */
     Preprocessing preprocessing() {
         return preprocessing;
+    }
+
+    /** What decides which images are learnt from, as settings by name: a resumed run must find them as they were. */
+    Map<String, String> settings() {
+        Map<String, String> all = new TreeMap<>();
+        for (int i = 0; i < sets.size(); i++) {
+            DatasetDescription set = descriptions.get(i);
+            MessageDigest digest = Digests.sha256();
+            for (Sample sample : sets.get(i).dataset().samples()) {
+                digest.update((sample.key() + '\t' + sample.split() + '\n').getBytes(StandardCharsets.UTF_8));
+            }
+            String name = "dataset." + set.name() + ".";
+            all.put(name + "images", Integer.toString(sets.get(i).dataset().size()));
+            all.put(name + "names-and-splits", HexFormat.of().formatHex(digest.digest(), 0, 8));
+            if (set.kind() == DatasetDescription.Kind.SYNTHETIC) {
+                all.put(name + "synthetic", set.synthetic().toString());
+            }
+        }
+        return all;
     }
 
     /** The images of the training splits, as their files hold them. */

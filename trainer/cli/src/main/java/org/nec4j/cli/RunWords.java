@@ -1,0 +1,70 @@
+package org.nec4j.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.nec4j.codec.UserException;
+import org.nec4j.config.Configs;
+import org.nec4j.config.Experiment;
+import org.nec4j.config.Loaded;
+import org.nec4j.train.Changes;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The words of {@code train} and {@code pretrain}: an experiment to begin or a run to go on with, and settings on top. */
+final class RunWords {
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Go on with a run from its last saved state; takes no CONFIG, the run has its own.")
+    private Optional<Path> run = Optional.empty();
+
+    @Option(
+            names = "--allow",
+            paramLabel = "KEY",
+            description = "With --resume: go on although this setting is not what it was when the state was saved."
+                    + " May be given several times; the beginning of keys up to a dot allows them all.")
+    private List<String> allowed = List.of();
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "CONFIG",
+            description = "An experiment, such as configs/quickstart.conf.")
+    private Optional<Path> file = Optional.empty();
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "key=value",
+            description = "Settings that win over the file's or the run's, such as objective.lambda=1e6.")
+    private List<String> assignments = List.of();
+
+    /** The run to go on with, if one is named. */
+    Optional<Path> run() {
+        boolean isAssignment = file.isPresent() && file.get().toString().contains("=");
+        if (run.isPresent() == (file.isPresent() && !isAssignment) || run.isEmpty() && isAssignment) {
+            throw new UserException(
+                    "give either an experiment's file or --resume with a run's folder; a resumed run has its"
+                            + " settings in its folder.");
+        }
+        return run;
+    }
+
+    /** What a resumed run may change. */
+    Changes changes() {
+        List<String> all = new ArrayList<>(file.stream().map(Path::toString).toList());
+        all.addAll(assignments);
+        return new Changes(all, Set.copyOf(allowed));
+    }
+
+    /** The experiment to begin. */
+    Loaded<Experiment> config() {
+        return Configs.experiment(file(), assignments);
+    }
+
+    Path file() {
+        return file.orElseThrow();
+    }
+}

@@ -1,0 +1,108 @@
+package org.nec4j.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The command line in a process of its own, which can be killed, interrupted and limited. */
+record ChildCli(Process process, Path errors) implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 240;
+
+    /** Starts it; what it tells goes to a file in the folder. */
+    static ChildCli start(Path folder, Object... words) {
+        return limited(folder, ":", words);
+    }
+
+    /** As above, after a shell has run a command such as {@code ulimit -f 20}. */
+    static ChildCli limited(Path folder, String before, Object... words) {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", before + " && exec \"$@\"", "sh"));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:-UsePerfData",
+                "--add-modules=jdk.incubator.vector",
+                "-Dorg.bytedeco.javacpp.platform.extension="
+                        + System.getProperty("org.bytedeco.javacpp.platform.extension", ""),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        Stream.of(words).map(Object::toString).forEach(command::add);
+        try {
+            Path errors = Files.createTempFile(folder, "child-", ".err");
+            Process process = new ProcessBuilder(command)
+                    .redirectError(errors.toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return new ChildCli(process, errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it ends; its exit status. */
+    int status() {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("the process did not end: " + told());
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return process.exitValue();
+    }
+
+    /** Sends a signal such as INT. */
+    void signal(String name) {
+        try {
+            new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid())
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Kills it, as the system does, without a chance to clean up. */
+    void kill() {
+        process.destroyForcibly();
+        status();
+    }
+
+    /** Whether a file of the run says that training has begun; returns early where the process has ended. */
+    boolean awaitTraining() {
+        for (int i = 0; i < PATIENCE_SECONDS * 100 && process.isAlive(); i++) {
+            if (told().contains("numbers train")) {
+                return true;
+            }
+            sleep(10);
+        }
+        return false;
+    }
+
+    /** The error stream so far. */
+    String told() {
+        try {
+            return Files.readString(errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    static void sleep(long milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.nec4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that end before their time for reasons other than a kill, and what can be done with them. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals and limits are set by a POSIX shell")
+class StoppedRunsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void ctrlCSavesAndExitsWith130() throws IOException {
+        Path run = interrupted();
+
+        List<String> metrics = Files.readAllLines(run.resolve("metrics.csv"));
+        String last = Files.readString(run.resolve("checkpoints/last"));
+        assertThat(last).isEqualTo(state(metrics.size() - 1));
+    }
+
+    @Test
+    void aSecondCtrlCExitsAtOnceAndLeavesTheStateBefore() throws IOException {
+        Path config = TinyRun.in(folder).config();
+        // A step that takes minutes.
+        try (ChildCli child = ChildCli.start(folder, "train", config, "training.accumulate=60000")) {
+            assertThat(child.awaitTraining()).as(child.told()).isTrue();
+            ChildCli.sleep(300);
+            child.signal("INT");
+            for (int i = 0; i < 500 && !child.told().contains("Stopping after this step"); i++) {
+                ChildCli.sleep(10);
+            }
+            child.signal("INT");
+
+            assertThat(child.status()).as(child.told()).isEqualTo(130);
+            assertThat(child.told()).doesNotContain("Stopped and saved");
+        }
+        assertThat(run().resolve("checkpoints/last")).doesNotExist();
+    }
+
+    @Test
+    void aDiskThatFillsUpLeavesTheLastStateAndSaysSo() throws IOException {
+        Path run = interrupted();
+        Path state = run.resolve("checkpoints").resolve(Files.readString(run.resolve("checkpoints/last")));
+        byte[] before = Files.readAllBytes(state);
+        long step = Long.parseLong(state.getFileName().toString().replaceAll("[^0-9]", ""));
+        // No file beyond 20 blocks of 512 bytes or of 1 KiB: every other one that is written is smaller than a state.
+        try (ChildCli child = ChildCli.limited(folder, "ulimit -f 20", "train", "--resume", run)) {
+            assertThat(child.status()).as(child.told()).isEqualTo(2);
+            assertThat(child.told().lines().filter(line -> line.startsWith("nec4j: ")))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains(state(step + 1) + ": cannot be written", "the state after " + step + " steps is whole");
+        }
+        assertThat(state).hasBinaryContent(before);
+        assertThat(run.resolve("checkpoints/last")).hasContent(state(step));
+        try (Stream<Path> files = Files.list(run.resolve("checkpoints"))) {
+            assertThat(files).as("no half-written file").noneMatch(f -> f.toString()
+                    .endsWith(".tmp"));
+        }
+
+        Cli resumed = Cli.run(
+                "train", "--resume", run, "training.length=" + (step + 2) + "steps", "--allow", "training.length");
+
+        assertThat(resumed.status()).as(resumed.err()).isZero();
+        assertThat(Files.readAllLines(run.resolve("metrics.csv"))).hasSize((int) step + 3);
+    }
+
+    @Test
+    void settingsThatChangedAreListedAndRefusedUnlessNamed() throws IOException {
+        Path run = TinyRun.in(folder).train();
+        String[] changes = {"training.length=5steps", "training.optimizer.learning-rate=1e-3"};
+
+        Cli refused = Cli.run("train", "--resume", run, changes[0], changes[1], "--allow", "training.length");
+
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.complaint())
+                .contains("a setting has changed since step 3")
+                .contains("training.optimizer.learning-rate was 6.0E-4 and is 0.001")
+                .doesNotContain("training.length was");
+        Cli allowed = Cli.run("train", "--resume", run, changes[0], changes[1], "--allow", "training");
+        assertThat(allowed.status()).as(allowed.err()).isZero();
+        assertThat(allowed.err()).contains("Changed: training.length was \"3 steps\" and is \"5 steps\"");
+        assertThat(Files.readAllLines(run.resolve("metrics.csv"))).hasSize(6);
+        assertThat(run.resolve("config.conf")).content().contains("training.length = \"5 steps\"");
+
+        Path config = run.resolve("config.conf");
+        Files.writeString(config, Files.readString(config).replace("data.batch-size = 8", "data.batch-size = 4"));
+        assertThat(Cli.run("train", "--resume", run).complaint()).contains("data.batch-size was 8 and is 4");
+    }
+
+    @Test
+    void aDataSetThatChangedIsNoticed() throws IOException {
+        Path run = TinyRun.in(folder).train();
+        Path scenes = folder.resolve("scenes.conf");
+        Files.writeString(scenes, Files.readString(scenes) + "\nsplit.seed = 7");
+
+        Cli refused = Cli.run("train", "--resume", run);
+
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.complaint()).contains("dataset.scenes.names-and-splits was ");
+    }
+
+    /** A run that was stopped by Ctrl-C in the midst of its work. */
+    private Path interrupted() throws IOException {
+        Path config = TinyRun.in(folder).config();
+        try (ChildCli child = ChildCli.start(folder, "train", config, "training.length=100000steps")) {
+            assertThat(child.awaitTraining()).as(child.told()).isTrue();
+            ChildCli.sleep(300);
+            child.signal("INT");
+
+            assertThat(child.status()).as(child.told()).isEqualTo(130);
+            assertThat(child.told()).contains("Stopping after this step", "Stopped and saved; go on with nec4j train");
+        }
+        return run();
+    }
+
+    private static String state(long step) {
+        return String.format("step-%09d.safetensors", step);
+    }
+
+    private Path run() throws IOException {
+        try (Stream<Path> all = Files.list(folder.resolve("runs"))) {
+            return all.findFirst().orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.nec4j.train;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.nec4j.config.ValidationSettings;
+
+/** Which saved states are the best so far by a measure on held-out images, the lowest value first; of equal ones the earlier. */
+final class BestStates {
+    private final ValidationSettings settings;
+    private List<Best> best;
+
+    /**
+     * A saved state.
+     *
+     * @param step  updates done
+     * @param value of the measure that decides
+     */
+    record Best(long step, double value) {}
+
+    /** @param before those that the run found before it was stopped */
+    BestStates(ValidationSettings settings, List<Best> before) {
+        this.settings = settings;
+        this.best = before;
+    }
+
+    /** A state is about to be saved. */
+    void offer(long step, Losses losses) {
+        double value =
+                switch (settings.bestBy()) {
+                    case LOSS -> losses.loss();
+                    case DISTORTION -> losses.distortion();
+                    case BITS_PER_IMAGE -> losses.bitsPerImage();
+                };
+        List<Best> all = new ArrayList<>(best);
+        all.add(new Best(step, value));
+        best = all.stream()
+                .sorted(Comparator.comparingDouble(Best::value).thenComparingLong(Best::step))
+                .limit(settings.keepBest())
+                .toList();
+    }
+
+    List<Best> best() {
+        return best;
+    }
+
+    Set<Long> steps() {
+        return best.stream().map(Best::step).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,57 @@
+package org.nec4j.train;
+
+import java.util.stream.IntStream;
+import org.nec4j.data.Batches;
+import org.nec4j.data.ImageSource;
+import org.nec4j.data.SubsetImages;
+import org.nec4j.export.Preprocessing;
+
+/**
+ * The loss on images that a run does not learn from. They are looked at without augmentation, and the masks and the noise are the same
+ * at every call and in every run, so that values compare.
+ */
+final class HeldOutLoss {
+    /** Not the run's: two seeds of one experiment are measured alike. */
+    private static final long SEED = 0;
+
+    private final Network network;
+    private final StepSource source;
+    private final Batches batches;
+    private final int count;
+    private final int batch;
+
+    /**
+     * Over whole batches only.
+     *
+     * @param images    those to choose from, evenly
+     * @param most      how many at most
+     * @param batchSize the run's
+     */
+    HeldOutLoss(
+            Network network,
+            Blueprint blueprint,
+            Preprocessing preprocessing,
+            ImageSource images,
+            int most,
+            int batchSize) {
+        this.network = network;
+        this.source = new StepSource(blueprint.shape(), blueprint.objective(), blueprint.noises(), SEED);
+        int available = Math.min(most, images.size());
+        this.batch = Math.min(batchSize, available);
+        this.count = available / batch;
+        int[] chosen = IntStream.range(0, count * batch)
+                .map(i -> (int) ((long) i * images.size() / (count * batch)))
+                .toArray();
+        this.batches = Batches.evaluation(
+                new SubsetImages(images, chosen), preprocessing.transform(), preprocessing.normalisation(), batch);
+    }
+
+    /** Measures the network as it is; it leaves the gradients of the last batch behind. */
+    Losses measure() {
+        StepResult mean = new StepResult(0, 0, 0, 0);
+        for (int i = 0; i < count; i++) {
+            mean = mean.plus(network.forwardBackward(source.of(batches.batch(i))), 1.0 / count);
+        }
+        return Losses.of(mean, batch);
+    }
+}
