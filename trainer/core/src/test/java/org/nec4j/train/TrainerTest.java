@@ -34,6 +34,10 @@ class TrainerTest {
         double estimated = summary.get("estimated_bits_per_image").getAsDouble() / 8;
         double coded = summary.get("coded_bytes_per_image").getAsDouble();
         assertThat(coded).isBetween(0.9 * estimated, 1.1 * estimated + 40);
+        double byTables = summary.get("table_bits_per_image").getAsDouble() / 8;
+        // One stream of at most 8 bytes beyond its tables' cross-entropy, in a frame of some 17.
+        assertThat(coded).isBetween(byTables, 1.01 * byTables + 8 + 20);
+        assertThat(summary.get("noisy_bits_per_image").getAsDouble() / 8).isBetween(0.8 * estimated, 1.2 * estimated);
 
         Path codec = folder.resolve("codec.nec");
         RunExport.export(result.folder().path(), codec, true);
