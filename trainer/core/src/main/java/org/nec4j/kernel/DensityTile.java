@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
  * the first-level cache. Rows are doubled: the lower ends of the intervals first, then the upper ends.
  */
 final class DensityTile {
-    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    static final int LANES = SPECIES.length();
+    static final VectorSpecies<Float> SPECIES = VectorMath.SPECIES;
+    static final int LANES = VectorMath.LANES;
     /** Rows of y in a tile. */
     static final int ROWS = 16;
     /** Channels whose numbers lie side by side; a multiple of every vector length up to 1024 bits. */
@@ -25,6 +25,7 @@ final class DensityTile {
     private final float[] tanh; // [inputs][2 ROWS][LANES], tanh(u) of the unit that made it
     private final float[] d; // [inputs][2 ROWS][LANES], gradient with respect to in
     final float[] logits = new float[UNIT];
+    private final float[] sigmoids = new float[UNIT];
     private final float[] dLogits = new float[UNIT];
 
     DensityTile(DensityLayout layout) {
@@ -113,11 +114,10 @@ final class DensityTile {
 
     /** u -> u + factor * tanh(u), and keeps tanh(u). */
     private void activate(int unit, int n, FloatVector factor) {
+        DensityMath.tanh(in, tanh, unit, n);
         for (int q = unit; q < unit + n * LANES; q += LANES) {
             FloatVector u = FloatVector.fromArray(SPECIES, in, q);
-            FloatVector t = DensityMath.tanh(u);
-            t.intoArray(tanh, q);
-            t.fma(factor, u).intoArray(in, q);
+            FloatVector.fromArray(SPECIES, tanh, q).fma(factor, u).intoArray(in, q);
         }
     }
 
@@ -126,35 +126,73 @@ final class DensityTile {
      * and prepares the gradient of scale * bits for {@link #backward}.
      */
     FloatVector likelihoods(float[] likelihoods, int lane, int rows, Likelihood kind, float scale) {
-        FloatVector bits = FloatVector.zero(SPECIES);
-        FloatVector zero = FloatVector.zero(SPECIES);
-        float slope = -scale * INVERSE_LN2;
+        if (kind == Likelihood.SIGN) {
+            turnToTheLowerTail(rows);
+        }
+        DensityMath.sigmoid(logits, sigmoids, 2 * rows);
+        for (int r = 0; r < rows; r++) {
+            FloatVector lower = FloatVector.fromArray(SPECIES, sigmoids, r * LANES);
+            FloatVector upper = FloatVector.fromArray(SPECIES, sigmoids, (rows + r) * LANES);
+            FloatVector p = upper.sub(lower).abs();
+            if (kind == Likelihood.SIGN) {
+                p = p.blend(0f, undefined(r, rows));
+            }
+            p.intoArray(likelihoods, r * BLOCK + lane);
+        }
+        prepareGradient(likelihoods, lane, rows, kind, -scale * INVERSE_LN2);
+        return boundedBits(likelihoods, lane, rows);
+    }
+
+    /** Negates both logits of an interval whose middle is not in the lower tail, where sigmoids keep their accuracy. */
+    private void turnToTheLowerTail(int rows) {
         for (int r = 0; r < rows; r++) {
             int low = r * LANES;
             int up = (rows + r) * LANES;
             FloatVector lower = FloatVector.fromArray(SPECIES, logits, low);
             FloatVector upper = FloatVector.fromArray(SPECIES, logits, up);
-            VectorMask<Float> undefined = zero.lt(zero);
-            if (kind == Likelihood.SIGN) {
-                FloatVector sum = lower.add(upper);
-                VectorMask<Float> flip = sum.lt(0f).not();
-                undefined = sum.eq(0f);
-                lower = lower.blend(lower.neg(), flip);
-                upper = upper.blend(upper.neg(), flip);
-            }
-            FloatVector sLower = DensityMath.sigmoid(lower);
-            FloatVector sUpper = DensityMath.sigmoid(upper);
-            FloatVector p = sUpper.sub(sLower).abs().blend(zero, undefined);
-            FloatVector bounded = p.max((float) DensityKernel.BOUND);
-            bounded.intoArray(likelihoods, r * BLOCK + lane);
-            bits = bits.sub(DensityMath.log(bounded).mul(INVERSE_LN2));
+            VectorMask<Float> flip = lower.add(upper).lt(0f).not();
+            lower.blend(lower.neg(), flip).intoArray(logits, low);
+            upper.blend(upper.neg(), flip).intoArray(logits, up);
+        }
+    }
 
-            FloatVector dp = FloatVector.broadcast(SPECIES, slope).div(bounded).blend(zero, undefined);
-            if (slope >= 0) {
-                dp = dp.blend(zero, p.lt((float) DensityKernel.BOUND));
+    /** Where the sign of an interval's middle is 0, as CompressAI has it: the likelihood is then 0. */
+    private VectorMask<Float> undefined(int r, int rows) {
+        FloatVector lower = FloatVector.fromArray(SPECIES, logits, r * LANES);
+        return lower.add(FloatVector.fromArray(SPECIES, logits, (rows + r) * LANES))
+                .eq(0f);
+    }
+
+    /** dLogits = the gradient of slope * ln max(p, bound) for the likelihoods p. */
+    private void prepareGradient(float[] likelihoods, int lane, int rows, Likelihood kind, float slope) {
+        float bound = (float) DensityKernel.BOUND;
+        for (int r = 0; r < rows; r++) {
+            int low = r * LANES;
+            int up = (rows + r) * LANES;
+            FloatVector p = FloatVector.fromArray(SPECIES, likelihoods, r * BLOCK + lane);
+            FloatVector dp = FloatVector.broadcast(SPECIES, slope).div(p.max(bound));
+            if (kind == Likelihood.SIGN) {
+                dp = dp.blend(0f, undefined(r, rows));
             }
-            dp.mul(sUpper).mul(sUpper.neg().add(1f)).intoArray(dLogits, up);
-            dp.neg().mul(sLower).mul(sLower.neg().add(1f)).intoArray(dLogits, low);
+            if (slope >= 0) {
+                dp = dp.blend(0f, p.lt(bound));
+            }
+            FloatVector lower = FloatVector.fromArray(SPECIES, sigmoids, low);
+            FloatVector upper = FloatVector.fromArray(SPECIES, sigmoids, up);
+            dp.mul(upper).mul(upper.neg().add(1f)).intoArray(dLogits, up);
+            dp.neg().mul(lower).mul(lower.neg().add(1f)).intoArray(dLogits, low);
+        }
+    }
+
+    /** Raises likelihoods to the bound; Σ -log2 of them for each lane. */
+    private static FloatVector boundedBits(float[] likelihoods, int lane, int rows) {
+        FloatVector bits = FloatVector.zero(SPECIES);
+        for (int r = 0; r < rows; r++) {
+            int at = r * BLOCK + lane;
+            FloatVector bounded =
+                    FloatVector.fromArray(SPECIES, likelihoods, at).max((float) DensityKernel.BOUND);
+            bounded.intoArray(likelihoods, at);
+            bits = bits.sub(DensityMath.log(bounded).mul(INVERSE_LN2));
         }
         return bits;
     }

@@ -1,6 +1,7 @@
 package org.nec4j.kernel;
 
 import java.nio.FloatBuffer;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Cuts images into square patches, row by row from the top left. All arrays float32, c-ordered and contiguous. */
@@ -54,9 +55,9 @@ public final class Patchify {
         int grid = side / p;
         FloatBuffer from = Memory.of(images);
         FloatBuffer to = Memory.of(patches);
-        float[] line = new float[side];
-        float[][] row = new float[grid][channels * p * p];
-        for (int b = 0; b < images.size(0); b++) {
+        IntStream.range(0, (int) images.size(0)).parallel().forEach(b -> {
+            float[] line = new float[side];
+            float[][] row = new float[grid][channels * p * p];
             for (int y = 0; y < grid; y++) {
                 for (int c = 0; c < channels; c++) {
                     for (int i = 0; i < p; i++) {
@@ -74,7 +75,7 @@ public final class Patchify {
                     to.put(((b * grid + y) * grid + x) * row[x].length, row[x]);
                 }
             }
-        }
+        });
     }
 
     private static void interleave(float[] from, int begin, float[] to, int at, int stride, int count) {

@@ -112,9 +112,7 @@ final class VectorAttention {
         for (int i = 0; i < t; i += block) {
             int count = Math.min(block, t - i);
             scoreBuffer.get(at + i * t, rows, 0, count * t);
-            for (int j = 0; j < count; j++) {
-                VectorRows.softmax(rows, j * t, t, s.scale(), lane.fold);
-            }
+            VectorRows.softmax(rows, count, t, s.scale(), lane.fold);
             scoreBuffer.put(at + i * t, rows, 0, count * t);
         }
         Gemm.ab(lane, t, s.size, t, scores, t, v, 3 * w, out.at(s.output(item)), w);

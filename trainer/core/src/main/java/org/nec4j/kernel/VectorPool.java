@@ -34,9 +34,7 @@ final class VectorPool {
             long scores = probs.at((long) image * h * t);
             Gemm.abt(lane, h, t, d, u.address, d, tokens, d, 0, scores, t);
             float[] rows = lane.read(0, probs, image * h * t, h * t);
-            for (int i = 0; i < h; i++) {
-                VectorRows.softmax(rows, i * t, t, 1, lane.fold);
-            }
+            VectorRows.softmax(rows, h, t, 1, lane.fold);
             probs.buffer.put(image * h * t, rows, 0, h * t);
             Gemm.ab(lane, h, d, t, scores, t, tokens, d, out.at((long) image * h * d), d);
         });

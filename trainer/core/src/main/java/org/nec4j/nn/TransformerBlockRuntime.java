@@ -60,8 +60,8 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         dx.assign(dy);
 
         INDArray h = kept("h", d);
-        INDArray dpre = temporary("block.dpre", shape[0], shape[1], m);
-        INDArray dnormed = temporary("block.dnormed", shape);
+        INDArray dpre = shared("dpre", m);
+        INDArray dnormed = shared("dnormed", d);
         linearWeights("mlp.fc2", dy, "post");
         kernels.linearBackwardInputGelu(dy, w.fc2(), kept("pre", m), dpre); // [B, T, M]
         linearWeights("mlp.fc1", dpre, "normed2");
@@ -69,8 +69,8 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         normWeights("norm2", dnormed, h, "stats2");
         kernels.layerNormBackwardInput(dnormed, h, w.norm2Gain(), stats("stats2"), dx); // dx is dL/dh from here
 
-        INDArray dattended = temporary("block.dattended", shape);
-        INDArray dqkv = temporary("block.dqkv", shape[0], shape[1], 3 * d);
+        INDArray dattended = shared("dattended", d);
+        INDArray dqkv = shared("dqkv", 3 * d);
         linearWeights("attn.proj", dx, "attended");
         kernels.linearBackwardInput(dx, w.proj(), dattended); // [B, T, D]
         kernels.attentionBackward(
@@ -104,9 +104,12 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
     }
 
     private INDArray keptForWeights(String name, long width) {
-        return layerConf().trainsAny()
-                ? kept(name, width)
-                : temporary("block." + name, input.size(0), input.size(1), width);
+        return layerConf().trainsAny() ? kept(name, width) : shared(name, width);
+    }
+
+    /** A temporary that blocks of the same width share; encoder and decoder would otherwise take it from each other every step. */
+    private INDArray shared(String name, long width) {
+        return temporary("block." + name + "." + width, input.size(0), input.size(1), width);
     }
 
     private INDArray stats(String name) {
