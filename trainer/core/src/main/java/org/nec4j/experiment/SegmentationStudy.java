@@ -94,7 +94,7 @@ final class SegmentationStudy {
                 Fingerprint.ofData(description, set.dataset()),
                 Fingerprint.ofCode(),
                 judge.identity(),
-                "checkpoint " + checkpoint());
+                "checkpoint " + start.origin());
         List<RatePointTask> tasks = tasks();
         List<Measurement> rows = new ArrayList<>();
         try (Progress progress = console.progress("measuring", tasks.size(), "rate points")) {
@@ -227,12 +227,6 @@ final class SegmentationStudy {
         return tiled.task().testLabels().size();
     }
 
-    private String checkpoint() {
-        return start.checkpoint()
-                .map(origin -> origin.file() + ' ' + origin.sha256())
-                .orElse("random start");
-    }
-
     private Map<String, String> header() {
         Map<String, String> header = new LinkedHashMap<>();
         header.put("reproduces", settings.reproduces());
@@ -243,7 +237,7 @@ final class SegmentationStudy {
                 "data",
                 set.dataset().name() + ", " + tiled.pictures().train().size() + " train and " + testImages()
                         + " test images of " + tiled.task().tilesPerImage() + " tiles");
-        header.put("encoder", checkpoint());
+        header.put("encoder", start.origin());
         header.put("head", settings.segmentation().toString());
         header.put(
                 "seeds",

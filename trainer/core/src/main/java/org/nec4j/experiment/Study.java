@@ -87,7 +87,7 @@ public final class Study {
                 "; ",
                 Fingerprint.ofData(description, set.dataset()),
                 Fingerprint.ofCode(),
-                "checkpoint " + checkpoint());
+                "checkpoint " + start.origin());
         PointCache cache = new PointCache(work.resolve("points"), common, images);
         Supplier<Splits> embedded = new Memo<>(
                 () -> cache.get("embedding side " + side, () -> embed(spent)).decoded());
@@ -147,12 +147,6 @@ public final class Study {
                 report.uncompressed(rows, head).orElseThrow());
     }
 
-    private String checkpoint() {
-        return start.checkpoint()
-                .map(origin -> origin.file() + ' ' + origin.sha256())
-                .orElse("random start");
-    }
-
     private Map<String, String> header() {
         Map<String, String> header = new LinkedHashMap<>();
         header.put("reproduces", settings.reproduces());
@@ -163,7 +157,7 @@ public final class Study {
                 "data",
                 set.dataset().name() + ", " + images.train().size() + " train, "
                         + images.val().size() + " val, " + images.test().size() + " test images");
-        header.put("encoder", checkpoint());
+        header.put("encoder", start.origin());
         header.put(
                 "seeds",
                 settings.seeds() + "; a seed changes "

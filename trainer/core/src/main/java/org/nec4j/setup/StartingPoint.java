@@ -56,6 +56,11 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
                 Optional.of(new Origin(file.getFileName().toString(), checkpoint.sha256())));
     }
 
+    /** Where the weights stem from, for people: file name and digest. */
+    public String origin() {
+        return checkpoint.map(from -> from.file() + ' ' + from.sha256()).orElse("random start");
+    }
+
     /** The shape that the settings give. */
     public static VitShape shape(ModelSettings s) {
         if (s.mlpRatio() != Math.rint(s.mlpRatio())) {
