@@ -170,6 +170,13 @@ def read_frame(stream):
     return kind, prefix, tokens, payload
 
 
+def frame(digest, tokens, *strings):
+    """The .nemb file around the entropy-coded strings of another program, CompressAI's [y] or [y, z], for the codec of a digest."""
+    payload = strings[0] if len(strings) == 1 else _varint(len(strings[0])) + strings[0] + strings[1]
+    head = b"NEMB" + bytes([1 << 4 | len(strings) - 1]) + digest[:4] + _varint(tokens) + _varint(len(payload)) + payload
+    return head + struct.pack("<I", crc32c(head))
+
+
 def decode_symbols(payload, rows, offsets, per_row):
     """Entropy decoding: int64 [rows, per_row]; rows are cumulative frequencies up to 65536, the last entry the escape."""
     if len(payload) < 8 or len(payload) % 4:

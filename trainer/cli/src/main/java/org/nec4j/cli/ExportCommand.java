@@ -1,7 +1,9 @@
 package org.nec4j.cli;
 
 import java.nio.file.Path;
+import org.nec4j.codec.UserException;
 import org.nec4j.train.RunExport;
+import org.nec4j.train.StateDictExport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -9,12 +11,15 @@ import picocli.CommandLine.Parameters;
 /** {@code nec4j export}. */
 @Command(
         name = "export",
-        description = "Writes a trained run as one codec file: weights, tables, settings, provenance.",
+        description =
+                "Writes a trained run as one codec file (weights, tables, settings, provenance), or as a state dict for PyTorch.",
         footer = {
             "",
             "Examples:",
             "  nec4j export experiments/runs/RUN -o codec.nec",
-            "  nec4j export experiments/runs/RUN -o codec.nec --no-decoder"
+            "  nec4j export experiments/runs/RUN -o codec.nec --no-decoder",
+            "  nec4j export experiments/runs/RUN -o weights.safetensors --state-dict",
+            "  nec4j export experiments/runs/RUN -o weights.safetensors --state-dict --old-names"
         })
 final class ExportCommand implements Runnable {
     private final Context context;
@@ -26,7 +31,7 @@ final class ExportCommand implements Runnable {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "FILE",
-            description = "The codec file, such as codec.nec.")
+            description = "The codec file, such as codec.nec, or the state dict, such as weights.safetensors.")
     private Path output;
 
     @Option(
@@ -35,13 +40,42 @@ final class ExportCommand implements Runnable {
                     "Leave the masked autoencoder's decoder out: a smaller file that nec4j show cannot reconstruct from.")
     private boolean noDecoder;
 
+    @Option(
+            names = "--state-dict",
+            description =
+                    "Write the state dict of the reference's PyTorch model instead, as safetensors, tables included.")
+    private boolean stateDict;
+
+    @Option(
+            names = "--old-names",
+            description =
+                    "In a state dict: name the bottleneck's parameters as CompressAI up to 1.2.6, which NEC's own code needs.")
+    private boolean oldNames;
+
+    @Option(
+            names = "--no-tables",
+            description =
+                    "In a state dict: leave the tables to CompressAI's update(), as a bare EntropyBottleneck needs it.")
+    private boolean noTables;
+
     ExportCommand(Context context) {
         this.context = context;
     }
 
     @Override
     public void run() {
-        RunExport.export(run, output, !noDecoder);
+        if (stateDict && noDecoder) {
+            throw new UserException(
+                    "--no-decoder makes a smaller codec file; a state dict needs the decoder, leave it out");
+        }
+        if (!stateDict && (oldNames || noTables)) {
+            throw new UserException("--old-names and --no-tables are about state dicts; add --state-dict");
+        }
+        if (stateDict) {
+            StateDictExport.export(run, output, new StateDictExport.Form(oldNames, !noTables));
+        } else {
+            RunExport.export(run, output, !noDecoder);
+        }
         context.out().println(output);
     }
 }

@@ -39,6 +39,7 @@ final class Nec4j implements Runnable {
                 .addSubcommand(new TrainCommand(context))
                 .addSubcommand(new FitCommand(context))
                 .addSubcommand(new ExportCommand(context))
+                .addSubcommand(new ImportCommand(context))
                 .addSubcommand(new EncodeCommand(context))
                 .addSubcommand(new DecodeCommand(context))
                 .addSubcommand(ArchiveCommand.commandLine(context))

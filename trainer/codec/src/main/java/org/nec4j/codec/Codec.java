@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -132,6 +133,20 @@ public final class Codec {
         check(embedding);
         byte[] payload = coder.encode(embedding.values(), embedding.tokens());
         return new StreamFrame(coder.kind(), prefix(), embedding.tokens(), payload).toBytes();
+    }
+
+    /**
+     * The {@code .nemb} file of an embedding that another program coded under this codec's tables, as CompressAI's models do. That
+     * the streams belong to the codec shows when they are decoded.
+     *
+     * @param tokens  of the embedding
+     * @param strings its entropy-coded streams: [y], or [y, z] with a hyperprior
+     */
+    public byte[] frame(int tokens, List<byte[]> strings) {
+        if (tokens < 0 || tooMany(tokens)) {
+            throw new UserException(tooManyTokens(tokens));
+        }
+        return new StreamFrame(coder.kind(), prefix(), tokens, coder.payload(strings)).toBytes();
     }
 
     /**

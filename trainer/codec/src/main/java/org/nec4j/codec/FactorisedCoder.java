@@ -1,5 +1,7 @@
 package org.nec4j.codec;
 
+import java.util.List;
+
 /**
  * Coding under a factorised entropy bottleneck (Ballé et al., arXiv 1802.01436, appendix 6.1): one probability table a channel,
  * the same for all tokens; values are rounded around the channel's median.
@@ -44,6 +46,11 @@ final class FactorisedCoder implements LatentCoder {
     @Override
     public byte[] encode(float[] y, int tokens) {
         return encodeSymbols(symbols(y, tokens), tokens);
+    }
+
+    @Override
+    public byte[] payload(List<byte[]> streams) {
+        return LatentCoder.single(streams);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.nec4j.codec;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -70,10 +71,20 @@ final class HyperpriorCoder implements LatentCoder {
     public byte[] encode(float[] y, int tokens) {
         Symbols symbols = symbols(y, tokens);
         byte[] yStream = RansEncoder.encode(symbols.y(), symbols.rows(), tables);
+        return payload(List.of(yStream, side.encodeSymbols(symbols.z(), tokens)));
+    }
+
+    @Override
+    public byte[] payload(List<byte[]> streams) {
+        if (streams.size() != 2) {
+            throw new UserException(
+                    "an embedding of a codec with a hyperprior is two streams, of y and of z, not " + streams.size());
+        }
+        byte[] yStream = streams.get(0);
         return new Bytes()
                 .putVarint(yStream.length)
                 .put(yStream)
-                .put(side.encodeSymbols(symbols.z(), tokens))
+                .put(streams.get(1))
                 .toArray();
     }
 

@@ -1,5 +1,7 @@
 package org.nec4j.codec;
 
+import java.util.List;
+
 /** What a codec's entropy model does with one embedding, whichever model it is. */
 interface LatentCoder {
     /** The model's name in a codec file. */
@@ -14,8 +16,19 @@ interface LatentCoder {
     /** Rounds and codes an embedding y [tokens, dim]. */
     byte[] encode(float[] y, int tokens);
 
+    /** The payload of these entropy-coded streams, in the order in which {@link #encode} puts them; throws UserException for another number of them. */
+    byte[] payload(List<byte[]> streams);
+
     /** What the symbols of y [tokens, dim] cost under the integer tables. */
     SymbolCosts costs(float[] y, int tokens);
+
+    /** The payload of a model that codes all in one stream. */
+    static byte[] single(List<byte[]> streams) {
+        if (streams.size() != 1) {
+            throw new UserException("an embedding of this codec is one stream, not " + streams.size());
+        }
+        return streams.get(0);
+    }
 
     /** The embedding [tokens, dim] that a payload of {@code kind} stands for. */
     float[] decode(byte[] payload, int kind, int tokens);

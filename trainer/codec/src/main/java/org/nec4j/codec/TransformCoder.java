@@ -1,6 +1,7 @@
 package org.nec4j.codec;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -117,6 +118,11 @@ final class TransformCoder implements LatentCoder {
             symbols[i] = value < 0 ? -magnitude : magnitude;
         }
         return symbols;
+    }
+
+    @Override
+    public byte[] payload(List<byte[]> streams) {
+        return LatentCoder.single(streams);
     }
 
     @Override

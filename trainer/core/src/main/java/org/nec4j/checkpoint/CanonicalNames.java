@@ -10,10 +10,22 @@ import org.nec4j.codec.UserException;
 
 /**
  * Brings every key style to the names of facebookresearch/mae, and the entropy bottleneck to those of CompressAI 1.2.7 and later
- * under {@code bottleneck.}. Names that belong to no style stay as they are.
+ * under {@code bottleneck.}, or {@code entropy_bottleneck.} where it codes the side information of a hyperprior. Names that belong
+ * to no style stay as they are.
  */
 final class CanonicalNames {
     private static final String PARALLEL = "module.";
+
+    /** Where NEC's classifiers keep the codec that they stand on. */
+    private static final String BACKBONE = "backbone.";
+
+    private static final String BOTTLENECK = "bottleneck.";
+    private static final String SIDE_BOTTLENECK = "entropy_bottleneck.";
+
+    /** A state dict with this name is that of a bottleneck alone. */
+    private static final String LONE_BOTTLENECK = "quantiles";
+
+    private static final List<String> HYPERPRIOR = List.of("h_s.", "gaussian_conditional.");
     private static final Pattern HUGGING_FACE =
             Pattern.compile("(vit\\.)?encoder\\.layer\\.\\d+\\.attention\\.attention\\.query\\.weight");
     private static final Pattern LAYER =
@@ -51,14 +63,16 @@ final class CanonicalNames {
             List.of("attention.attention.query", "attention.attention.key", "attention.attention.value");
 
     private final FileSlice file;
+    private final boolean hyperprior;
     private final Map<String, TensorSource> canonical = new LinkedHashMap<>();
 
-    private CanonicalNames(FileSlice file) {
+    private CanonicalNames(FileSlice file, boolean hyperprior) {
         this.file = file;
+        this.hyperprior = hyperprior;
     }
 
     static KeyStyle style(Map<String, TensorSource> tensors) {
-        return withoutParallel(tensors).keySet().stream()
+        return unwrapped(tensors).keySet().stream()
                         .anyMatch(name -> HUGGING_FACE.matcher(name).matches())
                 ? KeyStyle.HUGGING_FACE_VITMAE
                 : KeyStyle.FACEBOOK_MAE;
@@ -66,24 +80,33 @@ final class CanonicalNames {
 
     /** The tensors under their canonical names, in the order of the file; throws {@link UserException} where two collide. */
     static Map<String, TensorSource> of(Map<String, TensorSource> tensors, FileSlice file) {
-        CanonicalNames names = new CanonicalNames(file);
-        Map<String, TensorSource> plain = withoutParallel(tensors);
+        Map<String, TensorSource> plain = unwrapped(tensors);
+        boolean hyperprior =
+                plain.keySet().stream().anyMatch(name -> HYPERPRIOR.stream().anyMatch(name::startsWith));
+        CanonicalNames names = new CanonicalNames(file, hyperprior);
         if (style(tensors) == KeyStyle.HUGGING_FACE_VITMAE) {
             plain.forEach((name, tensor) -> names.addHuggingFace(name, tensor, plain));
         } else {
-            plain.forEach((name, tensor) -> names.put(bottleneck(name), tensor));
+            plain.forEach((name, tensor) -> names.put(names.bottleneck(name), tensor));
         }
         return names.canonical;
     }
 
-    /** DataParallel puts {@code module.} before every name. */
-    private static Map<String, TensorSource> withoutParallel(Map<String, TensorSource> tensors) {
-        if (!tensors.keySet().stream().allMatch(name -> name.startsWith(PARALLEL))) {
-            return tensors;
-        }
+    /** DataParallel puts {@code module.} before every name, a classifier {@code backbone.} before the codec's. */
+    private static Map<String, TensorSource> unwrapped(Map<String, TensorSource> tensors) {
+        boolean parallel = tensors.keySet().stream().allMatch(name -> name.startsWith(PARALLEL));
         Map<String, TensorSource> plain = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> plain.put(name.substring(PARALLEL.length()), tensor));
-        return plain;
+        tensors.forEach((name, tensor) -> {
+            String inner = parallel ? name.substring(PARALLEL.length()) : name;
+            String bare = inner.startsWith(BACKBONE) ? inner.substring(BACKBONE.length()) : inner;
+            plain.put(tensors.containsKey(bare) ? inner : bare, tensor);
+        });
+        if (!plain.containsKey(LONE_BOTTLENECK)) {
+            return plain;
+        }
+        Map<String, TensorSource> lone = new LinkedHashMap<>();
+        plain.forEach((name, tensor) -> lone.put(BOTTLENECK + name, tensor));
+        return lone;
     }
 
     private void addHuggingFace(String name, TensorSource tensor, Map<String, TensorSource> all) {
@@ -131,12 +154,13 @@ final class CanonicalNames {
         }
     }
 
-    private static String bottleneck(String name) {
-        for (String prefix : List.of("bottleneck.", "entropy_bottleneck.")) {
+    private String bottleneck(String name) {
+        for (String prefix : List.of(BOTTLENECK, SIDE_BOTTLENECK)) {
             if (name.startsWith(prefix)) {
                 String inner = name.substring(prefix.length());
                 Matcher old = OLD_BOTTLENECK.matcher(inner);
-                return "bottleneck." + (old.matches() ? OLD_LISTS.get(old.group(1)) + "." + old.group(2) : inner);
+                return (hyperprior ? prefix : BOTTLENECK)
+                        + (old.matches() ? OLD_LISTS.get(old.group(1)) + "." + old.group(2) : inner);
             }
         }
         return name;

@@ -21,6 +21,9 @@ import org.nec4j.codec.UserException;
  * threads at once if they like; nothing has to be closed.
  */
 public final class Checkpoint {
+    /** Whole numbers up to here are exact in float32. */
+    private static final int EXACT = 1 << 24;
+
     private final Path path;
     private final String sha256;
     private final KeyStyle keyStyle;
@@ -69,6 +72,20 @@ public final class Checkpoint {
      */
     public float[] floats(String name) {
         return tensor(name).floats();
+    }
+
+    /** As {@link #floats}, of a tensor of whole numbers of at most 2^24 in magnitude; throws {@link UserException} for others. */
+    public int[] ints(String name) {
+        float[] floats = floats(name);
+        int[] ints = new int[floats.length];
+        for (int i = 0; i < ints.length; i++) {
+            ints[i] = (int) floats[i];
+            if (ints[i] != floats[i] || Math.abs(ints[i]) > EXACT) {
+                throw new UserException(path + ": tensor " + name + " holds " + floats[i]
+                        + " where whole numbers of at most 2^24 are needed");
+            }
+        }
+        return ints;
     }
 
     /**

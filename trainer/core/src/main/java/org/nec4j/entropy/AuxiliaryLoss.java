@@ -26,7 +26,7 @@ final class AuxiliaryLoss {
         INDArray logits = Nd4j.createUninitialized(x.dataType(), new long[] {3, channels}, 'c');
         INDArray slopes = Nd4j.createUninitialized(x.dataType(), new long[] {3, channels}, 'c');
         density.logits(x, parameters, logits, slopes);
-        double t = Math.log(2 / tailMass - 1);
+        double t = target(tailMass);
         double[] targets = {-t, 0, t};
         double sum = 0;
         for (int q = 0; q < 3; q++) {
@@ -37,5 +37,10 @@ final class AuxiliaryLoss {
             }
         }
         return sum;
+    }
+
+    /** t, the logit of all but half the tail mass. */
+    static double target(double tailMass) {
+        return Math.log(2 / tailMass - 1);
     }
 }

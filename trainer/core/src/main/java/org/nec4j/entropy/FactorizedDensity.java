@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -38,6 +39,29 @@ public record FactorizedDensity(int channels, List<Integer> filters) {
     /** A density with CompressAI's filters. */
     public static FactorizedDensity of(int channels) {
         return new FactorizedDensity(channels, List.of(3, 3, 3, 3));
+    }
+
+    /**
+     * The density whose tensors have these sizes.
+     *
+     * @param sizes of a tensor by its key; nothing where there is none of that key
+     * @return nothing where there is no first layer
+     */
+    public static Optional<FactorizedDensity> sized(Function<String, Optional<long[]>> sizes) {
+        List<Integer> widths = new ArrayList<>();
+        int channels = 0;
+        for (int i = 0; ; i++) {
+            Optional<long[]> found = sizes.apply(matrix(i)).filter(size -> size.length == 3); // [C, r_{i+1}, r_i]
+            if (found.isEmpty()) {
+                break;
+            }
+            channels = (int) Math.min(found.get()[0], Integer.MAX_VALUE);
+            widths.add((int) Math.min(found.get()[1], Integer.MAX_VALUE));
+        }
+        boolean whole = widths.size() > 1 && channels > 0 && widths.stream().allMatch(width -> width > 0);
+        return whole
+                ? Optional.of(new FactorizedDensity(channels, widths.subList(0, widths.size() - 1)))
+                : Optional.empty();
     }
 
     /** K, the number of layers. */

@@ -2,8 +2,10 @@ package org.nec4j.entropy;
 
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.nec4j.codec.CdfTables;
 import org.nec4j.codec.PmfQuantizer;
+import org.nec4j.codec.UserException;
 import org.nec4j.kernel.Likelihood;
 
 /**
@@ -22,6 +24,7 @@ public final class FactorizedTables {
      *
      * @param byKey the density's tensors and quantiles, row-major, by their keys
      * @param likelihood the likelihood's formula, part of the tables' last digits
+     * @throws UserException where the quantiles of a channel lie too far apart for a table
      */
     public static CdfTables build(FactorizedDensity shape, Function<String, float[]> byKey, Likelihood likelihood) {
         Support[] supports = supports(byKey.apply(FactorizedDensity.QUANTILES));
@@ -31,13 +34,25 @@ public final class FactorizedTables {
         return CdfTables.of(cdfs, offsets);
     }
 
+    /**
+     * Whether tables reach as far as these quantiles [C, 1, 3] say. Tables that do not were built before the quantiles were trained
+     * to their end.
+     */
+    public static boolean reach(float[] quantiles, CdfTables tables) {
+        Support[] supports = supports(quantiles);
+        return supports.length == tables.rows()
+                && IntStream.range(0, supports.length)
+                        .allMatch(c -> tables.offset(c) == -supports[c].below
+                                && tables.entries(c) == supports[c].length() + 1);
+    }
+
     /** A channel's symbols: -below ... above, around the median. */
     private record Support(float median, int below, int above) {
         static Support of(int channel, float lower, float median, float upper) {
             int below = Math.max((int) Math.ceil(median - lower), 0);
             int above = Math.max((int) Math.ceil(upper - median), 0);
             if (!Float.isFinite(median) || (long) below + above + 1 > MAX_SYMBOLS) {
-                throw new IllegalStateException(
+                throw new UserException(
                         "the quantiles " + lower + ", " + median + ", " + upper + " of channel " + channel
                                 + " give no table of at most " + MAX_SYMBOLS + " symbols; train the quantiles longer");
             }

@@ -27,7 +27,9 @@ public final class HyperpriorModel implements EntropyModel {
     /** The name of the layer that quantises z, as the reference has it. */
     public static final String BOTTLENECK = "entropy_bottleneck";
 
-    private static final String CONDITIONAL = "gaussian_conditional";
+    /** The name of the layer that quantises y, as the reference has it. */
+    public static final String CONDITIONAL = "gaussian_conditional";
+
     private static final String BESIDE = "y_beside_parameters";
 
     /**

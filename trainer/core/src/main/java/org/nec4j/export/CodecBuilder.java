@@ -37,6 +37,9 @@ public record CodecBuilder(
         Preprocessing preprocessing,
         Map<String, ?> provenance,
         Optional<Prediction> decoder) {
+    /** The model's shape in a codec's settings; a codec without it holds no image encoder. */
+    static final String SHAPE = "shape";
+
     /** CompressAI's scale table: so many scales between these, their logarithms equally far apart. */
     private static final double LEAST_SCALE = 0.11;
 
@@ -45,19 +48,42 @@ public record CodecBuilder(
 
     /** A codec with a factorised bottleneck, its density's hidden layers of these widths. */
     public CodecWriter factorised(List<Integer> filters) {
-        return finished(CodecWriter.factorised(
-                medians(FactorizedModel.BOTTLENECK),
-                tables(FactorizedModel.BOTTLENECK, new FactorizedDensity(shape.dim(), filters))));
+        return factorised(tables(FactorizedModel.BOTTLENECK, new FactorizedDensity(shape.dim(), filters)));
+    }
+
+    /** A codec with a factorised bottleneck whose tables are there already. */
+    public CodecWriter factorised(CdfTables tables) {
+        return finished(CodecWriter.factorised(medians(FactorizedModel.BOTTLENECK), tables));
     }
 
     /** A codec with a hyperprior, the density of its side information with hidden layers of these widths. */
     public CodecWriter hyperprior(HyperpriorShape networks, List<Integer> filters) {
-        float[] scales = GaussianTables.scales(LEAST_SCALE, LARGEST_SCALE, SCALES);
-        CodecWriter writer = CodecWriter.hyperprior(
-                medians(HyperpriorModel.BOTTLENECK),
+        float[] scales = scales();
+        return hyperprior(
+                networks,
                 tables(HyperpriorModel.BOTTLENECK, new FactorizedDensity(networks.width(), filters)),
                 scales,
-                GaussianTables.of(scales),
+                GaussianTables.of(scales));
+    }
+
+    /** The standard deviations that a hyperprior's embeddings are coded under, CompressAI's. */
+    public static float[] scales() {
+        return GaussianTables.scales(LEAST_SCALE, LARGEST_SCALE, SCALES);
+    }
+
+    /**
+     * A codec with a hyperprior whose tables are there already.
+     *
+     * @param side     tables of the side information
+     * @param scales   standard deviations, rising
+     * @param gaussian tables of the embedding, one row a scale
+     */
+    public CodecWriter hyperprior(HyperpriorShape networks, CdfTables side, float[] scales, CdfTables gaussian) {
+        CodecWriter writer = CodecWriter.hyperprior(
+                medians(HyperpriorModel.BOTTLENECK),
+                side,
+                scales,
+                gaussian,
                 networks.heads(),
                 (float) networks.layerNormEps(),
                 networks.means());
@@ -91,7 +117,7 @@ public record CodecBuilder(
             Map<String, ?> provenance,
             Optional<Prediction> decoder) {
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("shape", ShapeJson.of(shape));
+        settings.put(SHAPE, ShapeJson.of(shape));
         settings.put("preprocessing", preprocessing.toJson());
         settings.put("provenance", provenance);
         decoder.ifPresent(prediction -> settings.put("reconstruction", prediction.toJson()));

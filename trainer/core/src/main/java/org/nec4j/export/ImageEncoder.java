@@ -10,6 +10,7 @@ import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
 import org.nec4j.codec.JsonObject;
 import org.nec4j.codec.SafeTensors;
+import org.nec4j.codec.UserException;
 import org.nec4j.data.ImageSource;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Progress;
@@ -27,7 +28,12 @@ public final class ImageEncoder {
     private ImageEncoder(Codec codec, SafeTensors file) {
         this.codec = codec;
         JsonObject settings = codec.settings();
-        VitShape shape = ShapeJson.read(settings.object("shape"));
+        if (!settings.contains(CodecBuilder.SHAPE)) {
+            throw new UserException(file.source()
+                    + ": holds an entropy model and no image encoder; `nec4j import` makes a codec of both"
+                    + " where an experiment's settings follow the checkpoint");
+        }
+        VitShape shape = ShapeJson.read(settings.object(CodecBuilder.SHAPE));
         Map<String, float[]> weights = new LinkedHashMap<>();
         shape.encoderTensors().keySet().forEach(name -> weights.put(name, file.floats(name)));
         Set<String> layer = DecoderLayer.tensors(shape).keySet();

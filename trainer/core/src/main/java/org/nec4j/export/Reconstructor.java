@@ -61,7 +61,7 @@ public final class Reconstructor {
                     + ": carries no decoder, so that nothing can be reconstructed; export the run again without"
                     + " --no-decoder");
         }
-        VitShape shape = ShapeJson.read(settings.object("shape"));
+        VitShape shape = ShapeJson.read(settings.object(CodecBuilder.SHAPE));
         Map<String, float[]> weights = new LinkedHashMap<>();
         shape.decoderTensors().keySet().forEach(name -> weights.put(name, file.floats(name)));
         return new Reconstructor(

@@ -46,8 +46,22 @@ final class TrainingImages {
                 .map(file -> Configs.dataset(file).settings())
                 .toList();
         this.sets = descriptions.stream().map(OpenedSet::open).toList();
-        this.preprocessing =
-                new Preprocessing(side, settings.mean(), settings.std(), settings.enlarge(), bands(descriptions));
+        this.preprocessing = preprocessing(experiment, descriptions);
+    }
+
+    /** How a model looks at images when nothing is random, as its data sets are described; the images need not be there. */
+    static Preprocessing preprocessing(Experiment experiment) {
+        return preprocessing(
+                experiment,
+                experiment.data().sets().stream()
+                        .map(file -> Configs.dataset(file).settings())
+                        .toList());
+    }
+
+    private static Preprocessing preprocessing(Experiment experiment, List<DatasetDescription> descriptions) {
+        DataSettings data = experiment.data();
+        return new Preprocessing(
+                experiment.model().imageSize(), data.mean(), data.std(), data.enlarge(), bands(data, descriptions));
     }
 
     /** How images are looked at when nothing is random. */
@@ -126,7 +140,7 @@ final class TrainingImages {
     }
 
     /** One codec encodes all images alike, so the sets must agree on what is taken of a file. */
-    private Optional<BandChoice> bands(List<DatasetDescription> descriptions) {
+    private static Optional<BandChoice> bands(DataSettings settings, List<DatasetDescription> descriptions) {
         Optional<BandChoice> first = OpenedSet.bands(descriptions.get(0));
         for (DatasetDescription other : descriptions) {
             if (!OpenedSet.bands(other).equals(first)) {
@@ -135,12 +149,12 @@ final class TrainingImages {
             }
         }
         if (first.isPresent()) {
-            requireOwnScale(descriptions.get(0).name());
+            requireOwnScale(settings, descriptions.get(0).name());
         }
         return first;
     }
 
-    private void requireOwnScale(String name) {
+    private static void requireOwnScale(DataSettings settings, String name) {
         if (settings.shrink().isPresent()) {
             throw new UserException("data.shrink reduces 8-bit pictures, and data set " + name
                     + " gives bands of numbers; set data.shrink = null");

@@ -146,4 +146,48 @@ class KeyStylesTest {
         assertThat(Checkpoint.read(all).names()).containsExactly("norm.bias");
         assertThat(Checkpoint.read(some).names()).contains("module.norm.bias");
     }
+
+    @Test
+    void keepsTheBottleneckOfAHyperpriorApart() {
+        Path file = folder.resolve("hyperprior.safetensors");
+        new SafeTensorsWriter()
+                .floats("entropy_bottleneck._matrix0", new long[] {1}, new float[] {1})
+                .floats("bottleneck._matrix0", new long[] {1}, new float[] {2})
+                .floats("h_s.0.norm1.bias", new long[] {1}, new float[] {3})
+                .write(file);
+
+        Checkpoint checkpoint = Checkpoint.read(file);
+
+        assertThat(checkpoint.floats("entropy_bottleneck.matrices.0")).containsExactly(1);
+        assertThat(checkpoint.floats("bottleneck.matrices.0")).containsExactly(2);
+    }
+
+    @Test
+    void aBackboneWhoseNameIsTakenKeepsItsOwn() {
+        Path file = folder.resolve("classifier.safetensors");
+        new SafeTensorsWriter()
+                .floats("backbone.norm.bias", new long[] {1}, new float[] {1})
+                .floats("backbone.cls_token", new long[] {1}, new float[] {2})
+                .floats("norm.bias", new long[] {1}, new float[] {3})
+                .write(file);
+
+        assertThat(Checkpoint.read(file).names())
+                .containsExactlyInAnyOrder("backbone.norm.bias", "cls_token", "norm.bias");
+    }
+
+    @Test
+    void wholeNumbersAreReadAsSuchAndOthersRefused() {
+        Path file = folder.resolve("numbers.safetensors");
+        new SafeTensorsWriter()
+                .ints("whole", new long[] {2}, new int[] {-3, 1 << 24})
+                .floats("half", new long[] {1}, new float[] {0.5f})
+                .write(file);
+
+        Checkpoint checkpoint = Checkpoint.read(file);
+
+        assertThat(checkpoint.ints("whole")).containsExactly(-3, 1 << 24);
+        assertThatThrownBy(() -> checkpoint.ints("half"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("half holds 0.5");
+    }
 }

@@ -1,12 +1,15 @@
 package org.nec4j.train;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.nec4j.SharedData;
 import org.nec4j.codec.SafeTensors;
@@ -53,13 +56,34 @@ final class ReferenceVectors {
         return tensors.shape(name);
     }
 
+    boolean has(String name) {
+        return tensors.contains(name);
+    }
+
+    /** What stands behind a prefix, in order. */
+    List<String> names(String prefix) {
+        return tensors.names().stream()
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
+                .sorted()
+                .toList();
+    }
+
+    /** The reference's streams in hexadecimal: for each of an embedding's streams those of all images. */
+    List<List<String>> strings() {
+        List<List<String>> all = new ArrayList<>();
+        for (JsonElement each : expected.getAsJsonArray("strings")) {
+            all.add(each.getAsJsonArray().asList().stream()
+                    .map(JsonElement::getAsString)
+                    .toList());
+        }
+        return all;
+    }
+
     /** The tensors below a prefix. */
     Tensors below(String prefix) {
         Map<String, float[]> values = new LinkedHashMap<>();
-        tensors.names().stream()
-                .filter(name -> name.startsWith(prefix))
-                .sorted()
-                .forEach(name -> values.put(name.substring(prefix.length()), tensors.floats(name)));
+        names(prefix).forEach(name -> values.put(name, tensors.floats(prefix + name)));
         return new Tensors(values);
     }
 }
