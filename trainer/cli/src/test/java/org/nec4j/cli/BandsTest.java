@@ -47,6 +47,14 @@ class BandsTest {
         assertThat(train.status()).as(train.err()).isZero();
         Path codec = folder.resolve("two.nec");
         assertThat(Cli.run("export", train.out().strip(), "-o", codec).status()).isZero();
+        assertThat(Path.of(train.out().strip()).resolve("report.html"))
+                .content()
+                .contains("alt=\"original");
+        Path picture = folder.resolve("picture.png");
+        Cli show = Cli.run("show", folder.resolve("images/dry/0.npy"), "-c", codec, "-o", picture);
+        assertThat(show.status()).as(show.err()).isZero();
+        assertThat(show.out()).contains("0.npy, two.nec").contains("PSNR ");
+        assertThat(picture).isNotEmptyFile();
 
         // The codec knows which bands of a file it takes.
         Cli encode = Cli.run("encode", "-c", codec, "-o", folder.resolve("out"), folder.resolve("images/dry/0.npy"));

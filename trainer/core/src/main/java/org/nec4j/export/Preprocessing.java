@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.nec4j.codec.JsonObject;
 import org.nec4j.data.BandChoice;
 import org.nec4j.data.BandFiles;
-import org.nec4j.data.ByteImage;
+import org.nec4j.data.Batches;
 import org.nec4j.data.CentreCrop;
-import org.nec4j.data.CounterRandom;
 import org.nec4j.data.Dataset;
 import org.nec4j.data.FileImages;
 import org.nec4j.data.ImageSource;
@@ -47,11 +47,16 @@ public record Preprocessing(
         return new CentreCrop(side, side, enlarge);
     }
 
-    /** The square of an image that the model sees, before it is normalised; {@code name} is what errors call the image. */
-    public ByteImage square(ByteImage image, String name) {
-        return transform()
-                .checkedView(image.width(), image.height(), CounterRandom.of(0), name)
-                .of(image);
+    /** Reads the image of an index as the model needs it; throws UserException where that fails. */
+    public IntConsumer reader(ImageSource images) {
+        return Batches.evaluation(images, transform(), normalisation(), 1)::batch;
+    }
+
+    /** The model's input of one image, [C, S, S]. */
+    public float[] input(ImageSource images, int index) {
+        return Batches.evaluation(images, transform(), normalisation(), 1)
+                .batch(index)
+                .pixels();
     }
 
     /** The normalisation. */

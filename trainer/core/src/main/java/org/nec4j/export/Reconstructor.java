@@ -81,53 +81,47 @@ public final class Reconstructor {
         return shape;
     }
 
-    /** An embedding of every patch as an image; {@code original} is the square that it was made from. */
-    public ByteImage image(Embedding embedding, ByteImage original) {
+    /** An embedding of every patch as an image; {@code original} is the input [C, S, S] that it was made from. */
+    public ByteImage image(Embedding embedding, float[] original) {
         return image(decoder.predict(embedding.values()), original);
     }
 
     /** The image that visible tokens [1, 1 + V, D] let the decoder guess; restore [1][L] as for {@link Decoder#predict}. */
-    public ByteImage image(INDArray tokens, int[][] restore, ByteImage original) {
+    public ByteImage image(INDArray tokens, int[][] restore, float[] original) {
         return image(decoder.predict(tokens, restore), original);
     }
 
-    /** Patches [L, P * P * C] to pixels, the preprocessing undone, rounded and kept within 0 to 255. */
-    private ByteImage image(float[] patches, ByteImage original) {
+    /** Patches [L, P * P * C] as the picture of the input that they stand for. */
+    private ByteImage image(float[] patches, float[] original) {
         int p = shape.patchSize();
         int channels = shape.channels();
         int side = shape.imageSize();
-        byte[] samples = new byte[side * side * channels];
-        float[] mean = preprocessing.normalisation().mean();
-        float[] std = preprocessing.normalisation().std();
+        float[] input = new float[channels * side * side]; // [C, S, S]
         int at = 0;
         for (int patch = 0; patch < shape.patches(); patch++) {
             int top = patch / shape.grid() * p;
             int left = patch % shape.grid() * p;
             double[] own = prediction.normalizedPixels() ? statistics(original, left, top) : new double[] {0, 1};
             for (int i = 0; i < p * p; i++) {
-                int pixel = ((top + i / p) * side + left + i % p) * channels;
+                int pixel = (top + i / p) * side + left + i % p;
                 for (int c = 0; c < channels; c++) {
-                    double value = (patches[at++] * own[1] + own[0]) * std[c] + mean[c];
-                    samples[pixel + c] = (byte) Math.round(255 * Math.max(0, Math.min(1, value)));
+                    input[c * side * side + pixel] = (float) (patches[at++] * own[1] + own[0]);
                 }
             }
         }
-        return new ByteImage(side, side, channels, samples);
+        return InputPicture.of(preprocessing, input);
     }
 
     /** Mean and deviation of an original patch as the model saw it. */
-    private double[] statistics(ByteImage original, int left, int top) {
+    private double[] statistics(float[] original, int left, int top) {
         int p = shape.patchSize();
-        int channels = shape.channels();
-        float[] mean = preprocessing.normalisation().mean();
-        float[] std = preprocessing.normalisation().std();
-        int count = p * p * channels;
+        int side = shape.imageSize();
+        int count = p * p * shape.channels();
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < count; i++) {
-            int pixel = i / channels;
-            int c = i % channels;
-            double value = (original.at(left + pixel % p, top + pixel / p, c) / 255.0 - mean[c]) / std[c];
+            int pixel = i % (p * p);
+            double value = original[i / (p * p) * side * side + (top + pixel / p) * side + left + pixel % p];
             sum += value;
             squares += value * value;
         }

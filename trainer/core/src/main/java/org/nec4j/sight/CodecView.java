@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.JsonObject;
-import org.nec4j.data.ByteImage;
+import org.nec4j.data.Dataset;
 import org.nec4j.data.ImageSource;
 import org.nec4j.export.ImageEncoder;
+import org.nec4j.export.InputPicture;
 import org.nec4j.export.Reconstructor;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
@@ -37,6 +38,11 @@ public final class CodecView {
         return new CodecView(ImageEncoder.of(content, name), Reconstructor.of(content, name), name);
     }
 
+    /** The files' images, read as the codec's model needs them. */
+    ImageSource images(Dataset files) {
+        return encoder.preprocessing().images(files);
+    }
+
     /** Every image on its way, in order; {@code before} images of the progress's were done before. */
     public List<Shown> look(ImageSource images, List<String> names, Progress progress, int before) {
         List<Shown> shown = new ArrayList<>();
@@ -44,11 +50,11 @@ public final class CodecView {
         encoder.embed(images, BATCH, untold, (embedding, index) -> {
             Codec codec = encoder.codec();
             byte[] stream = codec.encode(embedding);
-            ByteImage original = encoder.preprocessing().square(images.picture(index), images.name(index));
+            float[] original = encoder.preprocessing().input(images, index);
             shown.add(new Shown(
                     names.get(index),
                     title,
-                    original,
+                    InputPicture.of(encoder.preprocessing(), original),
                     reconstructor.image(codec.decode(stream), original),
                     codec.costs(embedding),
                     stream.length,

@@ -10,6 +10,7 @@ import org.nec4j.data.ByteImage;
 import org.nec4j.data.CounterRandom;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.RandomMasking;
+import org.nec4j.export.InputPicture;
 import org.nec4j.export.Prediction;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.export.Reconstructor;
@@ -42,11 +43,12 @@ final class MaskedView {
         List<Specimen> specimens = new ArrayList<>();
         for (int i = 0; i < images.size(); i++) {
             Batch batch = batches.batch(i);
-            INDArray pixels = Nd4j.createFromArray(batch.pixels())
-                    .reshape('c', 1, shape.channels(), shape.imageSize(), shape.imageSize());
+            float[] input = batch.pixels();
+            INDArray pixels =
+                    Nd4j.createFromArray(input).reshape('c', 1, shape.channels(), shape.imageSize(), shape.imageSize());
             RandomMasking masking = masking(i);
-            ByteImage original = preprocessing.square(images.picture(i), images.name(i));
-            ByteImage guessed = reconstructor.image(encoder.embed(pixels, masking.keep()), masking.restore(), original);
+            ByteImage original = InputPicture.of(preprocessing, input);
+            ByteImage guessed = reconstructor.image(encoder.embed(pixels, masking.keep()), masking.restore(), input);
             float[] mask = masking.mask();
             specimens.add(new Specimen(
                     names.get(i),
@@ -71,7 +73,7 @@ final class MaskedView {
     private ByteImage composed(ByteImage visible, ByteImage hidden, float[] mask, boolean grey) {
         byte[] samples = visible.samples().clone();
         for (int i = 0; i < samples.length; i++) {
-            int pixel = i / shape.channels();
+            int pixel = i / visible.channels();
             int x = pixel % shape.imageSize() / shape.patchSize();
             int y = pixel / shape.imageSize() / shape.patchSize();
             if (mask[y * shape.grid() + x] > 0) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.nec4j.codec.UserException;
 import org.nec4j.data.Dataset;
-import org.nec4j.data.FileImages;
 import org.nec4j.data.ImageFolder;
 import org.nec4j.data.PngWriter;
 import org.nec4j.data.Sample;
@@ -46,7 +45,8 @@ public final class Show {
         List<Shown> shown = new ArrayList<>();
         try (Progress progress = console.progress("coding", count, "images")) {
             for (Path codec : codecs) {
-                shown.addAll(CodecView.open(codec).look(new FileImages(images), names, progress, shown.size()));
+                CodecView view = CodecView.open(codec);
+                shown.addAll(view.look(view.images(images), names, progress, shown.size()));
             }
         }
         List<Shown> rows = new ArrayList<>();

@@ -10,7 +10,7 @@ import org.nec4j.data.ByteImage;
  *
  * @param name          what the image is called
  * @param codec         what the codec is called, with what tells it from others
- * @param original      the square that the codec saw
+ * @param original      the square that the codec saw, as a picture
  * @param reconstructed from the embedding that was decoded from the coded bytes
  * @param costs         bits of every symbol
  * @param bytes         length of the coded file
@@ -29,7 +29,7 @@ public record Shown(
         return 8.0 * bytes / (original.width() * original.height());
     }
 
-    /** Peak signal-to-noise ratio in dB of the reconstruction, over the 8-bit samples of all channels; infinite where it is exact. */
+    /** Peak signal-to-noise ratio in dB of the reconstruction, over the 8-bit samples that are shown; infinite where it is exact. */
     public double psnr() {
         double squares = 0;
         byte[] a = original.samples();

@@ -83,10 +83,6 @@ public final class RunReport {
     }
 
     private Looks looks(Experiment experiment, Tensors trained, ImageSource heldOut, Console console) {
-        if (folder.preprocessing().bands().isPresent()) {
-            console.say("The page has no pictures: bands of numbers have no colours to show.");
-            return Looks.none();
-        }
         Blueprint blueprint = Blueprint.of(experiment);
         Optional<CodecView> codec = blueprint.entropy().map(entropy -> view(folder, trained));
         Looks.Model model = new Looks.Model(
