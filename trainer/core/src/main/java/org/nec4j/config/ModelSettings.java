@@ -62,10 +62,9 @@ public record ModelSettings(
                 "decoder-dim",
                 decoderDim + " is not a multiple of 4, as the 2-D sine-cosine positions need");
         wrong.unless(
-                mlpRatio * dim == Math.rint(mlpRatio * dim)
-                        && mlpRatio * decoderDim == Math.rint(mlpRatio * decoderDim),
+                mlpRatio >= 1 && mlpRatio == Math.rint(mlpRatio),
                 "mlp-ratio",
-                mlpRatio + " does not give the perceptrons a whole width");
+                mlpRatio + " is no whole number, and only whole ratios are supported");
         wrong.report();
     }
 

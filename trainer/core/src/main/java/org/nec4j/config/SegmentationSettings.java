@@ -27,6 +27,12 @@ public record SegmentationSettings(
         @Interval("[1, 65536]") int batchSize,
         @Interval("(0, inf)") double learningRate,
         @Interval("[0, inf)") double weightDecay) {
+    public SegmentationSettings {
+        Violations wrong = new Violations();
+        wrong.unless(warmup <= steps, "warmup", "of " + warmup + " steps is longer than the training of " + steps);
+        wrong.report();
+    }
+
     /** The same behind the first layer of the decoder, or without it. */
     public SegmentationSettings withDecoder(boolean with) {
         return new SegmentationSettings(

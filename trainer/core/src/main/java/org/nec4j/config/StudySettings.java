@@ -119,7 +119,11 @@ public record StudySettings(
      * @param settings assignments on top of that experiment
      */
     public record TrainedPoint(
-            String system, String setting, Optional<Path> codec, Optional<Path> config, List<String> settings) {
+            String system,
+            String setting,
+            @ExistingFile Optional<Path> codec,
+            @ExistingFile Optional<Path> config,
+            List<String> settings) {
         public TrainedPoint {
             Violations wrong = new Violations();
             wrong.unless(codec.isPresent() != config.isPresent(), "codec", "and config exclude each other; state one");

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.nec4j.checkpoint.Checkpoint;
 import org.nec4j.checkpoint.PositionEmbeddings;
-import org.nec4j.codec.UserException;
 import org.nec4j.config.ModelSettings;
 import org.nec4j.vit.RandomStart;
 import org.nec4j.vit.Tensors;
@@ -63,9 +62,6 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
 
     /** The shape that the settings give. */
     public static VitShape shape(ModelSettings s) {
-        if (s.mlpRatio() != Math.rint(s.mlpRatio())) {
-            throw new UserException("model.mlp-ratio is " + s.mlpRatio() + ", but only whole ratios are supported");
-        }
         return new VitShape(
                 s.imageSize(),
                 s.patchSize(),

@@ -20,6 +20,9 @@ import org.nec4j.vit.VitShape;
 
 /** What trains and how: the config's ordered rules applied to every tensor of a model. */
 final class ParameterPlan {
+    /** Tensors that never train. */
+    static final List<String> FIXED = List.of("pos_embed", "decoder_pos_embed");
+
     private final TrainingSettings training;
     private final long steps;
     private final long warmup;
@@ -39,13 +42,17 @@ final class ParameterPlan {
         List<String> names = new ArrayList<>(shape.tensors().keySet());
         entropy.ifPresent(model -> model.parameters().forEach(parameter -> names.add(parameter.name())));
         this.rules = ParameterRules.assign(training.parameters(), names, shape.depth(), shape.decoderDepth());
-        for (String fixed : List.of("pos_embed", "decoder_pos_embed")) {
+        for (String fixed : FIXED) {
             if (rules.get(fixed).train()) {
-                throw new UserException(
-                        "training.parameters: the rule \"" + rules.get(fixed).pattern() + "\" trains " + fixed
-                                + ", but positions are fixed; put { pattern = \"*pos_embed\", train = false } before it.");
+                throw new UserException("training.parameters " + wouldTrain(rules.get(fixed), fixed) + ".");
             }
         }
+    }
+
+    /** What is said of a rule that would train positions. */
+    static String wouldTrain(ParameterRule rule, String fixed) {
+        return "have the rule \"" + rule.pattern() + "\", which trains " + fixed
+                + ", but positions are fixed; put { pattern = \"*pos_embed\", train = false } before it";
     }
 
     /** How a tensor trains; nothing where it is frozen. */

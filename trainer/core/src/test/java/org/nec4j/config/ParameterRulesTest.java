@@ -54,7 +54,17 @@ class ParameterRulesTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("no rule covers cls_token, decoder_blocks.0.norm1.weight,"
                         + " decoder_blocks.3.norm1.weight, bottleneck.quantiles (")
-                .hasMessageContaining("no parameter matches \"blocks.-13.*\", \"head.*\"");
+                .hasMessageContaining("; no parameter matches \"blocks.-13.*\"; no parameter matches \"head.*\".");
+    }
+
+    @Test
+    void namesARuleThatEarlierOnesLeaveNothingTo() {
+        assertThatThrownBy(() -> assign(rule("blocks.*", true), rule("blocks.-1.*", false), rule("*", false)))
+                .isInstanceOf(UserException.class)
+                .hasMessage("training.parameters: \"blocks.-1.*\" can never be reached, for \"blocks.*\" takes all its"
+                        + " parameters before it.");
+        assertThatThrownBy(() -> assign(rule("{cls_token,blocks.*}", true), rule("*", false), rule("decoder*", true)))
+                .hasMessageContaining("\"decoder*\" can never be reached, for \"*\" takes");
     }
 
     private static Map<String, ParameterRule> assign(ParameterRule... rules) {
