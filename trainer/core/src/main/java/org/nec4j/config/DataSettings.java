@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param shrink         greatest shorter side of a kept image, pixels; absent keeps images as they are
  * @param cacheMegabytes memory for decoded images, MiB
  * @param threads        threads that decode and augment ahead of the step; 0 chooses
+ * @param check          how closely images are looked at before a run
+ * @param copies         what becomes of the same file in a split that is learnt from and in another
  */
 public record DataSettings(
         @ExistingFile List<Path> sets,
@@ -32,7 +34,27 @@ public record DataSettings(
         boolean enlarge,
         @Interval("[1, 65536]") Optional<Integer> shrink,
         @Interval("[0, 1048576]") int cacheMegabytes,
-        @Interval("[0, 256]") int threads) {
+        @Interval("[0, 256]") int threads,
+        Check check,
+        Copies copies) {
+
+    /** How closely images are looked at before a run. */
+    public enum Check {
+        /** Every image is read as the run will read it. */
+        FULL,
+        /** No image is opened; copies and classes without images are found. */
+        QUICK,
+        /** Not at all. */
+        OFF
+    }
+
+    /** What becomes of the same file in two splits. */
+    public enum Copies {
+        /** The run does not begin. */
+        REFUSE,
+        /** It is told. */
+        ALLOW
+    }
 
     /** What images may be used for. */
     public enum Split {

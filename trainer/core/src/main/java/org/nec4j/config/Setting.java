@@ -1,5 +1,7 @@
 package org.nec4j.config;
 
+import java.util.Set;
+
 /**
  * One resolved setting.
  *
@@ -7,4 +9,11 @@ package org.nec4j.config;
  * @param value  as HOCON writes it
  * @param origin file and line, {@code reference.conf} and line, or "command line"
  */
-public record Setting(String key, String value, String origin) {}
+public record Setting(String key, String value, String origin) {
+    private static final Set<String> GUARDS = Set.of("data.check", "data.copies");
+
+    /** Whether it decides no more than what is looked at before a run, and nothing of what comes out. */
+    public boolean isGuard() {
+        return GUARDS.contains(key);
+    }
+}

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.nec4j.baseline.Baseline;
@@ -18,6 +19,8 @@ import org.nec4j.config.StudySettings;
 import org.nec4j.config.StudySettings.TrainedPoint;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.ImageSource;
+import org.nec4j.data.PixelLabels;
+import org.nec4j.data.Split;
 import org.nec4j.eval.Embeddings;
 import org.nec4j.eval.Splits;
 import org.nec4j.export.ImageEncoder;
@@ -27,6 +30,8 @@ import org.nec4j.progress.Progress;
 import org.nec4j.report.Measurement;
 import org.nec4j.report.Results;
 import org.nec4j.report.Verdict;
+import org.nec4j.setup.DataGuard;
+import org.nec4j.setup.OpenedLabels;
 import org.nec4j.setup.OpenedSet;
 import org.nec4j.setup.StartingPoint;
 import org.nec4j.vit.DecoderLayer;
@@ -58,6 +63,16 @@ final class SegmentationStudy {
         this.description = Configs.dataset(settings.data()).settings();
         this.set = OpenedSet.open(description);
         Experiment base = Configs.experiment(settings.base(), List.of()).settings();
+        PixelLabels labels = OpenedLabels.of(description, set).labels();
+        DataGuard.Guarded guarded = new DataGuard.Guarded(
+                description,
+                set,
+                index -> {
+                    set.images().image(index);
+                    labels.labels(index);
+                },
+                "whole images with masks, " + description.masks());
+        new DataGuard(List.of(guarded), Set.of(Split.TRAIN), base.data(), work).require(console);
         this.tiled = TiledSplits.of(description, set, base.model().imageSize(), settings.segmentation());
         this.judge = new SegmentationJudge(tiled.task(), settings.segmentation(), settings.seeds(), console);
         this.start = StartingPoint.of(base.model(), base.experiment().seed());

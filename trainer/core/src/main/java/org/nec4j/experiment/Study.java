@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.nec4j.config.Configs;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.StudySettings;
+import org.nec4j.data.Split;
 import org.nec4j.eval.Pooling;
 import org.nec4j.eval.Splits;
 import org.nec4j.export.Preprocessing;
@@ -19,6 +21,7 @@ import org.nec4j.progress.Progress;
 import org.nec4j.report.Measurement;
 import org.nec4j.report.Results;
 import org.nec4j.report.Verdict;
+import org.nec4j.setup.DataGuard;
 import org.nec4j.setup.OpenedSet;
 import org.nec4j.setup.StartingPoint;
 
@@ -55,10 +58,13 @@ public final class Study {
                 settings.share(),
                 set.dataset().classes());
         Experiment base = Configs.experiment(settings.base(), List.of()).settings();
-        this.start = StartingPoint.of(base.model(), base.experiment().seed());
         this.side = base.model().imageSize();
         Preprocessing preprocessing = new Preprocessing(
                 side, base.data().mean(), base.data().std(), base.data().enlarge(), OpenedSet.bands(description));
+        DataGuard.Guarded guarded =
+                new DataGuard.Guarded(description, set, preprocessing.reader(set.images()), preprocessing.toString());
+        new DataGuard(List.of(guarded), Set.of(Split.TRAIN), base.data(), work).require(console);
+        this.start = StartingPoint.of(base.model(), base.experiment().seed());
         this.embedder = new Embedder(start, preprocessing, base.evaluation().batchSize());
     }
 

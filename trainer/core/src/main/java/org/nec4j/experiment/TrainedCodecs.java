@@ -46,6 +46,7 @@ record TrainedCodecs(Path work, Console console) {
 
     private static String identity(Loaded<Experiment> experiment) {
         return experiment.resolved().stream()
+                .filter(s -> !s.isGuard())
                 .map(s -> s.key() + '=' + s.value())
                 .collect(Collectors.joining(","));
     }

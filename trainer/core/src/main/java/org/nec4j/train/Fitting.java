@@ -42,9 +42,10 @@ public final class Fitting {
      * @throws org.nec4j.codec.UserException for whatever in settings, weights or images keeps it from that
      */
     public static Fitted fit(Experiment experiment, Path output, Console console) {
+        TrainingImages images = new TrainingImages(experiment);
+        images.guard(experiment.experiment().runs(), console);
         StartingPoint start =
                 StartingPoint.of(experiment.model(), experiment.experiment().seed());
-        TrainingImages images = new TrainingImages(experiment);
         Preprocessing preprocessing = images.preprocessing();
         ImageEmbedder embedder =
                 new ImageEmbedder(new Encoder(start.shape(), start.tensors(), LayerContext.create()), preprocessing);

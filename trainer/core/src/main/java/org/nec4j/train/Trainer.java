@@ -75,10 +75,11 @@ public final class Trainer {
             Loaded<Experiment> config, Console console, BooleanSupplier stop, Optional<Integer> uiPort) {
         Experiment experiment = config.settings();
         Blueprint blueprint = Blueprint.of(experiment);
-        StartingPoint start =
-                StartingPoint.of(experiment.model(), experiment.experiment().seed());
         TrainingImages images = new TrainingImages(experiment);
         Batches batches = images.batches();
+        images.guard(experiment.experiment().runs(), console);
+        StartingPoint start =
+                StartingPoint.of(experiment.model(), experiment.experiment().seed());
         RunFolder folder = RunFolder.create(
                 config, start, images.preprocessing(), blueprint.entropyStart(experiment), blueprint.tensorShapes());
         return new Trainer(folder, config, console, stop, uiPort).run(images, batches, Changes.none());
@@ -101,6 +102,7 @@ public final class Trainer {
         RunFolder folder = RunFolder.open(run);
         Loaded<Experiment> config = folder.config(changes.assignments());
         TrainingImages images = new TrainingImages(config.settings());
+        images.guard(config.settings().experiment().runs(), console);
         return new Trainer(folder, config, console, stop, uiPort).run(images, images.batches(), changes);
     }
 
@@ -183,11 +185,11 @@ public final class Trainer {
     /** What the run remembers, its settings being those of now: what changed is told, and refused where nobody asked for it. */
     private RunMemory memory(TrainingImages images, Changes changes, Optional<RunState> saved) {
         Map<String, String> now = new LinkedHashMap<>(images.settings());
-        config.resolved().forEach(setting -> now.put(setting.key(), setting.value()));
+        putDeciding(config, now);
         Map<String, String> before = saved.map(state -> state.memory().settings())
                 .orElseGet(() -> {
                     Map<String, String> begun = new LinkedHashMap<>(now);
-                    folder.config().resolved().forEach(setting -> begun.put(setting.key(), setting.value()));
+                    putDeciding(folder.config(), begun);
                     return begun;
                 });
         List<String> changed = changes.require(folder, saved.map(RunState::step).orElse(0L), before, now);
@@ -206,6 +208,12 @@ public final class Trainer {
             folder.writeConfig(config);
         }
         return memory;
+    }
+
+    private static void putDeciding(Loaded<Experiment> from, Map<String, String> into) {
+        from.resolved().stream()
+                .filter(setting -> !setting.isGuard())
+                .forEach(setting -> into.put(setting.key(), setting.value()));
     }
 
     private Optional<HeldOutLoss> heldOut(Network network, TrainingImages images) {

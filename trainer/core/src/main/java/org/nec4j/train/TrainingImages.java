@@ -1,12 +1,14 @@
 package org.nec4j.train;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.nec4j.codec.UserException;
@@ -25,6 +27,8 @@ import org.nec4j.data.Sample;
 import org.nec4j.data.ShrunkImages;
 import org.nec4j.data.Split;
 import org.nec4j.export.Preprocessing;
+import org.nec4j.progress.Console;
+import org.nec4j.setup.DataGuard;
 import org.nec4j.setup.OpenedSet;
 
 /** The images of a run: those it learns from, augmented, and a few that it does not, to measure on. */
@@ -88,11 +92,27 @@ final class TrainingImages {
         return all;
     }
 
-    /** The images of the training splits, as their files hold them. */
-    ImageSource learning() {
-        Split[] splits = settings.trainSplits().stream()
+    /** Refuses images that would spoil a run; throws UserException with what is wrong with them. */
+    void guard(Path memory, Console console) {
+        List<DataGuard.Guarded> guarded = IntStream.range(0, sets.size())
+                .mapToObj(i -> new DataGuard.Guarded(
+                        descriptions.get(i),
+                        sets.get(i),
+                        preprocessing.reader(sets.get(i).images()),
+                        preprocessing.toString()))
+                .toList();
+        new DataGuard(guarded, Set.of(splits()), settings, memory).require(console);
+    }
+
+    private Split[] splits() {
+        return settings.trainSplits().stream()
                 .map(split -> Split.valueOf(split.name()))
                 .toArray(Split[]::new);
+    }
+
+    /** The images of the training splits, as their files hold them. */
+    ImageSource learning() {
+        Split[] splits = splits();
         return pooled(sets.stream()
                 .map(set -> set.only(
                         Arrays.stream(splits).anyMatch(set::has)

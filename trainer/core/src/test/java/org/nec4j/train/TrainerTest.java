@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.Codec;
@@ -123,6 +124,44 @@ class TrainerTest {
                         }
                     });
         }
+    }
+
+    @Test
+    void stopsAtALossThatExplodesWhileItIsANumberAndGoesOnFromTheLastGoodState() throws IOException {
+        assertThatThrownBy(() -> train("""
+                        training {
+                          length = 200 steps
+                          # The last layer is the one whose output no norm holds within bounds.
+                          parameters = [
+                            { pattern = "{bottleneck,decoder_pred}.*", train = true }
+                            { pattern = "*", train = false }
+                          ]
+                          optimizer.learning-rate = 10
+                          schedule { kind = constant, warmup = 60 steps }
+                          checkpoint-every = 5 steps
+                          validation.images = 0
+                        }
+                        """))
+                .isInstanceOf(UserException.class)
+                .hasMessageMatching("step [0-9]+: the loss has exploded: the median of the last 10 steps is [0-9.e+]+,"
+                        + " [0-9.]+ times the lowest so far \\(training.explosion-factor = 10.0\\); the tensor that grew"
+                        + " most since is [a-z_0-9.]+, whose norm went from [0-9.e+-]+ to [0-9.e+-]+\\. The last good"
+                        + " state, after [0-9]+ steps, is kept in .*; lower training.optimizer.learning-rate or .*");
+        Path run;
+        try (var runs = Files.list(folder.resolve("runs"))) {
+            run = runs.findFirst().orElseThrow();
+        }
+        long kept = RunState.lastStep(run).orElseThrow();
+        assertThat(kept).isPositive();
+
+        // The watch remembers the lowest loss, so the same settings end in the same sentence; milder ones go on.
+        Changes mild = new Changes(
+                List.of("training.explosion-factor=null", "training.length=" + (kept + 2) + "steps"),
+                Set.of("training.explosion-factor", "training.length"));
+        Trainer.Result resumed = Trainer.resume(run, mild, Console.silent(), () -> false);
+
+        assertThat(resumed.ending()).isEqualTo(Trainer.Ending.FINISHED);
+        assertThat(RunState.lastStep(run)).hasValue(kept + 2);
     }
 
     @Test

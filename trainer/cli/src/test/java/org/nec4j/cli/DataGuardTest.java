@@ -1,0 +1,153 @@
+package org.nec4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images that would spoil a run, in front of every command that learns from images. */
+class DataGuardTest {
+    @TempDir
+    Path folder;
+
+    private Path config;
+
+    @BeforeEach
+    void twelveImagesOfTwoClasses() throws IOException {
+        TinyRun.in(folder);
+        for (int i = 0; i < 12; i++) {
+            String split = i < 8 ? "train" : i < 10 ? "val" : "test";
+            Pictures.rgb(
+                    folder.resolve("images/" + split + "/" + (i % 2 == 0 ? "field" : "river") + "/" + i + ".png"),
+                    40 + i);
+        }
+        Files.writeString(folder.resolve("images.conf"), "name = mine\nfolders = [images]\n");
+        config = Files.writeString(folder.resolve("mine.conf"), "include \"tiny.conf\"\ndata.sets = [images.conf]\n");
+    }
+
+    @Test
+    void aBrokenImageStopsTrainPretrainFitAndReproduceBeforeWeightsAreRead() throws IOException {
+        broken();
+        Path weights = Files.writeString(folder.resolve("weights.safetensors"), "no weights");
+        Path mae = Files.writeString(folder.resolve("mae.conf"), """
+                include "mine.conf"
+                objective.kind = mae
+                training.parameters = [{ pattern = "*pos_embed", train = false }, { pattern = "*", train = true }]
+                """);
+        Path study = Files.writeString(folder.resolve("study.conf"), """
+                name = study
+                title = "A study"
+                data = images.conf
+                base = mine.conf
+                heads = [linear]
+                systems.png = true
+                """);
+        String checkpoint = "model.checkpoint=\"" + weights + "\"";
+
+        List<Cli> runs = List.of(
+                Cli.run("train", config, checkpoint),
+                Cli.run("pretrain", mae, checkpoint),
+                Cli.run("fit", config, checkpoint, "-o", folder.resolve("no.nec")),
+                Cli.run("reproduce", study, "-o", folder.resolve("results"), "--work", folder.resolve("work")));
+
+        for (Cli run : runs) {
+            assertThat(run.status()).as(run.err()).isEqualTo(2);
+            assertThat(run.complaint()).startsWith("nec4j: ").contains("broken.png: is no JPEG, PNG or TIFF image");
+        }
+        assertThat(folder.resolve("no.nec")).doesNotExist();
+        assertThat(folder.resolve("results")).doesNotExist();
+    }
+
+    @Test
+    void severalProblemsAreAShortList() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            Files.writeString(folder.resolve("images/train/field/broken" + i + ".png"), "no image, number " + i);
+        }
+
+        String complaint = Cli.run("train", config).complaint();
+
+        assertThat(complaint)
+                .startsWith("nec4j: the images have 12 problems:\n  ")
+                .contains("\n  and 2 more");
+        assertThat(complaint.lines()).hasSize(12);
+    }
+
+    @Test
+    void copiesStopARunUnlessTheyAreAllowedByName() throws IOException {
+        Files.copy(folder.resolve("images/train/field/0.png"), folder.resolve("images/test/field/copy.png"));
+
+        assertThat(Cli.run("train", config).complaint())
+                .contains("0.png: the same file as ", "remove one, or set data.copies = allow");
+        Cli allowed = Cli.run("train", config, "data.copies=allow");
+        assertThat(allowed.status()).as(allowed.err()).isZero();
+        assertThat(allowed.err()).contains("Warning: ", "the same file as ");
+        // Remembered, warning included.
+        assertThat(Cli.run("train", config, "data.copies=allow").err()).contains("Warning: ", "the same file as ");
+    }
+
+    @Test
+    void aClassWithoutAnImageToLearnFromStopsARun() throws IOException {
+        Files.writeString(
+                folder.resolve("images.conf"), "name = mine\nfolders = [images]\nclasses = [field, river, town]\n");
+
+        assertThat(Cli.run("train", config).complaint())
+                .isEqualTo("nec4j: data set mine: class 'town' has no image to learn from (split train); add images, or"
+                        + " take it out of the description's classes.");
+    }
+
+    @Test
+    void lookingCanBeMadeQuickOrTurnedOffByName() throws IOException {
+        Path image = broken();
+        Files.copy(image, folder.resolve("images/test/field/copy.png"));
+
+        assertThat(Cli.run("fit", config, "data.check=quick", "-o", folder.resolve("no.nec"))
+                        .complaint())
+                .contains("the same file")
+                .doesNotContain("is no JPEG");
+        assertThat(Cli.run("fit", config, "data.check=off", "-o", folder.resolve("no.nec"))
+                        .complaint())
+                .contains(": is no JPEG, PNG or TIFF image")
+                .doesNotContain("the same file");
+    }
+
+    @Test
+    void soundImagesAreRememberedUntilOneChanges() throws IOException {
+        assertThat(Cli.run("train", config).status()).isZero();
+        Path remembered = folder.resolve("runs/.checked");
+        assertThat(files(remembered)).hasSize(1);
+        assertThat(Cli.run("train", config).status()).isZero();
+        assertThat(files(remembered)).hasSize(1);
+
+        broken();
+
+        assertThat(Cli.run("train", config).complaint()).contains("broken.png");
+    }
+
+    @Test
+    void aDamagedArrayOfBandsIsNamedWithItsOwnWords() throws IOException {
+        Files.writeString(folder.resolve("images/train/field/cut.npy"), "\u0093NUMPY");
+        Files.writeString(
+                folder.resolve("images.conf"), "name = mine\nfolders = [images]\nsamples = bands\nbands = [1, 2]\n");
+
+        Cli run = Cli.run("train", config, "model.channels=2", "data.mean=[100,100]", "data.std=[50,50]");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.complaint()).contains("cut.npy: ");
+    }
+
+    private Path broken() throws IOException {
+        return Files.writeString(folder.resolve("images/train/field/broken.png"), "no image");
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.toList();
+        }
+    }
+}
