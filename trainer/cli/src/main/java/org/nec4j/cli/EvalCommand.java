@@ -9,6 +9,7 @@ import org.nec4j.experiment.CodecEvaluation;
 import org.nec4j.experiment.Evaluated;
 import org.nec4j.experiment.Heads;
 import org.nec4j.experiment.SegmentationEvaluation;
+import org.nec4j.report.Rates;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,6 +72,7 @@ final class EvalCommand implements Runnable {
                     codec, data, Configs.segmentation().withDecoder(withDecoder), List.of(0L), context.console());
             json.ifPresent(pixels::write);
             context.out().println(pixels.lines());
+            tell(pixels.rates());
             return;
         }
         HeadChoice named = Heads.named(head);
@@ -80,5 +82,11 @@ final class EvalCommand implements Runnable {
         context.out().println(evaluated.line());
         // Standard output holds the one line that scripts read.
         evaluated.table().forEach(context.console()::say);
+        tell(evaluated.rates());
+    }
+
+    private void tell(Rates rates) {
+        rates.lines().forEach(context.console()::say);
+        rates.warning().ifPresent(context.console()::say);
     }
 }

@@ -66,9 +66,25 @@ class WholePathTest {
                 .startsWith("scenes, linear head: accuracy ")
                 .contains(" bytes an image ")
                 .hasLineCount(1);
+        assertThat(eval.err())
+                .contains(
+                        "estimated with the noise of training",
+                        "estimated with rounding",
+                        "by the integer tables",
+                        "coded ",
+                        "in the file, frame included",
+                        // Frames of a tiny image's streams are more than 2 % of them.
+                        "Warning: the rate of an image changes by more than 2 %");
         assertThat(json)
                 .content()
-                .contains("\"accuracy\"", "\"images\"", "\"mean_bytes_per_image\"", "\"uncompressed_accuracy\"");
+                .contains(
+                        "\"rates\"",
+                        "\"noisy_bits\"",
+                        "\"table_bits\"",
+                        "\"accuracy\"",
+                        "\"images\"",
+                        "\"mean_bytes_per_image\"",
+                        "\"uncompressed_accuracy\"");
     }
 
     @Test

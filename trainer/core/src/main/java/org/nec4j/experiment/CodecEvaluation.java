@@ -39,9 +39,10 @@ public final class CodecEvaluation {
                 decoded.interval().high(),
                 decoded.classes().map(ClassificationScores::macroF1).orElse(0.0),
                 coded.bytes().length,
-                coded.meanBytes(),
+                coded.rates().fileBytes(),
                 embedded.mean(),
                 encoder.codec().digest(),
+                coded.rates(),
                 decoded.classes()
                         .map(scores -> Evaluated.byClass(scores, set.dataset().classes()))
                         .orElse(List.of()),

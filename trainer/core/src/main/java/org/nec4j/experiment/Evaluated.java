@@ -1,14 +1,11 @@
 package org.nec4j.experiment;
 
-import com.google.gson.FieldNamingPolicy;
-import com.google.gson.GsonBuilder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.nec4j.codec.AtomicFile;
 import org.nec4j.eval.ClassificationScores;
+import org.nec4j.report.Rates;
 
 /**
  * What {@code nec4j eval} measured on the test images.
@@ -25,6 +22,7 @@ import org.nec4j.eval.ClassificationScores;
  * @param meanBytesPerImage     of their streams, header and checksum included
  * @param uncompressedAccuracy  of the same head on the embedding before quantisation
  * @param codecDigest           which codec it was
+ * @param rates                 of a test image, from the estimate in training to its file
  * @param byClass               one row a class, of the first seed; none for a head that gives no classes
  * @param confusion             [true class, predicted class], counts, in the order of byClass
  */
@@ -40,6 +38,7 @@ public record Evaluated(
         double meanBytesPerImage,
         double uncompressedAccuracy,
         String codecDigest,
+        Rates rates,
         List<ClassRow> byClass,
         int[][] confusion) {
 
@@ -107,12 +106,6 @@ public record Evaluated(
 
     /** Writes all numbers as JSON, keys in snake case. */
     public void write(Path file) {
-        String json = new GsonBuilder()
-                .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-                .setPrettyPrinting()
-                .disableHtmlEscaping()
-                .create()
-                .toJson(this);
-        AtomicFile.write(file, (json + "\n").getBytes(StandardCharsets.UTF_8));
+        EvaluationJson.write(this, file);
     }
 }

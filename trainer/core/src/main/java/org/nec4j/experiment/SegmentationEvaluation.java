@@ -2,7 +2,6 @@ package org.nec4j.experiment;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.nec4j.config.Configs;
@@ -11,6 +10,7 @@ import org.nec4j.config.SegmentationSettings;
 import org.nec4j.eval.Statistics;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.progress.Console;
+import org.nec4j.report.Rates;
 import org.nec4j.segment.SegmentationResult;
 import org.nec4j.segment.SegmentationScores;
 import org.nec4j.setup.OpenedSet;
@@ -43,6 +43,7 @@ public final class SegmentationEvaluation {
      * @param uncompressedAccuracy overall pixel accuracy of the same head on the embedding before quantisation
      * @param uncompressedMeanIou  mean intersection over union of the same
      * @param codecDigest          which codec it was
+     * @param rates                of a test image, all its tiles together, from the estimate in training to their files
      */
     public record Evaluated(
             String dataset,
@@ -60,7 +61,8 @@ public final class SegmentationEvaluation {
             double meanBytesPerTile,
             double uncompressedAccuracy,
             double uncompressedMeanIou,
-            String codecDigest) {
+            String codecDigest,
+            Rates rates) {
         /** One line, and one a class, for people. */
         public String lines() {
             StringBuilder lines = new StringBuilder(String.format(
@@ -118,6 +120,7 @@ public final class SegmentationEvaluation {
         SegmentationJudge judge = new SegmentationJudge(tiled.task(), settings, seeds, console);
         SegmentationResult decoded = judge.result(coded.decoded(), encoder.decoderLayer());
         SegmentationResult embedded = judge.result(coded.embedded(), encoder.decoderLayer());
+        Rates rates = coded.rates().ofWhole(tiled.task().testLabels().size());
         return new Evaluated(
                 set.dataset().name(),
                 HEAD + (settings.decoder() ? "+decoder" : ""),
@@ -130,11 +133,12 @@ public final class SegmentationEvaluation {
                 classes(tiled.task().classes(), decoded.first()),
                 tiled.task().testLabels().size(),
                 tiled.task().test().size(),
-                Arrays.stream(coded.bytes()).sum() / tiled.task().testLabels().size(),
-                coded.meanBytes(),
+                rates.fileBytes(),
+                coded.rates().fileBytes(),
                 mean(embedded.accuracies()),
                 mean(embedded.meanIous()),
-                encoder.codec().digest());
+                encoder.codec().digest(),
+                rates);
     }
 
     private static List<ClassScores> classes(List<String> names, SegmentationScores scores) {

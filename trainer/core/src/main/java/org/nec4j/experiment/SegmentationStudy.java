@@ -28,6 +28,7 @@ import org.nec4j.export.Preprocessing;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.report.Measurement;
+import org.nec4j.report.Rates;
 import org.nec4j.report.Results;
 import org.nec4j.report.Verdict;
 import org.nec4j.setup.DataGuard;
@@ -156,14 +157,16 @@ final class SegmentationStudy {
     private List<Measurement> trained(TrainedPoint point) {
         ImageEncoder encoder = ImageEncoder.open(codecs.file(point));
         CodedEmbeddings coded = CodedEmbeddings.of(encoder, tiled.tiles(tiled.pictures()), BATCH, console);
+        Rates rates = coded.rates().ofWhole(tiled.task().testLabels().size());
+        rates.warning().ifPresent(told -> console.say(point.system() + ", " + point.setting() + ": " + told));
         return judge.judge(
                 point.system(),
                 point.setting(),
                 coded.decoded(),
                 encoder.decoderLayer(),
-                perImage(coded.meanBytes()),
+                rates.fileBytes(),
                 0,
-                Map.of());
+                rates.asMap());
     }
 
     private List<Measurement> overEmbeddings(Baseline<float[]> baseline) {

@@ -9,6 +9,7 @@ import org.nec4j.config.StudySettings.TrainedPoint;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.progress.Console;
 import org.nec4j.report.Measurement;
+import org.nec4j.report.Rates;
 
 /** The trained codecs of a study; those that are given as experiments are trained first. */
 final class TrainedTasks {
@@ -46,20 +47,22 @@ final class TrainedTasks {
     private List<Measurement> measure(TrainedPoint point, String identity) {
         Path file = spent.on("training", () -> codecs.file(point));
         ImageEncoder encoder = ImageEncoder.open(file);
-        CodedPoint coded = cache.get(identity, () -> coded(encoder));
+        CodedPoint coded = cache.get(identity, () -> coded(encoder, point));
         Decoded decoded = new Decoded(coded.decoded(), encoder.decoderLayer(), console, spent);
         return judges.judge(point.system(), point.setting(), decoded, coded.bytes(), 0, coded.further());
     }
 
-    private CodedPoint coded(ImageEncoder encoder) {
+    private CodedPoint coded(ImageEncoder encoder, TrainedPoint point) {
         CodedEmbeddings coded = spent.on("coding with NEC", () -> CodedEmbeddings.of(encoder, images, BATCH, console));
-        Map<String, Double> further = new TreeMap<>();
+        Rates rates = coded.rates();
+        Map<String, Double> further = new TreeMap<>(rates.asMap());
+        rates.warning().ifPresent(told -> console.say(point.system() + ", " + point.setting() + ": " + told));
         further.put("bytes_least", Arrays.stream(coded.bytes()).min().orElseThrow());
         further.put("bytes_most", Arrays.stream(coded.bytes()).max().orElseThrow());
-        further.put(CodedPoint.AS_THE_PAPER, coded.meanPayload() + PAPER_BATCH_BYTES / PAPER_BATCH);
+        further.put(CodedPoint.AS_THE_PAPER, rates.payloadBytes() + PAPER_BATCH_BYTES / PAPER_BATCH);
         further.put(
                 "unquantised_score",
                 judges.first(new Decoded(coded.embedded(), encoder.decoderLayer(), console, spent)));
-        return new CodedPoint(coded.decoded(), coded.meanBytes(), 0, further);
+        return new CodedPoint(coded.decoded(), rates.fileBytes(), 0, further);
     }
 }

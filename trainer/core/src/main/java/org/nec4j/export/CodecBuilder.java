@@ -48,22 +48,22 @@ public record CodecBuilder(
 
     /** A codec with a factorised bottleneck, its density's hidden layers of these widths. */
     public CodecWriter factorised(List<Integer> filters) {
-        return factorised(tables(FactorizedModel.BOTTLENECK, new FactorizedDensity(shape.dim(), filters)));
+        FactorizedDensity density = new FactorizedDensity(shape.dim(), filters);
+        return factorised(density, tables(FactorizedModel.BOTTLENECK, density));
     }
 
     /** A codec with a factorised bottleneck whose tables are there already. */
-    public CodecWriter factorised(CdfTables tables) {
-        return finished(CodecWriter.factorised(medians(FactorizedModel.BOTTLENECK), tables));
+    public CodecWriter factorised(FactorizedDensity density, CdfTables tables) {
+        String bottleneck = FactorizedModel.BOTTLENECK;
+        return finished(CodecWriter.factorised(medians(bottleneck), tables), bottleneck, density);
     }
 
     /** A codec with a hyperprior, the density of its side information with hidden layers of these widths. */
     public CodecWriter hyperprior(HyperpriorShape networks, List<Integer> filters) {
         float[] scales = scales();
-        return hyperprior(
-                networks,
-                tables(HyperpriorModel.BOTTLENECK, new FactorizedDensity(networks.width(), filters)),
-                scales,
-                GaussianTables.of(scales));
+        FactorizedDensity density = new FactorizedDensity(networks.width(), filters);
+        CdfTables side = tables(HyperpriorModel.BOTTLENECK, density);
+        return hyperprior(networks, density, side, scales, GaussianTables.of(scales));
     }
 
     /** The standard deviations that a hyperprior's embeddings are coded under, CompressAI's. */
@@ -74,23 +74,24 @@ public record CodecBuilder(
     /**
      * A codec with a hyperprior whose tables are there already.
      *
+     * @param density  of the side information
      * @param side     tables of the side information
      * @param scales   standard deviations, rising
      * @param gaussian tables of the embedding, one row a scale
      */
-    public CodecWriter hyperprior(HyperpriorShape networks, CdfTables side, float[] scales, CdfTables gaussian) {
+    public CodecWriter hyperprior(
+            HyperpriorShape networks, FactorizedDensity density, CdfTables side, float[] scales, CdfTables gaussian) {
+        String bottleneck = HyperpriorModel.BOTTLENECK;
         CodecWriter writer = CodecWriter.hyperprior(
-                medians(HyperpriorModel.BOTTLENECK),
+                medians(bottleneck),
                 side,
                 scales,
                 gaussian,
                 networks.heads(),
                 (float) networks.layerNormEps(),
                 networks.means());
-        for (Parameter parameter : networks.parameters()) {
-            writer.weight(parameter.name(), parameter.shape(), tensors.floats(parameter.name()));
-        }
-        return finished(writer);
+        addWeights(writer, networks.parameters());
+        return finished(writer, bottleneck, density);
     }
 
     private float[] medians(String bottleneck) {
@@ -101,13 +102,30 @@ public record CodecBuilder(
         return FactorizedTables.build(density, key -> tensors.floats(bottleneck + "." + key), likelihood);
     }
 
-    private CodecWriter finished(CodecWriter writer) {
-        return describe(writer, shape, tensors, preprocessing, provenance, decoder);
+    /** Keeps the density beside its tables, so that a rate's estimate can be told beside its bytes. */
+    private CodecWriter finished(CodecWriter writer, String bottleneck, FactorizedDensity density) {
+        addWeights(writer, density.parameters(bottleneck));
+        return describe(
+                writer,
+                shape,
+                tensors,
+                preprocessing,
+                provenance,
+                decoder,
+                Map.of(CodecEstimate.LIKELIHOOD, likelihood.name()));
+    }
+
+    private void addWeights(CodecWriter writer, List<Parameter> parameters) {
+        for (Parameter parameter : parameters) {
+            writer.weight(parameter.name(), parameter.shape(), tensors.floats(parameter.name()));
+        }
     }
 
     /**
      * Adds to a codec what encoding images needs, and looking at them: the network's tensors, its shape, preprocessing, provenance.
      * Parameters as this record's.
+     *
+     * @param further settings of the codec beside these
      */
     public static CodecWriter describe(
             CodecWriter writer,
@@ -115,8 +133,9 @@ public record CodecBuilder(
             Tensors tensors,
             Preprocessing preprocessing,
             Map<String, ?> provenance,
-            Optional<Prediction> decoder) {
-        Map<String, Object> settings = new LinkedHashMap<>();
+            Optional<Prediction> decoder,
+            Map<String, ?> further) {
+        Map<String, Object> settings = new LinkedHashMap<>(further);
         settings.put(SHAPE, ShapeJson.of(shape));
         settings.put("preprocessing", preprocessing.toJson());
         settings.put("provenance", provenance);

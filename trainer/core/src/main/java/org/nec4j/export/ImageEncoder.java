@@ -12,6 +12,7 @@ import org.nec4j.codec.JsonObject;
 import org.nec4j.codec.SafeTensors;
 import org.nec4j.codec.UserException;
 import org.nec4j.data.ImageSource;
+import org.nec4j.entropy.RateEstimate;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Progress;
 import org.nec4j.vit.DecoderLayer;
@@ -24,6 +25,7 @@ public final class ImageEncoder {
     private final Codec codec;
     private final ImageEmbedder embedder;
     private final Optional<DecoderLayer> decoderLayer;
+    private final Optional<RateEstimate> estimate;
 
     private ImageEncoder(Codec codec, SafeTensors file) {
         this.codec = codec;
@@ -45,6 +47,7 @@ public final class ImageEncoder {
         LayerContext context = LayerContext.create();
         this.embedder = new ImageEmbedder(
                 new Encoder(shape, tensors, context), Preprocessing.read(settings.object("preprocessing")));
+        this.estimate = CodecEstimate.of(codec, file, context);
         this.decoderLayer = decodes ? Optional.of(new DecoderLayer(shape, tensors, context)) : Optional.empty();
     }
 
@@ -72,6 +75,11 @@ public final class ImageEncoder {
     /** The first layer of the decoder that was trained with the codec; nothing in a file that does not hold it. */
     public Optional<DecoderLayer> decoderLayer() {
         return decoderLayer;
+    }
+
+    /** A meter of what embeddings cost with this codec. */
+    public RateMeter meter() {
+        return new RateMeter(codec, estimate);
     }
 
     /** How images become the encoder's input. */

@@ -1,7 +1,9 @@
 package org.nec4j.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
@@ -35,6 +37,7 @@ public final class MarkdownReport {
             report.table(head, reference);
             report.singleNumbers(head, reference, compared);
         }
+        report.rates();
         report.verdicts();
         return report.text.toString();
     }
@@ -105,6 +108,31 @@ public final class MarkdownReport {
                                     : or(Comparison.accuracyGain(ours, curve), g -> number("%+.1f points", 100 * g)));
             line(row + " |");
         }
+        line("");
+    }
+
+    /** The rates of the learned codecs from the estimate to the file, once for each rate point, whatever the heads. */
+    private void rates() {
+        Map<String, Measurement> rows = new LinkedHashMap<>();
+        for (Measurement m : results.measurements()) {
+            if (m.metrics().containsKey(Rates.TABLES)) {
+                rows.putIfAbsent(m.system() + " | " + m.setting(), m);
+            }
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        line("## Rate, from the estimate in training to the file");
+        line("");
+        line("Bytes of a test image.");
+        line("");
+        line("| system | setting | " + String.join(" | ", Rates.NAMES) + " |");
+        line("|---|---|" + "---:|".repeat(Rates.NAMES.size()));
+        rows.forEach((name, m) -> {
+            StringBuilder row = new StringBuilder("| " + name);
+            Rates.bytes(m.metrics()).forEach(bytes -> row.append(" | ").append(or(bytes, MarkdownReport::bytes)));
+            line(row + " |");
+        });
         line("");
     }
 

@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.nec4j.report.Markup;
+import org.nec4j.report.Rates;
 
 /** The rate from the estimate in training to the bytes of the file, as far as a run measured it. */
 final class RateTable {
     private static final String CODED = "coded_bytes_per_image";
-    private static final String IN_FILE = "in the file, everything counted";
 
     private final Map<String, Object> summary;
     private final Optional<CodeStatistics> statistics;
@@ -35,11 +35,15 @@ final class RateTable {
                 "training_bits_per_image",
                 1,
                 "last training batches, visible patches only");
-        fromSummary("estimated with rounding", "estimated_bits_per_image", 1, checked);
-        statistics.ifPresent(s -> row("by the integer tables", s.tableBits(), s.images() + " images"));
-        fromSummary(IN_FILE, CODED, 8, checked);
+        for (int i = 0; i < Rates.KEYS.size(); i++) {
+            String key = Rates.KEYS.get(i);
+            fromSummary(Rates.NAMES.get(i), key, Rates.inBytes(key) ? Byte.SIZE : 1, checked);
+        }
         if (!summary.containsKey(CODED)) {
-            statistics.ifPresent(s -> row(IN_FILE, 8 * s.codedBytes(), s.images() + " images"));
+            statistics.ifPresent(s -> {
+                row(Rates.NAMES.get(2), s.tableBits(), s.images() + " images");
+                row(Rates.NAMES.get(4), 8 * s.codedBytes(), s.images() + " images");
+            });
         }
         return html.add("</table></div>").toString();
     }

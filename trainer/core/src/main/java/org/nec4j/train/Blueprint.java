@@ -9,16 +9,11 @@ import org.nec4j.config.HyperpriorSettings;
 import org.nec4j.config.ObjectiveSettings;
 import org.nec4j.entropy.EntropyModel;
 import org.nec4j.entropy.FactorizedDensity;
-import org.nec4j.entropy.FactorizedEstimate;
 import org.nec4j.entropy.FactorizedModel;
-import org.nec4j.entropy.HyperpriorEstimate;
 import org.nec4j.entropy.HyperpriorModel;
 import org.nec4j.entropy.HyperpriorShape;
-import org.nec4j.entropy.RateEstimate;
 import org.nec4j.kernel.Likelihood;
-import org.nec4j.nn.LayerContext;
 import org.nec4j.setup.StartingPoint;
-import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 
 /** What an experiment's settings mean in terms of the model: the one place where the two vocabularies meet. */
@@ -70,24 +65,6 @@ record Blueprint(VitShape shape, Objective objective, Optional<EntropyModel> ent
     /** Channels of the noise of every layer that quantises, by its name. */
     Map<String, Integer> noises() {
         return entropy.map(EntropyModel::noises).orElse(Map.of());
-    }
-
-    /** What the entropy model expects embeddings to cost once these tensors are trained. */
-    RateEstimate estimate(Experiment experiment, Tensors trained) {
-        EntropySettings settings = experiment.entropy();
-        if (settings.model() == EntropySettings.Model.FACTORIZED) {
-            return factorized(FactorizedModel.BOTTLENECK, shape.dim(), settings, trained);
-        }
-        HyperpriorShape networks = hyperprior(experiment);
-        FactorizedEstimate side = factorized(HyperpriorModel.BOTTLENECK, networks.width(), settings, trained);
-        return new HyperpriorEstimate(networks, side, trained::floats, LayerContext.create());
-    }
-
-    private FactorizedEstimate factorized(String bottleneck, int channels, EntropySettings settings, Tensors trained) {
-        return new FactorizedEstimate(
-                new FactorizedDensity(channels, settings.filters()),
-                key -> trained.floats(bottleneck + "." + key),
-                likelihood);
     }
 
     /** Names and shapes of all tensors. */

@@ -117,7 +117,7 @@ public final class CheckpointImport {
         List<Integer> filters = experiment.entropy().filters();
         if (!hyperprior) {
             FactorizedDensity density = new FactorizedDensity(blueprint.shape().dim(), filters);
-            return builder.factorised(tables(FactorizedModel.BOTTLENECK, density, blueprint.likelihood()));
+            return builder.factorised(density, tables(FactorizedModel.BOTTLENECK, density, blueprint.likelihood()));
         }
         FactorizedDensity density =
                 new FactorizedDensity(experiment.entropy().hyperprior().width(), filters);
@@ -126,6 +126,7 @@ public final class CheckpointImport {
         CdfTables gaussian = stored(HyperpriorModel.CONDITIONAL).orElseGet(() -> GaussianTables.of(scales));
         return builder.hyperprior(
                 Blueprint.hyperprior(experiment),
+                density,
                 tables(HyperpriorModel.BOTTLENECK, density, blueprint.likelihood()),
                 scales,
                 gaussian);

@@ -57,7 +57,8 @@ public final class Fitting {
                 start.tensors(),
                 preprocessing,
                 provenance(experiment, start, learning.size()),
-                Optional.of(new Prediction(experiment.objective().normalizedPixels())));
+                Optional.of(new Prediction(experiment.objective().normalizedPixels())),
+                Map.of());
         writer.write(output);
         Codec codec = Codec.open(output);
         List<float[]> heldOut = embed(embedder, images.heldOut(), experiment, "embedding held-out images", console);

@@ -254,9 +254,7 @@ public final class Trainer {
         if (blueprint.entropy().isPresent()) {
             Tensors trained = network.tensors();
             byte[] codec = RunExport.codec(folder, trained, false).toBytes();
-            RateCheck check =
-                    new RateCheck(ImageEncoder.of(codec, "the run's codec"), blueprint.estimate(experiment, trained));
-            summary.putAll(check.measure(images.heldOut(), console));
+            summary.putAll(RateCheck.measure(ImageEncoder.of(codec, "the run's codec"), images.heldOut(), console));
         }
         summary.put("peak_rss_bytes", Meter.peakMemory());
         folder.writeSummary(summary);
