@@ -20,7 +20,18 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 @AnalyzeClasses(packages = "org.nec4j", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] VERBS = {
-        "train", "eval", "segment", "baseline", "report", "export", "stats", "doctor", "fetch", "sight", "experiment"
+        "train",
+        "eval",
+        "segment",
+        "baseline",
+        "report",
+        "export",
+        "stats",
+        "doctor",
+        "fetch",
+        "sight",
+        "runs",
+        "experiment"
     };
 
     @ArchTest

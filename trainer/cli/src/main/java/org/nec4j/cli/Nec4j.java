@@ -37,6 +37,8 @@ final class Nec4j implements Runnable {
     static CommandLine commandLine(Context context) {
         CommandLine line = new CommandLine(new Nec4j())
                 .addSubcommand(new TrainCommand(context))
+                .addSubcommand(new SweepCommand(context))
+                .addSubcommand(new RunsCommand(context))
                 .addSubcommand(new FitCommand(context))
                 .addSubcommand(new ExportCommand(context))
                 .addSubcommand(new ImportCommand(context))
@@ -55,6 +57,7 @@ final class Nec4j implements Runnable {
                 .addSubcommand(new ConfigCommand(context))
                 .addSubcommand(new ReproduceCommand(context));
         line.setUsageHelpAutoWidth(false);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }
 

@@ -9,6 +9,8 @@ import org.nec4j.codec.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
+import org.nec4j.config.Sweep;
+import org.nec4j.config.SweepPoint;
 import org.nec4j.train.Changes;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,6 +30,12 @@ final class RunWords {
                     + " May be given several times; the beginning of keys up to a dot allows them all.")
     private List<String> allowed = List.of();
 
+    @Option(
+            names = "--point",
+            paramLabel = "NAME",
+            description = "One point of the experiment's sweep, such as seed=0,lambda=1e5, in its folder of the sweep.")
+    private Optional<String> point = Optional.empty();
+
     @Parameters(
             index = "0",
             arity = "0..1",
@@ -44,7 +52,9 @@ final class RunWords {
     /** The run to go on with, if one is named. */
     Optional<Path> run() {
         boolean isAssignment = file.isPresent() && file.get().toString().contains("=");
-        if (run.isPresent() == (file.isPresent() && !isAssignment) || run.isEmpty() && isAssignment) {
+        if (run.isPresent() && point.isPresent()
+                || run.isPresent() == (file.isPresent() && !isAssignment)
+                || run.isEmpty() && isAssignment) {
             throw new UserException(
                     "give either an experiment's file or --resume with a run's folder; a resumed run has its"
                             + " settings in its folder.");
@@ -59,10 +69,29 @@ final class RunWords {
         return new Changes(all, Set.copyOf(allowed));
     }
 
-    /** The experiment to begin. */
-    Loaded<Experiment> config() {
-        return Configs.experiment(file(), assignments);
+    /** The experiment to begin: a file's, or a point of its sweep. Throws UserException where a sweep is asked to be one run. */
+    Start start() {
+        Optional<Sweep> sweep = Configs.sweep(file(), assignments);
+        if (sweep.isEmpty() && point.isPresent()) {
+            throw new UserException(file() + ": states no sweep that --point could name a point of.");
+        }
+        if (sweep.isEmpty()) {
+            return new Start(Configs.experiment(file(), assignments), Optional.empty());
+        }
+        SweepPoint chosen = sweep.get()
+                .point(point.orElseThrow(() -> new UserException(file() + ": states a sweep of "
+                        + sweep.get().words() + "; run them all with nec4j sweep " + file()
+                        + ", or one with --point NAME.")));
+        return new Start(chosen.experiment(), Optional.of(chosen.folder()));
     }
+
+    /**
+     * A run to begin.
+     *
+     * @param config its settings
+     * @param folder where it lies; else a new folder is made
+     */
+    record Start(Loaded<Experiment> config, Optional<Path> folder) {}
 
     Path file() {
         return file.orElseThrow();

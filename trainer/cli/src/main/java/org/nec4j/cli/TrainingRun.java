@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.nec4j.codec.UserException;
 import org.nec4j.config.Experiment;
-import org.nec4j.config.Loaded;
 import org.nec4j.config.ObjectiveSettings.Kind;
 import org.nec4j.kernel.Backend;
 import org.nec4j.train.Trainer;
@@ -14,13 +13,13 @@ record TrainingRun(Context context, Kind kind) {
     /** Exit status of the command. */
     int start(RunWords words, UiOptions ui) {
         Optional<Path> run = words.run();
-        Optional<Loaded<Experiment>> config = run.isPresent() ? Optional.empty() : Optional.of(words.config());
-        config.ifPresent(c -> requireKind(words.file(), c.settings()));
+        Optional<RunWords.Start> start = run.isPresent() ? Optional.empty() : Optional.of(words.start());
+        start.ifPresent(s -> requireKind(words.file(), s.config().settings()));
         Optional<Integer> uiPort = ui.wanted();
         context.console().say(Backend.sentence());
         Interruption interruption = Interruption.watch(context.console());
-        Trainer.Result result = config.isPresent()
-                ? Trainer.train(config.get(), context.console(), interruption, uiPort)
+        Trainer.Result result = start.isPresent()
+                ? Trainer.train(start.get().config(), start.get().folder(), context.console(), interruption, uiPort)
                 : Trainer.resume(run.orElseThrow(), words.changes(), context.console(), interruption, uiPort);
         context.out().println(result.folder().path());
         if (result.ending() == Trainer.Ending.STOPPED) {

@@ -46,7 +46,7 @@ class ShippedConfigsTest {
             String text = Files.readString(file);
             assertThat(text).as(file.toString()).startsWith("# ");
             if (!file.startsWith(ROOT.resolve("configs/base"))) {
-                assertThat(text).as(file.toString()).containsPattern("# Run: +\\./nec4j (pre)?train configs/");
+                assertThat(text).as(file.toString()).containsPattern("# Run: +\\./nec4j ((pre)?train|sweep) configs/");
             }
         }
     }

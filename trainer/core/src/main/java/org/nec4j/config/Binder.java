@@ -26,9 +26,12 @@ import java.util.Optional;
  */
 final class Binder {
     private final Problems problems;
+    private final List<String> besides;
 
-    Binder(Problems problems) {
+    /** @param besides blocks that a file of this kind may have and that are read elsewhere: what a misspelt key may have meant */
+    Binder(Problems problems, String... besides) {
         this.problems = problems;
+        this.besides = List.of(besides);
     }
 
     <T> Optional<T> bind(ConfigObject object, Class<T> record) {
@@ -37,7 +40,9 @@ final class Binder {
 
     /** As {@link #bind(ConfigObject, Class)}, for a block whose keys begin with the prefix, such as {@code evaluation.}. */
     <T> Optional<T> bind(ConfigObject object, Class<T> record, String prefix) {
-        return record(object, record, prefix, Schema.keys(record, prefix)).map(record::cast);
+        List<String> known = new ArrayList<>(Schema.keys(record, prefix));
+        known.addAll(besides);
+        return record(object, record, prefix, known).map(record::cast);
     }
 
     /** How a word outside a closed list is reported. */
@@ -67,7 +72,8 @@ final class Binder {
         return complete ? construct(type, arguments, object, prefix) : Optional.empty();
     }
 
-    private static String suggestion(String key, List<String> known) {
+    /** What a key that is no setting may have meant. */
+    static String suggestion(String key, List<String> known) {
         return Names.closest(key, known)
                 .map(c -> "; did you mean " + c + "?")
                 .orElse("; docs/config.md lists all settings");
@@ -110,6 +116,9 @@ final class Binder {
         if (raw == Path.class) {
             return path(value, path, component);
         }
+        if (Schema.isByKey(raw)) {
+            return byKey(value, raw, path);
+        }
         if (raw.isRecord()) {
             return value.valueType() == ConfigValueType.OBJECT
                     ? record((ConfigObject) value, raw, path + ".", known)
@@ -119,6 +128,16 @@ final class Binder {
             return wrong(value, path, "must be a text");
         }
         return Optional.of(String.valueOf(value.unwrapped()));
+    }
+
+    /** A block whose keys are those of an experiment. */
+    private Optional<Object> byKey(ConfigValue value, Class<?> type, String path) {
+        if (!(value instanceof ConfigObject block)) {
+            return wrong(value, path, "must be a block in braces");
+        }
+        return type == SweepGrid.class
+                ? SweepGrid.of(block, path, problems).map(grid -> grid)
+                : StatedPoint.of(block, path, problems).map(point -> point);
     }
 
     private Optional<Object> list(

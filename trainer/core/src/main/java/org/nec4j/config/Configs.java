@@ -22,17 +22,51 @@ public final class Configs {
     private static final String CHECKPOINT_DEFAULTS = "checkpoint-reference.conf";
     private static final String STUDY_DEFAULTS = "study-reference.conf";
     private static final String PRESETS = "presets";
+    private static final String SWEEP = "sweep";
 
     private Configs() {}
 
     /** An experiment: the file over the preset it names over {@code reference.conf}, with {@code key=value} assignments on top. */
     public static Loaded<Experiment> experiment(Path file, List<String> assignments) {
         Config stated = Sources.overrides(assignments).withFallback(read(file, Kind.EXPERIMENT));
+        Problems problems = new Problems(file.toString());
+        Optional<Loaded<Experiment>> loaded = experiment(file, stated, assignments, problems);
+        return checked(file, loaded, problems);
+    }
+
+    /**
+     * The points of an experiment's {@code sweep} block, each read as an experiment of its own; nothing where it states none. All
+     * problems of all points are told at once.
+     */
+    public static Optional<Sweep> sweep(Path file, List<String> assignments) {
+        Config stated = Sources.overrides(assignments).withFallback(read(file, Kind.EXPERIMENT));
+        Config complete = resolve(file, stated.withFallback(Sources.defaults(DEFAULTS)));
+        Problems problems = new Problems(file.toString());
+        List<StatedPoint> points = SweepPoints.stated(complete.root().get(SWEEP), assignments, problems);
+        problems.report();
+        List<String> names = PointNames.of(points);
+        SweepPoints sweep = new SweepPoints();
+        for (int i = 0; i < points.size(); i++) {
+            StatedPoint point = points.get(i);
+            Problems own = new Problems(file.toString());
+            sweep.add(
+                    names.get(i), point, own, experiment(file, point.overlay().withFallback(stated), assignments, own));
+        }
+        sweep.report(problems);
+        return sweep.whole();
+    }
+
+    private static Optional<Loaded<Experiment>> experiment(
+            Path file, Config stated, List<String> assignments, Problems problems) {
         Config reference = Sources.defaults(DEFAULTS);
         Config complete = resolve(file, stated.withFallback(reference));
-        Config withPreset =
-                resolve(file, stated.withFallback(preset(file, complete)).withFallback(reference));
-        return bind(file, withPreset.withoutPath(PRESETS), Experiment.class, assignments);
+        Config preset = preset(complete, problems);
+        if (!problems.found().isEmpty()) {
+            return Optional.empty();
+        }
+        Config withPreset = resolve(file, stated.withFallback(preset).withFallback(reference));
+        Config all = withPreset.withoutPath(PRESETS).withoutPath(SWEEP);
+        return bind(file, all, Experiment.class, new Binder(problems, PRESETS, SWEEP), assignments);
     }
 
     /** A data set description over {@code dataset-reference.conf}. */
@@ -106,18 +140,16 @@ public final class Configs {
         return keys.stream().anyMatch(Schema.keys(DatasetDescription.class, "")::contains) ? Kind.DATASET : otherwise;
     }
 
-    private static Config preset(Path file, Config complete) {
+    private static Config preset(Config complete, Problems problems) {
         ConfigObject presets = complete.getObject(PRESETS);
         ConfigValue wanted = complete.getValue("model.preset");
         if (!(presets.get(String.valueOf(wanted.unwrapped())) instanceof ConfigObject block)) {
-            Problems problems = new Problems(file.toString());
             problems.add(
                     wanted.origin(),
                     "model.preset",
                     Binder.unknownWord(
                             String.valueOf(wanted.unwrapped()),
                             presets.keySet().stream().sorted().toList()));
-            problems.report();
             return ConfigFactory.empty();
         }
         return block.toConfig().atPath("model");
@@ -137,19 +169,24 @@ public final class Configs {
     }
 
     private static <T> Loaded<T> bind(Path file, Config config, Class<T> type) {
-        return bind(file, config, type, List.of());
+        Problems problems = new Problems(file.toString());
+        return checked(file, bind(file, config, type, new Binder(problems), List.of()), problems);
     }
 
-    private static <T> Loaded<T> bind(Path file, Config config, Class<T> type, List<String> assignments) {
-        Problems problems = new Problems(file.toString());
-        Optional<T> bound = new Binder(problems).bind(config.root(), type);
+    private static <T> Optional<Loaded<T>> bind(
+            Path file, Config config, Class<T> type, Binder binder, List<String> assignments) {
+        return binder.bind(config.root(), type).map(settings -> {
+            Map<String, String> origins = new HashMap<>();
+            collect("", config.root(), origins);
+            Set<Path> files = new LinkedHashSet<>(List.of(file));
+            Origins.files(config.root(), files);
+            return new Loaded<>(settings, Rendering.of((Record) settings, origins), List.copyOf(files), assignments);
+        });
+    }
+
+    private static <T> T checked(Path file, Optional<T> loaded, Problems problems) {
         problems.report();
-        T settings = bound.orElseThrow(() -> new IllegalStateException("nothing bound and nothing wrong in " + file));
-        Map<String, String> origins = new HashMap<>();
-        collect("", config.root(), origins);
-        Set<Path> files = new LinkedHashSet<>(List.of(file));
-        Origins.files(config.root(), files);
-        return new Loaded<>(settings, Rendering.of((Record) settings, origins), List.copyOf(files), assignments);
+        return loaded.orElseThrow(() -> new IllegalStateException("nothing bound and nothing wrong in " + file));
     }
 
     private static void collect(String prefix, ConfigObject object, Map<String, String> origins) {

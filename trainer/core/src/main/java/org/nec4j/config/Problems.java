@@ -19,6 +19,11 @@ final class Problems {
         found.add(new Problem(Origins.place(origin).orElse(file), key, message));
     }
 
+    /** A problem that was found elsewhere. */
+    void add(Problem problem) {
+        found.add(problem);
+    }
+
     /** A problem of the file as a whole, such as a key that is missing from it. */
     void add(String key, String message) {
         found.add(new Problem(file, key, message));

@@ -31,7 +31,13 @@ final class Schema {
     static boolean isBlock(Class<?> type) {
         return type.isRecord()
                 && !type.isAnnotationPresent(Positional.class)
+                && !isByKey(type)
                 && parser(type).isEmpty();
+    }
+
+    /** Whether the type is written as a block whose keys are those of an experiment. */
+    static boolean isByKey(Class<?> type) {
+        return type == SweepGrid.class || type == StatedPoint.class;
     }
 
     /** The static {@code parse(String)} of a type that is written as one text. */
@@ -73,6 +79,8 @@ final class Schema {
             return "a length such as 300 steps";
         } else if (raw == HeadChoice.class) {
             return "a head (linear, knn, attention, retrieval; each also with +decoder)";
+        } else if (raw == SweepGrid.class) {
+            return "a block with a list of values a setting";
         } else if (raw.isEnum()) {
             return String.join(" | ", words(raw));
         } else if (raw.isAnnotationPresent(Positional.class)) {

@@ -56,7 +56,7 @@ record CodedEmbeddings(Splits embedded, Splits decoded, double[] bytes, Rates ra
         double[] bytes = new double[images.size()];
         Progress shifted = new Progress() {
             @Override
-            public void at(long done, String detail) {
+            public void at(double done, String detail) {
                 progress.at(before + done, detail);
             }
 

@@ -14,7 +14,7 @@ record BothConsoles(Console first, Console second) implements Console {
         Progress other = second.progress(task, total, unit);
         return new Progress() {
             @Override
-            public void at(long done, String detail) {
+            public void at(double done, String detail) {
                 one.at(done, detail);
                 other.at(done, detail);
             }

@@ -23,7 +23,7 @@ public interface Console {
             public Progress progress(String task, long total, String unit) {
                 return new Progress() {
                     @Override
-                    public void at(long done, String detail) {}
+                    public void at(double done, String detail) {}
 
                     @Override
                     public void close() {}

@@ -11,6 +11,7 @@ import java.util.Locale;
  */
 record ProgressLine(String task, long done, long total, String unit, double rate, double seconds, String detail) {
     private static final String COMMA = ", ";
+    private static final double SLOW = 0.02;
 
     /** The line, first in fewer words and then with fewer details where it is longer than {@code width}. */
     String fitting(int width) {
@@ -33,7 +34,7 @@ record ProgressLine(String task, long done, long total, String unit, double rate
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT, "%s %d/%d %s (%d %%)", task, done, total, unit, total == 0 ? 100 : 100 * done / total));
         if (rate > 0) {
-            line.append(COMMA).append(rateText()).append(' ').append(unit).append("/s");
+            line.append(COMMA).append(rateText(" " + unit));
         }
         if (done >= total) {
             line.append(", in ").append(HumanTime.words(seconds));
@@ -48,7 +49,7 @@ record ProgressLine(String task, long done, long total, String unit, double rate
     private String brief(String separator, String details) {
         StringBuilder line = new StringBuilder(task + " " + done + "/" + total);
         if (rate > 0) {
-            line.append(separator).append(rateText()).append("/s");
+            line.append(separator).append(rateText(""));
         }
         if (seconds >= 0) {
             line.append(separator)
@@ -59,7 +60,10 @@ record ProgressLine(String task, long done, long total, String unit, double rate
                 : line.append(separator).append(details).toString();
     }
 
-    private String rateText() {
-        return String.format(Locale.ROOT, rate < 10 ? "%.2f" : "%.0f", rate);
+    private String rateText(String of) {
+        // What takes minutes each has no rate a second to speak of.
+        return rate < SLOW
+                ? String.format(Locale.ROOT, "%.1f%s/h", 3600 * rate, of)
+                : String.format(Locale.ROOT, rate < 10 ? "%.2f%s/s" : "%.0f%s/s", rate, of);
     }
 }

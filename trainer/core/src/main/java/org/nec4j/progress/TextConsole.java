@@ -81,9 +81,9 @@ public final class TextConsole implements Console {
         private final long total;
         private final String unit;
         private final long start = nanoClock.getAsLong();
-        private long firstDone = -1;
+        private double firstDone = -1;
         private long firstAt;
-        private long done;
+        private double done;
         private String detail = "";
         private long shownAt;
         private String shown = "";
@@ -95,7 +95,7 @@ public final class TextConsole implements Console {
         }
 
         @Override
-        public synchronized void at(long nowDone, String nowDetail) {
+        public synchronized void at(double nowDone, String nowDetail) {
             long now = nanoClock.getAsLong();
             if (firstDone < 0) {
                 // What came before, a warm-up or the part of a task that is resumed, says nothing about the rate.
@@ -126,7 +126,7 @@ public final class TextConsole implements Console {
         private String line(long now) {
             double rate = done > firstDone && now > firstAt ? (done - firstDone) / ((now - firstAt) * 1e-9) : 0;
             double seconds = done >= total ? (now - start) * 1e-9 : rate > 0 ? (total - done) / rate : -1;
-            return new ProgressLine(task, done, total, unit, rate, seconds, detail).fitting(columns - 1);
+            return new ProgressLine(task, (long) done, total, unit, rate, seconds, detail).fitting(columns - 1);
         }
     }
 }

@@ -1,17 +1,74 @@
 package org.nec4j.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * A rate-accuracy figure: accuracy against bytes an image on a logarithmic axis.
+ * A figure of rates: accuracy or distortion against bytes an image on a logarithmic axis.
  *
  * @param title        first line
  * @param subtitle     what was measured and how, one line
  * @param series       one line each, drawn and listed in this order
  * @param uncompressed accuracy on the embedding as it left the encoder, a dashed line across
+ * @param upwards      what a point's second number is
  */
-public record Figure(String title, String subtitle, List<Series> series, OptionalDouble uncompressed) {
+public record Figure(String title, String subtitle, List<Series> series, OptionalDouble uncompressed, Upwards upwards) {
+    /** What points are drawn up by. */
+    public enum Upwards {
+        /** A share between 0 and 1; points of one system make a curve. */
+        ACCURACY("accuracy", true) {
+            @Override
+            Axis axis(double least, double most, double start, double end) {
+                return Axis.shares(least, most, start, end);
+            }
+
+            @Override
+            String text(double value) {
+                return String.format(Locale.ROOT, "%.2f %%", 100 * value);
+            }
+        },
+        /** Any number from 0 on; points may differ in anything and make no curve. */
+        DISTORTION("distortion", false) {
+            @Override
+            Axis axis(double least, double most, double start, double end) {
+                double room = Math.max(0.06 * (most - least), 0.01 * most + Double.MIN_NORMAL);
+                return Axis.numbers(least - room, most + room, start, end, 7);
+            }
+
+            @Override
+            String text(double value) {
+                return String.format(Locale.ROOT, "distortion %.5f", value);
+            }
+        };
+
+        private final String label;
+        private final boolean joined;
+
+        Upwards(String label, boolean joined) {
+            this.label = label;
+            this.joined = joined;
+        }
+
+        String label() {
+            return label;
+        }
+
+        /** Whether lines join the points of a series. */
+        boolean isJoined() {
+            return joined;
+        }
+
+        abstract Axis axis(double least, double most, double start, double end);
+
+        abstract String text(double value);
+    }
+
+    /** A figure of accuracies. */
+    public Figure(String title, String subtitle, List<Series> series, OptionalDouble uncompressed) {
+        this(title, subtitle, series, uncompressed, Upwards.ACCURACY);
+    }
+
     public Figure {
         series = series.stream().filter(s -> !s.curve().points().isEmpty()).toList();
         if (series.isEmpty()) {

@@ -5,7 +5,7 @@ package org.nec4j.report;
  *
  * @param setting  what was set to get it, such as "lambda 1e8" or "3 bits"
  * @param bytes    mean bytes an image, everything counted
- * @param accuracy 0 to 1
+ * @param accuracy 0 to 1; in a figure of distortions the distortion
  * @param low      lower end of the accuracy's error bar
  * @param high     upper end of the accuracy's error bar
  */

@@ -64,11 +64,12 @@ final class SvgFigure {
                 .toList();
         double least = points.stream().mapToDouble(RatePoint::low).min().orElseThrow();
         double most = points.stream().mapToDouble(RatePoint::high).max().orElseThrow();
-        this.y = Axis.shares(
-                Math.min(least, figure.uncompressed().orElse(least)),
-                Math.max(most, figure.uncompressed().orElse(most)),
-                bottom,
-                TOP);
+        this.y = figure.upwards()
+                .axis(
+                        Math.min(least, figure.uncompressed().orElse(least)),
+                        Math.max(most, figure.uncompressed().orElse(most)),
+                        bottom,
+                        TOP);
         this.x = Axis.bytes(
                 points.stream().mapToDouble(RatePoint::bytes).min().orElseThrow(),
                 points.stream().mapToDouble(RatePoint::bytes).max().orElseThrow(),
@@ -125,7 +126,9 @@ final class SvgFigure {
         svg.add(
                 "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">bytes an image (logarithmic)</text>",
                 (LEFT + RIGHT) / 2, bottom + 46);
-        svg.add("<text class=\"halo\" x=\"%.1f\" y=\"%.1f\">accuracy</text>", LEFT + 6, TOP + 16);
+        svg.add(
+                "<text class=\"halo\" x=\"%.1f\" y=\"%.1f\">%s</text>",
+                LEFT + 6, TOP + 16, figure.upwards().label());
     }
 
     /** A line across, named in the legend: in the figure its name would lie under points. */
@@ -141,12 +144,10 @@ final class SvgFigure {
         Marker marker = Marker.values()[index % Marker.values().length];
         String dash = series.published() ? " stroke-dasharray=\"5 4\"" : "";
         String fill = series.published() ? " style=\"fill: var(--paper)\"" : "";
-        svg.add(
-                "<g class=\"s%d%s\"><path class=\"course\" d=\"%s\"%s/>",
-                index % COLOURS.size(),
-                index == 0 ? " bold" : "",
-                path(series.curve().points()),
-                dash);
+        svg.add("<g class=\"s%d%s\">", index % COLOURS.size(), index == 0 ? " bold" : "");
+        if (figure.upwards().isJoined()) {
+            svg.add("<path class=\"course\" d=\"%s\"%s/>", path(series.curve().points()), dash);
+        }
         for (RatePoint point : series.curve().points()) {
             if (point.high() > point.low()) {
                 double at = x.position(point.bytes());
@@ -159,18 +160,19 @@ final class SvgFigure {
         }
         for (RatePoint point : series.curve().points()) {
             svg.add(
-                    "<path class=\"mark\"%s %s><title>%s, %s: %.0f bytes, %.2f %%</title></path>",
+                    "<path class=\"mark\"%s %s><title>%s, %s: %.0f bytes, %s</title></path>",
                     fill,
                     marker.at(x.position(point.bytes()), y.position(point.accuracy())),
                     Markup.escape(series.curve().system()),
                     Markup.escape(point.setting()),
                     point.bytes(),
-                    100 * point.accuracy());
+                    figure.upwards().text(point.accuracy()));
         }
         double line = legendLine(index);
-        svg.add(
-                "<path class=\"course\" d=\"M%.1f %.1fh30\"%s/><path class=\"mark\"%s %s/></g>",
-                RIGHT + 16, line, dash, fill, marker.at(RIGHT + 31, line));
+        if (figure.upwards().isJoined()) {
+            svg.add("<path class=\"course\" d=\"M%.1f %.1fh30\"%s/>", RIGHT + 16, line, dash);
+        }
+        svg.add("<path class=\"mark\"%s %s/></g>", fill, marker.at(RIGHT + 31, line));
         svg.add(
                 "<text x=\"%.1f\" y=\"%.1f\"%s>%s</text>",
                 RIGHT + 56, line + 5, index == 0 ? " font-weight=\"bold\"" : "", Markup.escape(legend(series)));

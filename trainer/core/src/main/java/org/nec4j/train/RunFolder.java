@@ -2,6 +2,8 @@ package org.nec4j.train;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonSyntaxException;
+import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.nec4j.codec.AtomicFile;
 import org.nec4j.codec.JsonObject;
 import org.nec4j.codec.SafeTensors;
@@ -22,10 +25,12 @@ import org.nec4j.codec.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
+import org.nec4j.config.Setting;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.LogFile;
 import org.nec4j.setup.StartingPoint;
+import org.nec4j.sight.MetricTable;
 import org.nec4j.vit.Tensors;
 
 /**
@@ -43,6 +48,7 @@ import org.nec4j.vit.Tensors;
  *   checkpoints/last          name of the last whole state
  *   checkpoints/step-*.safetensors
  *   summary.json              what it came to, written at the end
+ *   failure.txt               why it stopped where it failed; gone once it goes on
  *   report.html               all of it to look at
  * </pre>
  *
@@ -52,6 +58,7 @@ public record RunFolder(Path path) {
     static final String CONFIG = "config.conf";
     private static final String START = "start.safetensors";
     static final String SUMMARY = "summary.json";
+    private static final String FAILURE = "failure.txt";
     private static final String LOG = "log.txt";
     private static final String ORIGINAL = "original";
     private static final String ORIGIN_FILE = "checkpoint";
@@ -60,18 +67,21 @@ public record RunFolder(Path path) {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     /**
-     * Makes a new folder, named after the experiment and the time, and writes what the run begins with; the settings come last, so
-     * that a folder that has them has all.
+     * Makes a new folder and writes what the run begins with; the settings come last, so that a folder that has them has all.
+     *
+     * @param place the folder; where none is wanted, one that is named after the experiment and the time
      */
     static RunFolder create(
             Loaded<Experiment> config,
+            Optional<Path> place,
             StartingPoint start,
             Preprocessing preprocessing,
             Map<String, float[]> bottleneck,
             Map<String, long[]> shapes) {
         Experiment experiment = config.settings();
         String name = experiment.experiment().name() + "-" + LocalDateTime.now().format(STAMP);
-        Path folder = unused(experiment.experiment().runs(), name);
+        Path folder = place.map(RunFolder::claimed)
+                .orElseGet(() -> unused(experiment.experiment().runs(), name));
         SafeTensorsWriter writer = new SafeTensorsWriter()
                 .metadata(PREPROCESSING, JsonObject.of(preprocessing.toJson()).toString());
         start.checkpoint().ifPresent(origin -> writer.metadata(ORIGIN_FILE, origin.file())
@@ -89,11 +99,80 @@ public record RunFolder(Path path) {
 
     /** A folder that a run has written; throws UserException if it is none. */
     public static RunFolder open(Path folder) {
-        if (!Files.isRegularFile(folder.resolve(CONFIG)) || !Files.isRegularFile(folder.resolve(START))) {
+        if (!isRun(folder)) {
             throw new UserException(folder + ": is no run folder (" + CONFIG + " and " + START
                     + " are expected in it); name the folder that `nec4j train` printed");
         }
         return new RunFolder(folder);
+    }
+
+    /** Whether a run has written this folder. */
+    public static boolean isRun(Path folder) {
+        return Files.isRegularFile(folder.resolve(CONFIG)) && Files.isRegularFile(folder.resolve(START));
+    }
+
+    /** The run's settings as text, whether or not the files that they name are still there. */
+    public List<Setting> stated() {
+        return StatedSettings.read(path.resolve(CONFIG));
+    }
+
+    /** What it came to; empty while it is not finished. */
+    public Map<String, Object> summary() {
+        Path file = path.resolve(SUMMARY);
+        if (!Files.exists(file)) {
+            return Map.of();
+        }
+        try {
+            Map<String, Object> summary = new Gson()
+                    .fromJson(Files.readString(file), new TypeToken<LinkedHashMap<String, Object>>() {}.getType());
+            return summary == null ? Map.of() : summary;
+        } catch (IOException | JsonSyntaxException e) {
+            throw new UserException(file + ": cannot be read as JSON; move it away to go on without it", e);
+        }
+    }
+
+    /** What it measured while training. */
+    public MetricTable measured() {
+        return MetricTable.read(path.resolve(RunMetrics.STEPS));
+    }
+
+    /** What it measured on images that it does not learn from. */
+    public MetricTable heldOut() {
+        return MetricTable.read(path.resolve(RunMetrics.VALIDATION));
+    }
+
+    /** Updates that its last saved state has behind it; nothing where none was saved. */
+    public OptionalLong lastStep() {
+        return RunState.lastStep(path);
+    }
+
+    /** Whether a process works on it now. */
+    public boolean isWorkedOn() {
+        return RunLock.isHeld(path);
+    }
+
+    /** Who worked on it, the first session first. */
+    public List<Map<String, Object>> sessions() {
+        return SessionRecord.read(path);
+    }
+
+    /** Why the run of this folder stopped, where it failed and has not gone on since; also of one that could not even begin. */
+    public static Optional<String> failure(Path folder) {
+        Path file = folder.resolve(FAILURE);
+        try {
+            return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** Keeps for later why the run of this folder stopped; an empty reason says that it goes on. */
+    public static void keepFailure(Path folder, String why) {
+        if (why.isEmpty()) {
+            AtomicFile.delete(folder.resolve(FAILURE));
+        } else {
+            AtomicFile.write(folder.resolve(FAILURE), (why + "\n").getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** The run's settings as they were resolved when it began or was last resumed. */
@@ -168,6 +247,15 @@ public record RunFolder(Path path) {
                 throw new UserException(files.get(i) + ": cannot be read (" + e.getMessage() + ")", e);
             }
         }
+    }
+
+    /** The folder for a new run; one that a run has begun in is refused. */
+    private static Path claimed(Path folder) {
+        if (isRun(folder)) {
+            throw new UserException(folder + ": holds a run already; go on with --resume " + folder
+                    + ", or move the folder away to begin anew");
+        }
+        return folder;
     }
 
     private static Path unused(Path runs, String name) {

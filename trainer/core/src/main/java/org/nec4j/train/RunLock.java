@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.nec4j.codec.UserException;
 
-/** Keeps a second process from working on the same run; the system takes it away from a process that dies. */
-final class RunLock implements AutoCloseable {
+/** Keeps a second process from working in the same folder; the system takes it away from a process that dies. */
+public final class RunLock implements AutoCloseable {
     private static final String NAME = ".lock";
+    private static final int TRIES = 3;
+    private static final long PAUSE_MILLIS = 30;
 
     private final FileChannel channel;
 
@@ -19,26 +22,51 @@ final class RunLock implements AutoCloseable {
     }
 
     /** Takes the lock; throws UserException where another process holds it. */
-    static RunLock take(Path run) {
+    public static RunLock take(Path run) {
         Path file = run.resolve(NAME);
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
+            for (int i = 0; i < TRIES; i++) {
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                if (isLocked(channel)) {
                     return new RunLock(channel);
                 }
-            } catch (OverlappingFileLockException heldByThisProcess) {
                 channel.close();
+                // Someone who only asks whether the run is worked on holds the lock for a moment.
+                Thread.sleep(PAUSE_MILLIS);
             }
-            channel.close();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new UserException(
                     run + ": cannot be worked on (" + file + ": " + e.getMessage()
                             + "); check free space and permissions",
                     e);
         }
-        throw new UserException(run + ": another process is working on this run; wait until it ends or stop it");
+        throw new UserException(run + ": another process is working on it; wait until it ends or stop it");
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return false;
+        }
+    }
+
+    /** Whether another process holds the lock; a folder that cannot be written is not worked on. */
+    static boolean isHeld(Path run) {
+        Path file = run.resolve(NAME);
+        if (!Files.isWritable(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return true;
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be asked who works on the run (" + e.getMessage() + ")", e);
+        }
     }
 
     @Override

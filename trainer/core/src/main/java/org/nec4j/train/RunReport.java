@@ -1,9 +1,6 @@
 package org.nec4j.train;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonSyntaxException;
-import com.google.gson.reflect.TypeToken;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,7 +16,6 @@ import org.nec4j.export.Prediction;
 import org.nec4j.progress.Console;
 import org.nec4j.sight.CodecView;
 import org.nec4j.sight.Looks;
-import org.nec4j.sight.MetricTable;
 import org.nec4j.sight.RunPage;
 import org.nec4j.sight.RunRecord;
 import org.nec4j.vit.Tensors;
@@ -31,7 +27,7 @@ public final class RunReport {
 
     private RunReport(RunFolder folder) {
         this.folder = folder;
-        this.settings = StatedSettings.read(folder.path().resolve(RunFolder.CONFIG));
+        this.settings = folder.stated();
     }
 
     /**
@@ -104,15 +100,15 @@ public final class RunReport {
 
     private void write(Looks looks) {
         Path run = folder.path();
-        Map<String, Object> summary = summary(run.resolve(RunFolder.SUMMARY));
+        Map<String, Object> summary = folder.summary();
         String title = text("experiment.title");
         RunRecord told = new RunRecord(
                 String.valueOf(run.getFileName()),
                 title.isBlank() ? text("experiment.name") : title,
                 state(summary),
                 settings,
-                MetricTable.read(run.resolve(RunMetrics.STEPS)),
-                MetricTable.read(run.resolve(RunMetrics.VALIDATION)),
+                folder.measured(),
+                folder.heldOut(),
                 summary,
                 facts());
         RunPage.write(run, told, looks);
@@ -144,18 +140,5 @@ public final class RunReport {
                 .map(setting -> new Gson().fromJson(setting.value(), String.class))
                 .findFirst()
                 .orElse("");
-    }
-
-    private static Map<String, Object> summary(Path file) {
-        if (!Files.exists(file)) {
-            return Map.of();
-        }
-        try {
-            Map<String, Object> summary = new Gson()
-                    .fromJson(Files.readString(file), new TypeToken<LinkedHashMap<String, Object>>() {}.getType());
-            return summary == null ? Map.of() : summary;
-        } catch (IOException | JsonSyntaxException e) {
-            throw new UserException(file + ": cannot be read as JSON; move it away to write the page without it", e);
-        }
     }
 }

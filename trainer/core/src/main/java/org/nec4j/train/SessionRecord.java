@@ -1,6 +1,9 @@
 package org.nec4j.train;
 
+import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonSyntaxException;
+import com.google.gson.reflect.TypeToken;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -9,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.nec4j.codec.AtomicFile;
+import org.nec4j.codec.UserException;
 import org.nec4j.kernel.Backend;
 
 /**
@@ -34,11 +39,12 @@ final class SessionRecord {
      * Writes the next record.
      *
      * @param first       steps done before
+     * @param steps       of the whole run
      * @param seed        the run's
      * @param assignments {@code key=value} on top of the run's files
      * @param changed     settings that changed since the last session, a line each
      */
-    static void write(Path run, long first, long seed, List<String> assignments, List<String> changed) {
+    static void write(Path run, long first, long steps, long seed, List<String> assignments, List<String> changed) {
         Path folder = run.resolve(FOLDER);
         int number = 1;
         while (Files.exists(folder.resolve(number + ".json"))) {
@@ -47,6 +53,7 @@ final class SessionRecord {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("began", OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString());
         record.put("first_step", first);
+        record.put("steps", steps);
         record.put("seed", seed);
         record.put("overrides", assignments);
         record.put("changed_settings", changed);
@@ -62,6 +69,24 @@ final class SessionRecord {
                 .create()
                 .toJson(record);
         AtomicFile.write(folder.resolve(number + ".json"), (json + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** All records of a run, the first session first; those of later versions may hold more. */
+    static List<Map<String, Object>> read(Path run) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (int number = 1; ; number++) {
+            Path file = run.resolve(FOLDER).resolve(number + ".json");
+            if (!Files.exists(file)) {
+                return all;
+            }
+            try {
+                Map<String, Object> record = new Gson()
+                        .fromJson(Files.readString(file), new TypeToken<LinkedHashMap<String, Object>>() {}.getType());
+                all.add(record == null ? Map.of() : record);
+            } catch (IOException | JsonSyntaxException e) {
+                throw new UserException(file + ": cannot be read as JSON; move it away to go on without it", e);
+            }
+        }
     }
 
     private static Map<String, Object> code(Path folder, int number) {

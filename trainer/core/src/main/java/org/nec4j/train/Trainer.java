@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.nec4j.codec.UserException;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
@@ -67,12 +68,21 @@ public final class Trainer {
      * @throws UserException for whatever in settings, weights or images keeps it from running; where a loss is no number
      */
     public static Result train(Loaded<Experiment> config, Console console, BooleanSupplier stop) {
-        return train(config, console, stop, Optional.empty());
+        return train(config, Optional.empty(), console, stop, Optional.empty());
     }
 
-    /** As above, with DL4J's training UI on this port of this machine where one is given; 0 takes a free one. */
+    /**
+     * As above, in a folder of one's own choice and with DL4J's training UI where they are given.
+     *
+     * @param place  the run's folder, in which no run may have begun; else a new one is made in {@code experiment.runs}
+     * @param uiPort of this machine; 0 takes a free one
+     */
     public static Result train(
-            Loaded<Experiment> config, Console console, BooleanSupplier stop, Optional<Integer> uiPort) {
+            Loaded<Experiment> config,
+            Optional<Path> place,
+            Console console,
+            BooleanSupplier stop,
+            Optional<Integer> uiPort) {
         Experiment experiment = config.settings();
         Blueprint blueprint = Blueprint.of(experiment);
         TrainingImages images = new TrainingImages(experiment);
@@ -81,7 +91,12 @@ public final class Trainer {
         StartingPoint start =
                 StartingPoint.of(experiment.model(), experiment.experiment().seed());
         RunFolder folder = RunFolder.create(
-                config, start, images.preprocessing(), blueprint.entropyStart(experiment), blueprint.tensorShapes());
+                config,
+                place,
+                start,
+                images.preprocessing(),
+                blueprint.entropyStart(experiment),
+                blueprint.tensorShapes());
         return new Trainer(folder, config, console, stop, uiPort).run(images, batches, Changes.none());
     }
 
@@ -119,10 +134,10 @@ public final class Trainer {
                 ? Optional.of(RunState.last(folder.path()))
                 : Optional.empty();
         long first = saved.map(RunState::step).orElse(0L);
-        RunMemory before = memory(images, changes, saved);
         int accumulate = experiment.training().accumulate();
         long perEpoch = Math.max(1, batches.perEpoch() / accumulate);
         long steps = experiment.training().length().steps(perEpoch);
+        RunMemory before = memory(images, changes, saved, steps);
         ParameterPlan plan =
                 new ParameterPlan(experiment.training(), blueprint.shape(), blueprint.entropy(), steps, perEpoch);
         Tensors start = folder.start();
@@ -171,19 +186,36 @@ public final class Trainer {
                 before,
                 experiment.data().batchSize() * accumulate,
                 console);
-        try (Prefetcher ahead = prefetcher(batches, first * accumulate, steps * accumulate);
-                Progress progress = console.progress("training", steps, "steps");
-                RunMetrics metrics = RunMetrics.open(folder.path(), first)) {
-            if (!loop.run(plan, source, ahead, metrics, progress, stop)) {
-                return new Result(folder, Ending.STOPPED);
+        RunFolder.keepFailure(folder.path(), "");
+        return noted(() -> {
+            try (Prefetcher ahead = prefetcher(batches, first * accumulate, steps * accumulate);
+                    Progress progress = console.progress("training", steps, "steps");
+                    RunMetrics metrics = RunMetrics.open(folder.path(), first)) {
+                if (!loop.run(plan, source, ahead, metrics, progress, stop)) {
+                    return new Result(folder, Ending.STOPPED);
+                }
             }
+            summarise(images, network, loop.meter(), share, steps);
+            return new Result(folder, Ending.FINISHED);
+        });
+    }
+
+    /** Leaves word in the folder of what ended the work; where that cannot be written either, it is told all the same. */
+    private Result noted(Supplier<Result> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            try {
+                RunFolder.keepFailure(folder.path(), String.valueOf(e.getMessage()));
+            } catch (UserException unwritten) {
+                e.addSuppressed(unwritten);
+            }
+            throw e;
         }
-        summarise(images, network, loop.meter(), share, steps);
-        return new Result(folder, Ending.FINISHED);
     }
 
     /** What the run remembers, its settings being those of now: what changed is told, and refused where nobody asked for it. */
-    private RunMemory memory(TrainingImages images, Changes changes, Optional<RunState> saved) {
+    private RunMemory memory(TrainingImages images, Changes changes, Optional<RunState> saved, long steps) {
         Map<String, String> now = new LinkedHashMap<>(images.settings());
         putDeciding(config, now);
         Map<String, String> before = saved.map(state -> state.memory().settings())
@@ -197,6 +229,7 @@ public final class Trainer {
         SessionRecord.write(
                 folder.path(),
                 saved.map(RunState::step).orElse(0L),
+                steps,
                 experiment.experiment().seed(),
                 config.assignments(),
                 changed);

@@ -2,9 +2,11 @@ package org.nec4j.train;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.nec4j.codec.UserException;
 import org.nec4j.config.Configs;
@@ -13,6 +15,7 @@ import org.nec4j.config.Experiment;
 import org.nec4j.config.ParameterRule;
 import org.nec4j.config.ParameterRules;
 import org.nec4j.config.Span;
+import org.nec4j.config.Sweep;
 
 /** The verb {@code validate}: everything that can be wrong with settings, told before data or weights are read. */
 public final class Validation {
@@ -49,22 +52,29 @@ public final class Validation {
     }
 
     private static String experiment(Path file) {
-        Experiment experiment = Configs.experiment(file, List.of()).settings();
-        List<String> problems = new ArrayList<>();
-        List<String> absent = new ArrayList<>();
-        for (Path set : experiment.data().sets()) {
-            collect(problems, () -> {
-                DatasetDescription description = Configs.dataset(set).settings();
-                if (!isHere(description)) {
-                    absent.add(description.name());
-                }
-            });
-        }
-        collect(problems, () -> checkShare(file, experiment));
+        Optional<Sweep> sweep = Configs.sweep(file, List.of());
+        List<Experiment> experiments = sweep.isEmpty()
+                ? List.of(Configs.experiment(file, List.of()).settings())
+                : sweep.get().points().stream()
+                        .map(point -> point.experiment().settings())
+                        .toList();
+        Set<String> problems = new LinkedHashSet<>();
+        Set<String> absent = new LinkedHashSet<>();
+        experiments.stream()
+                .flatMap(experiment -> experiment.data().sets().stream())
+                .distinct()
+                .forEach(set -> collect(problems, () -> {
+                    DatasetDescription description = Configs.dataset(set).settings();
+                    if (!isHere(description)) {
+                        absent.add(description.name());
+                    }
+                }));
+        experiments.forEach(experiment -> collect(problems, () -> checkShare(file, experiment)));
         if (!problems.isEmpty()) {
             throw new UserException(String.join("\n", problems));
         }
-        return file + ": a sound experiment"
+        return file + ": "
+                + sweep.map(points -> "a sound sweep of " + points.words()).orElse("a sound experiment")
                 + (absent.isEmpty() ? "." : "; the images of " + String.join(" and ", absent) + " are not here.");
     }
 
@@ -101,7 +111,7 @@ public final class Validation {
         }
     }
 
-    private static void collect(List<String> problems, Runnable check) {
+    private static void collect(Set<String> problems, Runnable check) {
         try {
             check.run();
         } catch (UserException e) {

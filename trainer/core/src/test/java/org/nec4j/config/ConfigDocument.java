@@ -31,6 +31,8 @@ final class ConfigDocument {
         text.append("\n## Experiments (`configs/`)\n");
         ConfigObject experiment = Sources.defaults("reference.conf").root();
         block(Experiment.class, experiment, "");
+        text.append("\n### sweep\n\n").append(comment(experiment.get("sweep"))).append('\n');
+        table(SweepSettings.class, (ConfigObject) experiment.get("sweep"), "sweep.");
         presets((ConfigObject) experiment.get("presets"));
         text.append("\n## Data set descriptions (`datasets/`)\n");
         table(

@@ -39,6 +39,17 @@ class TextConsoleTest {
     }
 
     @Test
+    void partsOfAUnitCountForTheTimeThatIsLeftAndSlowUnitsHaveARateAnHour() {
+        try (Progress progress = console(false).progress("sweep", 4, "points")) {
+            progress.at(1);
+            nanos.addAndGet(60_000_000_000L);
+            progress.at(1.5, "1 running");
+        }
+
+        assertThat(text.toString()).startsWith("sweep 1/4 points (25 %), 30.0 points/h, 5 min 00 s left, 1 running");
+    }
+
+    @Test
     void onATerminalTheLineIsRewrittenAndSentencesClearIt() {
         TextConsole console = console(true);
         try (Progress progress = console.progress("t", 4, "x")) {

@@ -1,0 +1,83 @@
+package org.nec4j.runs;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.nec4j.codec.UserException;
+
+/**
+ * This program, to be started again in processes of their own that share the machine's threads and memory evenly. A child stops and saves,
+ * as after Ctrl-C, when its standard input ends: when it is asked to, and when this process is no more.
+ *
+ * @param command    starts it, but for the words of the command line
+ * @param threads    of each child
+ */
+public record ChildProgram(List<String> command, int threads) {
+    /** The system property that makes a child stop at the end of its input; the command line heeds it. */
+    public static final String STOPS_AT_END_OF_INPUT = "nec4j.stops-at-end-of-input";
+
+    private static final String PROCESSORS = "-XX:ActiveProcessorCount=";
+    private static final long LEAST_HEAP_MEGABYTES = 256;
+
+    public ChildProgram {
+        command = List.copyOf(command);
+    }
+
+    /**
+     * The virtual machine that runs this, with its options and libraries.
+     *
+     * @param main what it starts
+     * @param jobs how many children work at once
+     */
+    public static ChildProgram of(Class<?> main, int jobs) {
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / jobs);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> !option.matches(
+                                "-agentlib:.*|-javaagent:.*|-Xmx.*|-Dnec4j\\.(terminal|columns|messages|threads)=.*")
+                        && !option.startsWith(PROCESSORS))
+                .map(option -> shared(option, jobs))
+                .forEach(command::add);
+        long heap = (Runtime.getRuntime().maxMemory() >> 20) / jobs;
+        command.addAll(List.of(
+                "-Xmx" + Math.max(LEAST_HEAP_MEGABYTES, heap) + "m",
+                PROCESSORS + threads,
+                "-D" + STOPS_AT_END_OF_INPUT + "=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        return new ChildProgram(command, threads);
+    }
+
+    /** Starts a child; what it tells goes to the log, which is begun anew. */
+    Process start(Path log, Stream<String> words) {
+        ProcessBuilder builder =
+                new ProcessBuilder(Stream.concat(command.stream(), words).toList());
+        builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+        try {
+            Files.createDirectories(log.getParent());
+            return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(log.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UserException(
+                    log + ": no process can be started that tells there what it does (" + e.getMessage()
+                            + "); check free space and permissions",
+                    e);
+        }
+    }
+
+    /** JavaCPP's limits, such as {@code -Dorg.bytedeco.javacpp.maxbytes=8000m}, are for all children together. */
+    private static String shared(String option, int jobs) {
+        int value = option.indexOf('=') + 1;
+        return option.matches("-Dorg\\.bytedeco\\.javacpp\\.max(physical)?bytes=[0-9]{1,12}m")
+                ? option.substring(0, value)
+                        + Math.max(1, Long.parseLong(option.substring(value, option.length() - 1)) / jobs) + "m"
+                : option;
+    }
+}

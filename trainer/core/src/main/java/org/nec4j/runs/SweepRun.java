@@ -1,0 +1,230 @@
+package org.nec4j.runs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.nec4j.codec.UserException;
+import org.nec4j.config.Configs;
+import org.nec4j.config.Sweep;
+import org.nec4j.config.SweepPoint;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
+import org.nec4j.train.RunLock;
+
+/**
+ * The verb {@code sweep}: works on the points that are not finished, each in a process of its own, and writes what all came to. Called
+ * again it goes on: finished points are left alone, stopped and killed ones resumed exactly, failed ones tried again on request.
+ */
+public final class SweepRun {
+    private static final String LOGS = "logs";
+    private static final long LOOK_EVERY_MILLIS = 200;
+    private static final int LOOKS_A_LINE = 10;
+
+    private final Path config;
+    private final List<String> assignments;
+    private final Sweep sweep;
+    private final ChildProgram program;
+    private final int jobs;
+    private final Console console;
+    private final List<ChildRun> running = new ArrayList<>();
+
+    private SweepRun(Path config, List<String> assignments, ChildProgram program, int jobs, Console console) {
+        this.config = config;
+        this.assignments = assignments;
+        this.program = program;
+        this.jobs = jobs;
+        this.console = console;
+        this.sweep = Configs.sweep(config, assignments)
+                .orElseThrow(() -> new UserException(config + ": states no sweep; give it a block such as"
+                        + " sweep.grid.objective.lambda = [1e4, 1e5], or run it with nec4j train."));
+    }
+
+    /** How a sweep ended. */
+    public enum Ending {
+        /** All points are finished. */
+        FINISHED,
+        /** Some points failed, were killed or are worked on elsewhere. */
+        INCOMPLETE,
+        /** It was asked to stop. */
+        STOPPED
+    }
+
+    /**
+     * What a call left behind.
+     *
+     * @param folder of the sweep
+     * @param ending whether all is done
+     */
+    public record Result(Path folder, Ending ending) {}
+
+    /**
+     * Works until every point has ended, or until {@code stop} says so.
+     *
+     * @param retry whether points that failed before are tried again
+     * @param jobs  processes at once
+     * @throws UserException for problems of any point, all told at once; where points were begun with other settings
+     */
+    public static Result run(
+            Path config,
+            List<String> assignments,
+            boolean retry,
+            int jobs,
+            ChildProgram program,
+            Console console,
+            BooleanSupplier stop) {
+        SweepRun run = new SweepRun(config, assignments, program, jobs, console);
+        try {
+            Files.createDirectories(run.sweep.folder());
+        } catch (IOException e) {
+            throw new UserException(
+                    run.sweep.folder() + ": cannot be made (" + e.getMessage()
+                            + "); set experiment.runs to a folder that can be written",
+                    e);
+        }
+        try (RunLock lock = RunLock.take(run.sweep.folder())) {
+            return run.work(retry, stop);
+        }
+    }
+
+    private Result work(boolean retry, BooleanSupplier stop) {
+        List<PointStanding> before = standings();
+        requireSameSettings(before);
+        Deque<SweepPoint> waiting = new ArrayDeque<>(before.stream()
+                .filter(point -> !point.isFinished() && !point.isRunning() && (retry || !point.isFailed()))
+                .map(PointStanding::point)
+                .toList());
+        console.say(String.format(
+                "%s: %d points in %s, %d finished before, %d to do, %d at once with %d thread%s each",
+                sweep.points().get(0).experiment().settings().experiment().name(),
+                before.size(),
+                sweep.folder(),
+                before.stream().filter(PointStanding::isFinished).count(),
+                waiting.size(),
+                Math.min(jobs, waiting.size()),
+                program.threads(),
+                program.threads() == 1 ? "" : "s"));
+        try {
+            work(waiting, before.size(), stop);
+        } finally {
+            running.forEach(ChildRun::close);
+        }
+        List<PointStanding> after = standings();
+        SweepRecord.write(sweep, after);
+        tell(after);
+        if (stop.getAsBoolean()) {
+            return new Result(sweep.folder(), Ending.STOPPED);
+        }
+        boolean finished = after.stream().allMatch(PointStanding::isFinished);
+        return new Result(sweep.folder(), finished ? Ending.FINISHED : Ending.INCOMPLETE);
+    }
+
+    private void work(Deque<SweepPoint> waiting, int points, BooleanSupplier stop) {
+        boolean asked = false;
+        try (Progress progress = console.progress("sweep", points, "points")) {
+            int left = waiting.size();
+            int looks = 0;
+            while (!running.isEmpty() || !waiting.isEmpty()) {
+                if (stop.getAsBoolean() && !asked) {
+                    asked = true;
+                    left -= waiting.size();
+                    waiting.clear();
+                    console.say("Asked " + running.size() + " runs to save and stop after their steps.");
+                    running.forEach(ChildRun::stop);
+                }
+                while (running.size() < jobs && !waiting.isEmpty()) {
+                    begin(waiting.remove());
+                }
+                int ended = reap();
+                left -= ended;
+                if (ended > 0 || looks++ % LOOKS_A_LINE == 0) {
+                    show(progress, points - left);
+                }
+                pause();
+            }
+        }
+    }
+
+    private void begin(SweepPoint point) {
+        Path log = sweep.folder().resolve(LOGS).resolve(point.name() + ".log");
+        running.add(ChildRun.start(program, config, assignments, point, log));
+    }
+
+    /** Takes leave of processes that have ended; how many. */
+    private int reap() {
+        int ended = 0;
+        for (Iterator<ChildRun> all = running.iterator(); all.hasNext(); ) {
+            ChildRun child = all.next();
+            if (!child.isAlive()) {
+                all.remove();
+                ended++;
+                child.keepFailure();
+                PointStanding point = PointStanding.of(child.point());
+                console.say(child.point().name() + ": " + point.words()
+                        + (point.isFailed() ? ": " + point.complaint() : ""));
+            }
+        }
+        return ended;
+    }
+
+    /** Tells how far the whole is: what has ended, and the parts of the running points that are done. */
+    private void show(Progress progress, int ended) {
+        double done = ended;
+        StringBuilder detail = new StringBuilder(running.size() + " running");
+        for (ChildRun child : running) {
+            StepCount steps = child.steps();
+            done += steps.share();
+            if (steps.all() > 0) {
+                detail.append(", ").append(child.point().name() + " " + steps.done() + "/" + steps.all());
+            }
+        }
+        progress.at(done, detail.toString());
+    }
+
+    private void tell(List<PointStanding> points) {
+        List<PointStanding> failed =
+                points.stream().filter(PointStanding::isFailed).toList();
+        if (!failed.isEmpty()) {
+            console.say(failed.size() + (failed.size() == 1 ? " point has" : " points have")
+                    + " failed; --retry-failed tries again:");
+            failed.forEach(point -> console.say("  " + point.point().name() + ": " + point.complaint()));
+        }
+        List<PointStanding> open = points.stream()
+                .filter(point -> !point.isFinished() && !point.isFailed())
+                .toList();
+        if (!open.isEmpty()) {
+            console.say(open.size() + (open.size() == 1 ? " point is" : " points are")
+                    + " not finished; the same command goes on:");
+            open.forEach(point -> console.say("  " + point.point().name() + ": " + point.words()));
+        }
+    }
+
+    private List<PointStanding> standings() {
+        return sweep.points().stream().map(PointStanding::of).toList();
+    }
+
+    private void requireSameSettings(List<PointStanding> points) {
+        List<String> changed = new ArrayList<>();
+        for (PointStanding point : points) {
+            point.changes().forEach(line -> changed.add("\n  " + point.point().name() + ": " + line));
+        }
+        if (!changed.isEmpty()) {
+            throw new UserException(
+                    sweep.folder() + ": was begun with other settings; put them back, give the sweep another"
+                            + " experiment.name, or move the points' folders away:" + String.join("", changed));
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_EVERY_MILLIS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
