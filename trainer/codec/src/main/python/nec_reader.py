@@ -1,7 +1,7 @@
 """Reads nec4j codecs, coded embeddings and archives with Python's standard library and numpy.
 
 The reference reader: short and slow, an independent second reading of docs/codec-format.md. It decodes the codecs with a
-factorised bottleneck.
+factorised bottleneck and transform codecs.
 
     codec = Codec("codec.nec")
     embedding = codec.decode(open("image.nemb", "rb").read())      # numpy float32 [tokens, dim]
@@ -105,9 +105,7 @@ class SafeTensors:
 
 
 class Codec:
-    """A codec with a factorised bottleneck: turns coded embeddings back into floats."""
-
-    TENSORS = ["bottleneck.medians", "bottleneck._quantized_cdf", "bottleneck._cdf_length", "bottleneck._offset"]
+    """A codec with a factorised bottleneck, or a transform codec: turns coded embeddings back into floats."""
 
     def __init__(self, path):
         file = SafeTensors(path)
@@ -119,29 +117,91 @@ class Codec:
         missing = [key for key in ("model", "digest", "settings", "max_tokens") if key not in meta]
         if missing:
             raise FormatError("%s: is a codec without %s in its metadata" % (path, missing[0]))
-        if meta["model"] != "factorised":
-            raise FormatError("%s: this reader knows factorised bottlenecks, not %s" % (path, meta["model"]))
-        missing = [name for name in self.TENSORS if name not in file.header]
+        if meta["model"] not in MODELS:
+            raise FormatError("%s: this reader knows the models %s, not %s" % (path, ", ".join(MODELS), meta["model"]))
+        model = MODELS[meta["model"]]
+        missing = [name for name in model.TENSORS if name not in file.header]
         if missing:
             raise FormatError("%s: is a codec without its tensor %s" % (path, missing[0]))
         self.digest = bytes.fromhex(meta["digest"])
-        if self.digest != _decoding_digest(file, meta["model"], self.TENSORS):
+        if self.digest != _decoding_digest(file, meta["model"], model.TENSORS):
             raise FormatError("%s: is damaged, its tables do not match its digest" % path)
         self.settings = json.loads(meta["settings"])
         self.max_tokens = int(meta["max_tokens"])
-        self.medians, cdf, lengths, self.offsets = (file.tensor(name) for name in self.TENSORS)
-        self.rows = [row[:n].tolist() for row, n in zip(cdf, lengths)]
-        self.dim = len(self.rows)
+        self.model = model(*(file.tensor(name) for name in model.TENSORS))
+        self.dim = self.model.dim
 
     def decode(self, stream):
         """The embedding of a .nemb file's bytes: float32 [tokens, dim]."""
         kind, prefix, tokens, payload = read_frame(stream)
         if prefix != self.digest[:4]:
             raise FormatError("the stream was written with another codec, of digest %s..." % prefix.hex())
-        if kind != 0 or tokens > self.max_tokens:
+        if kind != self.model.KIND or tokens > self.max_tokens:
             raise FormatError("the stream does not belong to this codec")
-        symbols = decode_symbols(payload, self.rows, self.offsets, tokens)  # [dim, tokens]
-        return (symbols.astype(np.float32) + self.medians[:, None]).T.copy()
+        return self.model.decode(payload, tokens)
+
+
+class Tables:
+    """Rows of cumulative frequencies up to 65536, the last entry of each the escape; and the symbols of their first entries."""
+
+    def __init__(self, cdf, lengths, offsets):
+        self.rows = [row[:n].tolist() for row, n in zip(cdf, lengths)]
+        self.offsets = offsets.tolist()
+
+
+class Factorised:
+    """Streams of kind 0: one table and one median a channel."""
+
+    KIND = 0
+    TENSORS = ["bottleneck.medians", "bottleneck._quantized_cdf", "bottleneck._cdf_length", "bottleneck._offset"]
+
+    def __init__(self, medians, *tables):
+        self.medians, self.tables, self.dim = medians, Tables(*tables), len(medians)
+
+    def decode(self, payload, tokens):
+        symbols = decode_symbols(payload, self.tables, np.repeat(np.arange(self.dim), tokens))
+        return (symbols.reshape(self.dim, tokens).astype(np.float32) + self.medians[:, None]).T.copy()
+
+
+class Transform:
+    """Streams of kind 2: coefficients over axes and over the grid of patch tokens. All sums are float64, term by term."""
+
+    KIND = 2
+    TENSORS = ["transform." + name for name in "mean axes plane step rounding rows centres _quantized_cdf _cdf_length _offset".split()]
+
+    def __init__(self, mean, axes, plane, step, rounding, rows, centres, *tables):
+        self.mean, self.axes, self.plane, self.centres = (part.astype(np.float64) for part in (mean, axes, plane, centres))
+        self.step, self.rows, self.tables, self.dim = float(step), rows, Tables(*tables), len(mean)
+
+    def decode(self, payload, tokens):
+        if tokens != self.rows.shape[1]:
+            raise FormatError("a stream of %d tokens does not belong to a codec of %d" % (tokens, self.rows.shape[1]))
+        coded = self.rows >= 0
+        rows = self.rows[coded]
+        symbols = decode_symbols(payload, self.tables, rows)
+        size = np.abs(symbols).astype(np.float64)
+        bins = np.clip(np.abs(symbols), 1, self.centres.shape[1]) - 1
+        coefficients = np.zeros(self.rows.shape)
+        coefficients[coded] = np.where(symbols == 0, 0, np.sign(symbols) * ((size + self.centres[rows, bins]) * self.step))
+        y = np.tile(self.mean, (tokens, 1))
+        for coefficient, axis in zip(coefficients, self.axes):
+            if coefficient.any():
+                coefficient[1:] = self._grid(coefficient[1:])
+                y += coefficient[:, None] * axis
+        return y.astype(np.float32)
+
+    def _grid(self, coefficients):
+        """m^T p m, m the plane."""
+        side = len(self.plane)
+        half, full = np.zeros((side, side)), np.zeros((side, side))
+        for row, weights in zip(coefficients.reshape(side, side), self.plane):
+            half += weights[:, None] * row
+        for x, weights in enumerate(self.plane):
+            full += half[:, x : x + 1] * weights
+        return full.ravel()
+
+
+MODELS = {"factorised": Factorised, "transform": Transform}
 
 
 def _decoding_digest(file, model, names):
@@ -177,8 +237,8 @@ def frame(digest, tokens, *strings):
     return head + struct.pack("<I", crc32c(head))
 
 
-def decode_symbols(payload, rows, offsets, per_row):
-    """Entropy decoding: int64 [rows, per_row]; rows are cumulative frequencies up to 65536, the last entry the escape."""
+def decode_symbols(payload, tables, order):
+    """Entropy decoding: int64, the symbols coded under these rows of the tables one after the other."""
     if len(payload) < 8 or len(payload) % 4:
         raise FormatError("an entropy-coded stream has a multiple of 4 bytes and at least 8")
     words = np.frombuffer(payload, "<u4").tolist()
@@ -195,23 +255,23 @@ def decode_symbols(payload, rows, offsets, per_row):
         position += 1
         return state << 32 | words[position - 1]
 
-    symbols = np.empty((len(rows), per_row), np.int64)
-    for row, (cdf, offset) in enumerate(zip(rows, offsets.tolist())):
+    symbols = np.empty(len(order), np.int64)
+    for i, row in enumerate(order.tolist()):
+        cdf, offset = tables.rows[row], tables.offsets[row]
         escape = len(cdf) - 2
-        for i in range(per_row):
-            slot = state & 65535
-            value = bisect_right(cdf, slot) - 1
-            state = refill((cdf[value + 1] - cdf[value]) * (state >> 16) + slot - cdf[value])
-            if value == escape:
-                digits, state = state & 15, refill(state >> 4)
-                folded = 0
-                for digit in range(digits):
-                    folded |= (state & 15) << 4 * digit
-                    state = refill(state >> 4)
-                value = -(folded >> 1) - 1 if folded & 1 else (folded >> 1) + escape
-                if digits != -(-folded.bit_length() // 4) or not -(1 << 31) <= value + offset < 1 << 31:
-                    raise FormatError("an escaped symbol is none that an encoder writes")
-            symbols[row, i] = value + offset
+        slot = state & 65535
+        value = bisect_right(cdf, slot) - 1
+        state = refill((cdf[value + 1] - cdf[value]) * (state >> 16) + slot - cdf[value])
+        if value == escape:
+            digits, state = state & 15, refill(state >> 4)
+            folded = 0
+            for digit in range(digits):
+                folded |= (state & 15) << 4 * digit
+                state = refill(state >> 4)
+            value = -(folded >> 1) - 1 if folded & 1 else (folded >> 1) + escape
+            if digits != -(-folded.bit_length() // 4) or not -(1 << 31) <= value + offset < 1 << 31:
+                raise FormatError("an escaped symbol is none that an encoder writes")
+        symbols[i] = value + offset
     if state != LOWER or position != len(words):
         raise FormatError("an entropy-coded stream does not end as it began")
     return symbols

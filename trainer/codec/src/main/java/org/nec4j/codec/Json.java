@@ -9,9 +9,9 @@ import java.util.Map;
  * {@code String}, {@code Boolean}, {@code Long} for integers of up to 18 digits, {@code Double} for all other numbers, and
  * {@link #NULL}.
  */
-public final class Json {
+final class Json {
     /** What stands for {@code null}. */
-    public static final Object NULL = new Object() {
+    static final Object NULL = new Object() {
         @Override
         public String toString() {
             return "null";
@@ -21,12 +21,12 @@ public final class Json {
     private Json() {}
 
     /** Reads one document; {@code source} names the text in the {@link UserException} that bad text raises. */
-    public static Object parse(String text, String source) {
+    static Object parse(String text, String source) {
         return new JsonParser(text, source).document();
     }
 
     /** Writes a value of the types above (any {@link Number} serves) on one line; equal values give equal text. */
-    public static String write(Object value) {
+    static String write(Object value) {
         StringBuilder out = new StringBuilder();
         append(value, out);
         return out.toString();

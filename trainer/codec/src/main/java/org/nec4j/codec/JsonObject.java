@@ -27,7 +27,7 @@ public final class JsonObject {
         throw new UserException(source + ": expected a JSON object");
     }
 
-    /** An object of the types that {@link Json} writes; lists may hold any of them. */
+    /** An object of maps, lists, strings, booleans and numbers, however nested. */
     public static JsonObject of(Map<String, ?> members) {
         return parse(Json.write(members), "settings");
     }
@@ -36,7 +36,7 @@ public final class JsonObject {
         return members.containsKey(key);
     }
 
-    /** The members as {@link Json} describes them. */
+    /** The members as plain values: strings, booleans, Long, Double, lists and maps; what stands for null prints so. */
     public Map<String, Object> asMap() {
         return members;
     }

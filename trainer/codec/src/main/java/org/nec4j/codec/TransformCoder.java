@@ -19,9 +19,6 @@ final class TransformCoder implements LatentCoder {
     /** Payload is one stream of the compatible coder, the coded coefficients in the order of their places. */
     static final int KIND = 2;
 
-    /** What no embedding reaches and a double still counts exactly. */
-    private static final double LARGEST = 0x1p30;
-
     private final TokenTransform transform;
     private final double step;
     private final double rounding;
@@ -114,8 +111,12 @@ final class TransformCoder implements LatentCoder {
         int[] symbols = new int[places.length];
         for (int i = 0; i < symbols.length; i++) {
             double value = coefficients[places[i]];
-            int magnitude = (int) Math.min(Math.floor(Math.abs(value) / step + rounding), LARGEST);
-            symbols[i] = value < 0 ? -magnitude : magnitude;
+            double magnitude = Math.floor(Math.abs(value) / step + rounding);
+            if (magnitude > Integer.MAX_VALUE) {
+                throw new UserException("the coefficient " + value + " of axis " + places[i] / tokens + ", place "
+                        + places[i] % tokens + " cannot be coded in steps of " + step);
+            }
+            symbols[i] = (int) (value < 0 ? -magnitude : magnitude);
         }
         return symbols;
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class FactorisedCoderTest extends LatentCoderBattery {
+class FactorisedCoderTest extends TokenwiseCoderBattery {
     @Override
     CodecWriter writer() {
         return TestCodecs.factorisedWriter();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class HyperpriorCoderTest extends LatentCoderBattery {
+class HyperpriorCoderTest extends TokenwiseCoderBattery {
     @Override
     double streamsAnEmbedding() {
         return 2.5;

@@ -1,6 +1,6 @@
 package org.nec4j.codec;
 
-class MeanScaleHyperpriorCoderTest extends LatentCoderBattery {
+class MeanScaleHyperpriorCoderTest extends TokenwiseCoderBattery {
     @Override
     double streamsAnEmbedding() {
         return 2.5;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +92,44 @@ class PythonReaderTest {
             python(0, script().toString(), "decode", codecFile.toString(), file.toString(), out.toString());
             assertThat(npy(out)).isEqualTo(codec.decode(stream).values());
         }
+    }
+
+    @Test
+    void decodesTransformCodecsToTheSameBits() throws Exception {
+        assumePythonWithNumpy();
+        int side = 5;
+        Path codecFile = folder.resolve("codec.nec");
+        TestCodecs.sparseTransformWriter(12, side, 0.5f).write(codecFile);
+        Codec codec = Codec.open(codecFile);
+        Random random = new Random(22);
+        for (double scale : new double[] {0, 1, 100}) {
+            float[] y = new float[(1 + side * side) * codec.dim()];
+            for (int i = 0; i < y.length; i++) {
+                y[i] = (float) (scale * random.nextGaussian());
+            }
+            byte[] stream = codec.encode(new Embedding(1 + side * side, codec.dim(), y));
+            Path file = folder.resolve("image.nemb");
+            Path out = folder.resolve("image.npy");
+            Files.write(file, stream);
+            python(0, script().toString(), "decode", codecFile.toString(), file.toString(), out.toString());
+            assertThat(npy(out)).isEqualTo(codec.decode(stream).values());
+        }
+    }
+
+    @Test
+    void framesWhatAnotherProgramCoded() throws Exception {
+        assumePythonWithNumpy();
+        Codec codec = TestCodecs.factorised();
+        Codec hyperprior = Codec.of(TestCodecs.hyperpriorWriter(false, true).toBytes(), "codec");
+        byte[] string = {1, 2, 3, 4, 5, 6, 7, 8};
+        String program = String.format(
+                "import sys; sys.path.insert(0, %s); import nec_reader as r; s = bytes(range(1, 9));"
+                        + " print(r.frame(bytes.fromhex('%s'), 300, s).hex(), r.frame(bytes.fromhex('%s'), 3, s, s).hex())",
+                "'" + script().getParent() + "'", codec.digest(), hyperprior.digest());
+        HexFormat hex = HexFormat.of();
+        assertThat(python(0, "-c", program).strip())
+                .isEqualTo(hex.formatHex(codec.frame(300, List.of(string))) + " "
+                        + hex.formatHex(hyperprior.frame(3, List.of(string, string))));
     }
 
     @Test

@@ -20,22 +20,50 @@ final class TestCodecs {
     }
 
     /** A transform codec that codes every coefficient with plain rounding, under axes that mix all dimensions. */
-    static Codec transform(int dim, int side, float step) {
-        return Codec.of(transformWriter(dim, side, step).toBytes(), "codec");
-    }
-
     static CodecWriter transformWriter(int dim, int side, float step) {
         Random random = new Random(14);
-        int tokens = 1 + side * side;
-        int[] rows = random.ints(dim * tokens, 0, 4).toArray();
+        int[] rows = random.ints(dim * (1 + side * side), 0, 4).toArray();
+        return transformWriter(dim, side, step, 0.5f, rows, new float[4], random);
+    }
+
+    /** A transform codec of three dimensions that transforms nothing and codes all values in steps of 1, under one row. */
+    static CodecWriter transformUnder(int side, int[] cdf, int offset) {
+        CdfTables tables = CdfTables.of(new int[][] {cdf}, new int[] {offset});
+        int[] rows = new int[3 * (1 + side * side)];
+        return CodecWriter.transform(new float[3], identity(3), identity(side), 1, 0.5f, rows, new float[1], tables);
+    }
+
+    private static float[] identity(int n) {
+        float[] rows = new float[n * n];
+        for (int i = 0; i < n; i++) {
+            rows[i * n + i] = 1;
+        }
+        return rows;
+    }
+
+    /** As {@code nec4j fit} makes them: half of the coefficients are always 0, the others reconstructed around their centres. */
+    static CodecWriter sparseTransformWriter(int dim, int side, float step) {
+        Random random = new Random(15);
+        int[] rows = random.ints(dim * (1 + side * side), -4, 4)
+                .map(row -> Math.max(row, -1))
+                .toArray();
+        float[] centres = new float[12];
+        for (int i = 0; i < centres.length; i++) {
+            centres[i] = random.nextFloat() / 2 - 0.25f;
+        }
+        return transformWriter(dim, side, step, 0.4f, rows, centres, random);
+    }
+
+    private static CodecWriter transformWriter(
+            int dim, int side, float step, float rounding, int[] rows, float[] centres, Random random) {
         return CodecWriter.transform(
                 gaussians(dim, random),
                 reflection(dim, random),
                 reflection(side, random),
                 step,
-                0.5f,
+                rounding,
                 rows,
-                new float[4],
+                centres,
                 Tables.random(4, 15, random));
     }
 
@@ -112,8 +140,12 @@ final class TestCodecs {
 
     /** The n-th of a series of coded embeddings. */
     static byte[] stream(Codec codec, int n) {
+        return stream(codec, n, n % 4);
+    }
+
+    /** The same of so many tokens. */
+    static byte[] stream(Codec codec, int n, int tokens) {
         Random random = new Random(n);
-        int tokens = n % 4;
         float[] y = new float[tokens * codec.dim()];
         for (int i = 0; i < y.length; i++) {
             y[i] = (float) (3 * random.nextGaussian());

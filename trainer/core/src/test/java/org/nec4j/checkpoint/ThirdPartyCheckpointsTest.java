@@ -15,15 +15,16 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nec4j.SharedData;
-import org.nec4j.codec.Json;
+import org.nec4j.codec.JsonObject;
 
 /** Published files, against what PyTorch found in them. */
 class ThirdPartyCheckpointsTest {
     @Test
     void everyTensorHasItsShapeMomentsAndDigest() throws IOException {
         Path folder = SharedData.require("data/third-party-checkpoints");
-        Map<?, ?> files = (Map<?, ?>)
-                Json.parse(Files.readString(folder.resolve("tensor_checksums.json")), "tensor_checksums.json");
+        Map<?, ?> files = JsonObject.parse(
+                        Files.readString(folder.resolve("tensor_checksums.json")), "tensor_checksums.json")
+                .asMap();
         int present = 0;
         for (Map.Entry<?, ?> entry : files.entrySet()) {
             Path file = folder.resolve(entry.getKey().toString().replaceFirst("^weights/", ""));
