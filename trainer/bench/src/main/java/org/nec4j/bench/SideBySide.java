@@ -29,6 +29,9 @@ final class SideBySide {
     /** A turn lasts about so long on either side. */
     private static final double TURN_MILLIS = 2000;
 
+    private static final double SAMPLED_MILLIS = 10_000;
+    private static final long WARM_NANOS = 15_000_000_000L;
+
     private final TimedKernels kernels = new TimedKernels(Kernels.best());
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final Runnable step;
@@ -59,8 +62,11 @@ final class SideBySide {
     }
 
     private void compare(Case what, int rounds, Optional<Peer> peer) throws IOException {
-        run(3);
+        // HotSpot compiles for some seconds; a training run is longer than that by far.
         Times warm = run(3);
+        for (long end = System.nanoTime() + WARM_NANOS; System.nanoTime() < end; ) {
+            warm = run(3);
+        }
         int steps = (int) Math.max(1, Math.min(50, TURN_MILLIS / warm.wall()));
         if (peer.isPresent()) {
             peer.get().run(2);
@@ -80,9 +86,11 @@ final class SideBySide {
                 theirs.addAll(peer.get().run(steps));
             }
         }
+        double peak = peakBytes() / 1e9;
+        double graph = GraphShare.of(() -> run((int) Math.max(1, SAMPLED_MILLIS / ours.wall())));
         System.out.printf(
-                "%-16s | ours %8.1f ms, processor %8.1f ms, %4.1f %% outside the block kernels, peak %5.2f GB",
-                what.label(), ours.wall(), ours.processor(), 100 * outside / total, peakBytes() / 1e9);
+                "%-16s | ours %8.1f ms, processor %8.1f ms, %4.1f %% outside the block kernels, %4.1f %% DL4J's own, peak %5.2f GB",
+                what.label(), ours.wall(), ours.processor(), 100 * outside / total, 100 * graph, peak);
         if (peer.isPresent()) {
             System.out.printf(
                     " | %s %8.1f ms, processor %8.1f ms, peak %5.2f GB | ratio %.2f, processor %.2f",

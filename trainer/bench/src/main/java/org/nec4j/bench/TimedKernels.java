@@ -105,6 +105,27 @@ public final class TimedKernels implements Kernels {
     }
 
     @Override
+    public void layerNormBackwardInputResidual(
+            INDArray dy, INDArray x, INDArray gain, INDArray stats, INDArray residual, INDArray dx) {
+        time(() -> kernels.layerNormBackwardInputResidual(dy, x, gain, stats, residual, dx));
+    }
+
+    @Override
+    public void scale(double factor, INDArray x) {
+        time(() -> kernels.scale(factor, x));
+    }
+
+    @Override
+    public double squares(INDArray x) {
+        return kernels.squares(x);
+    }
+
+    @Override
+    public void adam(INDArray g, INDArray m, INDArray v, double rate, double beta1, double beta2, double epsilon) {
+        time(() -> kernels.adam(g, m, v, rate, beta1, beta2, epsilon));
+    }
+
+    @Override
     public String description() {
         return kernels.description();
     }

@@ -47,7 +47,7 @@ final class BestKernels {
         private Vectors() {}
 
         static Kernels kernels() {
-            return new VectorKernels(threads());
+            return new VectorKernels(Team.shared());
         }
 
         /** x86 processors with vectors of 256 bit integers (AVX2) have it, and so have all 64-bit ARM processors. */

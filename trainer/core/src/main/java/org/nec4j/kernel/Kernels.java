@@ -50,8 +50,12 @@ public interface Kernels {
      */
     void layerNorm(INDArray x, INDArray gain, INDArray bias, double eps, INDArray y, INDArray stats);
 
-    /** dx += the gradient of {@link #layerNorm} with respect to x, for dy, x, dx [R, D]. */
+    /** dx = the gradient of {@link #layerNorm} with respect to x, for dy, x, dx [R, D]. */
     void layerNormBackwardInput(INDArray dy, INDArray x, INDArray gain, INDArray stats, INDArray dx);
+
+    /** dx = residual + the gradient of {@link #layerNorm} with respect to x, all [R, D]; dx may be the residual itself. */
+    void layerNormBackwardInputResidual(
+            INDArray dy, INDArray x, INDArray gain, INDArray stats, INDArray residual, INDArray dx);
 
     /** dgain = Σ_r dy * xhat and dbias = Σ_r dy, for dy and x [R, D]. */
     void layerNormBackwardWeights(INDArray dy, INDArray x, INDArray stats, INDArray dgain, INDArray dbias);
@@ -104,6 +108,21 @@ public interface Kernels {
     default void add(INDArray x, INDArray y) {
         addScaled(1, x, y);
     }
+
+    /** x *= factor, elementwise. */
+    void scale(double factor, INDArray x);
+
+    /** Σ x², summed in an order that depends on the length alone. */
+    double squares(INDArray x);
+
+    /**
+     * One step of Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1), elementwise: m = β1 m + (1 - β1) g, v = β2 v + (1 - β2) g²,
+     * and g becomes what is to be taken from the parameters, rate * m / (sqrt(v) + epsilon).
+     *
+     * @param rate    the learning rate with both corrections of bias, lr * sqrt(1 - β2^t) / (1 - β1^t)
+     * @param epsilon in the scale of the uncorrected v
+     */
+    void adam(INDArray g, INDArray m, INDArray v, double rate, double beta1, double beta2, double epsilon);
 
     /** The implementation in one phrase for start-up messages and run folders, such as "Vector API, 256 bit, 2 threads". */
     String description();

@@ -2,7 +2,6 @@ package org.nec4j.kernel;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,7 +21,7 @@ public final class Neighbourhoods {
         FloatBuffer from = Memory.of(x);
         FloatBuffer to = Memory.of(columns);
         float[] zeros = new float[3 * c];
-        IntStream.range(0, (int) x.size(0) * side).parallel().forEach(line -> {
+        Team.shared().run((int) x.size(0) * side, line -> {
             int y = line % side;
             for (int column = 0; column < side; column++) {
                 for (int dy = -1; dy <= 1; dy++) {
@@ -52,7 +51,7 @@ public final class Neighbourhoods {
         int c = (int) x.size(2);
         FloatBuffer from = Memory.of(columns);
         FloatBuffer to = Memory.of(x);
-        IntStream.range(0, (int) x.size(0) * side).parallel().forEach(line -> {
+        Team.shared().run((int) x.size(0) * side, line -> {
             int y = line % side;
             float[] sum = new float[c];
             float[] part = new float[c];

@@ -1,16 +1,34 @@
 package org.nec4j.kernel;
 
 import java.nio.FloatBuffer;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Cuts images into square patches, row by row from the top left. All arrays float32, c-ordered and contiguous. */
 public final class Patchify {
     private Patchify() {}
 
-    /** patches[b, l, (c, i, j)] as a convolution's weights expect them; images [B, C, S, S], patches [B, L, C * P * P]. */
-    public static void channelsFirst(INDArray images, int patchSize, INDArray patches) {
-        cut(images, patchSize, patches, true);
+    /**
+     * patches[b, v, (c, i, j)] = the patch keep[b][v], as a convolution's weights expect it; images [B, C, S, S], keep [B][V],
+     * patches [B, V, C * P * P].
+     */
+    public static void channelsFirst(INDArray images, int patchSize, int[][] keep, INDArray patches) {
+        int channels = (int) images.size(1);
+        int side = (int) images.size(2);
+        int grid = side / patchSize;
+        FloatBuffer from = Memory.of(images);
+        FloatBuffer to = Memory.of(patches);
+        Team.shared().run(keep.length, b -> {
+            int at = b * keep[b].length * channels * patchSize * patchSize;
+            for (int patch : keep[b]) {
+                int corner = (patch / grid * side + patch % grid) * patchSize;
+                for (int c = 0; c < channels; c++) {
+                    for (int i = 0; i < patchSize; i++) {
+                        to.put(at, from, ((b * channels + c) * side + i) * side + corner, patchSize);
+                        at += patchSize;
+                    }
+                }
+            }
+        });
     }
 
     /**
@@ -18,7 +36,29 @@ public final class Patchify {
      * [B, C, S, S], patches [B, L, P * P * C].
      */
     public static void channelsLast(INDArray images, int patchSize, INDArray patches) {
-        cut(images, patchSize, patches, false);
+        int p = patchSize;
+        int channels = (int) images.size(1);
+        int side = (int) images.size(2);
+        int grid = side / p;
+        FloatBuffer from = Memory.of(images);
+        FloatBuffer to = Memory.of(patches);
+        Team.shared().run((int) images.size(0), b -> {
+            float[] line = new float[side];
+            float[][] row = new float[grid][channels * p * p];
+            for (int y = 0; y < grid; y++) {
+                for (int c = 0; c < channels; c++) {
+                    for (int i = 0; i < p; i++) {
+                        from.get(((b * channels + c) * side + y * p + i) * side, line);
+                        for (int x = 0; x < grid; x++) {
+                            interleave(line, x * p, row[x], i * p * channels + c, channels, p);
+                        }
+                    }
+                }
+                for (int x = 0; x < grid; x++) {
+                    to.put(((b * grid + y) * grid + x) * row[x].length, row[x]);
+                }
+            }
+        });
     }
 
     /**
@@ -29,53 +69,31 @@ public final class Patchify {
         int n = (int) patches.size(-1);
         int rows = (int) (patches.length() / n);
         FloatBuffer memory = Memory.of(patches);
-        float[] row = new float[n];
-        for (int r = 0; r < rows; r++) {
-            memory.get(r * n, row);
-            double sum = 0;
-            for (float x : row) {
-                sum += x;
-            }
-            double mean = sum / n;
-            double squares = 0;
-            for (float x : row) {
-                squares += (x - mean) * (x - mean);
-            }
-            double scale = 1 / Math.sqrt(squares / (n - 1) + 1e-6);
-            for (int i = 0; i < n; i++) {
-                row[i] = (float) ((row[i] - mean) * scale);
-            }
-            memory.put(r * n, row);
-        }
-    }
-
-    private static void cut(INDArray images, int p, INDArray patches, boolean channelsFirst) {
-        int channels = (int) images.size(1);
-        int side = (int) images.size(2);
-        int grid = side / p;
-        FloatBuffer from = Memory.of(images);
-        FloatBuffer to = Memory.of(patches);
-        IntStream.range(0, (int) images.size(0)).parallel().forEach(b -> {
-            float[] line = new float[side];
-            float[][] row = new float[grid][channels * p * p];
-            for (int y = 0; y < grid; y++) {
-                for (int c = 0; c < channels; c++) {
-                    for (int i = 0; i < p; i++) {
-                        from.get(((b * channels + c) * side + y * p + i) * side, line);
-                        for (int x = 0; x < grid; x++) {
-                            if (channelsFirst) {
-                                System.arraycopy(line, x * p, row[x], (c * p + i) * p, p);
-                            } else {
-                                interleave(line, x * p, row[x], i * p * channels + c, channels, p);
-                            }
-                        }
-                    }
-                }
-                for (int x = 0; x < grid; x++) {
-                    to.put(((b * grid + y) * grid + x) * row[x].length, row[x]);
-                }
+        Split parts = Split.ofPass(rows, n, Team.shared().threads());
+        Team.shared().run(parts.parts(), part -> {
+            float[] row = new float[n];
+            for (int r = parts.first(part); r < parts.first(part) + parts.count(part); r++) {
+                memory.get(r * n, row);
+                standardise(row);
+                memory.put(r * n, row);
             }
         });
+    }
+
+    private static void standardise(float[] row) {
+        double sum = 0;
+        for (float x : row) {
+            sum += x;
+        }
+        double mean = sum / row.length;
+        double squares = 0;
+        for (float x : row) {
+            squares += (x - mean) * (x - mean);
+        }
+        double scale = 1 / Math.sqrt(squares / (row.length - 1) + 1e-6);
+        for (int i = 0; i < row.length; i++) {
+            row[i] = (float) ((row[i] - mean) * scale);
+        }
     }
 
     private static void interleave(float[] from, int begin, float[] to, int at, int stride, int count) {

@@ -1,6 +1,5 @@
 package org.nec4j.kernel;
 
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Classes of pixels out of scores on a coarser grid: the loss that teaches them, and the scores at full size. */
@@ -33,7 +32,7 @@ public final class PixelClasses {
         float scale = labelled == 0 ? 0 : (float) (weight / labelled);
         int length = score.length / b;
         double[] losses = new double[b];
-        IntStream.range(0, b).parallel().forEach(image -> {
+        Team.shared().run(b, image -> {
             float[] mixed = new float[enlarging.side() * k];
             float[] row = new float[large * k];
             for (int y = 0; y < large; y++) {

@@ -1,7 +1,6 @@
 package org.nec4j.kernel;
 
 import java.nio.FloatBuffer;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The masked autoencoder's distortion with its gradient in one pass. */
@@ -32,7 +31,7 @@ public final class PixelLoss {
         }
         float scale = (float) (2 * weight / (p * masked));
         double[] sums = new double[b]; // an image each, so that their sum is the same for any number of threads
-        IntStream.range(0, b).parallel().forEach(image -> {
+        Team.shared().run(b, image -> {
             float[] row = new float[p];
             float[] label = new float[p];
             float[] zeros = new float[p];

@@ -117,7 +117,18 @@ final class PortableKernels implements Kernels {
             INDArray meanGx = g.mul(xhat).mean(true, 1); // [R, 1]
             g.subiColumnVector(meanG).subi(xhat.muliColumnVector(meanGx));
             g.muliColumnVector(rows(stats, 2).getColumn(1, true).dup());
-            rows(dx, d).addi(g);
+            rows(dx, d).assign(g);
+        }
+    }
+
+    @Override
+    public void layerNormBackwardInputResidual(
+            INDArray dy, INDArray x, INDArray gain, INDArray stats, INDArray residual, INDArray dx) {
+        try (MemoryWorkspace scratch = scratch()) {
+            INDArray sum = residual.dup('c');
+            INDArray gradient = Nd4j.create(dx.dataType(), dx.shape(), 'c');
+            layerNormBackwardInput(dy, x, gain, stats, gradient);
+            dx.assign(sum.reshape('c', dx.shape()).addi(gradient));
         }
     }
 
@@ -197,6 +208,26 @@ final class PortableKernels implements Kernels {
     public void addScaled(double factor, INDArray x, INDArray y) {
         try (MemoryWorkspace scratch = scratch()) {
             y.addi(x.mul(factor).reshape('c', true, y.shape()));
+        }
+    }
+
+    @Override
+    public void scale(double factor, INDArray x) {
+        x.muli(factor);
+    }
+
+    @Override
+    public double squares(INDArray x) {
+        double norm = x.norm2Number().doubleValue();
+        return norm * norm;
+    }
+
+    @Override
+    public void adam(INDArray g, INDArray m, INDArray v, double rate, double beta1, double beta2, double epsilon) {
+        try (MemoryWorkspace scratch = scratch()) {
+            m.muli(beta1).addi(g.mul(1 - beta1));
+            v.muli(beta2).addi(g.mul(g).muli(1 - beta2));
+            g.assign(m.mul(rate).divi(Transforms.sqrt(v, true).addi(epsilon)));
         }
     }
 

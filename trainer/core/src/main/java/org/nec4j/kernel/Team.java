@@ -13,6 +13,8 @@ final class Team {
     /** How long an idle thread spins: longer than the pauses between the kernels of a block, short enough to cost nothing. */
     private static final long SPIN_NANOS = 100_000;
 
+    private static final Team SHARED = new Team(BestKernels.threads());
+
     private final ReentrantLock turn = new ReentrantLock();
     private final Worker[] workers;
     private volatile Job current = new Job(0, part -> {});
@@ -29,6 +31,11 @@ final class Team {
             workers[i] = new Worker(i + 1);
             workers[i].start();
         }
+    }
+
+    /** The team of all kernels in this process, of as many threads as the system property nec4j.threads says. */
+    static Team shared() {
+        return SHARED;
     }
 
     int threads() {

@@ -3,7 +3,6 @@ package org.nec4j.kernel;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -112,7 +111,7 @@ final class VectorDensityKernel implements DensityKernel {
                 .map(VectorDensityKernel::floats)
                 .toList();
         DensityBlock[] blocks = new DensityBlock[(channels + DensityTile.BLOCK - 1) / DensityTile.BLOCK];
-        IntStream.range(0, blocks.length).parallel().forEach(b -> {
+        Team.shared().run(blocks.length, b -> {
             blocks[b] = new DensityBlock(layout, tensors, b * DensityTile.BLOCK, channels, rows);
             work.accept(blocks[b]);
         });

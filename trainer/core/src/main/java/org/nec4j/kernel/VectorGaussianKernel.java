@@ -5,7 +5,6 @@ import static org.nec4j.kernel.VectorMath.SPECIES;
 
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -70,7 +69,7 @@ final class VectorGaussianKernel implements GaussianKernel {
         double sum(IntToDoubleFunction row) {
             Split split = Split.ofSum(rows);
             double[] sums = new double[split.parts()];
-            IntStream.range(0, sums.length).parallel().forEach(part -> {
+            Team.shared().run(sums.length, part -> {
                 int end = split.first(part) + split.count(part);
                 for (int r = split.first(part); r < end; r++) {
                     sums[part] += row.applyAsDouble(r);

@@ -1,6 +1,7 @@
 package org.nec4j.kernel;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The kernels on OpenBLAS and the Vector API, with threads of our own: for nd4j-native. */
@@ -10,14 +11,16 @@ final class VectorKernels implements Kernels {
     private final VectorNorm norm;
     private final VectorAttention attention;
     private final VectorPool pool;
+    private final VectorUpdate update;
 
-    /** @param threads how many threads share a kernel, the caller included */
-    VectorKernels(int threads) {
-        team = new Team(threads);
+    /** @param team the threads that share a kernel */
+    VectorKernels(Team team) {
+        this.team = team;
         linear = new VectorLinear(team);
         norm = new VectorNorm(team);
         attention = new VectorAttention(team);
         pool = new VectorPool(team);
+        update = new VectorUpdate(team);
         Gemm.singleThreaded();
     }
 
@@ -110,6 +113,17 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void layerNormBackwardInput(INDArray dy, INDArray x, INDArray gain, INDArray stats, INDArray dx) {
+        layerNormBackward(dy, x, gain, stats, Optional.empty(), dx);
+    }
+
+    @Override
+    public void layerNormBackwardInputResidual(
+            INDArray dy, INDArray x, INDArray gain, INDArray stats, INDArray residual, INDArray dx) {
+        layerNormBackward(dy, x, gain, stats, Optional.of(residual), dx);
+    }
+
+    private void layerNormBackward(
+            INDArray dy, INDArray x, INDArray gain, INDArray stats, Optional<INDArray> residual, INDArray dx) {
         int d = size(x, -1);
         int r = rows(x, d);
         norm.backwardInput(
@@ -119,6 +133,7 @@ final class VectorKernels implements Kernels {
                 floats("x", x, r, d),
                 floats("gain", gain, d, 1),
                 floats("stats", stats, r, 2),
+                residual.map(array -> floats("residual", array, r, d)),
                 floats("dx", dx, r, d));
     }
 
@@ -184,6 +199,28 @@ final class VectorKernels implements Kernels {
     @Override
     public void addScaled(double factor, INDArray x, INDArray y) {
         inPlace(x, y, (from, sum, count) -> VectorRows.addScaled((float) factor, from, sum, count));
+    }
+
+    @Override
+    public void scale(double factor, INDArray x) {
+        inPlace(x, x, (from, to, count) -> VectorRows.scale(to, 0, count, (float) factor));
+    }
+
+    @Override
+    public double squares(INDArray x) {
+        int length = Math.toIntExact(x.length());
+        return update.squares(length, floats("x", x, length, 1));
+    }
+
+    @Override
+    public void adam(INDArray g, INDArray m, INDArray v, double rate, double beta1, double beta2, double epsilon) {
+        int length = Math.toIntExact(g.length());
+        update.adam(
+                length,
+                floats("g", g, length, 1),
+                floats("m", m, length, 1),
+                floats("v", v, length, 1),
+                VectorUpdate.Adam.of(rate, beta1, beta2, epsilon));
     }
 
     private interface BlockOperation {

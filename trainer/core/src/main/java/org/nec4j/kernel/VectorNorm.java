@@ -1,6 +1,7 @@
 package org.nec4j.kernel;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Layer norm over the last dimension, a few rows at a time in the cache. */
 final class VectorNorm {
@@ -32,8 +33,9 @@ final class VectorNorm {
         });
     }
 
-    /** dx [r, d] += the gradient with respect to x. */
-    void backwardInput(int r, int d, Floats dy, Floats x, Floats gain, Floats stats, Floats dx) {
+    /** dx [r, d] = the gradient with respect to x, and the residual where there is one. */
+    void backwardInput(
+            int r, int d, Floats dy, Floats x, Floats gain, Floats stats, Optional<Floats> residual, Floats dx) {
         Split rows = Split.ofPass(r, d, team.threads());
         int block = Split.block(d);
         team.run(rows.parts(), part -> {
@@ -44,7 +46,12 @@ final class VectorNorm {
                 int count = Math.min(block, end - i);
                 float[] values = lane.read(0, x, i * d, count * d);
                 float[] dys = lane.read(1, dy, i * d, count * d);
-                float[] dxs = lane.read(2, dx, i * d, count * d);
+                float[] dxs = lane.row(2, count * d);
+                if (residual.isPresent()) {
+                    residual.get().buffer.get(i * d, dxs, 0, count * d);
+                } else {
+                    Arrays.fill(dxs, 0, count * d, 0);
+                }
                 float[] stat = lane.read(4, stats, 2 * i, 2 * count);
                 for (int j = 0; j < count; j++) {
                     VectorRows.layerNormBackward(

@@ -31,6 +31,20 @@ final class VectorRows {
         }
     }
 
+    /** Adam's moments m and v of gradients g, and in place of g the update; for n elements. */
+    static void adam(float[] g, float[] m, float[] v, int n, VectorUpdate.Adam adam) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector gradient = load(g, i);
+            FloatVector first = load(m, i);
+            first = gradient.sub(first).mul(adam.fresh1()).add(first);
+            FloatVector second =
+                    load(v, i).mul(adam.beta2()).add(gradient.mul(gradient).mul(adam.fresh2()));
+            first.intoArray(m, i);
+            second.intoArray(v, i);
+            first.mul(adam.rate()).div(second.sqrt().add(adam.epsilon())).intoArray(g, i);
+        }
+    }
+
     /** x = e^x for n elements. */
     static void exp(float[] x, int n) {
         for (int i = 0; i < n; i += LANES) {
@@ -41,19 +55,14 @@ final class VectorRows {
     /** x = gelu(x) = x Φ(x) for n elements. */
     static void gelu(float[] x, int n) {
         for (int i = 0; i < n; i += LANES) {
-            FloatVector v = load(x, i);
-            FloatVector density = VectorMath.normalDensity(v);
-            v.mul(VectorMath.normalDistribution(v, density)).intoArray(x, i);
+            VectorMath.gelu(load(x, i)).intoArray(x, i);
         }
     }
 
     /** dy *= gelu'(x) = Φ(x) + x φ(x) for n elements. */
     static void geluBackward(float[] x, float[] dy, int n) {
         for (int i = 0; i < n; i += LANES) {
-            FloatVector v = load(x, i);
-            FloatVector density = VectorMath.normalDensity(v);
-            FloatVector slope = v.fma(density, VectorMath.normalDistribution(v, density));
-            load(dy, i).mul(slope).intoArray(dy, i);
+            load(dy, i).mul(VectorMath.geluSlope(load(x, i))).intoArray(dy, i);
         }
     }
 
@@ -80,7 +89,8 @@ final class VectorRows {
         }
     }
 
-    private static void scale(float[] x, int at, int n, float factor) {
+    /** x[at, at + n) *= factor. */
+    static void scale(float[] x, int at, int n, float factor) {
         int end = at + n;
         int i = at;
         for (; i <= end - LANES; i += LANES) {
@@ -215,7 +225,7 @@ final class VectorRows {
     }
 
     /** Σ (x - mean)² over x[at, at + n). */
-    private static float squares(float[] x, int at, int n, float mean, float[] fold) {
+    static float squares(float[] x, int at, int n, float mean, float[] fold) {
         FloatVector sums = FloatVector.zero(SPECIES);
         int end = at + n;
         int i = at;

@@ -27,7 +27,6 @@ final class LayerNormalizationRuntime extends FusedLayerRuntime<LayerNormalizati
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray dy, LayerWorkspaceMgr workspaces) {
         INDArray dx = activationGradient(workspaces, input.shape()); // [B, T, D]
-        dx.assign(0);
         kernels().layerNormBackwardInput(dy, input, getParam("weight"), stats(), dx);
         if (layerConf().trainsAny()) {
             kernels().layerNormBackwardWeights(dy, input, stats(), gradientOrSpare("weight"), gradientOrSpare("bias"));

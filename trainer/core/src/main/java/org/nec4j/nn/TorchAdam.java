@@ -1,10 +1,12 @@
 package org.nec4j.nn;
 
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nec4j.kernel.Kernels;
 
 /**
  * Adam as PyTorch computes it (Kingma and Ba, arXiv 1412.6980, algorithm 1): epsilon is added to the corrected second moment's
@@ -54,13 +56,11 @@ public final class TorchAdam extends Adam {
         public void applyUpdater(INDArray gradient, int iteration, int epoch) {
             Adam own = getConfig();
             double correction = Math.sqrt(1 - Math.pow(own.getBeta2(), iteration + 1.0));
-            setConfig(new Adam(
-                    own.getLearningRate(iteration, epoch),
-                    own.getBeta1(),
-                    own.getBeta2(),
-                    own.getEpsilon() * correction));
-            super.applyUpdater(gradient, iteration, epoch);
-            setConfig(own);
+            double rate = own.getLearningRate(iteration, epoch)
+                    * correction
+                    / (1 - Math.pow(own.getBeta1(), iteration + 1.0));
+            Kernels kernels = gradient.dataType() == DataType.FLOAT ? Kernels.best() : Kernels.portable();
+            kernels.adam(gradient, getM(), getV(), rate, own.getBeta1(), own.getBeta2(), own.getEpsilon() * correction);
         }
     }
 }

@@ -57,7 +57,6 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         long d = shape[2];
         long m = layerConf().hidden();
         INDArray dx = activationGradient(workspaces, shape);
-        dx.assign(dy);
 
         INDArray h = kept("h", d);
         INDArray dpre = shared("dpre", m);
@@ -67,7 +66,8 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         linearWeights("mlp.fc1", dpre, "normed2");
         kernels.linearBackwardInput(dpre, w.fc1(), dnormed); // [B, T, D]
         normWeights("norm2", dnormed, h, "stats2");
-        kernels.layerNormBackwardInput(dnormed, h, w.norm2Gain(), stats("stats2"), dx); // dx is dL/dh from here
+        kernels.layerNormBackwardInputResidual(
+                dnormed, h, w.norm2Gain(), stats("stats2"), dy, dx); // dx is dL/dh from here
 
         INDArray dattended = shared("dattended", d);
         INDArray dqkv = shared("dqkv", 3 * d);
@@ -78,7 +78,7 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         linearWeights("attn.qkv", dqkv, "normed1");
         kernels.linearBackwardInput(dqkv, w.qkv(), dnormed); // [B, T, D]
         normWeights("norm1", dnormed, input, "stats1");
-        kernels.layerNormBackwardInput(dnormed, input, w.norm1Gain(), stats("stats1"), dx);
+        kernels.layerNormBackwardInputResidual(dnormed, input, w.norm1Gain(), stats("stats1"), dx, dx);
         return new Pair<>(trainedGradients(), dx);
     }
 

@@ -99,19 +99,17 @@ final class Network {
     StepResult forwardBackward(StepInputs in) {
         long b = in.images().size(0);
         int visible = in.keep()[0].length;
-        INDArray patches = inputs.get("patches", b, shape.patches(), shape.patchNumbers());
-        Patchify.channelsFirst(in.images(), shape.patchSize(), patches); // [B, L, C * P * P]
         INDArray ranks = inputs.get("ranks", b, shape.patches());
         INDArray mask = inputs.get("mask", b, shape.patches());
         fillMask(in.restore(), visible, ranks, mask);
         if (trunk.isPresent()) {
             INDArray tokens = inputs.get("tokens", b, 1 + visible, shape.dim());
-            trunk.get().forward(patches, in.keep(), tokens);
+            trunk.get().forward(in.images(), in.keep(), tokens); // [B, 1 + V, D]
             graph.setInputs(tokens, ranks);
         } else {
             INDArray chosen = inputs.get("visible", b, visible, shape.patchNumbers());
             INDArray placed = inputs.get("positions", b, 1 + visible, shape.dim());
-            Rows.gather(patches, Visible.rows(in.keep(), shape.patches()), chosen);
+            Patchify.channelsFirst(in.images(), shape.patchSize(), in.keep(), chosen); // [B, V, C * P * P]
             Rows.gather(positions, Visible.positions(in.keep()), placed);
             graph.setInputs(chosen, placed, ranks);
         }

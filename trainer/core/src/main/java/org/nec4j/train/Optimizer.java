@@ -10,6 +10,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.Parameter;
 
@@ -18,6 +19,7 @@ import org.nec4j.nn.Parameter;
  * accumulation over several batches. Only the stretches of the flat vectors that train are touched.
  */
 final class Optimizer {
+    private final Kernels kernels = Kernels.best();
     private final ComputationGraph graph;
     private final Optional<Double> clipNorm;
     private final List<Stretch> stretches = new ArrayList<>();
@@ -110,8 +112,7 @@ final class Optimizer {
         double squares = 0;
         for (Stretch stretch : stretches) {
             if (!stretch.auxiliary) {
-                double norm = of.apply(stretch).norm2Number().doubleValue();
-                squares += norm * norm;
+                squares += kernels.squares(of.apply(stretch));
             }
         }
         return Math.sqrt(squares);
@@ -122,11 +123,11 @@ final class Optimizer {
         if (clipNorm.isPresent() && gradientNorm > clipNorm.get()) {
             // PyTorch's clip_grad_norm_ adds the same 1e-6.
             double scale = clipNorm.get() / (gradientNorm + 1e-6);
-            stretches.stream().filter(s -> !s.auxiliary).forEach(s -> s.gradients.muli(scale));
+            stretches.stream().filter(s -> !s.auxiliary).forEach(s -> kernels.scale(scale, s.gradients));
         }
         graph.getUpdater(true)
                 .update(graph.gradient(), iteration, epoch, graph.batchSize(), LayerWorkspaceMgr.noWorkspaces());
-        stretches.forEach(s -> s.parameters.subi(s.gradients));
+        stretches.forEach(s -> kernels.addScaled(-1, s.gradients, s.parameters));
     }
 
     /** Numbers that train. */

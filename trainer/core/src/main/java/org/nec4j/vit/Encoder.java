@@ -3,7 +3,6 @@ package org.nec4j.vit;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.kernel.Copy;
-import org.nec4j.kernel.Patchify;
 import org.nec4j.nn.LayerContext;
 
 /** The whole encoder without masking, for inference: images to embeddings. Not safe for use by two threads. */
@@ -66,11 +65,9 @@ public final class Encoder {
     public INDArray embed(INDArray images, int[][] keep) {
         long b = images.size(0);
         long tokens = 1L + keep[0].length;
-        INDArray patches = context.scratch().get("encoder.patches", b, shape.patches(), shape.patchNumbers());
         INDArray x = context.scratch().get("encoder.x", b, tokens, shape.dim());
         INDArray stats = context.scratch().get("encoder.stats", b * tokens, 2);
-        Patchify.channelsFirst(images, shape.patchSize(), patches); // [B, L, C * P * P]
-        trunk.forward(patches, keep, x); // [B, 1 + V, D]
+        trunk.forward(images, keep, x); // [B, 1 + V, D]
         context.kernels().layerNorm(x, normGain, normBias, shape.layerNormEps(), x, stats);
         return x;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.kernel.Patchify;
 import org.nec4j.kernel.Rows;
 import org.nec4j.nn.BlockInference;
 import org.nec4j.nn.BlockWeights;
@@ -49,17 +50,17 @@ public final class FrozenTrunk {
     /**
      * Encodes the visible patches.
      *
-     * @param patches [B, L, C * P * P], channels first within a patch
-     * @param keep    the visible patches of each image in the order of the tokens, [B][V]
-     * @param out     [B, 1 + V, D], class token first
+     * @param images [B, C, S, S]
+     * @param keep   the visible patches of each image in the order of the tokens, [B][V]
+     * @param out    [B, 1 + V, D], class token first
      */
-    public void forward(INDArray patches, int[][] keep, INDArray out) {
+    public void forward(INDArray images, int[][] keep, INDArray out) {
         int visible = keep[0].length;
-        long b = patches.size(0);
+        long b = images.size(0);
         INDArray chosen = context.scratch().get("trunk.patches", b, visible, shape.patchNumbers());
         INDArray embedded = context.scratch().get("trunk.embedded", b, visible, shape.dim());
         INDArray placed = context.scratch().get("trunk.positions", b, 1 + visible, shape.dim());
-        Rows.gather(patches, Visible.rows(keep, shape.patches()), chosen);
+        Patchify.channelsFirst(images, shape.patchSize(), keep, chosen); // [B, V, C * P * P]
         context.kernels().linear(chosen, patchWeight, patchBias, embedded); // [B, V, D]
         Rows.gather(positions, Visible.positions(keep), placed); // [B, 1 + V, D]
         out.assign(0);

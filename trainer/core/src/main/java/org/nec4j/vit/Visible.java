@@ -15,18 +15,6 @@ public final class Visible {
         return keep;
     }
 
-    /** Rows of [B * L, .] that are visible, for keep [B][V]; length B * V. */
-    public static int[] rows(int[][] keep, int patches) {
-        int[] rows = new int[keep.length * keep[0].length];
-        int at = 0;
-        for (int b = 0; b < keep.length; b++) {
-            for (int patch : keep[b]) {
-                rows[at++] = b * patches + patch;
-            }
-        }
-        return rows;
-    }
-
     /** Rows of a position table [1 + L, .] for a class token and the visible patches of every image; length B * (1 + V). */
     public static int[] positions(int[][] keep) {
         int[] rows = new int[keep.length * (1 + keep[0].length)];

@@ -172,7 +172,7 @@ class PortableKernelsTest {
         INDArray before = dx.dup();
         INDArray dgain = normal(D);
         INDArray dbias = normal(D);
-        kernels.layerNormBackwardInput(dy, x, gain, stats, dx);
+        kernels.layerNormBackwardInputResidual(dy, x, gain, stats, dx, dx);
         kernels.layerNormBackwardWeights(dy, x, stats, dgain, dbias);
         assertSlope(forward, dy, x, dx.sub(before));
         assertSlope(forward, dy, gain, dgain);

@@ -2,6 +2,7 @@ package org.nec4j.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,11 +14,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** The vector kernels in float32 against the portable ones in double, which finite differences have proven. */
 class VectorKernelsTest {
-    private final Kernels one = new VectorKernels(1);
-    private final Kernels three = new VectorKernels(3);
+    private final Kernels one = new VectorKernels(new Team(1));
+    private final Kernels three = new VectorKernels(new Team(3));
     private final Kernels portable = Kernels.portable();
     private final Random random = Nd4j.getRandomFactory().getNewRandomInstance(11);
 
@@ -79,6 +81,14 @@ class VectorKernelsTest {
                 List.of(dy, x, gain, stats, normal(rows, d)),
                 (kernels, a) -> kernels.layerNormBackwardInput(a.get(0), a.get(1), a.get(2), a.get(3), a.get(4)));
         agree(
+                List.of(dy, x, gain, stats, normal(rows, d), normal(rows, d)),
+                (kernels, a) -> kernels.layerNormBackwardInputResidual(
+                        a.get(0), a.get(1), a.get(2), a.get(3), a.get(4), a.get(5)));
+        agree(
+                List.of(dy, x, gain, stats, normal(rows, d)),
+                (kernels, a) -> kernels.layerNormBackwardInputResidual(
+                        a.get(0), a.get(1), a.get(2), a.get(3), a.get(4), a.get(4)));
+        agree(
                 List.of(dy, x, stats, normal(d), normal(d)),
                 (kernels, a) -> kernels.layerNormBackwardWeights(a.get(0), a.get(1), a.get(2), a.get(3), a.get(4)));
     }
@@ -120,6 +130,22 @@ class VectorKernelsTest {
     void addsInPlace() {
         agree(List.of(normal(3, 7001), normal(3, 7001)), (kernels, a) -> kernels.add(a.get(0), a.get(1)));
         agree(List.of(normal(5, 3), normal(15)), (kernels, a) -> kernels.addScaled(-0.3, a.get(0), a.get(1)));
+    }
+
+    @Test
+    void anUpdateAgrees() {
+        agree(List.of(normal(3, 7001)), (kernels, a) -> kernels.scale(-0.3, a.get(0)));
+        agree(
+                List.of(normal(21003), normal(21003), Transforms.pow(normal(21003), 2)),
+                (kernels, a) -> kernels.adam(a.get(0), a.get(1), a.get(2), 1e-3, 0.9, 0.999, 1e-3));
+    }
+
+    @Test
+    void squaresAgreeAndDoNotDependOnTheNumberOfThreads() {
+        INDArray x = normal(3, 7001);
+        assertThat(three.squares(x)).isEqualTo(one.squares(x));
+        assertThat(one.squares(x)).isCloseTo(portable.squares(x.castTo(DataType.DOUBLE)), withinPercentage(1e-4));
+        assertThat(one.squares(x.putScalar(1, 2, Double.NaN))).isNaN();
     }
 
     @Test

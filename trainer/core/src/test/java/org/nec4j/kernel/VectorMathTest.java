@@ -1,6 +1,7 @@
 package org.nec4j.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.nec4j.kernel.VectorMath.LANES;
 import static org.nec4j.kernel.VectorMath.SPECIES;
 
@@ -32,6 +33,30 @@ class VectorMathTest {
         assertThat(at(VectorMathTest::distribution, 40f)).isEqualTo(1f);
         assertThat(at(VectorMathTest::distribution, -40f)).isBetween(0f, 1e-37f);
         assertThat(at(VectorMathTest::distribution, Float.NaN)).isNaN();
+    }
+
+    @Test
+    void geluIsExactToARoundingOfItsDistribution() {
+        for (float x = -9; x < 9; x += 0.001f) {
+            double exact = normalDistribution(x);
+            double density = StrictMath.exp(-x * x / 2.0) / StrictMath.sqrt(2 * StrictMath.PI);
+            assertThat((double) at(VectorMath::gelu, x)).isCloseTo(x * exact, within(2e-7 * Math.abs(x) + 1e-12));
+            assertThat((double) at(VectorMath::geluSlope, x)).isCloseTo(exact + x * density, within(4e-7));
+        }
+    }
+
+    @Test
+    void geluReachesItsLimits() {
+        for (float x : new float[] {5.5f, 5.94f, 6f, 40f, 1e30f}) {
+            assertThat(at(VectorMath::gelu, x)).isEqualTo(x);
+            assertThat(at(VectorMath::gelu, -x)).isEqualTo(-0f);
+        }
+        for (float x : new float[] {5.94f, 6f, 40f, 1e30f, Float.POSITIVE_INFINITY}) {
+            assertThat(at(VectorMath::geluSlope, x)).isEqualTo(1f);
+            assertThat(at(VectorMath::geluSlope, -x)).isEqualTo(0f);
+        }
+        assertThat(at(VectorMath::gelu, Float.NaN)).isNaN();
+        assertThat(at(VectorMath::geluSlope, Float.NaN)).isNaN();
     }
 
     private static FloatVector distribution(FloatVector x) {
