@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A trained codec: turns the bytes of a coded embedding back into floats, and quantised embeddings into bytes. Decoding gives
@@ -93,14 +91,6 @@ public final class Codec {
                     file.source() + ": is damaged, its content does not match its digest; fetch it again",
                     CodecFile.firstOffset(file, file.names()));
         }
-    }
-
-    /** The network's tensors in a codec file, encoder's and decoder's: names for {@link SafeTensors#floats}. */
-    public static Set<String> weightNames(SafeTensors codecFile) {
-        CodecFile.checkKind(codecFile);
-        Set<String> names = new TreeSet<>(codecFile.names());
-        names.removeAll(Set.copyOf(CodecFile.decodingTensors(codecFile)));
-        return names;
     }
 
     /** Length of a token's vector. */

@@ -13,6 +13,7 @@ final class JsonParser {
     private static final int MAX_DEPTH = 64;
 
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
     private final String text;
     private final String source;
@@ -192,7 +193,7 @@ final class JsonParser {
         if (!NUMBER.matcher(digits).matches()) {
             throw problem("expected a value");
         }
-        if (digits.matches("-?[0-9]{1,18}")) {
+        if (WHOLE.matcher(digits).matches()) {
             position = end;
             return Long.valueOf(digits);
         }

@@ -49,7 +49,6 @@ class CodecTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("\"base\" is \"mae\" where a whole number");
         try (SafeTensors tensors = SafeTensors.open(file)) {
-            assertThat(Codec.weightNames(tensors)).containsExactly("norm.weight");
             assertThat(tensors.floats("norm.weight")).containsExactly(1, 2);
         }
     }

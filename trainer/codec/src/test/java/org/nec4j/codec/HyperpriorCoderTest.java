@@ -17,6 +17,11 @@ class HyperpriorCoderTest extends TokenwiseCoderBattery {
     }
 
     @Override
+    CodecWriter writerOfASmallFile() {
+        return TestCodecs.hyperpriorWriter(false, true, GaussianTables.scales(0.11, 2, 4));
+    }
+
+    @Override
     CodecWriter writerUnder(int[] cdf, int offset) {
         return TestCodecs.hyperpriorUnder(false, cdf, offset);
     }

@@ -12,6 +12,11 @@ class MeanScaleHyperpriorCoderTest extends TokenwiseCoderBattery {
     }
 
     @Override
+    CodecWriter writerOfASmallFile() {
+        return TestCodecs.hyperpriorWriter(true, true, GaussianTables.scales(0.11, 2, 4));
+    }
+
+    @Override
     CodecWriter writerUnder(int[] cdf, int offset) {
         return TestCodecs.hyperpriorUnder(true, cdf, offset);
     }

@@ -83,8 +83,11 @@ final class TestCodecs {
 
     /** A hyperprior of width 8 with one block and one head each way over embeddings of length 12. */
     static CodecWriter hyperpriorWriter(boolean means, boolean analysis) {
+        return hyperpriorWriter(means, analysis, GaussianTables.scales(0.11, 64, 20));
+    }
+
+    static CodecWriter hyperpriorWriter(boolean means, boolean analysis, float[] scales) {
         Random random = new Random(13);
-        float[] scales = GaussianTables.scales(0.11, 64, 20);
         CodecWriter writer = CodecWriter.hyperprior(
                 new float[8], Tables.random(8, 15, random), scales, GaussianTables.of(scales), 1, 1e-6f, means);
         block(writer, "h_s.0.", random);

@@ -8,16 +8,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.kernel.DensityKernel;
 import org.nec4j.kernel.DensityParameters;
-import org.nec4j.nn.FusedLayerRuntime;
-import org.nec4j.nn.Rated;
 
 /** Forward and backward pass of the factorised bottleneck. */
-final class BottleneckRuntime extends FusedLayerRuntime<Bottleneck> implements Rated {
+final class BottleneckRuntime extends RatingRuntime<Bottleneck> {
     private static final long serialVersionUID = 1L;
 
     private final transient DensityKernel density;
-    private transient INDArray noise;
-    private double bits = Double.NaN;
     private double auxiliary = Double.NaN;
 
     BottleneckRuntime(NeuralNetConfiguration conf, DataType dataType) {
@@ -26,13 +22,8 @@ final class BottleneckRuntime extends FusedLayerRuntime<Bottleneck> implements R
     }
 
     @Override
-    public void noise(INDArray next) {
-        this.noise = next;
-    }
-
-    @Override
-    public double bits() {
-        return bits;
+    boolean bitsPerImage() {
+        return layerConf().bitsPerImage();
     }
 
     @Override
@@ -45,7 +36,7 @@ final class BottleneckRuntime extends FusedLayerRuntime<Bottleneck> implements R
         INDArray y = activation(workspaces, input.shape()); // [B, T, C]
         y.assign(input);
         if (training) {
-            kernels().add(noise, y);
+            addNoise(y);
             saved.get("yTilde", input.shape()).assign(y);
         } else {
             Quantisation.aroundMedians(y, getParam("quantiles"));
@@ -58,25 +49,15 @@ final class BottleneckRuntime extends FusedLayerRuntime<Bottleneck> implements R
         INDArray dx = activationGradient(workspaces, input.shape()); // [B, T, C]
         dx.assign(dy);
         DensityParameters parameters = layerConf().density().tensors(this::getParam);
-        bits = density.bitsBackward(
+        rated(density.bitsBackward(
                 saved.get("yTilde", input.shape()),
                 parameters,
                 layerConf().likelihood(),
                 rateWeight(),
                 dx,
-                layerConf().density().tensors(this::gradientOrSpare));
+                layerConf().density().tensors(this::gradientOrSpare)));
         auxiliary = AuxiliaryLoss.of(
                 getParam("quantiles"), parameters, layerConf().tailMass(), density, gradientOrSpare("quantiles"));
         return new Pair<>(trainedGradients(), dx);
-    }
-
-    /** The rate's share of the score. */
-    @Override
-    public double calcRegularizationScore(boolean backpropParamsOnly) {
-        return Double.isNaN(bits) ? 0 : rateWeight() * bits;
-    }
-
-    private double rateWeight() {
-        return layerConf().bitsPerImage() ? 1.0 / input.size(0) : 1;
     }
 }

@@ -8,16 +8,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.kernel.GaussianKernel;
 import org.nec4j.kernel.Rows;
-import org.nec4j.nn.FusedLayerRuntime;
-import org.nec4j.nn.Rated;
 
 /** Forward and backward pass of the Gaussian conditional. */
-final class GaussianConditionalRuntime extends FusedLayerRuntime<GaussianConditional> implements Rated {
+final class GaussianConditionalRuntime extends RatingRuntime<GaussianConditional> {
     private static final long serialVersionUID = 1L;
 
     private final transient GaussianKernel gaussian;
-    private transient INDArray noise;
-    private double bits = Double.NaN;
 
     GaussianConditionalRuntime(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
@@ -25,13 +21,8 @@ final class GaussianConditionalRuntime extends FusedLayerRuntime<GaussianConditi
     }
 
     @Override
-    public void noise(INDArray next) {
-        this.noise = next;
-    }
-
-    @Override
-    public double bits() {
-        return bits;
+    boolean bitsPerImage() {
+        return layerConf().bitsPerImage();
     }
 
     /** There are no quantiles to place. */
@@ -46,7 +37,7 @@ final class GaussianConditionalRuntime extends FusedLayerRuntime<GaussianConditi
         INDArray y = activation(workspaces, input.size(0), input.size(1), channels); // [B, T, C]
         Rows.copyColumns(input, 0, y, 0, channels);
         if (training) {
-            kernels().add(noise, y);
+            addNoise(y);
             INDArray values = saved.get("values", input.shape()); // [B, T, k * C]
             values.assign(input);
             Rows.copyColumns(y, 0, values, 0, channels);
@@ -65,19 +56,9 @@ final class GaussianConditionalRuntime extends FusedLayerRuntime<GaussianConditi
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray dy, LayerWorkspaceMgr workspaces) {
         INDArray dvalues = activationGradient(workspaces, input.shape()); // [B, T, k * C]
-        bits = gaussian.bitsBackward(
-                saved.get("values", input.shape()), layerConf().channels(), rateWeight(), dvalues);
+        rated(gaussian.bitsBackward(
+                saved.get("values", input.shape()), layerConf().channels(), rateWeight(), dvalues));
         Rows.addToFirstColumns(dy, dvalues);
         return new Pair<>(trainedGradients(), dvalues);
-    }
-
-    /** The rate's share of the score. */
-    @Override
-    public double calcRegularizationScore(boolean backpropParamsOnly) {
-        return Double.isNaN(bits) ? 0 : rateWeight() * bits;
-    }
-
-    private double rateWeight() {
-        return layerConf().bitsPerImage() ? 1.0 / input.size(0) : 1;
     }
 }
