@@ -87,7 +87,7 @@ class BandsTest {
                                 "data.mean=[1,1,1]",
                                 "data.sets=[" + quoted(description) + "," + quoted(folder.resolve("scenes.conf")) + "]")
                         .complaint())
-                .contains("bands and scenes differ in samples, bands or nodata");
+                .contains("bands and scenes, which differ in samples, bands or nodata");
         Files.writeString(description, "name = bands\nfolders = [images]\nbands = [1, 2, 3]\n");
         assertThat(Cli.run("validate", description).err()).contains("bands.conf:3: bands", "set samples = bands");
     }

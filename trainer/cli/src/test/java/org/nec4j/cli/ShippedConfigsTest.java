@@ -24,6 +24,16 @@ class ShippedConfigsTest {
     }
 
     @Test
+    void everyStudyIsSound() throws IOException {
+        List<Path> studies = files("experiments").stream()
+                .filter(f -> f.endsWith("study.conf"))
+                .toList();
+
+        assertThat(studies).hasSizeGreaterThanOrEqualTo(6);
+        assertSound(studies);
+    }
+
+    @Test
     void everyDataSetDescriptionIsSound() throws IOException {
         assertThat(files("datasets")).hasSizeGreaterThanOrEqualTo(5);
         assertSound(files("datasets"));

@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Turns resolved settings into records, component by component, and notes every problem instead of stopping at the first. An
- * empty result means that a problem was noted.
+ * empty result means that a problem was noted; where a file is absent one was noted, too, and its path is bound.
  */
 final class Binder {
     private final Problems problems;
@@ -59,7 +59,7 @@ final class Binder {
                 Arrays.stream(components).map(c -> Names.key(c.getName())).toList();
         object.forEach((key, value) -> {
             if (!keys.contains(key)) {
-                problems.add(value.origin(), prefix + key, "is no setting" + suggestion(prefix + key, known));
+                problems.note(value.origin(), prefix + key, "is no setting" + suggestion(prefix + key, known));
             }
         });
         Object[] arguments = new Object[components.length];
@@ -209,11 +209,10 @@ final class Binder {
                 .orElse(named)
                 .normalize();
         if (component.isAnnotationPresent(ExistingFile.class) && !Files.isRegularFile(file)) {
-            problems.add(
+            problems.note(
                     value.origin(),
                     path,
                     "names " + file + ", which " + (Files.isDirectory(file) ? "is a folder" : "does not exist"));
-            return Optional.empty();
         }
         return Optional.of(file);
     }

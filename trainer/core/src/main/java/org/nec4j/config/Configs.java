@@ -3,6 +3,7 @@ package org.nec4j.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
@@ -23,6 +24,8 @@ public final class Configs {
     private static final String STUDY_DEFAULTS = "study-reference.conf";
     private static final String PRESETS = "presets";
     private static final String SWEEP = "sweep";
+
+    private static final int MENDING = 3;
 
     private Configs() {}
 
@@ -67,6 +70,57 @@ public final class Configs {
         Config withPreset = resolve(file, stated.withFallback(preset).withFallback(reference));
         Config all = withPreset.withoutPath(PRESETS).withoutPath(SWEEP);
         return bind(file, all, Experiment.class, new Binder(problems, PRESETS, SWEEP), assignments);
+    }
+
+    /**
+     * As {@link #experiment}, but told instead of thrown, so that a caller can look for more: settings that are wrong by themselves
+     * are replaced by their defaults where that makes an experiment.
+     *
+     * @throws UserException only for a file that cannot be read or is no HOCON
+     */
+    public static Examined<Experiment> examineExperiment(Path file, List<String> assignments) {
+        Config stated = Sources.overrides(assignments).withFallback(read(file, Kind.EXPERIMENT));
+        Config reference = Sources.defaults(DEFAULTS);
+        Config complete = resolve(file, stated.withFallback(reference));
+        Problems problems = new Problems(file.toString());
+        Config defaults = preset(complete, problems).withFallback(reference);
+        Config config = resolve(file, stated.withFallback(defaults))
+                .withoutPath(PRESETS)
+                .withoutPath(SWEEP);
+        return examine(file, config, resolve(file, defaults), Experiment.class, problems);
+    }
+
+    /** As {@link #examineExperiment} for a study. */
+    public static Examined<StudySettings> examineStudy(Path file) {
+        Config defaults = Sources.defaults(STUDY_DEFAULTS);
+        Config config = resolve(file, read(file, Kind.STUDY).withFallback(defaults));
+        return examine(file, config, defaults, StudySettings.class, new Problems(file.toString()));
+    }
+
+    private static <T> Examined<T> examine(
+            Path file, Config config, Config defaults, Class<T> type, Problems problems) {
+        Optional<T> bound = new Binder(problems, PRESETS, SWEEP).bind(config.root(), type);
+        Set<String> wrong = new LinkedHashSet<>(problems.unbound());
+        for (int attempt = 0; attempt < MENDING && bound.isEmpty(); attempt++) {
+            Problems left = new Problems(file.toString());
+            bound = new Binder(left).bind(mended(wrong, config, defaults).root(), type);
+            // Two settings of a block that contradict each other may still do so when one of them is the default.
+            left.unbound().forEach(key -> wrong.add(wrong.contains(key) ? key.replaceFirst("\\.[^.]*$", "") : key));
+        }
+        Map<String, String> origins = new HashMap<>();
+        collect("", config.root(), origins);
+        return new Examined<>(file, bound, problems.found(), wrong, origins);
+    }
+
+    /** Settings with defaults in place of some. */
+    private static Config mended(Set<String> wrong, Config config, Config defaults) {
+        Config mended = config;
+        for (String key : wrong) {
+            if (defaults.hasPath(key)) {
+                mended = mended.withValue(key, defaults.getValue(key));
+            }
+        }
+        return mended;
     }
 
     /** A data set description over {@code dataset-reference.conf}. */
@@ -195,7 +249,19 @@ public final class Configs {
             origins.put(path, Origins.place(value.origin()).orElse("several places"));
             if (value instanceof ConfigObject block) {
                 collect(path + ".", block, origins);
+            } else if (value instanceof ConfigList list) {
+                elements(path, list, origins);
             }
         });
+    }
+
+    private static void elements(String path, ConfigList list, Map<String, String> origins) {
+        for (int i = 0; i < list.size(); i++) {
+            String element = path + "[" + i + "]";
+            origins.put(element, Origins.place(list.get(i).origin()).orElse("several places"));
+            if (list.get(i) instanceof ConfigObject block) {
+                collect(element + ".", block, origins);
+            }
+        }
     }
 }

@@ -12,4 +12,10 @@ public record Problem(String where, String key, String message) {
     public String toString() {
         return where + ": " + key + " " + message;
     }
+
+    /** As a line for people. */
+    public String sentence() {
+        String text = toString();
+        return text.endsWith("?") ? text : text + ".";
+    }
 }

@@ -2,13 +2,18 @@ package org.nec4j.config;
 
 import com.typesafe.config.ConfigOrigin;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.nec4j.codec.UserException;
 
 /** Everything found wrong while one file is read, in order of discovery. */
 final class Problems {
     private final String file;
     private final List<Problem> found = new ArrayList<>();
+    private final Set<Problem> passable = new HashSet<>();
 
     /** Problems of this file; it stands for places that have no line of their own. */
     Problems(String file) {
@@ -24,6 +29,20 @@ final class Problems {
         found.add(problem);
     }
 
+    /** A problem that leaves a value to be bound: a key too many, a file that is absent. */
+    void note(ConfigOrigin origin, String key, String message) {
+        add(origin, key, message);
+        passable.add(found.get(found.size() - 1));
+    }
+
+    /** Keys, without list elements, whose values cannot be bound. */
+    Set<String> unbound() {
+        return found.stream()
+                .filter(problem -> !passable.contains(problem))
+                .map(problem -> problem.key().replaceFirst("\\[.*", ""))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     /** A problem of the file as a whole, such as a key that is missing from it. */
     void add(String key, String message) {
         found.add(new Problem(file, key, message));
@@ -35,17 +54,12 @@ final class Problems {
 
     void report() {
         if (found.size() == 1) {
-            throw new UserException(sentence(found.get(0)));
+            throw new UserException(found.get(0).sentence());
         }
         if (!found.isEmpty()) {
             StringBuilder text = new StringBuilder(file + " has " + found.size() + " problems:");
-            found.forEach(p -> text.append("\n  ").append(sentence(p)));
+            found.forEach(p -> text.append("\n  ").append(p.sentence()));
             throw new UserException(text.toString());
         }
-    }
-
-    private static String sentence(Problem problem) {
-        String text = problem.toString();
-        return text.endsWith("?") ? text : text + ".";
     }
 }

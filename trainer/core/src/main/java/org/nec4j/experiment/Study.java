@@ -24,6 +24,7 @@ import org.nec4j.report.Verdict;
 import org.nec4j.setup.DataGuard;
 import org.nec4j.setup.OpenedSet;
 import org.nec4j.setup.StartingPoint;
+import org.nec4j.train.Validation;
 
 /**
  * The verb {@code reproduce}: measures every rate point of a study that is not yet on the disk, and writes results.json, table.md
@@ -78,6 +79,7 @@ public final class Study {
      */
     public static Results reproduce(Path file, Path output, Path work, Console console) {
         StudySettings settings = Configs.study(file).settings();
+        Validation.requireStudy(file);
         if (settings.task() == StudySettings.Task.SEGMENTATION) {
             return SegmentationStudy.reproduce(file, settings, output, work, console);
         }
@@ -172,7 +174,8 @@ public final class Study {
         header.put("intervals", "95 %, bootstrap over test images");
         header.put(
                 "bytes",
-                "mean length of a test image's stream, headers and side information included; what is needed once is not in it");
+                "mean length of a test image's stream, headers and side information included; what is needed once is"
+                        + " not in it");
         return header;
     }
 

@@ -44,14 +44,14 @@ final class ParameterPlan {
         this.rules = ParameterRules.assign(training.parameters(), names, shape.depth(), shape.decoderDepth());
         for (String fixed : FIXED) {
             if (rules.get(fixed).train()) {
-                throw new UserException("training.parameters " + wouldTrain(rules.get(fixed), fixed) + ".");
+                throw new UserException("training.parameters: one " + wouldTrain(rules.get(fixed), fixed) + ".");
             }
         }
     }
 
     /** What is said of a rule that would train positions. */
     static String wouldTrain(ParameterRule rule, String fixed) {
-        return "have the rule \"" + rule.pattern() + "\", which trains " + fixed
+        return "has the pattern \"" + rule.pattern() + "\" and trains " + fixed
                 + ", but positions are fixed; put { pattern = \"*pos_embed\", train = false } before it";
     }
 

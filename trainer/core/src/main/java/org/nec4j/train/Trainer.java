@@ -84,6 +84,7 @@ public final class Trainer {
             BooleanSupplier stop,
             Optional<Integer> uiPort) {
         Experiment experiment = config.settings();
+        Validation.require(config);
         Blueprint blueprint = Blueprint.of(experiment);
         TrainingImages images = new TrainingImages(experiment);
         Batches batches = images.batches();
@@ -299,8 +300,8 @@ public final class Trainer {
         Span band = experiment.training().trainableShare();
         if (!band.contains(share)) {
             throw new UserException(String.format(
-                    "training.trainable-share: %.4f of the numbers would train, outside the promised band [%s, %s]; change "
-                            + "training.parameters or the band",
+                    "training.trainable-share: %.4f of the numbers would train, outside the promised band [%s, %s];"
+                            + " change training.parameters or the band",
                     share, band.low(), band.high()));
         }
         return share;

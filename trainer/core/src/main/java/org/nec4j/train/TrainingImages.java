@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,25 +160,37 @@ final class TrainingImages {
         return parts.size() == 1 ? parts.get(0) : new PooledImages(parts);
     }
 
-    /** One codec encodes all images alike, so the sets must agree on what is taken of a file. */
     private static Optional<BandChoice> bands(DataSettings settings, List<DatasetDescription> descriptions) {
+        disagreement(descriptions).ifPresent(what -> {
+            throw new UserException("data.sets " + what);
+        });
         Optional<BandChoice> first = OpenedSet.bands(descriptions.get(0));
-        for (DatasetDescription other : descriptions) {
-            if (!OpenedSet.bands(other).equals(first)) {
-                throw new UserException("data.sets: " + descriptions.get(0).name() + " and " + other.name()
-                        + " differ in samples, bands or nodata, but a codec treats all images alike; make them agree");
-            }
-        }
         if (first.isPresent()) {
-            requireOwnScale(settings, descriptions.get(0).name());
+            scaleProblems(settings, descriptions.get(0).name()).forEach((setting, what) -> {
+                throw new UserException(setting + " " + what);
+            });
         }
         return first;
     }
 
-    private static void requireOwnScale(DataSettings settings, String name) {
+    /** One codec encodes all images alike, so the sets must agree on what is taken of a file: what is said where they do not. */
+    static Optional<String> disagreement(List<DatasetDescription> descriptions) {
+        Optional<BandChoice> first = OpenedSet.bands(descriptions.get(0));
+        return descriptions.stream()
+                .filter(other -> !OpenedSet.bands(other).equals(first))
+                .findFirst()
+                .map(other -> "name " + descriptions.get(0).name() + " and " + other.name()
+                        + ", which differ in samples, bands or nodata, but a codec treats all images alike;"
+                        + " make them agree");
+    }
+
+    /** What is said, by setting, of settings for 8-bit pictures where a data set gives bands of numbers. */
+    static Map<String, String> scaleProblems(DataSettings settings, String name) {
+        Map<String, String> problems = new LinkedHashMap<>();
         if (settings.shrink().isPresent()) {
-            throw new UserException("data.shrink reduces 8-bit pictures, and data set " + name
-                    + " gives bands of numbers; set data.shrink = null");
+            problems.put(
+                    "data.shrink",
+                    "reduces 8-bit pictures, and data set " + name + " gives bands of numbers; set data.shrink = null");
         }
         Normalisation imageNet = Normalisation.imageNet();
         boolean untouched = IntStream.range(0, settings.mean().size())
@@ -185,8 +198,12 @@ final class TrainingImages {
                         && settings.mean().get(c).floatValue() == imageNet.mean()[c]
                         && settings.std().get(c).floatValue() == imageNet.std()[c]);
         if (untouched) {
-            throw new UserException("data.mean and data.std are ImageNet's, on the scale 0 to 1, and data set " + name
-                    + " gives numbers as they are stored; state those that `nec4j stats` prints for its description");
+            problems.put(
+                    "data.mean",
+                    "and data.std are ImageNet's, on the scale 0 to 1, and data set " + name
+                            + " gives numbers as they are stored; state those that `nec4j stats` prints for its"
+                            + " description");
         }
+        return problems;
     }
 }

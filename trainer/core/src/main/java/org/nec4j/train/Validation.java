@@ -2,20 +2,20 @@ package org.nec4j.train;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.nec4j.codec.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.DatasetDescription;
+import org.nec4j.config.Examined;
 import org.nec4j.config.Experiment;
-import org.nec4j.config.ParameterRule;
-import org.nec4j.config.ParameterRules;
-import org.nec4j.config.Span;
+import org.nec4j.config.Loaded;
+import org.nec4j.config.Problem;
 import org.nec4j.config.Sweep;
+import org.nec4j.setup.OpenedSet;
 
 /** The verb {@code validate}: everything that can be wrong with settings, told before data or weights are read. */
 public final class Validation {
@@ -37,7 +37,7 @@ public final class Validation {
     }
 
     private static String study(Path file) {
-        Configs.study(file);
+        requireStudy(file);
         return file + ": a sound study.";
     }
 
@@ -48,74 +48,67 @@ public final class Validation {
 
     private static String dataset(Path file) {
         DatasetDescription set = Configs.dataset(file).settings();
+        if (isHere(set)) {
+            OpenedSet.open(set);
+        }
         return file + ": a sound data set description" + (isHere(set) ? "." : ", whose images are not here.");
     }
 
     private static String experiment(Path file) {
         Optional<Sweep> sweep = Configs.sweep(file, List.of());
-        List<Experiment> experiments = sweep.isEmpty()
-                ? List.of(Configs.experiment(file, List.of()).settings())
-                : sweep.get().points().stream()
-                        .map(point -> point.experiment().settings())
-                        .toList();
-        Set<String> problems = new LinkedHashSet<>();
-        Set<String> absent = new LinkedHashSet<>();
-        experiments.stream()
-                .flatMap(experiment -> experiment.data().sets().stream())
-                .distinct()
-                .forEach(set -> collect(problems, () -> {
-                    DatasetDescription description = Configs.dataset(set).settings();
-                    if (!isHere(description)) {
-                        absent.add(description.name());
-                    }
-                }));
-        experiments.forEach(experiment -> collect(problems, () -> checkShare(file, experiment)));
-        if (!problems.isEmpty()) {
-            throw new UserException(String.join("\n", problems));
-        }
+        List<Examined<Experiment>> all = sweep.map(swept -> swept.points().stream()
+                        .map(point -> Examined.of(point.experiment()))
+                        .toList())
+                .orElseGet(() -> List.of(Configs.examineExperiment(file, List.of())));
+        DatasetAudit sets = new DatasetAudit();
+        refuse(
+                file,
+                all.stream()
+                        .flatMap(examined -> problems(examined, sets).stream())
+                        .distinct()
+                        .toList());
         return file + ": "
                 + sweep.map(points -> "a sound sweep of " + points.words()).orElse("a sound experiment")
-                + (absent.isEmpty() ? "." : "; the images of " + String.join(" and ", absent) + " are not here.");
+                + (sets.absent().isEmpty()
+                        ? "."
+                        : "; the images of " + String.join(" and ", sets.absent()) + " are not here.");
+    }
+
+    /** All that is wrong with an experiment and the data sets it names, a sentence or several lines each. */
+    static List<String> problems(Examined<Experiment> examined, DatasetAudit sets) {
+        List<Problem> problems = new ArrayList<>(examined.problems());
+        List<String> elsewhere = new ArrayList<>();
+        OptionalLong perEpoch = examined.settings()
+                .map(experiment -> sets.look(examined, experiment, problems, elsewhere))
+                .orElse(OptionalLong.empty());
+        problems.addAll(ExperimentAudit.of(examined, perEpoch));
+        return Stream.concat(problems.stream().map(Problem::sentence), elsewhere.stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Refuses a study that {@link #check} would refuse. */
+    public static void requireStudy(Path file) {
+        refuse(file, StudyAudit.of(Configs.examineStudy(file)));
+    }
+
+    /** Refuses settings that make no sense together, before a run reads anything. */
+    static void require(Loaded<Experiment> loaded) {
+        List<Problem> problems = ExperimentAudit.of(Examined.of(loaded), OptionalLong.empty());
+        refuse(loaded.files().get(0), problems.stream().map(Problem::sentence).toList());
+    }
+
+    private static void refuse(Path file, List<String> problems) {
+        if (problems.size() == 1) {
+            throw new UserException(problems.get(0));
+        }
+        if (!problems.isEmpty()) {
+            throw new UserException(file + " has " + problems.size() + " problems:\n  "
+                    + String.join("\n  ", problems).replace("\n    ", "\n  "));
+        }
     }
 
     private static boolean isHere(DatasetDescription set) {
         return set.folder().map(Files::isDirectory).orElse(true);
-    }
-
-    private static void checkShare(Path file, Experiment experiment) {
-        Map<String, long[]> shapes = Blueprint.of(experiment).tensorShapes();
-        Map<String, ParameterRule> rules;
-        try {
-            rules = ParameterRules.assign(
-                    experiment.training().parameters(),
-                    shapes.keySet(),
-                    experiment.model().depth(),
-                    experiment.model().decoderDepth());
-        } catch (UserException e) {
-            throw new UserException(file + ": " + e.getMessage(), e);
-        }
-        double all = 0;
-        double trainable = 0;
-        for (Map.Entry<String, long[]> tensor : shapes.entrySet()) {
-            if (!tensor.getKey().endsWith("pos_embed")) {
-                long numbers = LongStream.of(tensor.getValue()).reduce(1, Math::multiplyExact);
-                all += numbers;
-                trainable += rules.get(tensor.getKey()).train() ? numbers : 0;
-            }
-        }
-        Span band = experiment.training().trainableShare();
-        if (!band.contains(trainable / all)) {
-            throw new UserException(String.format(
-                    "%s: training.trainable-share promises [%s, %s], but %.4f of the numbers would train.",
-                    file, band.low(), band.high(), trainable / all));
-        }
-    }
-
-    private static void collect(Set<String> problems, Runnable check) {
-        try {
-            check.run();
-        } catch (UserException e) {
-            problems.add(e.getMessage());
-        }
     }
 }

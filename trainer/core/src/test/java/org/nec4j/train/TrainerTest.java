@@ -194,7 +194,6 @@ class TrainerTest {
                   decoder-dim = 16, decoder-depth = 2, decoder-heads = 2
                 }
                 data { sets = [scenes.conf], batch-size = 6 }
-                objective.lambda = 1e4
                 training {
                   parameters = [
                     { pattern = "{blocks.-1,norm,bottleneck,decoder_blocks.0}.*", train = true }
@@ -202,7 +201,7 @@ class TrainerTest {
                   ]
                   log-every = 1
                 }
-                """ + settings);
+                """ + (settings.contains("kind = mae") ? "" : "objective.lambda = 1e4\n") + settings);
         return config;
     }
 }

@@ -1,0 +1,222 @@
+package org.nec4j.train;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.nec4j.config.EntropySettings;
+import org.nec4j.config.Examined;
+import org.nec4j.config.Experiment;
+import org.nec4j.config.Length;
+import org.nec4j.config.ObjectiveSettings;
+import org.nec4j.config.ParameterRule;
+import org.nec4j.config.ParameterRules;
+import org.nec4j.config.Problem;
+import org.nec4j.config.ScheduleSettings;
+import org.nec4j.config.Span;
+import org.nec4j.config.ValidationSettings;
+import org.nec4j.data.RandomMasking;
+
+/**
+ * Looks for settings of an experiment that are sound each by itself and make no sense together. A sentence about a setting that is
+ * wrong by itself would mislead, and is left out.
+ */
+final class ExperimentAudit {
+    /** What only a bottleneck reads. */
+    private static final List<String> NEC_ONLY = List.of(
+            "objective.lambda", "objective.lambda-convention", "objective.likelihood", "entropy", "training.auxiliary");
+
+    /** What decides which tensors there are. */
+    private static final String[] OF_NAMES = {
+        "model.preset", "model.depth", "model.decoder-depth", "entropy.model", "entropy.hyperprior", "objective.kind"
+    };
+
+    private final Examined<Experiment> examined;
+    private final Experiment experiment;
+    private final List<Problem> found = new ArrayList<>();
+
+    private ExperimentAudit(Examined<Experiment> examined, Experiment experiment) {
+        this.examined = examined;
+        this.experiment = experiment;
+    }
+
+    /**
+     * Everything that needs no look at data sets.
+     *
+     * @param perEpoch steps of an epoch, where it is known
+     */
+    static List<Problem> of(Examined<Experiment> examined, OptionalLong perEpoch) {
+        return examined.settings()
+                .map(experiment -> new ExperimentAudit(examined, experiment).look(perEpoch))
+                .orElse(List.of());
+    }
+
+    private List<Problem> look(OptionalLong perEpoch) {
+        objective();
+        lengths(perEpoch);
+        images();
+        parameters();
+        return found;
+    }
+
+    private void unless(boolean holds, String key, String message, String... others) {
+        boolean misleads = examined.isWrong(key) || Set.of(others).stream().anyMatch(examined::isWrong);
+        if (!holds && !misleads) {
+            found.add(new Problem(examined.origin(key), key, message));
+        }
+    }
+
+    private void objective() {
+        ObjectiveSettings objective = experiment.objective();
+        if (objective.kind() == ObjectiveSettings.Kind.MAE) {
+            for (String key : NEC_ONLY) {
+                unless(
+                        !isStatedBeside(key, "objective.kind"),
+                        key,
+                        "is not read where objective.kind = mae, which has no bottleneck; take it away",
+                        "objective.kind");
+            }
+            unless(
+                    experiment.training().validation().bestBy() != ValidationSettings.Measure.BITS_PER_IMAGE,
+                    "training.validation.best-by",
+                    "is bits-per-image, which plain masked autoencoding does not have; take loss or distortion",
+                    "objective.kind");
+        }
+        boolean factorized = experiment.entropy().model() == EntropySettings.Model.FACTORIZED;
+        unless(
+                !factorized || !isStatedBeside("entropy.hyperprior", "entropy.model"),
+                "entropy.hyperprior",
+                "is not read where entropy.model = factorized; take it away or choose a hyperprior",
+                "entropy.model");
+        int patches = experiment.model().gridSize() * experiment.model().gridSize();
+        int kept = (int) (patches * (1 - objective.maskRatio()));
+        unless(
+                kept >= 1 && RandomMasking.kept(patches, objective.maskRatio()) < patches,
+                "objective.mask-ratio",
+                "of " + objective.maskRatio() + " hides " + (patches - kept) + " of " + patches
+                        + " patches; at least one must be hidden and one seen",
+                "model.image-size",
+                "model.patch-size");
+    }
+
+    private boolean isStatedBeside(String key, String other) {
+        return examined.isStatedBeside(key, other)
+                || examined.origins().keySet().stream()
+                        .anyMatch(inner -> inner.startsWith(key + ".") && examined.isStatedBeside(inner, other));
+    }
+
+    private void lengths(OptionalLong perEpoch) {
+        Length length = experiment.training().length();
+        ScheduleSettings schedule = experiment.training().schedule();
+        unless(
+                perEpoch.isEmpty() || length.steps(perEpoch.getAsLong()) > 0,
+                "training.length",
+                "of " + length + " is no step where an epoch has " + perEpoch.orElse(0));
+        unless(
+                !isLonger(schedule.warmup(), length, perEpoch),
+                "training.schedule.warmup",
+                "of " + schedule.warmup() + " is longer than the training of " + length,
+                "training.length");
+        Length every = experiment.training().checkpointEvery();
+        unless(
+                !examined.isStated("training.checkpoint-every") || !isLonger(every, length, perEpoch),
+                "training.checkpoint-every",
+                "of " + every + " is longer than the training of " + length
+                        + ", so that nothing is saved before its end",
+                "training.length");
+        double peak = experiment.training().optimizer().learningRate();
+        unless(
+                schedule.kind() == ScheduleSettings.Kind.CONSTANT || schedule.minimumLearningRate() <= peak,
+                "training.schedule.minimum-learning-rate",
+                "of " + schedule.minimumLearningRate() + " is above the peak, training.optimizer.learning-rate = "
+                        + peak,
+                "training.optimizer.learning-rate");
+        unless(
+                schedule.kind() == ScheduleSettings.Kind.COSINE
+                        || !examined.isStatedBeside(
+                                "training.schedule.minimum-learning-rate", "training.schedule.kind"),
+                "training.schedule.minimum-learning-rate",
+                "is not read where training.schedule.kind = constant; take it away",
+                "training.schedule.kind");
+    }
+
+    /** Whether one length exceeds another, as far as an epoch's steps are known. */
+    private static boolean isLonger(Length one, Length other, OptionalLong perEpoch) {
+        if (one.unit() == other.unit()) {
+            return one.amount() > other.amount();
+        }
+        return perEpoch.isPresent() && one.steps(perEpoch.getAsLong()) > other.steps(perEpoch.getAsLong());
+    }
+
+    private void images() {
+        int side = experiment.model().imageSize();
+        experiment
+                .data()
+                .shrink()
+                .ifPresent(shorter -> unless(
+                        shorter >= side || experiment.data().enlarge(),
+                        "data.shrink",
+                        "makes images of " + shorter + " pixels, smaller than model.image-size = " + side
+                                + "; raise it or set data.enlarge = true",
+                        "model.image-size"));
+        Path runs = experiment.experiment().runs();
+        unless(
+                !Files.exists(runs) || Files.isDirectory(runs),
+                "experiment.runs",
+                "names " + runs + ", which is a file; name a folder");
+    }
+
+    private void parameters() {
+        String key = "training.parameters";
+        Map<String, long[]> shapes = Blueprint.of(experiment).tensorShapes();
+        List<ParameterRule> rules = experiment.training().parameters();
+        ParameterRules.Assignment assignment = ParameterRules.examine(
+                rules,
+                shapes.keySet(),
+                experiment.model().depth(),
+                experiment.model().decoderDepth());
+        assignment
+                .useless()
+                .forEach((rule, why) -> unless(false, key + "[" + rule + "]", "decides nothing: " + why, OF_NAMES));
+        unless(
+                assignment.uncovered().isEmpty(),
+                key,
+                "are incomplete: " + ParameterRules.uncovered(assignment.uncovered()),
+                OF_NAMES);
+        for (String fixed : ParameterPlan.FIXED) {
+            ParameterRule rule = assignment.rules().get(fixed);
+            if (rule != null && rule.train()) {
+                unless(false, key + "[" + rules.indexOf(rule) + "]", ParameterPlan.wouldTrain(rule, fixed));
+            }
+        }
+        if (assignment.uncovered().isEmpty()) {
+            share(shapes, assignment.rules());
+        }
+    }
+
+    private void share(Map<String, long[]> shapes, Map<String, ParameterRule> rules) {
+        double all = 0;
+        double trainable = 0;
+        for (Map.Entry<String, long[]> tensor : shapes.entrySet()) {
+            if (!tensor.getKey().endsWith("pos_embed")) {
+                long numbers = LongStream.of(tensor.getValue()).reduce(1, Math::multiplyExact);
+                all += numbers;
+                trainable += rules.get(tensor.getKey()).train() ? numbers : 0;
+            }
+        }
+        Span band = experiment.training().trainableShare();
+        unless(
+                band.contains(trainable / all),
+                "training.trainable-share",
+                String.format(
+                        "promises [%s, %s], but %.4f of the numbers would train",
+                        band.low(), band.high(), trainable / all),
+                "training.parameters",
+                "model",
+                "entropy");
+    }
+}
