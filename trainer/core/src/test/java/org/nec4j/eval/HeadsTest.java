@@ -48,6 +48,15 @@ class HeadsTest {
     }
 
     @Test
+    void theNearestCentroidIsThatOfScikitLearn() {
+        // NearestCentroid().fit(x[:110], y[:110]).predict(x[110:150]) of scikit-learn 1.9.1, with float32 rows.
+        assertThat(new NearestCentroid(Pooling.FIRST).predict(peer.splits(), 0))
+                .containsExactly(
+                        3, 0, 3, 3, 1, 1, 2, 3, 1, 2, 1, 2, 1, 2, 2, 0, 3, 0, 0, 1, 3, 2, 0, 2, 3, 3, 3, 3, 3, 0, 0, 3,
+                        0, 1, 3, 3, 2, 2, 2, 0);
+    }
+
+    @Test
     void theProbeChoosesPredictsAndScoresAsScikitLearn() {
         JsonObject expected = peer.expected.getAsJsonObject("probe");
         Splits splits = peer.splits();
