@@ -87,7 +87,7 @@ public final class Configs {
         Config config = resolve(file, stated.withFallback(defaults))
                 .withoutPath(PRESETS)
                 .withoutPath(SWEEP);
-        return examine(file, config, resolve(file, defaults), Experiment.class, problems);
+        return examine(file, config, resolve(file, defaults), Experiment.class, problems, PRESETS, SWEEP);
     }
 
     /** As {@link #examineExperiment} for a study. */
@@ -98,8 +98,8 @@ public final class Configs {
     }
 
     private static <T> Examined<T> examine(
-            Path file, Config config, Config defaults, Class<T> type, Problems problems) {
-        Optional<T> bound = new Binder(problems, PRESETS, SWEEP).bind(config.root(), type);
+            Path file, Config config, Config defaults, Class<T> type, Problems problems, String... besides) {
+        Optional<T> bound = new Binder(problems, besides).bind(config.root(), type);
         Set<String> wrong = new LinkedHashSet<>(problems.unbound());
         for (int attempt = 0; attempt < MENDING && bound.isEmpty(); attempt++) {
             Problems left = new Problems(file.toString());
