@@ -123,7 +123,8 @@ final class ExperimentAudit {
                 "training.length");
         Length every = experiment.training().checkpointEvery();
         unless(
-                !examined.isStated("training.checkpoint-every") || !isLonger(every, length, perEpoch),
+                !examined.isStatedBeside("training.checkpoint-every", "training.length")
+                        || !isLonger(every, length, perEpoch),
                 "training.checkpoint-every",
                 "of " + every + " is longer than the training of " + length
                         + ", so that nothing is saved before its end",
