@@ -38,7 +38,7 @@ public final class BenchedStep {
      */
     public BenchedStep(VitShape shape, int batch, boolean everything, Tensors tensors, LayerContext context) {
         this.shape = shape;
-        Objective objective = new Objective(1000, MASK_RATIO, false, true);
+        Objective objective = new Objective(1000, MASK_RATIO, false);
         Optional<EntropyModel> entropy = everything
                 ? Optional.empty()
                 : Optional.of(

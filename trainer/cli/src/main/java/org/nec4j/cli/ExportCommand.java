@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  nec4j export experiments/runs/RUN -o codec.nec",
+            "  nec4j export experiments/runs/RUN -o codec.nec --state best",
             "  nec4j export experiments/runs/RUN -o codec.nec --no-decoder",
             "  nec4j export experiments/runs/RUN -o weights.safetensors --state-dict",
             "  nec4j export experiments/runs/RUN -o weights.safetensors --state-dict --old-names"
@@ -33,6 +34,14 @@ final class ExportCommand implements Runnable {
             paramLabel = "FILE",
             description = "The codec file, such as codec.nec, or the state dict, such as weights.safetensors.")
     private Path output;
+
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            defaultValue = RunExport.LAST,
+            description =
+                    "last, best (by training.validation.best-by), or the number of updates of a state that the run keeps. Default: last.")
+    private String state;
 
     @Option(
             names = "--no-decoder",
@@ -72,9 +81,9 @@ final class ExportCommand implements Runnable {
             throw new UserException("--old-names and --no-tables are about state dicts; add --state-dict");
         }
         if (stateDict) {
-            StateDictExport.export(run, output, new StateDictExport.Form(oldNames, !noTables));
+            StateDictExport.export(run, state, output, new StateDictExport.Form(oldNames, !noTables));
         } else {
-            RunExport.export(run, output, !noDecoder);
+            RunExport.export(run, state, output, !noDecoder);
         }
         context.out().println(output);
     }

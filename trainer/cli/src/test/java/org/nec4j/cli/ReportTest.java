@@ -21,6 +21,13 @@ class ReportTest {
                 .doesNotContain("<script")
                 .contains("&lt;script&gt;", "finished after 3 steps", "norm of the gradient", "bits a channel")
                 .contains("by the integer tables", "tiny.conf:", "command line");
+        assertThat(page)
+                .as("who made it")
+                .containsPattern("<th>DL4J</th><td class=\"value\">1\\.0\\.0-[A-Z0-9.]+</td>")
+                .contains("<th>Java</th><td class=\"value\">" + Runtime.version())
+                .containsPattern("<th>processor</th><td class=\"value\">.+, [0-9]+ threads</td>")
+                .containsPattern("<th>nec4j</th><td class=\"value\">.+</td>")
+                .contains("norm of the update", "distortion, held-out images");
         // Four images, each the original, masked, guessed and decoded.
         assertThat(page.split("data:image/png", -1)).hasSize(1 + 4 * 4);
     }

@@ -1,6 +1,7 @@
 package org.nec4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs that end before their time for reasons other than a kill, and what can be done with them. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals and limits are set by a POSIX shell")
 class StoppedRunsTest {
+    /** The event file is to stay smaller than a state. */
+    private static final String NO_PICTURES = "training.validation.pictures=0";
+
     @TempDir
     private Path folder;
 
@@ -76,6 +80,35 @@ class StoppedRunsTest {
     }
 
     @Test
+    void aFolderThatMayNotBeWrittenKeepsTheLastStateAndSaysSo() throws IOException, InterruptedException {
+        Path run = TinyRun.in(folder).train();
+        Path state = run.resolve("checkpoints").resolve(state(3));
+        byte[] before = Files.readAllBytes(state);
+        assumeTrue(
+                new ProcessBuilder("unshare", "-rm", "true").start().waitFor() == 0,
+                "this system lets nobody mount a folder anew, which is what stops even root from writing");
+        String readOnly = "exec unshare -rm sh -c 'mount --bind " + run + " " + run + " && mount -o remount,bind,ro "
+                + run + " && exec \"$@\"' sh \"$@\"";
+
+        try (ChildCli child = ChildCli.limited(
+                folder, readOnly, "train", "--resume", run, "training.length=5steps", "--allow", "training.length")) {
+            assertThat(child.status()).as(child.told()).isEqualTo(2);
+            assertThat(child.told().lines().filter(line -> line.startsWith("nec4j: ")))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains(
+                            run + "/",
+                            ": cannot be written",
+                            "the state after 3 steps is whole, go on from it with --resume");
+        }
+        assertThat(state).hasBinaryContent(before);
+        Cli resumed = Cli.run("train", "--resume", run, "training.length=5steps", "--allow", "training.length");
+        assertThat(resumed.status()).as(resumed.err()).isZero();
+        assertThat(Files.readAllLines(run.resolve("metrics.csv"))).hasSize(6);
+    }
+
+    @Test
     void settingsThatChangedAreListedAndRefusedUnlessNamed() throws IOException {
         Path run = TinyRun.in(folder).train();
         String[] changes = {"training.length=5steps", "training.optimizer.learning-rate=1e-3"};
@@ -113,7 +146,7 @@ class StoppedRunsTest {
     /** A run that was stopped by Ctrl-C in the midst of its work. */
     private Path interrupted() throws IOException {
         Path config = TinyRun.in(folder).config();
-        try (ChildCli child = ChildCli.start(folder, "train", config, "training.length=100000steps")) {
+        try (ChildCli child = ChildCli.start(folder, "train", config, "training.length=100000steps", NO_PICTURES)) {
             assertThat(child.awaitTraining()).as(child.told()).isTrue();
             ChildCli.sleep(300);
             child.signal("INT");

@@ -10,9 +10,9 @@ import java.util.Set;
  * @param origin file and line, {@code reference.conf} and line, or "command line"
  */
 public record Setting(String key, String value, String origin) {
-    private static final Set<String> GUARDS = Set.of("data.check", "data.copies");
+    private static final Set<String> GUARDS = Set.of("data.check", "data.copies", "training.validation.pictures");
 
-    /** Whether it decides no more than what is looked at before a run, and nothing of what comes out. */
+    /** Whether it decides no more than what is looked at, and nothing of what is learnt. */
     public boolean isGuard() {
         return GUARDS.contains(key);
     }

@@ -58,7 +58,7 @@ record PointStanding(SweepPoint point, Optional<Standing> run, Optional<String> 
                 point.experiment().resolved().stream().collect(Collectors.toMap(Setting::key, Setting::value));
         for (Setting was : run.get().settings()) {
             String is = now.getOrDefault(was.key(), was.value());
-            if (!is.equals(was.value()) && !was.key().equals(TITLE)) {
+            if (!is.equals(was.value()) && !was.key().equals(TITLE) && !was.isGuard()) {
                 changes.add(was.key() + " was " + was.value() + " and is " + is);
             }
         }

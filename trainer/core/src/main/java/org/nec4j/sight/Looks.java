@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.nec4j.data.ByteImage;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.SubsetImages;
 import org.nec4j.export.Prediction;
@@ -52,9 +53,7 @@ public record Looks(List<Specimen> specimens, Optional<CodeStatistics> statistic
             Console console) {
         ImageSource few = spread(images, SPECIMENS);
         List<String> names = names(few);
-        List<Specimen> specimens = new MaskedView(
-                        model.shape(), model.tensors(), model.preprocessing(), model.prediction(), model.maskRatio())
-                .look(few, names);
+        List<Specimen> specimens = masked(model, few);
         if (own.isEmpty()) {
             return new Looks(specimens, Optional.empty());
         }
@@ -80,6 +79,17 @@ public record Looks(List<Specimen> specimens, Optional<CodeStatistics> statistic
                 })
                 .toList();
         return new Looks(coded, Optional.of(CodeStatistics.of(counted)));
+    }
+
+    /** At most so many images, spread evenly over a source, without a codec: each original, masked and guessed, side by side. */
+    public static List<ByteImage> strips(Model model, ImageSource images, int most) {
+        return masked(model, spread(images, most)).stream().map(Specimen::strip).toList();
+    }
+
+    private static List<Specimen> masked(Model model, ImageSource images) {
+        return new MaskedView(
+                        model.shape(), model.tensors(), model.preprocessing(), model.prediction(), model.maskRatio())
+                .look(images, names(images));
     }
 
     private static ImageSource spread(ImageSource images, int most) {

@@ -2,14 +2,12 @@ package org.nec4j.tensorboard;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.nec4j.codec.AtomicFile;
+import org.nec4j.codec.AppendedFile;
 import org.nec4j.codec.UserException;
 
 /**
@@ -27,12 +25,10 @@ public final class EventFile implements AutoCloseable {
     private static final int IMAGE = 4;
     private static final int RGB = 3;
 
-    private final Path file;
-    private final FileChannel channel;
+    private final AppendedFile file;
 
-    private EventFile(Path file, FileChannel channel) {
+    private EventFile(AppendedFile file) {
         this.file = file;
-        this.channel = channel;
     }
 
     /** Which events a run that goes on keeps of those it has written. */
@@ -59,8 +55,7 @@ public final class EventFile implements AutoCloseable {
                 before.stream().skip(1).filter(record -> isKept(record, keep)).forEach(kept::add);
                 before.stream().findFirst().ifPresent(first -> kept.set(0, first));
             }
-            AtomicFile.write(file, joined(kept));
-            return new EventFile(file, FileChannel.open(file, StandardOpenOption.APPEND));
+            return new EventFile(AppendedFile.after(file, joined(kept)));
         } catch (IOException e) {
             throw new UserException(file + ": cannot be read (" + e.getMessage() + ")", e);
         }
@@ -86,35 +81,20 @@ public final class EventFile implements AutoCloseable {
 
     /** Puts everything on the disk. */
     public void force() {
-        try {
-            channel.force(true);
-        } catch (IOException e) {
-            throw unwritten(e);
-        }
+        file.force();
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw unwritten(e);
-        }
+        file.close();
     }
 
     private void append(long step, Message summary) {
-        ByteBuffer record = Records.frame(new Message()
+        file.append(Records.frame(new Message()
                 .float64(WALL_TIME, now())
                 .integer(STEP, step)
                 .message(SUMMARY, summary)
-                .toBytes());
-        try {
-            while (record.hasRemaining()) {
-                channel.write(record);
-            }
-        } catch (IOException e) {
-            throw unwritten(e);
-        }
+                .toBytes()));
     }
 
     private static boolean isKept(byte[] record, Keep keep) {
@@ -133,10 +113,6 @@ public final class EventFile implements AutoCloseable {
                 framed.stream().mapToInt(ByteBuffer::remaining).sum());
         framed.forEach(all::put);
         return all.array();
-    }
-
-    private UserException unwritten(IOException e) {
-        return new UserException(file + ": cannot be written (" + e.getMessage() + ")", e);
     }
 
     /** Seconds since 1970, as the format has it. */

@@ -23,7 +23,7 @@ record Blueprint(VitShape shape, Objective objective, Optional<EntropyModel> ent
         ObjectiveSettings o = experiment.objective();
         boolean nec = o.kind() == ObjectiveSettings.Kind.NEC;
         boolean perImage = o.lambdaConvention() == ObjectiveSettings.LambdaConvention.IMAGE_MEAN;
-        Objective objective = new Objective(nec ? o.lambda() : 1, o.maskRatio(), o.normalizedPixels(), perImage);
+        Objective objective = new Objective(nec ? o.lambda() : 1, o.maskRatio(), o.normalizedPixels());
         Likelihood likelihood =
                 o.likelihood() == ObjectiveSettings.Likelihood.SIGN_TRICK ? Likelihood.SIGN : Likelihood.DIFFERENCE;
         Optional<EntropyModel> entropy =

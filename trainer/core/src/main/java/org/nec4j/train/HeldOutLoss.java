@@ -1,10 +1,13 @@
 package org.nec4j.train;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.nec4j.data.Batches;
+import org.nec4j.data.ByteImage;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.SubsetImages;
 import org.nec4j.export.Preprocessing;
+import org.nec4j.sight.Looks;
 
 /**
  * The loss on images that a run does not learn from. They are looked at without augmentation, and the masks and the noise are the same
@@ -15,6 +18,9 @@ final class HeldOutLoss {
     private static final long SEED = 0;
 
     private final Network network;
+    private final Blueprint blueprint;
+    private final Preprocessing preprocessing;
+    private final ImageSource images;
     private final StepSource source;
     private final Batches batches;
     private final int count;
@@ -35,6 +41,9 @@ final class HeldOutLoss {
             int most,
             int batchSize) {
         this.network = network;
+        this.blueprint = blueprint;
+        this.preprocessing = preprocessing;
+        this.images = images;
         this.source = new StepSource(blueprint.shape(), blueprint.objective(), blueprint.noises(), SEED);
         int available = Math.min(most, images.size());
         this.batch = Math.min(batchSize, available);
@@ -53,5 +62,12 @@ final class HeldOutLoss {
             mean = mean.plus(network.forwardBackward(source.of(batches.batch(i))), 1.0 / count);
         }
         return Losses.of(mean, batch);
+    }
+
+    /** At most so many of the images as the network sees them now: original, masked and with the hidden patches guessed, side by side. */
+    List<ByteImage> pictures(int most) {
+        return most == 0
+                ? List.of()
+                : Looks.strips(RunReport.model(blueprint, preprocessing, network.tensors()), images, most);
     }
 }

@@ -2,24 +2,20 @@ package org.nec4j.train;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.nec4j.codec.AtomicFile;
+import org.nec4j.codec.AppendedFile;
 import org.nec4j.codec.UserException;
 
 /** A table of a run as CSV: a line a measured step, in full precision, equal bit for bit in equal runs. */
 final class MetricsFile implements AutoCloseable {
-    private final Path file;
-    private final FileChannel channel;
+    private final AppendedFile file;
 
-    private MetricsFile(Path file, FileChannel channel) {
+    private MetricsFile(AppendedFile file) {
         this.file = file;
-        this.channel = channel;
     }
 
     /**
@@ -44,8 +40,8 @@ final class MetricsFile implements AutoCloseable {
                         .filter(line -> Long.parseLong(line.substring(0, line.indexOf(','))) < end)
                         .forEach(kept::add);
             }
-            AtomicFile.write(file, (String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8));
-            return new MetricsFile(file, FileChannel.open(file, StandardOpenOption.APPEND));
+            return new MetricsFile(
+                    AppendedFile.after(file, (String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UserException(file + ": cannot be read (" + e.getMessage() + ")", e);
         }
@@ -57,35 +53,16 @@ final class MetricsFile implements AutoCloseable {
         for (double value : values) {
             line.append(',').append(value);
         }
-        ByteBuffer bytes = ByteBuffer.wrap(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
-        try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        } catch (IOException e) {
-            throw unwritten(e);
-        }
+        file.append(ByteBuffer.wrap(line.append('\n').toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Puts all lines on the disk: a saved state must never be ahead of its metrics. */
     void force() {
-        try {
-            channel.force(true);
-        } catch (IOException e) {
-            throw unwritten(e);
-        }
+        file.force();
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw unwritten(e);
-        }
-    }
-
-    private UserException unwritten(IOException e) {
-        return new UserException(file + ": cannot be written (" + e.getMessage() + ")", e);
+        file.close();
     }
 }

@@ -13,18 +13,22 @@ import org.nec4j.export.CodecBuilder;
 import org.nec4j.export.Prediction;
 import org.nec4j.vit.Tensors;
 
-/** The verb {@code export}: a run's last state as a codec file. */
+/** The verb {@code export}: a run's last state, or another that it keeps, as a codec file. */
 public final class RunExport {
+    /** The state that is exported where no other is asked for. */
+    public static final String LAST = RunState.LAST;
+
     private RunExport() {}
 
     /**
      * Writes the codec; throws UserException where the folder holds no trained codec.
      *
+     * @param state       "last", "best" by the run's own measure, or the updates of a state that it keeps
      * @param withDecoder whether the masked autoencoder's decoder goes with it, which nothing but looking at images needs
      */
-    public static void export(Path run, Path output, boolean withDecoder) {
+    public static void export(Path run, String state, Path output, boolean withDecoder) {
         RunFolder folder = RunFolder.open(run);
-        codec(folder, folder.trained(), withDecoder).write(output);
+        codec(folder, folder.trained(state), withDecoder).write(output);
     }
 
     static CodecWriter codec(RunFolder folder, Tensors trained, boolean withDecoder) {

@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonSyntaxException;
 import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -219,12 +220,35 @@ public record RunFolder(Path path) {
 
     /** The model as the run's last saved state left it. */
     public Tensors trained() {
-        return start().with(RunState.last(path).tensors());
+        return trained(RunState.LAST);
+    }
+
+    /** The model of a state that the run keeps: "last", "best", or a number of updates. */
+    Tensors trained(String state) {
+        return start().with(RunState.kept(path, state).tensors());
     }
 
     /** A console that also writes what it is told, with the time, to the end of the run's log. */
     Console logged(Console console) {
-        return Console.both(console, LogFile.appending(path.resolve(LOG)));
+        Path log = path.resolve(LOG);
+        try {
+            return Console.both(console, LogFile.appending(log));
+        } catch (UncheckedIOException e) {
+            throw withWhatIsKept(new UserException(
+                    log + ": cannot be written (" + e.getCause().getMessage() + "); check free space and permissions",
+                    e.getCause()));
+        }
+    }
+
+    /** A disk that is full or may not be written costs the steps since the last saved state, and no more: the message says so. */
+    UserException withWhatIsKept(UserException e) {
+        OptionalLong step = lastStep();
+        return e.getCause() instanceof IOException && step.isPresent()
+                ? new UserException(
+                        e.getMessage() + "; the state after " + step.getAsLong()
+                                + " steps is whole, go on from it with --resume " + path,
+                        e)
+                : e;
     }
 
     void writeSummary(Map<String, ?> summary) {

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.nec4j.data.ByteImage;
+import org.nec4j.data.PngWriter;
 import org.nec4j.tensorboard.EventFile;
 
 /**
@@ -12,7 +14,7 @@ import org.nec4j.tensorboard.EventFile;
  * <pre>
  *   metrics.csv                  a line a logged step: what it measured before it moved the parameters, and how far it moved them
  *   validation.csv               a line a saved state: the same on images that the run does not learn from
- *   events.out.tfevents.nec4j    both for TensorBoard
+ *   events.out.tfevents.nec4j    both for TensorBoard, with pictures
  * </pre>
  */
 final class RunMetrics implements AutoCloseable {
@@ -20,6 +22,7 @@ final class RunMetrics implements AutoCloseable {
     static final String VALIDATION = "validation.csv";
     static final String EVENTS = "events.out.tfevents.nec4j";
     private static final String VALIDATION_TAG = "validation/";
+    private static final String PICTURE_TAG = "original_masked_guessed/";
     private static final List<String> STEP_COLUMNS = List.of(
             "learning_rate",
             "loss",
@@ -75,6 +78,15 @@ final class RunMetrics implements AutoCloseable {
         double[] values = {losses.loss(), losses.distortion(), losses.bitsPerImage()};
         validation.append(updates, values);
         events.scalars(updates, tagged(VALIDATION_TAG, VALIDATION_COLUMNS, values));
+    }
+
+    /** Logs pictures of images that the run does not learn from, as the state after so many updates sees them. */
+    void pictures(long updates, List<ByteImage> pictures) {
+        for (int i = 0; i < pictures.size(); i++) {
+            ByteImage picture = pictures.get(i);
+            byte[] png = PngWriter.bytes(picture);
+            events.image(updates, VALIDATION_TAG + PICTURE_TAG + (i + 1), picture.width(), picture.height(), png);
+        }
     }
 
     /** Puts everything on the disk. */

@@ -13,6 +13,7 @@ import org.nec4j.config.Experiment;
 import org.nec4j.config.Setting;
 import org.nec4j.data.ImageSource;
 import org.nec4j.export.Prediction;
+import org.nec4j.export.Preprocessing;
 import org.nec4j.progress.Console;
 import org.nec4j.sight.CodecView;
 import org.nec4j.sight.Looks;
@@ -81,16 +82,22 @@ public final class RunReport {
     private Looks looks(Experiment experiment, Tensors trained, ImageSource heldOut, Console console) {
         Blueprint blueprint = Blueprint.of(experiment);
         Optional<CodecView> codec = blueprint.entropy().map(entropy -> view(folder, trained));
-        Looks.Model model = new Looks.Model(
-                blueprint.shape(),
-                trained,
-                folder.preprocessing(),
-                new Prediction(experiment.objective().normalizedPixels()),
-                experiment.objective().maskRatio());
+        Looks.Model model = model(blueprint, folder.preprocessing(), trained);
         List<Supplier<CodecView>> siblings = Siblings.of(folder.path(), settings).stream()
                 .<Supplier<CodecView>>map(sibling -> () -> view(sibling, sibling.trained()))
                 .toList();
         return Looks.at(model, codec, siblings, heldOut, console);
+    }
+
+    /** A run's model as pictures are drawn of it. */
+    static Looks.Model model(Blueprint blueprint, Preprocessing preprocessing, Tensors trained) {
+        Objective objective = blueprint.objective();
+        return new Looks.Model(
+                blueprint.shape(),
+                trained,
+                preprocessing,
+                new Prediction(objective.normalizedPixels()),
+                objective.maskRatio());
     }
 
     private static CodecView view(RunFolder folder, Tensors trained) {
@@ -130,6 +137,7 @@ public final class RunReport {
         folder.origin()
                 .ifPresent(origin -> facts.put("base checkpoint", origin.file() + ", sha256 " + origin.sha256()));
         facts.put("seed", text("experiment.seed"));
+        facts.putAll(SessionFacts.of(folder.sessions()));
         return facts;
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nec4j.codec.AtomicFile;
 import org.nec4j.codec.SafeTensors;
@@ -28,6 +29,8 @@ import org.nec4j.codec.UserException;
 record RunState(long step, Map<String, float[]> tensors, float[] moments, RunMemory memory) {
     static final String FOLDER = "checkpoints";
     static final String POINTER = "last";
+    static final String LAST = "last";
+    private static final String BEST = "best";
     private static final String MOMENTS = "optimizer.moments";
     private static final String STEP = "step";
     private static final String MEMORY = "memory";
@@ -63,13 +66,36 @@ record RunState(long step, Map<String, float[]> tensors, float[] moments, RunMem
         return read(run.resolve(FOLDER).resolve(pointed(run)));
     }
 
-    /** The best state by the run's own measure; throws UserException where the run kept none. */
-    static RunState best(Path run) {
-        BestStates.Best best = last(run).memory().best().stream()
+    /**
+     * A state that the run keeps.
+     *
+     * @param which {@value #LAST}, {@value #BEST} by the run's own measure, or a number of updates
+     * @throws UserException where it keeps no such state
+     */
+    static RunState kept(Path run, String which) {
+        Path folder = run.resolve(FOLDER);
+        long step =
+                switch (which) {
+                    case LAST -> step(pointed(run));
+                    case BEST -> best(run);
+                    default -> which.matches("[0-9]{1,18}") ? Long.parseLong(which) : -1;
+                };
+        if (!Files.exists(folder.resolve(name(step)))) {
+            String steps = files(folder).stream()
+                    .map(file -> Long.toString(step(file.getFileName().toString())))
+                    .collect(Collectors.joining(", "));
+            throw new UserException(run + ": keeps no state " + which
+                    + "; name last, best, or the number of updates of one" + " that it keeps (" + steps + ")");
+        }
+        return read(folder.resolve(name(step)));
+    }
+
+    private static long best(Path run) {
+        return last(run).memory().best().stream()
                 .findFirst()
+                .map(BestStates.Best::step)
                 .orElseThrow(() -> new UserException(run
                         + ": keeps no best state; set training.validation.images and keep-best, or take the last one"));
-        return read(run.resolve(FOLDER).resolve(name(best.step())));
     }
 
     private static String pointed(Path run) {
@@ -108,11 +134,9 @@ record RunState(long step, Map<String, float[]> tensors, float[] moments, RunMem
     private void removeOld(Path folder) {
         Set<Long> best =
                 Set.copyOf(memory.best().stream().map(BestStates.Best::step).toList());
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> older = files.filter(
-                            file -> file.getFileName().toString().matches(FILE))
+        try {
+            List<Path> older = files(folder).stream()
                     .filter(file -> step(file.getFileName().toString()) < step)
-                    .sorted()
                     .toList();
             for (Path file : older.subList(0, Math.max(0, older.size() - SPARE))) {
                 if (!best.contains(step(file.getFileName().toString()))) {
@@ -121,6 +145,17 @@ record RunState(long step, Map<String, float[]> tensors, float[] moments, RunMem
             }
         } catch (IOException e) {
             throw new UserException(folder + ": old states cannot be removed (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** The states in a folder, by rising steps. */
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches(FILE))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UserException(folder + ": cannot be listed (" + e.getMessage() + ")", e);
         }
     }
 

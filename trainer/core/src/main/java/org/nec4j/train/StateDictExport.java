@@ -19,7 +19,7 @@ import org.nec4j.entropy.HyperpriorModel;
 import org.nec4j.export.CodecBuilder;
 import org.nec4j.vit.Tensors;
 
-/** The verb {@code export --state-dict}: a run's last state as the state dict of the reference's model in PyTorch. */
+/** The verb {@code export --state-dict}: a run's state as the state dict of the reference's model in PyTorch. */
 public final class StateDictExport {
     private static final Pattern PARAMETER = Pattern.compile("(.*bottleneck\\.)(matrices|biases|factors)\\.(\\d+)");
     private static final Map<String, String> OLD_NAMES =
@@ -36,8 +36,12 @@ public final class StateDictExport {
      */
     public record Form(boolean oldNames, boolean tables) {}
 
-    /** Writes a safetensors file of the names and shapes of the reference's model; throws UserException where the run has no bottleneck. */
-    public static void export(Path run, Path output, Form form) {
+    /**
+     * Writes a safetensors file of the names and shapes of the reference's model; throws UserException where the run has no bottleneck.
+     *
+     * @param state as {@link RunExport#export} takes it
+     */
+    public static void export(Path run, String state, Path output, Form form) {
         RunFolder folder = RunFolder.open(run);
         Experiment experiment = folder.config().settings();
         Blueprint blueprint = Blueprint.of(experiment);
@@ -45,7 +49,7 @@ public final class StateDictExport {
             throw new UserException(run + ": is a run without a bottleneck (objective.kind = mae); its last state under"
                     + " checkpoints/ already has the names of facebookresearch/mae");
         }
-        Tensors trained = folder.trained();
+        Tensors trained = folder.trained(state);
         SafeTensorsWriter file = new SafeTensorsWriter().metadata("format", "pt");
         blueprint
                 .tensorShapes()

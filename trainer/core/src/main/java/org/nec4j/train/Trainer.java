@@ -1,12 +1,10 @@
 package org.nec4j.train;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.nec4j.codec.UserException;
@@ -126,7 +124,7 @@ public final class Trainer {
         try (RunLock lock = RunLock.take(folder.path())) {
             return work(images, batches, changes);
         } catch (UserException e) {
-            throw withWhatIsKept(e);
+            throw folder.withWhatIsKept(e);
         }
     }
 
@@ -261,17 +259,6 @@ public final class Trainer {
                         images.heldOut(),
                         count,
                         experiment.data().batchSize()));
-    }
-
-    /** A disk that is full or may not be written costs the steps since the last saved state, and no more: the message says so. */
-    private UserException withWhatIsKept(UserException e) {
-        OptionalLong step = RunState.lastStep(folder.path());
-        return e.getCause() instanceof IOException && step.isPresent()
-                ? new UserException(
-                        e.getMessage() + "; the state after " + step.getAsLong()
-                                + " steps is whole, go on from it with --resume " + folder.path(),
-                        e)
-                : e;
     }
 
     private Prefetcher prefetcher(Batches batches, long first, long end) {

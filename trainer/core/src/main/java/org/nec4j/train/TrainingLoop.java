@@ -119,6 +119,7 @@ final class TrainingLoop {
             throw bad(step, exploded.get());
         }
         metrics.validation(step + 1, losses);
+        metrics.pictures(step + 1, heldOut.get().pictures(training.validation().pictures()));
         best.offer(step + 1, losses);
     }
 

@@ -24,7 +24,7 @@ class EventFileTest {
     private Path folder;
 
     /** One event as protocol buffers read it. */
-    private record Event(long step, Summary summary) {}
+    record Event(long step, Summary summary) {}
 
     @Test
     void framesRecordsAsTensorBoardDoes() {
@@ -84,7 +84,7 @@ class EventFileTest {
     }
 
     /** Everything after the header, the first event, which says the version. */
-    private static List<Event> read(Path file) throws IOException {
+    static List<Event> read(Path file) throws IOException {
         List<Event> events = new ArrayList<>();
         ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         while (in.hasRemaining()) {

@@ -75,8 +75,8 @@ class AssembledGraphTest {
     }
 
     private Network network() {
-        Objective objective = new Objective(LAMBDA, 0.75, false, true);
-        EntropyModel entropy = new FactorizedModel(DENSITY, 1e-9, Likelihood.DIFFERENCE, objective.bitsPerImage());
+        Objective objective = new Objective(LAMBDA, 0.75, false);
+        EntropyModel entropy = new FactorizedModel(DENSITY, 1e-9, Likelihood.DIFFERENCE, true);
         return new Network(
                 SHAPE,
                 objective,

@@ -89,7 +89,7 @@ class PublishedModelTest {
     }
 
     private static Network network(boolean normalizedPixels) {
-        Objective objective = new Objective(1, 0.75, normalizedPixels, false);
+        Objective objective = new Objective(1, 0.75, normalizedPixels);
         return new Network(SHAPE, objective, Optional.empty(), model(), parameter -> Optional.empty(), 0);
     }
 

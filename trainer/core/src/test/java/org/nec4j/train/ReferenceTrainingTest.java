@@ -107,7 +107,6 @@ class ReferenceTrainingTest {
         Objective objective = new Objective(
                 expected.get("lambda_").getAsDouble(),
                 expected.get("mask_ratio").getAsDouble(),
-                false,
                 false);
         EntropyModel entropy = entropy(shape);
         Network network = new Network(

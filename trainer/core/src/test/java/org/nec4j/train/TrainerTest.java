@@ -41,7 +41,7 @@ class TrainerTest {
         assertThat(summary.get("noisy_bits_per_image").getAsDouble() / 8).isBetween(0.8 * estimated, 1.2 * estimated);
 
         Path codec = folder.resolve("codec.nec");
-        RunExport.export(result.folder().path(), codec, true);
+        RunExport.export(result.folder().path(), RunExport.LAST, codec, true);
         assertThat(Codec.open(codec).dim()).isEqualTo(24);
     }
 
@@ -95,7 +95,8 @@ class TrainerTest {
 
         List<String> metrics = Files.readAllLines(result.folder().path().resolve("metrics.csv"));
         assertThat(loss(metrics.get(8))).isLessThan(loss(metrics.get(1)));
-        assertThatThrownBy(() -> RunExport.export(result.folder().path(), folder.resolve("no.nec"), true))
+        assertThatThrownBy(
+                        () -> RunExport.export(result.folder().path(), RunExport.LAST, folder.resolve("no.nec"), true))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("without a bottleneck");
     }
