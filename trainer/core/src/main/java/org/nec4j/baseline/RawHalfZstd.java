@@ -23,36 +23,31 @@ public record RawHalfZstd(Normalisation normalisation) implements Baseline<ByteI
 
     @Override
     public SetCoder<ByteImage> fit(List<ByteImage> train) {
-        int width = train.get(0).width();
-        int height = train.get(0).height();
-        int channels = train.get(0).channels();
+        ImageShape shape = ImageShape.of(train);
         return new Coder<>() {
             @Override
             public byte[] encode(ByteImage item) {
-                if (item.width() != width || item.height() != height || item.channels() != channels) {
-                    throw new IllegalArgumentException("the images of a set are of one shape");
-                }
-                float[] values = new float[width * height * channels];
+                byte[] samples = shape.samples(item);
+                float[] values = new float[samples.length];
                 for (int i = 0; i < values.length; i++) {
-                    int c = i % channels;
-                    values[i] =
-                            ((item.samples()[i] & 255) / 255f - normalisation.mean()[c])
-                                    / normalisation.std()[c];
+                    int c = i % shape.channels();
+                    values[i] = ((samples[i] & 255) / 255f - normalisation.mean()[c])
+                            / normalisation.std()[c];
                 }
                 return BloscZstd.compress(Bytes.ofHalves(values), 2);
             }
 
             @Override
             public ByteImage decode(byte[] stream) {
-                float[] values = Bytes.halvesToFloats(BloscZstd.decompress(stream, 2 * width * height * channels));
+                float[] values = Bytes.halvesToFloats(BloscZstd.decompress(stream, 2 * shape.length()));
                 byte[] samples = new byte[values.length];
                 for (int i = 0; i < samples.length; i++) {
-                    int c = i % channels;
+                    int c = i % shape.channels();
                     samples[i] = (byte) Math.round(255
                             * (values[i] * normalisation.std()[c]
                                     + normalisation.mean()[c]));
                 }
-                return new ByteImage(width, height, channels, samples);
+                return shape.image(samples);
             }
         };
     }

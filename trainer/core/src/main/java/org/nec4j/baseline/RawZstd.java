@@ -17,21 +17,16 @@ public record RawZstd() implements Baseline<ByteImage> {
 
     @Override
     public SetCoder<ByteImage> fit(List<ByteImage> train) {
-        int width = train.get(0).width();
-        int height = train.get(0).height();
-        int channels = train.get(0).channels();
+        ImageShape shape = ImageShape.of(train);
         return new Coder<>() {
             @Override
             public byte[] encode(ByteImage item) {
-                if (item.width() != width || item.height() != height || item.channels() != channels) {
-                    throw new IllegalArgumentException("the images of a set are of one shape");
-                }
-                return BloscZstd.compress(item.samples(), 1);
+                return BloscZstd.compress(shape.samples(item), 1);
             }
 
             @Override
             public ByteImage decode(byte[] stream) {
-                return new ByteImage(width, height, channels, BloscZstd.decompress(stream, width * height * channels));
+                return shape.image(BloscZstd.decompress(stream, shape.length()));
             }
         };
     }

@@ -3,7 +3,6 @@ package org.nec4j.experiment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +98,7 @@ final class SegmentationStudy {
                 bare.curves(SegmentationJudge.ACCURACY, m -> true),
                 StudyReport.NEC,
                 report.uncompressed(rows, SegmentationJudge.ACCURACY).orElseThrow());
-        Results results = new Results(settings.title(), study.header(), rows, verdicts);
+        Results results = new Results(settings.title(), study.header(report), rows, verdicts);
         report.write(results, output);
         return results;
     }
@@ -245,12 +244,8 @@ final class SegmentationStudy {
         return tiled.task().testLabels().size();
     }
 
-    private Map<String, String> header() {
-        Map<String, String> header = new LinkedHashMap<>();
-        header.put("reproduces", settings.reproduces());
-        header.put("expected", settings.expected());
-        header.put("takes", settings.duration());
-        header.put("command", "nec4j reproduce " + file);
+    private Map<String, String> header(StudyReport report) {
+        Map<String, String> header = report.header(file);
         header.put(
                 "data",
                 set.dataset().name() + ", " + tiled.pictures().train().size() + " train and " + testImages()

@@ -2,7 +2,6 @@ package org.nec4j.experiment;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,11 +155,7 @@ public final class Study {
     }
 
     private Map<String, String> header() {
-        Map<String, String> header = new LinkedHashMap<>();
-        header.put("reproduces", settings.reproduces());
-        header.put("expected", settings.expected());
-        header.put("takes", settings.duration());
-        header.put("command", "nec4j reproduce " + file);
+        Map<String, String> header = report.header(file);
         header.put(
                 "data",
                 set.dataset().name() + ", " + images.train().size() + " train, "

@@ -3,7 +3,9 @@ package org.nec4j.experiment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.nec4j.codec.AtomicFile;
 import org.nec4j.config.StudySettings;
@@ -24,6 +26,16 @@ import org.nec4j.report.Series;
 record StudyReport(StudySettings settings, int images, Console console) {
     /** The system whose curve the others are compared with. */
     static final String NEC = "NEC";
+
+    /** The first lines of a table: what is compared, and how to do it again. */
+    Map<String, String> header(Path file) {
+        Map<String, String> header = new LinkedHashMap<>();
+        header.put("reproduces", settings.reproduces());
+        header.put("expected", settings.expected());
+        header.put("takes", settings.duration());
+        header.put("command", "nec4j reproduce " + file);
+        return header;
+    }
 
     /** Writes everything into a folder. */
     void write(Results results, Path output) {
