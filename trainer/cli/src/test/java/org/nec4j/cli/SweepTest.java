@@ -61,9 +61,12 @@ class SweepTest {
         assertThat(markers).as("a marker a point, coded and estimated").isEqualTo(8);
         assertThat(Files.readString(runs().resolve("seed=0,lambda=100/sessions/1.json")))
                 .contains("-XX:ActiveProcessorCount=");
+        // A page that was written while the other rate was still learnt does not show it.
+        assertThat(Cli.run("report", runs().resolve("seed=0,lambda=100")).status())
+                .isZero();
         assertThat(report("seed=0,lambda=100"))
                 .as("other rates are shown beside a point's own")
-                .contains("lambda=1e4");
+                .contains("at lambda 1.00e+04");
 
         Cli again = Cli.run("sweep", config, "--jobs", "2");
 
