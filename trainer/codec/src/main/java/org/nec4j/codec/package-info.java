@@ -9,6 +9,6 @@
  * <p>The rest is public for the modules that make codecs, and may change with them: who writes codecs and archives
  * ({@code CodecWriter}, {@code ArchiveWriter}), who builds tables ({@code CdfTables}, {@code GaussianTables}, {@code PmfQuantizer}),
  * who codes and counts symbols without a codec ({@code RansEncoder}, {@code RansDecoder}, {@code SymbolCosts}), and who keeps
- * tensors and files ({@code SafeTensors}, {@code SafeTensorsWriter}, {@code DType}, {@code AtomicFile}).
+ * tensors and files ({@code SafeTensors}, {@code SafeTensorsWriter}, {@code DType}, {@code AppendedFile}, {@code AtomicFile}).
  */
 package org.nec4j.codec;

@@ -27,6 +27,7 @@ class PublicTypesTest {
             "SafeTensors",
             "SafeTensorsWriter",
             "DType",
+            "AppendedFile",
             "AtomicFile");
 
     @Test
