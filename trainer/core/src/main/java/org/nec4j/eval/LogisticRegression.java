@@ -1,7 +1,6 @@
 package org.nec4j.eval;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Multinomial logistic regression with an L2 penalty, fitted to convergence.
@@ -44,9 +43,8 @@ final class LogisticRegression {
         }
         double[] start = parameters.clone();
         root.multiplyTransposed(start, classes);
-        List<LogisticBlock> blocks = LogisticBlock.cut(conditioned, labels, classes);
         Lbfgs.Minimum minimum = Lbfgs.minimise(
-                (v, gradient) -> loss(blocks, rows.length, root, penalty, v, gradient),
+                (v, gradient) -> loss(conditioned, labels, root, penalty, v, gradient),
                 start,
                 GRADIENT_TOLERANCE,
                 ITERATIONS);
@@ -77,15 +75,25 @@ final class LogisticRegression {
         return p;
     }
 
-    private double loss(
-            List<LogisticBlock> blocks, int rows, Cholesky root, double penalty, double[] x, double[] gradient) {
+    private double loss(double[][] rows, int[] labels, Cholesky root, double penalty, double[] x, double[] gradient) {
         Arrays.fill(gradient, 0);
+        double[] p = new double[classes];
         double loss = 0;
-        for (LogisticBlock.Loss one :
-                blocks.parallelStream().map(block -> block.at(x)).toList()) {
-            loss += one.value();
-            for (int j = 0; j < gradient.length; j++) {
-                gradient[j] += one.gradient()[j];
+        for (int i = 0; i < rows.length; i++) {
+            double[] row = rows[i];
+            logits(row, x, p);
+            double correct = p[labels[i]];
+            loss += softmax(p) - correct;
+            p[labels[i]] -= 1;
+            for (int d = 0; d < dim; d++) {
+                double value = row[d];
+                int at = d * classes;
+                for (int c = 0; c < classes; c++) {
+                    gradient[at + c] += value * p[c];
+                }
+            }
+            for (int c = 0; c < classes; c++) {
+                gradient[dim * classes + c] += p[c];
             }
         }
         double[] weights = x.clone();
@@ -96,9 +104,9 @@ final class LogisticRegression {
         }
         root.solve(weights, classes);
         for (int j = 0; j < x.length; j++) {
-            gradient[j] = gradient[j] / rows + (j < dim * classes ? penalty * weights[j] : 0);
+            gradient[j] = gradient[j] / rows.length + (j < dim * classes ? penalty * weights[j] : 0);
         }
-        return loss / rows + penalty * squares / 2;
+        return loss / rows.length + penalty * squares / 2;
     }
 
     private void logits(double[] row, double[] x, double[] logits) {
@@ -112,8 +120,8 @@ final class LogisticRegression {
         }
     }
 
-    /** Turns logits into probabilities in place. */
-    private static void softmax(double[] logits) {
+    /** Turns logits into probabilities in place and returns the logarithm of the sum of their exponentials. */
+    private static double softmax(double[] logits) {
         double largest = Double.NEGATIVE_INFINITY;
         for (double logit : logits) {
             largest = Math.max(largest, logit);
@@ -126,5 +134,6 @@ final class LogisticRegression {
         for (int c = 0; c < logits.length; c++) {
             logits[c] /= sum;
         }
+        return largest + Math.log(sum);
     }
 }
