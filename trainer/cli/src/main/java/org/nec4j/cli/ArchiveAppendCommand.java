@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
             "What the archive holds already is passed over, so an append that was interrupted can be run again.",
             "",
             "Examples:",
-            "  nec4j archive append images.nema out more/image.nemb"
+            "  nec4j archive append images.nema out more/bridge.nemb"
         })
 final class ArchiveAppendCommand implements Runnable {
     private final Context context;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  nec4j sweep configs/quickstart-sweep.conf",
             "  nec4j sweep configs/quickstart-sweep.conf --jobs 2 --retry-failed",
-            "  nec4j sweep configs/quickstart-sweep.conf sweep.grid.objective.lambda=[1e3,1e4] experiment.name=two-rates"
+            "  nec4j sweep configs/quickstart-sweep.conf 'sweep.grid.objective.lambda=[1e3,1e4]' experiment.name=two-rates"
         })
 final class SweepCommand implements Callable<Integer> {
     private static final int MOST_JOBS = 256;

@@ -21,16 +21,7 @@ record ChildCli(Process process, Path errors) implements AutoCloseable {
     /** As above, after a shell has run a command such as {@code ulimit -f 20}. */
     static ChildCli limited(Path folder, String before, Object... words) {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", before + " && exec \"$@\"", "sh"));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:-UsePerfData",
-                "--add-modules=jdk.incubator.vector",
-                "-Dorg.bytedeco.javacpp.platform.extension="
-                        + System.getProperty("org.bytedeco.javacpp.platform.extension", ""),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        command.addAll(java(Main.class));
         Stream.of(words).map(Object::toString).forEach(command::add);
         try {
             Path errors = Files.createTempFile(folder, "child-", ".err");
@@ -42,6 +33,20 @@ record ChildCli(Process process, Path errors) implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The words that start a class of the class path in a virtual machine like that of the launcher, with further options. */
+    static List<String> java(Class<?> main, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:-UsePerfData",
+                "--add-modules=jdk.incubator.vector",
+                "-Dorg.bytedeco.javacpp.platform.extension="
+                        + System.getProperty("org.bytedeco.javacpp.platform.extension", "")));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        return command;
     }
 
     /** Waits until it ends; its exit status. */

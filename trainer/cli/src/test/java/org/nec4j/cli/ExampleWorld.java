@@ -1,0 +1,114 @@
+package org.nec4j.cli;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+
+/** A folder like a checkout, with the project's own experiments and data sets under their names, all of them made small. */
+final class ExampleWorld {
+    private static final Path ROOT =
+            Path.of(System.getProperty("nec4j.root", "../..")).toAbsolutePath().normalize();
+
+    private static final String SMALL_MODEL = """
+
+            model {
+              preset = custom, checkpoint = null
+              image-size = 32, patch-size = 8
+              dim = 16, depth = 2, heads = 2
+              decoder-dim = 16, decoder-depth = 1, decoder-heads = 2
+            }
+            """;
+
+    /** Stands behind what an experiment states, and so wins. */
+    private static final String SMALL_EXPERIMENT = SMALL_MODEL + """
+            data.batch-size = 32
+            training {
+              length = 5 epochs
+              schedule.warmup = 0 steps
+              checkpoint-every = 5 epochs
+              accumulate = 1
+              trainable-share = [0, 1]
+            }
+            """;
+
+    private static final String SMALL_SWEEP = """
+            sweep.grid { objective.lambda = [1e4, 1e5], experiment.seed = [0] }
+            """;
+
+    /** In place of a study's systems, and all that follows them. */
+    private static final String SMALL_STUDY = """
+            seeds = [0]
+            systems {
+              nec = [{ system = NEC, setting = small, config = ../../configs/rsscn7.conf, settings = ["objective.lambda=1e3"] }]
+              uniform-bits = [8]
+            }
+            """;
+
+    private ExampleWorld() {}
+
+    static void write(Path world) throws IOException {
+        for (Path file : files("configs")) {
+            boolean isPart = file.startsWith("configs/base");
+            boolean isSweep = file.endsWith("quickstart-sweep.conf");
+            copy(world, file, isPart ? "" : SMALL_EXPERIMENT + (isSweep ? SMALL_SWEEP : ""));
+        }
+        Files.writeString(world.resolve("configs/base/aerial-tiny.conf"), SMALL_MODEL);
+        int seed = 0;
+        for (Path file : files("datasets")) {
+            String name = file.getFileName().toString().replace(".conf", "");
+            Files.createDirectories(world.resolve("datasets"));
+            // Images that two data sets share would be refused.
+            Files.writeString(
+                    world.resolve(file),
+                    "name = " + name + ", kind = synthetic, synthetic { images = 60, side = 32, seed = " + seed++
+                            + " }");
+        }
+        for (Path file : files("checkpoints")) {
+            copy(world, file, "");
+        }
+        Path study = world.resolve("experiments/rsscn7-first/study.conf");
+        copy(world, world.relativize(study), "");
+        String head = Files.readString(study).split("\nsystems \\{")[0];
+        Files.writeString(study, head + "\n" + SMALL_STUDY);
+        picture(world.resolve("image.jpg"), "jpg");
+        picture(world.resolve("scene.tif"), "tif");
+        for (String name : List.of("beach/a001.jpg", "beach/a002.jpg", "forest/a001.jpg")) {
+            picture(world.resolve("images").resolve(name), "jpg");
+        }
+    }
+
+    private static List<Path> files(String folder) throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+            return files.filter(file -> file.toString().endsWith(".conf"))
+                    .map(ROOT::relativize)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static void copy(Path world, Path file, String behind) throws IOException {
+        Path target = world.resolve(file);
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, Files.readString(ROOT.resolve(file)) + behind);
+    }
+
+    /** Coarse noise. */
+    private static void picture(Path file, String format) throws IOException {
+        BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(file.toString().hashCode());
+        int colour = 0;
+        for (int i = 0; i < 40 * 40; i++) {
+            colour = i % 8 == 0 ? random.nextInt(1 << 24) : colour;
+            image.setRGB(i % 40, i / 40, colour);
+        }
+        Files.createDirectories(file.getParent());
+        if (!ImageIO.write(image, format, file.toFile())) {
+            throw new AssertionError("no writer for " + format);
+        }
+    }
+}

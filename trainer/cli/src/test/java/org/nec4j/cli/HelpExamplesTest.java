@@ -1,0 +1,65 @@
+package org.nec4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "examples are read by a POSIX shell")
+class HelpExamplesTest {
+    private static final long PATIENCE_SECONDS = 480;
+
+    @TempDir
+    private Path world;
+
+    @Test
+    void everyCommandHasItsPlaceInTheOrder() {
+        assertThat(HelpExamples.ORDER)
+                .containsExactlyInAnyOrderElementsOf(HelpExamples.all().keySet());
+    }
+
+    @Test
+    void everyExampleOfEveryHelpRunsAsWritten() throws IOException, InterruptedException {
+        ExampleWorld.write(world);
+        Path ran = world.resolve("ran.txt");
+        Path told = world.resolve("told.txt");
+
+        Process child = new ProcessBuilder(
+                        ChildCli.java(HelpExamples.class, "-Dnec4j.slow=" + Boolean.getBoolean("nec4j.slow")))
+                .directory(world.toFile())
+                .redirectOutput(ran.toFile())
+                .redirectError(told.toFile())
+                .start();
+        try {
+            assertThat(child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("it ends")
+                    .isTrue();
+        } finally {
+            child.destroyForcibly();
+            System.err.print(Files.readString(told));
+        }
+
+        List<String> due = HelpExamples.all().values().stream()
+                .flatMap(examples -> HelpExamples.due(examples).stream())
+                .map(example -> "ran " + example)
+                .toList();
+        assertThat(child.exitValue()).as(Files.readString(told)).isZero();
+        assertThat(Files.readAllLines(ran))
+                .as(Files.readString(told))
+                .containsAll(due)
+                .noneMatch(line -> line.startsWith("FAILED"));
+    }
+
+    @Test
+    void whatIsPassedOverIsStillAnExample() {
+        assertThat(HelpExamples.all().values().stream().flatMap(List::stream).toList())
+                .containsAll(HelpExamples.exceptions());
+    }
+}
