@@ -15,7 +15,13 @@ record Axis(double low, double high, double start, double end, boolean logarithm
         double room = Math.max(0.06 * Math.log(most / least), 0.15);
         double low = Math.exp(Math.log(least) - room);
         double high = Math.exp(Math.log(most) + room);
-        return new Axis(low, high, start, end, true, decades(low, high, 3000, Axis::bytesLabel));
+        List<Tick> ticks = decades(low, high, 3000, Axis::bytesLabel);
+        if (ticks.size() < 2) { // points that lie close together would stand on an axis without numbers
+            ticks = Ticks.within(low, high, 4).values().stream()
+                    .map(t -> new Tick(t, bytesLabel(t)))
+                    .toList();
+        }
+        return new Axis(low, high, start, end, true, ticks);
     }
 
     /** Covers shares between 0 and 1, with about eight ticks at round percentages. */
