@@ -7,8 +7,11 @@ import org.nec4j.data.ByteImage;
 record ImageShape(int width, int height, int channels) {
     /** The shape of the first image. */
     static ImageShape of(List<ByteImage> images) {
-        ByteImage first = images.get(0);
-        return new ImageShape(first.width(), first.height(), first.channels());
+        return of(images.get(0));
+    }
+
+    private static ImageShape of(ByteImage image) {
+        return new ImageShape(image.width(), image.height(), image.channels());
     }
 
     int length() {
@@ -17,7 +20,7 @@ record ImageShape(int width, int height, int channels) {
 
     /** The samples of an image of this shape; throws IllegalArgumentException where it has another. */
     byte[] samples(ByteImage image) {
-        if (!equals(of(List.of(image)))) {
+        if (!equals(of(image))) {
             throw new IllegalArgumentException("the images of a set are of one shape");
         }
         return image.samples();

@@ -1,5 +1,6 @@
 package org.nec4j.kernel;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -13,7 +14,7 @@ final class Team {
     /** How long an idle thread spins: longer than the pauses between the kernels of a block, short enough to cost nothing. */
     private static final long SPIN_NANOS = 100_000;
 
-    private static final Team SHARED = new Team(BestKernels.threads());
+    private static Optional<Team> shared = Optional.empty();
 
     private final ReentrantLock turn = new ReentrantLock();
     private final Worker[] workers;
@@ -34,8 +35,11 @@ final class Team {
     }
 
     /** The team of all kernels in this process, of as many threads as the system property nec4j.threads says. */
-    static Team shared() {
-        return SHARED;
+    static synchronized Team shared() {
+        if (shared.isEmpty()) {
+            shared = Optional.of(new Team(BestKernels.threads()));
+        }
+        return shared.get();
     }
 
     int threads() {
