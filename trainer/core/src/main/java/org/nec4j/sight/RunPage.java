@@ -120,7 +120,7 @@ public final class RunPage {
     }
 
     private void picture(ByteImage image, String what, String note, String title) {
-        String png = Base64.getEncoder().encodeToString(PngWriter.bytes(coloured(image)));
+        String png = Base64.getEncoder().encodeToString(PngWriter.bytes(image));
         page.add(
                 "<figure><img src=\"data:image/png;base64,%s\" width=\"%d\" height=\"%d\" alt=\"%s\" title=\"%s\"><figcaption>%s%s</figcaption></figure>",
                 png,
@@ -130,19 +130,6 @@ public final class RunPage {
                 Markup.escape(title),
                 what,
                 note.isEmpty() ? "" : ": " + Markup.escape(note));
-    }
-
-    /** Bands beyond the third are not to be seen. */
-    private static ByteImage coloured(ByteImage image) {
-        if (image.channels() == 1 || image.channels() == 3) {
-            return image;
-        }
-        int shown = image.channels() < 3 ? 1 : 3;
-        byte[] samples = new byte[image.width() * image.height() * shown];
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = image.samples()[i / shown * image.channels() + i % shown];
-        }
-        return new ByteImage(image.width(), image.height(), shown, samples);
     }
 
     private void facts() {
