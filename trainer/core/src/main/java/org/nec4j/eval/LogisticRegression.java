@@ -43,8 +43,9 @@ final class LogisticRegression {
         }
         double[] start = parameters.clone();
         root.multiplyTransposed(start, classes);
+        LogisticLoss sum = new LogisticLoss(conditioned, labels, classes);
         Lbfgs.Minimum minimum = Lbfgs.minimise(
-                (v, gradient) -> loss(conditioned, labels, root, penalty, v, gradient),
+                (v, gradient) -> loss(sum, rows.length, root, penalty, v, gradient),
                 start,
                 GRADIENT_TOLERANCE,
                 ITERATIONS);
@@ -71,31 +72,13 @@ final class LogisticRegression {
     double[] probabilities(double[] row) {
         double[] p = new double[classes];
         logits(row, parameters, p);
-        softmax(p);
+        LogisticLoss.softmax(p);
         return p;
     }
 
-    private double loss(double[][] rows, int[] labels, Cholesky root, double penalty, double[] x, double[] gradient) {
-        Arrays.fill(gradient, 0);
-        double[] p = new double[classes];
-        double loss = 0;
-        for (int i = 0; i < rows.length; i++) {
-            double[] row = rows[i];
-            logits(row, x, p);
-            double correct = p[labels[i]];
-            loss += softmax(p) - correct;
-            p[labels[i]] -= 1;
-            for (int d = 0; d < dim; d++) {
-                double value = row[d];
-                int at = d * classes;
-                for (int c = 0; c < classes; c++) {
-                    gradient[at + c] += value * p[c];
-                }
-            }
-            for (int c = 0; c < classes; c++) {
-                gradient[dim * classes + c] += p[c];
-            }
-        }
+    /** The mean of the summed loss over n rows, with the penalty: squares of the weights L⁻ᵀ x. */
+    private double loss(LogisticLoss sum, int n, Cholesky root, double penalty, double[] x, double[] gradient) {
+        double loss = sum.evaluate(x, gradient);
         double[] weights = x.clone();
         root.solveTransposed(weights, classes);
         double squares = 0;
@@ -104,9 +87,9 @@ final class LogisticRegression {
         }
         root.solve(weights, classes);
         for (int j = 0; j < x.length; j++) {
-            gradient[j] = gradient[j] / rows.length + (j < dim * classes ? penalty * weights[j] : 0);
+            gradient[j] = gradient[j] / n + (j < dim * classes ? penalty * weights[j] : 0);
         }
-        return loss / rows.length + penalty * squares / 2;
+        return loss / n + penalty * squares / 2;
     }
 
     private void logits(double[] row, double[] x, double[] logits) {
@@ -118,22 +101,5 @@ final class LogisticRegression {
                 logits[c] += value * x[at + c];
             }
         }
-    }
-
-    /** Turns logits into probabilities in place and returns the logarithm of the sum of their exponentials. */
-    private static double softmax(double[] logits) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (double logit : logits) {
-            largest = Math.max(largest, logit);
-        }
-        double sum = 0;
-        for (int c = 0; c < logits.length; c++) {
-            logits[c] = Math.exp(logits[c] - largest);
-            sum += logits[c];
-        }
-        for (int c = 0; c < logits.length; c++) {
-            logits[c] /= sum;
-        }
-        return largest + Math.log(sum);
     }
 }
