@@ -3,6 +3,7 @@ package org.nec4j;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -85,6 +86,39 @@ class ArchitectureTest {
             .resideInAPackage("org.nec4j.codec..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("org.nec4j.codec..", "java.."));
+
+    @ArchTest
+    static final ArchRule arrowsInTheCodecPointDownwards = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("org.nec4j.codec..")
+            .layer("api")
+            .definedBy("org.nec4j.codec")
+            .layer("model")
+            .definedBy(packages("codec.model"))
+            .layer("entropy")
+            .definedBy(packages("codec.entropy"))
+            .layer("tensor")
+            .definedBy(packages("codec.tensor"))
+            .layer("json")
+            .definedBy(packages("codec.json"))
+            .layer("io")
+            .definedBy(packages("codec.io"))
+            .layer("error")
+            .definedBy(packages("codec.error"))
+            .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage("org.nec4j.codec.."))
+            .whereLayer("api")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("model")
+            .mayOnlyAccessLayers("entropy", "tensor", "json", "io", "error")
+            .whereLayer("entropy")
+            .mayOnlyAccessLayers("error")
+            .whereLayer("tensor")
+            .mayOnlyAccessLayers("io", "error")
+            .whereLayer("json")
+            .mayOnlyAccessLayers("io", "error")
+            .whereLayer("io")
+            .mayOnlyAccessLayers("error")
+            .whereLayer("error")
+            .mayNotAccessAnyLayer();
 
     @ArchTest
     static final ArchRule onlyKernelsTouchTheMemoryOfArrays = noClasses()

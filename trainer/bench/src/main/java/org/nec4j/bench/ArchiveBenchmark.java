@@ -10,8 +10,8 @@ import java.util.Random;
 import org.nec4j.codec.Archive;
 import org.nec4j.codec.ArchiveWriter;
 import org.nec4j.codec.Codec;
-import org.nec4j.codec.CodecWriter;
 import org.nec4j.codec.Embedding;
+import org.nec4j.codec.model.CodecWriter;
 
 /** Writes 100,000 embeddings of a ViT-B/16 into an archive in batches of 1,000, then reads 10,000 of them in random order, then all. */
 public final class ArchiveBenchmark {

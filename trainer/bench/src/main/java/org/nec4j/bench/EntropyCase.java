@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.nec4j.codec.CdfTables;
-import org.nec4j.codec.GaussianTables;
-import org.nec4j.codec.SafeTensorsWriter;
+import org.nec4j.codec.entropy.CdfTables;
+import org.nec4j.codec.entropy.GaussianTables;
+import org.nec4j.codec.tensor.SafeTensorsWriter;
 
 /**
  * Symbols and tables to code, of a known rate.

@@ -1,8 +1,8 @@
 package org.nec4j.bench;
 
 import java.util.concurrent.TimeUnit;
-import org.nec4j.codec.RansDecoder;
-import org.nec4j.codec.RansEncoder;
+import org.nec4j.codec.entropy.RansDecoder;
+import org.nec4j.codec.entropy.RansEncoder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

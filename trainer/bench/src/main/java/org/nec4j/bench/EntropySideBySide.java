@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import org.nec4j.codec.RansDecoder;
-import org.nec4j.codec.RansEncoder;
+import org.nec4j.codec.entropy.RansDecoder;
+import org.nec4j.codec.entropy.RansEncoder;
 
 /**
  * Entropy coding beside its peers, in one run: for each case the rates of this coder, and those of the coders that the script

@@ -1,7 +1,7 @@
 package org.nec4j.cli;
 
 import java.nio.file.Path;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.train.RunExport;
 import org.nec4j.train.StateDictExport;
 import picocli.CommandLine.Command;

@@ -3,7 +3,7 @@ package org.nec4j.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.runs.ChildProgram;
 import org.nec4j.runs.SweepRun;
 import picocli.CommandLine.Command;

@@ -2,7 +2,7 @@ package org.nec4j.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.ObjectiveSettings.Kind;
 import org.nec4j.kernel.Backend;

@@ -1,7 +1,7 @@
 package org.nec4j.cli;
 
 import java.util.Optional;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.train.TrainingUi;
 import picocli.CommandLine.Option;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nec4j.codec.Codec;
-import org.nec4j.codec.SafeTensors;
+import org.nec4j.codec.tensor.SafeTensors;
 
 /** A run's state dict for PyTorch, which import makes the same codec of as export does. */
 class InterchangeTest {

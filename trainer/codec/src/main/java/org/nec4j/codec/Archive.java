@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.List;
+import org.nec4j.codec.error.FormatException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.ByteSource;
 
 /**
  * Many coded embeddings in one file ({@code .nema}), open for reading: each is found by its key or its number without reading
@@ -46,12 +49,19 @@ public final class Archive implements Closeable {
         return new Archive(source, ByteSource.of(content));
     }
 
-    /** What is known of one embedding without reading it: its key, its number of tokens, and its size as a file of its own. */
+    /**
+     * What is known of one embedding without reading it.
+     *
+     * @param key    its name, unique in the archive
+     * @param tokens number of tokens
+     * @param bytes  its size as a file of its own
+     */
     public record Entry(String key, int tokens, long bytes) {}
 
     /** Receives one embedding: its key and the bytes of its {@code .nemb} file. */
     @FunctionalInterface
     public interface Visitor {
+        /** Called once an embedding; what it throws ends the iteration and passes on. */
         void visit(String key, byte[] stream);
     }
 
@@ -70,6 +80,7 @@ public final class Archive implements Closeable {
         return file.size() - scan.end();
     }
 
+    /** Whether there is an embedding with this key. */
     public boolean contains(String key) {
         return scan.index().number(key) >= 0;
     }

@@ -8,6 +8,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.nec4j.codec.error.FormatException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.ByteReader;
+import org.nec4j.codec.io.Bytes;
+import org.nec4j.codec.model.LatentCoder;
 
 /** Where each embedding of an archive lies: what is kept in memory while an archive is open. */
 final class ArchiveIndex {
@@ -60,7 +65,7 @@ final class ArchiveIndex {
             int at = in.position();
             byte[] key = in.take(in.takeVarint(MAX_KEY_BYTES, "length of a key"));
             int kind = in.takeByte();
-            int tokens = (int) in.takeVarint(StreamFrame.MAX_TOKENS, "number of tokens");
+            int tokens = (int) in.takeVarint(LatentCoder.MAX_TOKENS, "number of tokens");
             int length = (int) in.takeVarint(Integer.MAX_VALUE, "length of a payload");
             Entry entry = new Entry(utf8(key, in.position()), kind, tokens, offset, length, in.takeInt());
             if (numbers.containsKey(entry.key())) {

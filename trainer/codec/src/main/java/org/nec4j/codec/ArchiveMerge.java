@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import org.nec4j.codec.error.UserException;
 
 /** Several archives become one: everything that could forbid it is looked for before anything is written. */
 final class ArchiveMerge {

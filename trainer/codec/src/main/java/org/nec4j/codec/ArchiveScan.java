@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
+import org.nec4j.codec.error.FormatException;
+import org.nec4j.codec.io.ByteSource;
+import org.nec4j.codec.io.Bytes;
 
 /**
  * Walks through an archive's batches, from header to header, and gathers their indexes.

@@ -3,6 +3,7 @@ package org.nec4j.codec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
+import org.nec4j.codec.error.FormatException;
 
 /**
  * One batch of an archive. On the disk: a header of 24 bytes, the index, the payloads, and a commit record of 8 bytes that is

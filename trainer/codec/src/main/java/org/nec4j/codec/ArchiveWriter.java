@@ -12,6 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.nec4j.codec.error.FormatException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.AtomicFile;
+import org.nec4j.codec.io.ByteSource;
+import org.nec4j.codec.io.Bytes;
 
 /**
  * Appends coded embeddings to an archive, in batches: what {@link #commit} has returned from is in the archive for good, what
@@ -120,6 +125,7 @@ public final class ArchiveWriter implements Closeable {
         return frame;
     }
 
+    /** Whether the archive has an embedding with this key, those not yet committed included. */
     public boolean contains(String key) {
         return index.number(key) >= 0;
     }

@@ -5,6 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import org.nec4j.codec.error.FormatException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.AtomicFile;
+import org.nec4j.codec.json.JsonObject;
+import org.nec4j.codec.model.CodecContent;
+import org.nec4j.codec.model.CodedSymbols;
+import org.nec4j.codec.model.LatentCoder;
+import org.nec4j.codec.tensor.SafeTensors;
 
 /**
  * A trained codec: turns the bytes of a coded embedding back into floats, and quantised embeddings into bytes. Decoding gives
@@ -24,27 +32,13 @@ public final class Codec {
     private static final long MAX_STREAM_BYTES = 1 << 30;
 
     private final String source;
+    private final CodecContent content;
     private final LatentCoder coder;
-    private final int maxTokens;
-    private final String digest;
-    private final String contentDigest;
-    private final JsonObject settings;
 
     private Codec(SafeTensors file) {
-        CodecFile.checkKind(file);
         this.source = file.source();
-        this.maxTokens = CodecFile.maxTokens(file);
-        this.digest = CodecFile.required(file, CodecFile.DIGEST);
-        this.contentDigest = CodecFile.required(file, CodecFile.CONTENT_DIGEST);
-        this.settings = JsonObject.parse(CodecFile.required(file, CodecFile.SETTINGS), source + ", settings");
-        String model = CodecFile.required(file, CodecFile.MODEL);
-        String actual = CodecDigest.ofDecoding(model, file.parts(), CodecFile.decodingTensors(file));
-        if (!actual.equals(digest)) {
-            throw new FormatException(
-                    source + ": is damaged, its tables do not match its digest; fetch it again",
-                    CodecFile.firstOffset(file, CodecFile.decodingTensors(file)));
-        }
-        this.coder = CodecFile.coder(file);
+        this.content = CodecContent.of(file);
+        this.coder = content.coder();
     }
 
     /**
@@ -53,43 +47,21 @@ public final class Codec {
      */
     public static Codec open(Path file) {
         try (SafeTensors tensors = SafeTensors.open(file)) {
-            return of(tensors);
+            return new Codec(tensors);
         }
     }
 
     /** As {@link #open}, for a codec file's content in memory; {@code source} names it in errors. */
     public static Codec of(byte[] content, String source) {
         try (SafeTensors tensors = SafeTensors.of(content, source)) {
-            return of(tensors);
-        }
-    }
-
-    private static Codec of(SafeTensors file) {
-        try {
-            return new Codec(file);
-        } catch (FormatException e) {
-            throw e;
-        } catch (UserException e) {
-            // What the metadata says or leaves out: the file's header is the place.
-            FormatException problem = new FormatException(e.getMessage(), Long.BYTES);
-            problem.initCause(e);
-            throw problem;
+            return new Codec(tensors);
         }
     }
 
     /** Reads a whole codec file and compares it with its digest; throws {@link FormatException} if a bit of it has changed. */
     public static void verify(Path file) {
         try (SafeTensors tensors = SafeTensors.open(file)) {
-            verify(tensors);
-        }
-    }
-
-    static void verify(SafeTensors file) {
-        Codec codec = of(file);
-        if (!CodecDigest.ofContent(file.metadata(), file.parts()).equals(codec.contentDigest)) {
-            throw new FormatException(
-                    file.source() + ": is damaged, its content does not match its digest; fetch it again",
-                    CodecFile.firstOffset(file, file.names()));
+            CodecContent.verify(tensors);
         }
     }
 
@@ -105,17 +77,17 @@ public final class Codec {
 
     /** SHA-256 of all that decoding depends on, in hexadecimal; a stream carries its first four bytes. */
     public String digest() {
-        return digest;
+        return content.digest();
     }
 
     /** SHA-256 of the whole content, in hexadecimal. */
     public String contentDigest() {
-        return contentDigest;
+        return content.contentDigest();
     }
 
     /** What the codec's maker recorded: image size, preprocessing, base checkpoint, provenance. */
     public JsonObject settings() {
-        return settings;
+        return content.settings();
     }
 
     /** Rounds and codes an embedding into the bytes of a {@code .nemb} file. */
@@ -150,7 +122,8 @@ public final class Codec {
     /** As {@link #bits}, symbol by symbol. */
     public SymbolCosts costs(Embedding embedding) {
         check(embedding);
-        return coder.costs(embedding.values(), embedding.tokens());
+        CodedSymbols coded = coder.costs(embedding.values(), embedding.tokens());
+        return new SymbolCosts(embedding.tokens(), dim(), coded.symbols(), coded.bits(), coded.sideBits());
     }
 
     /** What {@link #decode} will give back for an embedding, without coding it: every component rounded around its centre. */
@@ -171,7 +144,7 @@ public final class Codec {
                     "the stream was written with another codec, of digest "
                             + HexFormat.of().toHexDigits(frame.codecPrefix()) + "..., and not with " + source
                             + ", of digest "
-                            + digest.substring(0, 8) + "...",
+                            + digest().substring(0, 8) + "...",
                     StreamFrame.CODEC_OFFSET);
         }
         if (tooMany(frame.tokens())) {
@@ -208,7 +181,7 @@ public final class Codec {
 
     @Override
     public String toString() {
-        return source + " (" + model() + ", dim " + dim() + ", digest " + digest.substring(0, 8) + ")";
+        return source + " (" + model() + ", dim " + dim() + ", digest " + digest().substring(0, 8) + ")";
     }
 
     private void check(Embedding embedding) {
@@ -221,15 +194,15 @@ public final class Codec {
     }
 
     private int prefix() {
-        return Integer.parseUnsignedInt(digest.substring(0, 8), 16);
+        return Integer.parseUnsignedInt(digest().substring(0, 8), 16);
     }
 
     private boolean tooMany(int tokens) {
-        return tokens > maxTokens || (long) tokens * dim() > MAX_VALUES;
+        return tokens > content.maxTokens() || (long) tokens * dim() > MAX_VALUES;
     }
 
     private String tooManyTokens(int tokens) {
-        return source + ": codes at most " + Math.min(maxTokens, MAX_VALUES / Math.max(1, dim())) + " tokens, not "
-                + tokens;
+        return source + ": codes at most " + Math.min(content.maxTokens(), MAX_VALUES / Math.max(1, dim()))
+                + " tokens, not " + tokens;
     }
 }

@@ -2,6 +2,10 @@ package org.nec4j.codec;
 
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.nec4j.codec.error.FormatException;
+import org.nec4j.codec.io.ByteReader;
+import org.nec4j.codec.io.Bytes;
+import org.nec4j.codec.model.LatentCoder;
 
 /**
  * The frame of one coded embedding ({@code .nemb}), usually 17 bytes around the payload: "NEMB", version and kind in a byte,
@@ -15,9 +19,6 @@ import java.util.zip.CRC32C;
  */
 record StreamFrame(int kind, int codecPrefix, int tokens, byte[] payload) {
     static final int VERSION = 1;
-
-    /** More than an image of 4096 pixels a side has in patches of 16. */
-    static final int MAX_TOKENS = 1 << 17;
 
     static final int KIND_OFFSET = 4;
     static final int CODEC_OFFSET = 5;
@@ -76,7 +77,7 @@ record StreamFrame(int kind, int codecPrefix, int tokens, byte[] payload) {
                     KIND_OFFSET);
         }
         int codecPrefix = Integer.reverseBytes(in.takeInt());
-        int tokens = (int) in.takeVarint(MAX_TOKENS, "number of tokens");
+        int tokens = (int) in.takeVarint(LatentCoder.MAX_TOKENS, "number of tokens");
         int length = (int) in.takeVarint(Integer.MAX_VALUE, "length of the payload");
         byte[] payload = in.take(length);
         int end = in.position();

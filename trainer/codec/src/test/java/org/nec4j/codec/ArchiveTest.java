@@ -16,6 +16,9 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.codec.error.FormatException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Mutations;
 
 class ArchiveTest {
     private static final Codec CODEC = TestCodecs.factorised();

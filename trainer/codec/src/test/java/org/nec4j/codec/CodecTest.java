@@ -9,6 +9,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.codec.entropy.CdfTables;
+import org.nec4j.codec.entropy.RansEncoder;
+import org.nec4j.codec.error.FormatException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.json.JsonObject;
+import org.nec4j.codec.model.CodecWriter;
+import org.nec4j.codec.tensor.SafeTensors;
+import org.nec4j.codec.tensor.SafeTensorsWriter;
 
 class CodecTest {
     @TempDir
@@ -76,10 +84,12 @@ class CodecTest {
         int tokens = 197;
         Codec codec = codec(0, 0);
         float[] y = new float[2 * tokens];
+        int[] symbols = new int[2 * tokens];
         for (int i = 0; i < y.length; i++) {
             y[i] = 100 * i;
+            symbols[i % 2 * tokens + i / 2] = 100 * i;
         }
-        byte[] payload = new FactorisedCoder(new float[2], TABLES).encode(y, tokens);
+        byte[] payload = RansEncoder.encodeByRow(symbols, tokens, TABLES);
         assertThat(payload.length).isBetween(128, 1 << 14);
         assertThat(codec.encode(new Embedding(tokens, 2, y))).hasSize(payload.length + 17);
     }

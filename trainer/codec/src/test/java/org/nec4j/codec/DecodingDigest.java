@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import org.nec4j.codec.model.CodecWriter;
 
 /** A process of its own that codes and decodes embeddings with every kind of codec and prints a digest of all bits. */
 final class DecodingDigest {
@@ -21,7 +22,7 @@ final class DecodingDigest {
                 TestCodecs.sparseTransformWriter(12, SIDE, 0.5f));
         for (CodecWriter writer : writers) {
             Codec codec = Codec.of(writer.toBytes(), "codec");
-            boolean grid = codec.model().equals(TransformCoder.MODEL);
+            boolean grid = codec.model().equals("transform");
             for (int n = 0; n < Integer.parseInt(args[0]); n++) {
                 byte[] stream = TestCodecs.stream(codec, n, grid ? 1 + SIDE * SIDE : n % 4);
                 sha.update(stream);

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.nec4j.codec.io.Slow;
 
 /**
  * Streams and decoded values are the same bits however the JVM executes: interpreted, compiled by C1 or by C2, with and without

@@ -3,6 +3,7 @@ package org.nec4j.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.nec4j.codec.model.CodecWriter;
 
 class FactorisedCoderTest extends TokenwiseCoderBattery {
     @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.nec4j.codec.entropy.GaussianTables;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.model.CodecWriter;
 
 class HyperpriorCoderTest extends TokenwiseCoderBattery {
     @Override

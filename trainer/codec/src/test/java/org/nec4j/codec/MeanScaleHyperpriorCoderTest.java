@@ -1,5 +1,8 @@
 package org.nec4j.codec;
 
+import org.nec4j.codec.entropy.GaussianTables;
+import org.nec4j.codec.model.CodecWriter;
+
 class MeanScaleHyperpriorCoderTest extends TokenwiseCoderBattery {
     @Override
     double streamsAnEmbedding() {

@@ -3,52 +3,112 @@ package org.nec4j.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReader;
+import java.lang.module.ModuleReference;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Modifier;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.nec4j.codec.error.FormatException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.json.JsonObject;
 
 /** What others may build on is decided here, not by a forgotten word. */
 class PublicTypesTest {
-    private static final List<String> FOR_CONSUMERS =
-            List.of("Codec", "Embedding", "Archive", "JsonObject", "FormatException", "UserException");
+    private static final Class<?>[] PUBLIC = {
+        Codec.class,
+        Embedding.class,
+        SymbolCosts.class,
+        Archive.class,
+        Archive.Entry.class,
+        Archive.Visitor.class,
+        ArchiveWriter.class,
+        JsonObject.class,
+        UserException.class,
+        FormatException.class
+    };
 
-    private static final List<String> FOR_MAKERS_OF_CODECS = List.of(
-            "CodecWriter",
-            "ArchiveWriter",
-            "CdfTables",
-            "GaussianTables",
-            "PmfQuantizer",
-            "RansEncoder",
-            "RansDecoder",
-            "SymbolCosts",
-            "SafeTensors",
-            "SafeTensorsWriter",
-            "DType",
-            "AppendedFile",
-            "AtomicFile");
+    private static final ModuleReference MODULE = ModuleFinder.of(ChildJvm.location(Codec.class))
+            .find("org.nec4j.codec")
+            .orElseThrow();
 
     @Test
-    void areThoseThatThePackageNames() throws IOException {
-        Path classes = ChildJvm.location(Codec.class).resolve("org/nec4j/codec");
-        try (Stream<Path> files = Files.list(classes)) {
-            List<String> found = files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".class") && !name.contains("$") && !name.startsWith("package-info"))
-                    .map(name -> name.substring(0, name.length() - ".class".length()))
+    void theModuleNeedsTheJdksBaseAloneAndExportsThreePackages() {
+        ModuleDescriptor descriptor = MODULE.descriptor();
+        assertThat(descriptor.requires())
+                .extracting(ModuleDescriptor.Requires::name)
+                .containsExactly("java.base");
+        assertThat(exported())
+                .containsExactlyInAnyOrder("org.nec4j.codec", "org.nec4j.codec.error", "org.nec4j.codec.json");
+        assertThat(descriptor.exports()).noneMatch(ModuleDescriptor.Exports::isQualified);
+        assertThat(descriptor.isOpen()).isFalse();
+        assertThat(descriptor.opens()).isEmpty();
+        assertThat(descriptor.provides()).isEmpty();
+    }
+
+    @Test
+    void aConsumerSeesAHandfulOfTypes() throws IOException {
+        try (ModuleReader reader = MODULE.open();
+                Stream<String> files = reader.list()) {
+            List<Class<?>> seen = files.filter(name -> name.endsWith(".class"))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                    .filter(name -> exported().contains(name.substring(0, Math.max(0, name.lastIndexOf('.')))))
+                    .filter(name -> !name.endsWith("-info"))
+                    .<Class<?>>map(PublicTypesTest::load)
                     .filter(PublicTypesTest::isPublic)
                     .toList();
-            assertThat(found)
-                    .containsExactlyInAnyOrderElementsOf(
-                            Stream.concat(FOR_CONSUMERS.stream(), FOR_MAKERS_OF_CODECS.stream())
-                                    .toList());
+            assertThat(seen).containsExactlyInAnyOrder(PUBLIC);
         }
     }
 
-    private static boolean isPublic(String name) {
+    @Test
+    void noSignatureNamesATypeThatAConsumerCannotSee() {
+        for (Class<?> type : PUBLIC) {
+            Stream<Executable> members = Stream.concat(
+                    Arrays.stream(type.getDeclaredMethods()), Arrays.stream(type.getDeclaredConstructors()));
+            List<String> hidden = Stream.concat(
+                            members.filter(member -> isForOthers(member.getModifiers()))
+                                    .map(Executable::toGenericString),
+                            Arrays.stream(type.getDeclaredFields())
+                                    .filter(field -> isForOthers(field.getModifiers()))
+                                    .map(java.lang.reflect.Field::toGenericString))
+                    .filter(PublicTypesTest::namesAHiddenPackage)
+                    .toList();
+            assertThat(hidden).isEmpty();
+        }
+    }
+
+    private static boolean namesAHiddenPackage(String signature) {
+        return MODULE.descriptor().packages().stream()
+                .filter(name -> !exported().contains(name))
+                .anyMatch(name -> signature.contains(name + "."));
+    }
+
+    private static Set<String> exported() {
+        return MODULE.descriptor().exports().stream()
+                .map(ModuleDescriptor.Exports::source)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isPublic(Class<?> type) {
+        return isForOthers(type.getModifiers())
+                && (type.getEnclosingClass() == null || isPublic(type.getEnclosingClass()));
+    }
+
+    private static boolean isForOthers(int modifiers) {
+        return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
+    }
+
+    private static Class<?> load(String name) {
         try {
-            return Modifier.isPublic(Class.forName("org.nec4j.codec." + name).getModifiers());
+            return Class.forName(name, false, Codec.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new AssertionError(e);
         }

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.codec.json.JsonObject;
 
 /**
  * The reader in Python, written from the format's description, must read what Java writes. The interpreter is python3, or the

@@ -1,6 +1,10 @@
 package org.nec4j.codec;
 
 import java.util.Random;
+import org.nec4j.codec.entropy.CdfTables;
+import org.nec4j.codec.entropy.GaussianTables;
+import org.nec4j.codec.entropy.Tables;
+import org.nec4j.codec.model.CodecWriter;
 
 /** Small codecs that are the same in every test and every process. */
 final class TestCodecs {

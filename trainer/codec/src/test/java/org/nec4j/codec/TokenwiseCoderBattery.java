@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.nec4j.codec.error.FormatException;
 
 /** The battery of models that code any number of tokens, each token's symbols for themselves. */
 abstract class TokenwiseCoderBattery extends LatentCoderBattery {

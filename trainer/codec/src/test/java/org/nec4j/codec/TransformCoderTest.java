@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.nec4j.codec.entropy.CdfTables;
+import org.nec4j.codec.error.FormatException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.model.CodecWriter;
 
 class TransformCoderTest extends LatentCoderBattery {
     private static final int DIM = 6;

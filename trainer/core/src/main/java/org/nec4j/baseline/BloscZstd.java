@@ -1,7 +1,7 @@
 package org.nec4j.baseline;
 
 import com.scalableminds.bloscjava.Blosc;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** c-blosc with zstd at level 3 after a bit shuffle: the lossless stage of the paper's own baselines. */
 final class BloscZstd {

@@ -2,7 +2,7 @@ package org.nec4j.baseline;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Numbers as little-endian bytes. */
 final class Bytes {

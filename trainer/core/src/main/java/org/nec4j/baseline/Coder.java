@@ -8,7 +8,7 @@ public interface Coder<T> extends SetCoder<T> {
     /** The bytes that travel for one item, headers and side information included. */
     byte[] encode(T item);
 
-    /** What a consumer makes of them. Throws {@link org.nec4j.codec.UserException} where they are not a stream of this coder. */
+    /** What a consumer makes of them. Throws {@link org.nec4j.codec.error.UserException} where they are not a stream of this coder. */
     T decode(byte[] stream);
 
     @Override

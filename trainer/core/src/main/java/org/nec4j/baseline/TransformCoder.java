@@ -2,9 +2,9 @@ package org.nec4j.baseline;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.nec4j.codec.CdfTables;
-import org.nec4j.codec.RansDecoder;
-import org.nec4j.codec.RansEncoder;
+import org.nec4j.codec.entropy.CdfTables;
+import org.nec4j.codec.entropy.RansDecoder;
+import org.nec4j.codec.entropy.RansEncoder;
 import org.nec4j.transform.DeadZoneQuantiser;
 import org.nec4j.transform.EmbeddingTransform;
 import org.nec4j.transform.GroupedSymbols;

@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.nec4j.codec.DType;
-import org.nec4j.codec.SafeTensors;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.tensor.DType;
+import org.nec4j.codec.tensor.SafeTensors;
 
 /**
  * A file of trained tensors under the names of facebookresearch/mae, whatever wrote it: safetensors, or torch.save in its present

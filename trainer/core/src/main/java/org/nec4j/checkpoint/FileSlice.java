@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** A range of a file's bytes that is known to exist. The file is opened for each reading, so nothing has to be closed. */
 record FileSlice(Path file, long offset, long length) {

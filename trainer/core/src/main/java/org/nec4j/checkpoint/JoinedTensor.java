@@ -2,7 +2,7 @@ package org.nec4j.checkpoint;
 
 import java.util.Arrays;
 import java.util.List;
-import org.nec4j.codec.DType;
+import org.nec4j.codec.tensor.DType;
 
 /** Tensors one below the other, along the first axis. */
 record JoinedTensor(List<TensorSource> parts) implements TensorSource {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Reads a pickle's bytes front to back, and bounds the memory that what they describe may take. */
 final class PickleInput {

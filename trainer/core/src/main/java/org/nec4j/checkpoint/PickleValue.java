@@ -3,7 +3,7 @@ package org.nec4j.checkpoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.nec4j.codec.DType;
+import org.nec4j.codec.tensor.DType;
 
 /**
  * What a pickle of plain values and tensors can hold beside {@code String}, {@code Long}, {@code BigInteger}, {@code Double},

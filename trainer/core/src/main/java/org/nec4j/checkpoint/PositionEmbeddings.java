@@ -1,6 +1,6 @@
 package org.nec4j.checkpoint;
 
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * Position embeddings of a vision transformer: MAE's fixed ones, and trained ones brought to another image size. All are

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nec4j.checkpoint.PickleValue.Dict;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Finds the named tensors inside what a training script saved around them. */
 final class StateDict {

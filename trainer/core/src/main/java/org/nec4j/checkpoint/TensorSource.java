@@ -1,6 +1,6 @@
 package org.nec4j.checkpoint;
 
-import org.nec4j.codec.DType;
+import org.nec4j.codec.tensor.DType;
 
 /** One tensor of a file: what it is without reading it, and its numbers on demand. */
 interface TensorSource {

@@ -11,7 +11,7 @@ import org.nec4j.checkpoint.PickleValue.Dict;
 import org.nec4j.checkpoint.PickleValue.ElementType;
 import org.nec4j.checkpoint.PickleValue.Plain;
 import org.nec4j.checkpoint.PickleValue.StorageClass;
-import org.nec4j.codec.DType;
+import org.nec4j.codec.tensor.DType;
 
 /** The short list of names that a checkpoint may mention, and what each of them becomes. Everything else is refused. */
 final class TorchGlobals {

@@ -3,7 +3,7 @@ package org.nec4j.checkpoint;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.List;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * The format of torch.save before PyTorch 1.6: pickles of a magic number, a version, the machine, the object and the storages'

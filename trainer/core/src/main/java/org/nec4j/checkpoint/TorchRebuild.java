@@ -1,7 +1,7 @@
 package org.nec4j.checkpoint;
 
 import org.nec4j.checkpoint.PickleValue.ElementType;
-import org.nec4j.codec.DType;
+import org.nec4j.codec.tensor.DType;
 
 /** Builds tensors from the arguments that PyTorch's own rebuilding functions take; all throw IllegalArgumentException. */
 final class TorchRebuild {

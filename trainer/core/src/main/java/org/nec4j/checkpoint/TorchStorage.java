@@ -2,7 +2,7 @@ package org.nec4j.checkpoint;
 
 import java.nio.ByteOrder;
 import java.util.Optional;
-import org.nec4j.codec.DType;
+import org.nec4j.codec.tensor.DType;
 
 /**
  * Bytes that tensors share. The legacy format states where they lie only after the tensors that use them, hence

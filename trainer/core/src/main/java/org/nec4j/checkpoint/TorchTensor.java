@@ -1,7 +1,7 @@
 package org.nec4j.checkpoint;
 
 import java.util.Arrays;
-import org.nec4j.codec.DType;
+import org.nec4j.codec.tensor.DType;
 
 /** A strided view of a storage: element (i, j, ...) lies {@code offset + i * strides[0] + j * strides[1] + ...} elements in. */
 final class TorchTensor implements TensorSource {

@@ -4,7 +4,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** The format of torch.save since PyTorch 1.6: a ZIP archive of one pickle and one file of raw bytes a storage. */
 final class TorchZip {

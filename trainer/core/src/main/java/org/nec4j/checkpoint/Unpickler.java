@@ -36,7 +36,7 @@ final class Unpickler {
         this.references = references;
     }
 
-    /** Reads up to and including the STOP opcode; throws {@link org.nec4j.codec.UserException} for whatever else is there. */
+    /** Reads up to and including the STOP opcode; throws {@link org.nec4j.codec.error.UserException} for whatever else is there. */
     static Object read(PickleInput in, References references) {
         return new Unpickler(in, references).load();
     }

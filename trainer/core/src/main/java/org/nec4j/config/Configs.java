@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Reads settings files. Every method throws one {@link UserException} that lists all problems with file, line and key. */
 public final class Configs {

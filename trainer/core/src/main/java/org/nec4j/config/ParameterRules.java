@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Ordered rules over parameter names: the first match decides, and together they must cover every name. */
 public final class ParameterRules {

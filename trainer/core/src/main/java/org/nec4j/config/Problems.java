@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Everything found wrong while one file is read, in order of discovery. */
 final class Problems {

@@ -20,7 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Reads HOCON text into unresolved settings: the user's file, the defaults, and {@code key=value} from the command line. */
 final class Sources {

@@ -3,7 +3,7 @@ package org.nec4j.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * The runs that an experiment's {@code sweep} block asks for.

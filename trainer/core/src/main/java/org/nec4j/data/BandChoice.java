@@ -2,7 +2,7 @@ package org.nec4j.data;
 
 import java.util.List;
 import java.util.Optional;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * What is taken of files of several bands.

@@ -2,7 +2,7 @@ package org.nec4j.data;
 
 import java.nio.file.Path;
 import java.util.OptionalDouble;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.data.tiff.SampleType;
 import org.nec4j.data.tiff.TiffRaster;
 

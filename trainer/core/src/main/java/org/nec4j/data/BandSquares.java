@@ -1,6 +1,6 @@
 package org.nec4j.data;
 
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Squares of images of several bands; where nothing is known they show the band's mean, which is 0. */
 final class BandSquares implements Squares {

@@ -2,7 +2,7 @@ package org.nec4j.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.progress.Progress;
 
 /**

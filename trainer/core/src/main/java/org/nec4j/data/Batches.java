@@ -1,7 +1,7 @@
 package org.nec4j.data;
 
 import java.util.function.IntFunction;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * Batches by random access: batch {@code step} is a pure function of the source, the settings and the seed.

@@ -1,6 +1,6 @@
 package org.nec4j.data;
 
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Squares of 8-bit images. */
 final class ByteSquares implements Squares {

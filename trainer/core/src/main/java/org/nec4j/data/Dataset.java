@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * Samples and the names of their classes.

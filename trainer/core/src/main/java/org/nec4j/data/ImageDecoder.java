@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * Decodes JPEG, PNG and TIFF to 8-bit RGB, to the same values as Pillow's {@code Image.open(path).convert("RGB")}.

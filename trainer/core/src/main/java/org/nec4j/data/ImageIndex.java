@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * Reads {@code index.csv}: a header {@code path,label,split} or {@code path,label,split,sha256}, then one line an image.

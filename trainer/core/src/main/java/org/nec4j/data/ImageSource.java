@@ -1,6 +1,6 @@
 package org.nec4j.data;
 
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * Labelled images by index. Implementations are safe to use from several threads and return equal images for equal indices.

@@ -10,7 +10,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * Decodes JPEG to RGB as libjpeg does.

@@ -1,7 +1,7 @@
 package org.nec4j.data;
 
 import java.util.List;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * What the values in a data set's masks stand for.

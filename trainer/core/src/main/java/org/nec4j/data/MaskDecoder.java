@@ -3,7 +3,7 @@ package org.nec4j.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * Reads masks of classes, one class index a pixel: the samples of a grey or palette PNG or TIFF as they are stored, or colours that

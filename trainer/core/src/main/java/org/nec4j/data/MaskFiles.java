@@ -2,7 +2,7 @@ package org.nec4j.data;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * The masks of a data set of folders {@code images} and {@code masks}, decoded each time they are asked for.

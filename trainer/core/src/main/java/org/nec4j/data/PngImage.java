@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Decodes PNG to RGB: samples as stored, whatever the file says about gamma and profiles. */
 final class PngImage {

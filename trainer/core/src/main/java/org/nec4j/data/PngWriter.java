@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.nec4j.codec.AtomicFile;
+import org.nec4j.codec.io.AtomicFile;
 
 /** Writes grey and RGB images as PNG. */
 public final class PngWriter {
@@ -17,7 +17,7 @@ public final class PngWriter {
      * Replaces a file, missing folders included.
      *
      * @param image of 1 or 3 channels
-     * @throws org.nec4j.codec.UserException if it cannot be written
+     * @throws org.nec4j.codec.error.UserException if it cannot be written
      */
     public static void write(Path file, ByteImage image) {
         AtomicFile.write(file, bytes(image));

@@ -1,6 +1,6 @@
 package org.nec4j.data;
 
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * An image and the class of each of its pixels.

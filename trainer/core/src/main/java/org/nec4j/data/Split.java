@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** What a sample is for. */
 public enum Split {

@@ -1,6 +1,6 @@
 package org.nec4j.data;
 
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.data.tiff.Photometric;
 import org.nec4j.data.tiff.SampleType;
 import org.nec4j.data.tiff.TiffRaster;

@@ -2,7 +2,7 @@ package org.nec4j.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * Square tiles that cover an image, overlapping where the stride is less than the side; the last of a row or column ends with the

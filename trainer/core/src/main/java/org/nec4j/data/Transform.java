@@ -1,6 +1,6 @@
 package org.nec4j.data;
 
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Chooses the square that training or evaluation sees of an image. */
 public sealed interface Transform permits RandomCrop, CentreCrop {

@@ -2,9 +2,9 @@ package org.nec4j.entropy;
 
 import java.util.Optional;
 import org.nec4j.checkpoint.Checkpoint;
-import org.nec4j.codec.CdfTables;
-import org.nec4j.codec.SafeTensorsWriter;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.entropy.CdfTables;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.tensor.SafeTensorsWriter;
 import org.nec4j.kernel.GaussianKernel;
 
 /**

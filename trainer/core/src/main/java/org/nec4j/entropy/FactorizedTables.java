@@ -3,9 +3,9 @@ package org.nec4j.entropy;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.nec4j.codec.CdfTables;
-import org.nec4j.codec.PmfQuantizer;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.entropy.CdfTables;
+import org.nec4j.codec.entropy.PmfQuantizer;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.kernel.Likelihood;
 
 /**

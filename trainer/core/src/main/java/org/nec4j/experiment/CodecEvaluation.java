@@ -19,7 +19,7 @@ public final class CodecEvaluation {
 
     /**
      * Encodes every image of the data set's train, val and test splits to real bytes, decodes them, and trains and scores the
-     * head on what was decoded. Throws {@link org.nec4j.codec.UserException} where the codec or the data set cannot be used.
+     * head on what was decoded. Throws {@link org.nec4j.codec.error.UserException} where the codec or the data set cannot be used.
      */
     public static Evaluated evaluate(
             Path codecFile, Path datasetFile, HeadChoice head, List<Long> seeds, Console console) {

@@ -2,7 +2,7 @@ package org.nec4j.experiment;
 
 import java.util.List;
 import java.util.Optional;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.config.HeadChoice;
 import org.nec4j.eval.Head;
 import org.nec4j.eval.HeadResult;

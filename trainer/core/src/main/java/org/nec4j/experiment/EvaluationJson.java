@@ -8,7 +8,7 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.nec4j.codec.AtomicFile;
+import org.nec4j.codec.io.AtomicFile;
 
 /** What {@code eval} measured as JSON, keys in snake case; a number that is none is null. */
 final class EvaluationJson {

@@ -1,6 +1,6 @@
 package org.nec4j.experiment;
 
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.config.HeadChoice;
 import org.nec4j.eval.AttentionHead;
 import org.nec4j.eval.Head;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.nec4j.codec.AtomicFile;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.eval.Embeddings;
 import org.nec4j.eval.Splits;
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.nec4j.codec.AtomicFile;
+import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.report.Measurement;
 import org.nec4j.report.Results;
 

@@ -107,7 +107,7 @@ public final class SegmentationEvaluation {
 
     /**
      * Encodes every tile of the data set to real bytes, decodes them, and trains and scores the head on what was decoded. Throws
-     * {@link org.nec4j.codec.UserException} where codec, images or masks cannot be used.
+     * {@link org.nec4j.codec.error.UserException} where codec, images or masks cannot be used.
      */
     public static Evaluated evaluate(
             Path codecFile, Path datasetFile, SegmentationSettings settings, List<Long> seeds, Console console) {

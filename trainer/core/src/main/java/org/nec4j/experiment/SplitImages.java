@@ -1,6 +1,6 @@
 package org.nec4j.experiment;
 
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Split;
 import org.nec4j.setup.OpenedSet;

@@ -74,7 +74,7 @@ public final class Study {
      * @param file    the study
      * @param output  folder of results.json, table.md and figures
      * @param work    folder of the rate points measured so far, and of training runs
-     * @throws org.nec4j.codec.UserException where anything it names is missing or cannot be used
+     * @throws org.nec4j.codec.error.UserException where anything it names is missing or cannot be used
      */
     public static Results reproduce(Path file, Path output, Path work, Console console) {
         StudySettings settings = Configs.study(file).settings();

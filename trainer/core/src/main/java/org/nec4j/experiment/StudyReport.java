@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.nec4j.codec.AtomicFile;
+import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.config.StudySettings;
 import org.nec4j.progress.Console;
 import org.nec4j.report.Curve;

@@ -2,7 +2,7 @@ package org.nec4j.export;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Keys of embeddings: paths with forward slashes and without an ending, the same on every system. */
 final class ArchiveKeys {

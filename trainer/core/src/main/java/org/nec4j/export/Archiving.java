@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.nec4j.codec.Archive;
 import org.nec4j.codec.ArchiveWriter;
-import org.nec4j.codec.AtomicFile;
 import org.nec4j.codec.Codec;
-import org.nec4j.codec.FormatException;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.FormatException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 

@@ -2,7 +2,7 @@ package org.nec4j.export;
 
 import java.util.Optional;
 import org.nec4j.codec.Codec;
-import org.nec4j.codec.SafeTensors;
+import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.entropy.FactorizedDensity;
 import org.nec4j.entropy.FactorizedEstimate;
 import org.nec4j.entropy.FactorizedModel;

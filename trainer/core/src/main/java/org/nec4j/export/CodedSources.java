@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nec4j.codec.Archive;
 import org.nec4j.codec.Codec;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Names;
 
 /**

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 

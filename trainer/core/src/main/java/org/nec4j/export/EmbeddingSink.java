@@ -4,8 +4,8 @@ import java.io.Closeable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.nec4j.codec.ArchiveWriter;
-import org.nec4j.codec.AtomicFile;
 import org.nec4j.codec.Codec;
+import org.nec4j.codec.io.AtomicFile;
 
 /** Where coded embeddings go: into a folder of {@code .nemb} files, or into an archive. */
 interface EmbeddingSink extends Closeable {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.nec4j.codec.AtomicFile;
 import org.nec4j.codec.Embedding;
+import org.nec4j.codec.io.AtomicFile;
 
 /** Writes NumPy arrays: format version 1.0, little-endian, c-order. */
 final class NpyFile {

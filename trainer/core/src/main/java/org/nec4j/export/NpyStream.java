@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import org.nec4j.codec.AtomicFile;
+import org.nec4j.codec.io.AtomicFile;
 
 /** A float32 NumPy array that is written row by row, whatever its size. */
 final class NpyStream {

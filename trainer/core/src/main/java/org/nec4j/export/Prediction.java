@@ -1,7 +1,7 @@
 package org.nec4j.export;
 
 import java.util.Map;
-import org.nec4j.codec.JsonObject;
+import org.nec4j.codec.json.JsonObject;
 
 /**
  * What the masked autoencoder's decoder predicts, as a codec's settings state it.

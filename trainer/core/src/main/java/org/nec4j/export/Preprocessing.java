@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
-import org.nec4j.codec.JsonObject;
+import org.nec4j.codec.json.JsonObject;
 import org.nec4j.data.BandChoice;
 import org.nec4j.data.BandFiles;
 import org.nec4j.data.Batches;

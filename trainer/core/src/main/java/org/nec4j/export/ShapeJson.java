@@ -2,7 +2,7 @@ package org.nec4j.export;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.nec4j.codec.JsonObject;
+import org.nec4j.codec.json.JsonObject;
 import org.nec4j.vit.VitShape;
 
 /** A model's shape in a codec's settings. */

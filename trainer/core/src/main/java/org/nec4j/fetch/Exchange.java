@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** One answered request for a file or the rest of it. Follows redirects, but none from https to http. */
 final class Exchange implements AutoCloseable {

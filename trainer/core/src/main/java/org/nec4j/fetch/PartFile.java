@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Properties;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** A file that is still arriving, and beside it a note of where it comes from, so that a later call can go on. */
 final class PartFile implements Closeable {

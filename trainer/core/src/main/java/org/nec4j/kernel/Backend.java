@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Which ND4J backend computes in this virtual machine, and why a faster one that is on the class path does not. */
 public final class Backend {

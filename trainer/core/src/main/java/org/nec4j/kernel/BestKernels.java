@@ -3,7 +3,7 @@ package org.nec4j.kernel;
 import java.util.Optional;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Which kernels serve in this virtual machine. Names {@link VectorKernels} only once its module is known to be there. */
 final class BestKernels {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.nec4j.codec.AtomicFile;
+import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.config.Sweep;
 import org.nec4j.report.Curve;
 import org.nec4j.report.Figure;

@@ -2,7 +2,7 @@ package org.nec4j.segment;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.PixelLabels;

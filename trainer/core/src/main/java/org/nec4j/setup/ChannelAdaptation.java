@@ -3,7 +3,7 @@ package org.nec4j.setup;
 import java.util.Arrays;
 import java.util.Map;
 import org.nec4j.checkpoint.Checkpoint;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.config.ModelSettings;
 import org.nec4j.vit.VitShape;
 

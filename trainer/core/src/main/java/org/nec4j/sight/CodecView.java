@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.nec4j.codec.Codec;
-import org.nec4j.codec.JsonObject;
+import org.nec4j.codec.json.JsonObject;
 import org.nec4j.data.Dataset;
 import org.nec4j.data.ImageSource;
 import org.nec4j.export.ImageEncoder;

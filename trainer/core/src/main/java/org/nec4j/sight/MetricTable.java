@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * What a run measured, as its CSV files hold it: one line a measured step.

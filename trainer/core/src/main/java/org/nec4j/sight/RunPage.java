@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.nec4j.codec.AtomicFile;
+import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.config.Setting;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.PngWriter;

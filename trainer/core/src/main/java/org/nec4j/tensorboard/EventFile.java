@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.nec4j.codec.AppendedFile;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.AppendedFile;
 
 /**
  * One event file, appended to step by step. Field numbers are those of tensorflow/core/util/event.proto and

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nec4j.codec.Codec;
-import org.nec4j.codec.CodecWriter;
 import org.nec4j.codec.Embedding;
+import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.config.Experiment;
 import org.nec4j.data.ImageSource;
 import org.nec4j.export.CodecBuilder;
@@ -39,7 +39,7 @@ public final class Fitting {
     /**
      * Embeds the training images, fits the codec and writes its file.
      *
-     * @throws org.nec4j.codec.UserException for whatever in settings, weights or images keeps it from that
+     * @throws org.nec4j.codec.error.UserException for whatever in settings, weights or images keeps it from that
      */
     public static Fitted fit(Experiment experiment, Path output, Console console) {
         TrainingImages images = new TrainingImages(experiment);

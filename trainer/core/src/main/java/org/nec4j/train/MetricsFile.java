@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.nec4j.codec.AppendedFile;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.AppendedFile;
 
 /** A table of a run as CSV: a line a measured step, in full precision, equal bit for bit in equal runs. */
 final class MetricsFile implements AutoCloseable {

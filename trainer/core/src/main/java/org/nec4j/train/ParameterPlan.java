@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.config.AuxiliarySettings;
 import org.nec4j.config.OptimizerSettings;
 import org.nec4j.config.ParameterRule;

@@ -7,7 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Keeps a second process from working in the same folder; the system takes it away from a process that dies. */
 public final class RunLock implements AutoCloseable {

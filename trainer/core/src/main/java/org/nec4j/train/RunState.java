@@ -12,10 +12,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.nec4j.codec.AtomicFile;
-import org.nec4j.codec.SafeTensors;
-import org.nec4j.codec.SafeTensorsWriter;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.AtomicFile;
+import org.nec4j.codec.tensor.SafeTensors;
+import org.nec4j.codec.tensor.SafeTensorsWriter;
 
 /**
  * A run at one step: the tensors of its graph, the optimiser's moments, the number of the step and what the run remembers. Everything

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.kernel.Copy;
 
 /** A network with its optimiser: steps, and gives and takes their state. */

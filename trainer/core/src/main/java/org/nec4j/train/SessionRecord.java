@@ -19,8 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.nec4j.codec.AtomicFile;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.kernel.Backend;
 
 /**

@@ -3,7 +3,7 @@ package org.nec4j.train;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.config.TrainingSettings;
 import org.nec4j.data.Prefetcher;
 import org.nec4j.progress.Console;

@@ -2,7 +2,7 @@ package org.nec4j.train;
 
 import java.util.ServiceLoader;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** A page on this machine that shows DL4J's view of a graph while it trains. Lasts as long as the process. */
 public interface TrainingUi {

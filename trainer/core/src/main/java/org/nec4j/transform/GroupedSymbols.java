@@ -2,7 +2,7 @@ package org.nec4j.transform;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.nec4j.codec.CdfTables;
+import org.nec4j.codec.entropy.CdfTables;
 
 /**
  * What the quantised coefficients of training embeddings teach an entropy coder: coefficients of one group share a table.

@@ -1,7 +1,7 @@
 package org.nec4j.transform;
 
 import java.util.TreeMap;
-import org.nec4j.codec.PmfQuantizer;
+import org.nec4j.codec.entropy.PmfQuantizer;
 
 /** How often each symbol of one group occurred in training, and where in the symbols' intervals the values lay. */
 public final class SymbolStatistics {

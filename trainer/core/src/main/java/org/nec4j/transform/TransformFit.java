@@ -3,8 +3,8 @@ package org.nec4j.transform;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.nec4j.codec.CodecWriter;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.model.CodecWriter;
 
 /**
  * A transform codec in closed form, from training embeddings alone: Karhunen-Loeve transform of the tokens, cosine transform over

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nec4j.baseline.TransformQuantised.Transform;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 class EmbeddingBaselinesTest {
     private static final List<float[]> TRAIN = Scenes.embeddings(200, 2);

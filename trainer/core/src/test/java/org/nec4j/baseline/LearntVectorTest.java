@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 class LearntVectorTest {
     private static final int DIM = 12;

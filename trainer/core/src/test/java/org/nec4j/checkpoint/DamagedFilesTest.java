@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Seeded damage to real files: whatever it hits, reading ends soon, in tensors or in one sentence. */
 class DamagedFilesTest {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nec4j.SharedData;
-import org.nec4j.codec.SafeTensorsWriter;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.tensor.SafeTensorsWriter;
 
 class KeyStylesTest {
     private static final String LAYER = "vit.encoder.layer.0.attention.attention.";

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Against numbers of PyTorch 2.13 (interpolation) and of facebookresearch/mae (sines and cosines). */
 class PositionEmbeddingsTest {

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nec4j.codec.SafeTensorsWriter;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.tensor.SafeTensorsWriter;
 
 class TensorExpectationTest {
     private final Map<String, long[]> expected = new LinkedHashMap<>();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nec4j.SharedData;
-import org.nec4j.codec.JsonObject;
+import org.nec4j.codec.json.JsonObject;
 
 /** Published files, against what PyTorch found in them. */
 class ThirdPartyCheckpointsTest {

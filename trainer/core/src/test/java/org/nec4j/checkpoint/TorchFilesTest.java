@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nec4j.codec.DType;
-import org.nec4j.codec.JsonObject;
+import org.nec4j.codec.json.JsonObject;
+import org.nec4j.codec.tensor.DType;
 
 /** Files in which PyTorch saved every element type and every kind of view, inside a training script's usual wrapping. */
 class TorchFilesTest {

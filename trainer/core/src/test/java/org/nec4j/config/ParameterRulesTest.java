@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 class ParameterRulesTest {
     private static final List<String> NAMES = List.of(

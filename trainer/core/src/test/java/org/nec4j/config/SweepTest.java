@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 class SweepTest {
     private static final String BASE = """

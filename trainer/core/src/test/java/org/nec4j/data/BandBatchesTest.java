@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nec4j.SharedData;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.progress.Console;
 
 class BandBatchesTest {

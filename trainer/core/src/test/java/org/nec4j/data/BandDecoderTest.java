@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nec4j.SharedData;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** The expected values are tifffile's and NumPy's; {@code bands/make.py} wrote them. */
 class BandDecoderTest {

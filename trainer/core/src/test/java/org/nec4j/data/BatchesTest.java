@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 class BatchesTest {
     private static final Normalisation NORMALISATION = Normalisation.imageNet();

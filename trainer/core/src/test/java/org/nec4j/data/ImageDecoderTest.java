@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 class ImageDecoderTest {
     @ParameterizedTest

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 class ImageFolderTest {
     private static final SplitRule RULE = new SplitRule(0.6, 0.2, 0.2, 1);

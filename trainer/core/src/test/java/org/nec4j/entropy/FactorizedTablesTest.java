@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nec4j.SharedData;
-import org.nec4j.codec.CdfTables;
-import org.nec4j.codec.SafeTensors;
+import org.nec4j.codec.entropy.CdfTables;
+import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.kernel.Likelihood;
 
 class FactorizedTablesTest {

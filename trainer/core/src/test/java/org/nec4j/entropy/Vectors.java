@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nec4j.codec.SafeTensors;
+import org.nec4j.codec.tensor.SafeTensors;
 
 /** Expected values that a peer computed, in a safetensors file. */
 public final class Vectors {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nec4j.codec.SafeTensors;
+import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.kernel.Copy;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;

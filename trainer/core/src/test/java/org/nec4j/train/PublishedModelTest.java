@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.checkpoint.Checkpoint;
-import org.nec4j.codec.SafeTensors;
+import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.data.RandomMasking;
 import org.nec4j.kernel.Copy;
 import org.nec4j.nn.LayerContext;

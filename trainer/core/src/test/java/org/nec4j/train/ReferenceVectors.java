@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nec4j.SharedData;
-import org.nec4j.codec.SafeTensors;
+import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.vit.Tensors;
 
 /** Expected values computed by a reference trainer: {@code expected.json} beside {@code vectors.safetensors}. */

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.train.TrainingUi;
 
 /** DL4J's training page: {@code VertxUIServer} with a {@code StatsListener}, statistics in memory. */

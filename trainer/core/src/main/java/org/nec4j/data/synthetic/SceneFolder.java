@@ -2,7 +2,7 @@ package org.nec4j.data.synthetic;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.nec4j.codec.AtomicFile;
+import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.Dataset;
 import org.nec4j.data.PngWriter;
@@ -16,7 +16,7 @@ public final class SceneFolder {
      * Writes every scene and, last, the index. A mask is a grey PNG of {@link LandCover} ordinals.
      *
      * @param dataset the scenes' own data set, which knows their splits
-     * @throws org.nec4j.codec.UserException if the folder cannot be written
+     * @throws org.nec4j.codec.error.UserException if the folder cannot be written
      */
     public static void write(Path folder, SyntheticScenes scenes, Dataset dataset) {
         StringBuilder index = new StringBuilder("path,label,split\n");

@@ -3,7 +3,7 @@ package org.nec4j.data.tiff;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.OptionalDouble;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** Puts a picture together from its strips or tiles. */
 final class SegmentReader {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /** The tags of a file's first picture. Every count and offset is checked against the file's length before it is used. */
 final class TiffDirectory {

@@ -2,7 +2,7 @@ package org.nec4j.data.tiff;
 
 import java.nio.ByteBuffer;
 import java.util.OptionalDouble;
-import org.nec4j.codec.UserException;
+import org.nec4j.codec.error.UserException;
 
 /**
  * The first picture of a TIFF file, all bands.

@@ -1,0 +1,12 @@
+/**
+ * Decodes the embeddings that nec4j's codecs coded, and codes them, on nothing but {@code java.base}.
+ *
+ * <p>What is exported is for consumers and stays as it is while the format's version does: {@link org.nec4j.codec.Codec} and its
+ * company, the exceptions, and {@link org.nec4j.codec.json.JsonObject}, what a codec says of itself. The other packages serve the
+ * modules that make codecs, which reach them on the class path and change with them.
+ */
+module org.nec4j.codec {
+    exports org.nec4j.codec;
+    exports org.nec4j.codec.error;
+    exports org.nec4j.codec.json;
+}

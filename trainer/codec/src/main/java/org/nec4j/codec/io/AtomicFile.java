@@ -1,0 +1,99 @@
+package org.nec4j.codec.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.nec4j.codec.error.UserException;
+
+/** Writes a file so that its name holds either the old content or all of the new one, whatever happens in between. */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /** Something that writes a file's whole content, front to back. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(FileChannel channel) throws IOException;
+    }
+
+    /** Replaces {@code file} by {@code bytes}; throws {@link UserException} where the folder cannot be written or is full. */
+    public static void write(Path file, byte[] bytes) {
+        write(file, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
+    }
+
+    /**
+     * Replaces {@code file} by what {@code content} writes: into a temporary file beside it, forced to the disk, then renamed.
+     * Missing folders above it are created. Throws {@link UserException} where that fails, and leaves no temporary file.
+     */
+    public static void write(Path file, Content content) {
+        Path target = file.toAbsolutePath();
+        Path folder = target.getParent();
+        if (folder == null || Files.isDirectory(target)) {
+            throw new UserException(file + ": a folder cannot be replaced by a file, give a file's name");
+        }
+        try {
+            Files.createDirectories(folder);
+            // Not a file of the library for temporary ones, which only its owner may read.
+            Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+            try {
+                try (FileChannel channel =
+                        FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+                    content.writeTo(channel);
+                    channel.force(true);
+                }
+                move(temporary, target);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+            forceFolder(folder);
+        } catch (IOException e) {
+            throw new UserException(
+                    file + ": cannot be written (" + reason(e) + "); check free space and permissions", e);
+        }
+    }
+
+    /** Removes a file if it is there; throws {@link UserException} where that fails. */
+    public static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be removed (" + reason(e) + "); check permissions", e);
+        }
+    }
+
+    /** Writes all of {@code buffer} at the channel's position. */
+    public static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+
+    /** Makes a rename in {@code folder} survive a power cut, where the system lets a folder be forced (Windows does not). */
+    private static void forceFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException unsupported) {
+            return;
+        }
+    }
+
+    /** What went wrong, in words: the exceptions of java.nio often carry a bare file name as their message. */
+    public static String reason(IOException e) {
+        String kind = e.getClass().getSimpleName().replaceAll("Exception$", "");
+        String words = kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
+        return e.getMessage() == null || e instanceof java.nio.file.FileSystemException ? words : e.getMessage();
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

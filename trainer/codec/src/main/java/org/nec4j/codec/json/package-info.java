@@ -1,0 +1,2 @@
+/** What a codec says of itself, as a JSON object with checked access. */
+package org.nec4j.codec.json;

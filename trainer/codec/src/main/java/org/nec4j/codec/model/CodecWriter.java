@@ -1,0 +1,169 @@
+package org.nec4j.codec.model;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.nec4j.codec.entropy.CdfTables;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.json.JsonObject;
+import org.nec4j.codec.tensor.SafeTensorsWriter;
+import org.nec4j.codec.tensor.StoredTensor;
+
+/**
+ * Gathers what a codec file holds and writes it: what decoding needs, and beside it what encoding images needs (the encoder's
+ * weights) and what a reader wants to know (settings, provenance).
+ */
+public final class CodecWriter {
+    private final String model;
+    private final SafeTensorsWriter file = new SafeTensorsWriter();
+    private JsonObject settings = JsonObject.parse("{}", "settings");
+    private int maxTokens = 1 << 16;
+
+    private CodecWriter(String model) {
+        this.model = model;
+    }
+
+    /**
+     * A codec with a factorised bottleneck.
+     *
+     * @param medians [dim], the channels' medians
+     * @param tables  one row a channel
+     */
+    public static CodecWriter factorised(float[] medians, CdfTables tables) {
+        return new CodecWriter(FactorisedCoder.MODEL).bottleneck(CodecFile.BOTTLENECK, medians, tables);
+    }
+
+    /**
+     * A codec with a scale hyperprior, or with means and scales. Its networks' tensors are then added by {@link #weight} under the
+     * names h_s.0.norm1.weight ... (blocks from 0 on, then one linear layer whose outputs are the scales before their ReLU, followed
+     * by the means if there are any) and, for codecs that shall encode, h_a.0.weight ... (a linear layer, blocks from 2 on).
+     *
+     * @param medians of the side information z, [width]
+     * @param side    tables of z, one row a channel
+     * @param scales  the standard deviations that y has tables for, rising
+     * @param tables  tables of y, one row a scale
+     * @param heads   of the attention in h_s and h_a
+     * @param epsilon of their layer norms
+     * @param means   whether h_s gives means too
+     */
+    public static CodecWriter hyperprior(
+            float[] medians,
+            CdfTables side,
+            float[] scales,
+            CdfTables tables,
+            int heads,
+            float epsilon,
+            boolean means) {
+        CodecWriter writer = new CodecWriter(means ? HyperpriorCoder.MEAN_SCALE_MODEL : HyperpriorCoder.SCALE_MODEL)
+                .bottleneck(CodecFile.SIDE, medians, side)
+                .tables(CodecFile.GAUSSIAN, tables);
+        writer.file
+                .floats(CodecFile.SCALES, new long[] {scales.length}, scales.clone())
+                .ints(CodecFile.HEADS, new long[0], new int[] {heads})
+                .floats(CodecFile.EPSILON, new long[0], new float[] {epsilon});
+        return writer;
+    }
+
+    /**
+     * A transform codec: every token is projected on axes, each projection is transformed over the grid of patch tokens, and all
+     * coefficients are quantised with one step.
+     *
+     * @param mean     [dim], subtracted from every token
+     * @param axes     [K, dim], orthonormal rows
+     * @param plane    [side, side], orthonormal rows, applied to the grid's rows and columns
+     * @param step     width of a quantisation step
+     * @param rounding share of a step from which magnitudes round up, above 0 and at most 1/2
+     * @param rows     [K, 1 + side * side], each coefficient's row of the tables, -1 for those that are always 0
+     * @param centres  [tables' rows, M], how far beyond its magnitude 1, 2, ... M and more a coefficient lies on average, in steps
+     * @param tables   of the symbols
+     */
+    public static CodecWriter transform(
+            float[] mean,
+            float[] axes,
+            float[] plane,
+            float step,
+            float rounding,
+            int[] rows,
+            float[] centres,
+            CdfTables tables) {
+        TokenTransform transform = new TokenTransform(mean, axes, plane);
+        // Refuses what no codec could be read from.
+        new TransformCoder(transform, step, rounding, rows, centres, tables);
+        long side = (long) Math.sqrt(plane.length);
+        CodecWriter writer = new CodecWriter(TransformCoder.MODEL).tables(CodecFile.TRANSFORM, tables);
+        writer.file
+                .floats(CodecFile.MEAN, new long[] {mean.length}, mean.clone())
+                .floats(CodecFile.AXES, new long[] {transform.components(), mean.length}, axes.clone())
+                .floats(CodecFile.PLANE, new long[] {side, side}, plane.clone())
+                .floats(CodecFile.STEP, new long[0], new float[] {step})
+                .floats(CodecFile.ROUNDING, new long[0], new float[] {rounding})
+                .ints(CodecFile.ROWS, new long[] {transform.components(), transform.tokens()}, rows.clone())
+                .floats(CodecFile.CENTRES, new long[] {tables.rows(), centres.length / tables.rows()}, centres.clone());
+        return writer.maxTokens(transform.tokens());
+    }
+
+    private CodecWriter bottleneck(String prefix, float[] medians, CdfTables tables) {
+        FactorisedCoder checked = new FactorisedCoder(medians, tables);
+        file.floats(prefix + CodecFile.MEDIANS, new long[] {checked.dim()}, checked.medians());
+        return tables(prefix, tables);
+    }
+
+    /** Adds one of the encoder's or the image decoder's tensors, under its name in the model. */
+    public CodecWriter weight(String name, long[] shape, float[] values) {
+        file.floats(name, shape, values);
+        return this;
+    }
+
+    /** What the encoder and the reader need to know, such as image size, mean, base checkpoint and provenance. */
+    public CodecWriter settings(JsonObject settings) {
+        this.settings = settings;
+        return this;
+    }
+
+    /** The most tokens that a stream of this codec may announce: bounds the memory that a hostile stream can ask for. */
+    public CodecWriter maxTokens(int maxTokens) {
+        if (maxTokens < 1 || maxTokens > LatentCoder.MAX_TOKENS) {
+            throw new IllegalArgumentException("max tokens must lie between 1 and " + LatentCoder.MAX_TOKENS);
+        }
+        this.maxTokens = maxTokens;
+        return this;
+    }
+
+    /** Replaces {@code file} atomically; throws {@link UserException} where that fails. */
+    public void write(Path path) {
+        finish();
+        file.write(path);
+    }
+
+    /** The codec file's content. */
+    public byte[] toBytes() {
+        finish();
+        return file.toBytes();
+    }
+
+    private void finish() {
+        Map<String, StoredTensor> parts = file.parts();
+        file.metadata(CodecFile.FORMAT, CodecFile.FORMAT_NAME)
+                .metadata(CodecFile.VERSION, Integer.toString(CodecFile.CURRENT_VERSION))
+                .metadata(CodecFile.MODEL, model)
+                .metadata(CodecFile.MAX_TOKENS, Integer.toString(maxTokens))
+                .metadata(CodecFile.SETTINGS, settings.toString())
+                .metadata(
+                        CodecFile.DIGEST,
+                        CodecDigest.ofDecoding(model, parts, CodecFile.decodingTensors(model, parts.keySet())));
+        file.metadata(CodecFile.CONTENT_DIGEST, CodecDigest.ofContent(file.metadata(), parts));
+    }
+
+    private CodecWriter tables(String prefix, CdfTables tables) {
+        int rows = tables.rows();
+        int[] lengths = new int[rows];
+        int[] offsets = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            lengths[row] = tables.entries(row) + 1;
+            offsets[row] = tables.offset(row);
+        }
+        file.ints(prefix + CodecFile.CDF, new long[] {rows, tables.width()}, tables.padded());
+        file.ints(prefix + CodecFile.CDF_LENGTH, new long[] {rows}, lengths);
+        file.ints(prefix + CodecFile.OFFSET, new long[] {rows}, offsets);
+        return this;
+    }
+}

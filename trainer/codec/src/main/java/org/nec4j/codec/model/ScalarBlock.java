@@ -1,0 +1,134 @@
+package org.nec4j.codec.model;
+
+import java.util.Arrays;
+import org.nec4j.codec.entropy.Erf;
+
+/**
+ * A transformer block as timm's: x + proj(attention(norm1(x))), then x + fc2(gelu(fc1(norm2(x)))), in plain scalar Java with a
+ * fixed order of operations. Sums of a softmax and of a layer norm are taken in double, all else is float32.
+ */
+final class ScalarBlock {
+    private static final double INVERSE_SQRT_2 = 0.7071067811865476;
+
+    private final int width;
+    private final int heads;
+    private final float epsilon;
+    private final float[] gain1;
+    private final float[] shift1;
+    private final float[] gain2;
+    private final float[] shift2;
+    private final ScalarLinear qkv;
+    private final ScalarLinear proj;
+    private final ScalarLinear fc1;
+    private final ScalarLinear fc2;
+
+    ScalarBlock(HyperWeights weights, String prefix, int width, int heads, float epsilon) {
+        this.width = width;
+        this.heads = heads;
+        this.epsilon = epsilon;
+        this.gain1 = weights.vector(prefix + "norm1.weight", width);
+        this.shift1 = weights.vector(prefix + "norm1.bias", width);
+        this.gain2 = weights.vector(prefix + "norm2.weight", width);
+        this.shift2 = weights.vector(prefix + "norm2.bias", width);
+        this.qkv = weights.linear(prefix + "attn.qkv", width, 3 * width);
+        this.proj = weights.linear(prefix + "attn.proj", width, width);
+        this.fc1 = weights.linear(prefix + "mlp.fc1", width, weights.outputs(prefix + "mlp.fc1"));
+        this.fc2 = weights.linear(prefix + "mlp.fc2", fc1.outputs(), width);
+    }
+
+    /** x [tokens, width] to the same shape. */
+    float[] apply(float[] x, int tokens) {
+        float[] attended = attention(qkv.apply(norm(x, tokens, gain1, shift1), tokens), tokens);
+        float[] middle = sum(x, proj.apply(attended, tokens));
+        float[] hidden = gelu(fc1.apply(norm(middle, tokens, gain2, shift2), tokens));
+        return sum(middle, fc2.apply(hidden, tokens));
+    }
+
+    private float[] norm(float[] x, int tokens, float[] gain, float[] shift) {
+        float[] y = new float[x.length];
+        for (int t = 0; t < tokens; t++) {
+            double sum = 0;
+            for (int i = 0; i < width; i++) {
+                sum += x[t * width + i];
+            }
+            double mean = sum / width;
+            double squares = 0;
+            for (int i = 0; i < width; i++) {
+                double centred = x[t * width + i] - mean;
+                squares += centred * centred;
+            }
+            double scale = 1 / Math.sqrt(squares / width + epsilon);
+            for (int i = 0; i < width; i++) {
+                y[t * width + i] = (float) ((x[t * width + i] - mean) * scale) * gain[i] + shift[i];
+            }
+        }
+        return y;
+    }
+
+    /** softmax(q kᵀ / sqrt(width / heads)) v for each head, from qkv [tokens, 3 * width] to [tokens, width]. */
+    private float[] attention(float[] qkv, int tokens) {
+        int size = width / heads;
+        float scale = (float) (1 / Math.sqrt(size));
+        float[] out = new float[tokens * width];
+        float[] keys = new float[size * tokens]; // [size, tokens], so that the scores of a query are independent sums
+        float[] scores = new float[tokens];
+        float[] sums = new float[size];
+        for (int head = 0; head < heads; head++) {
+            for (int t = 0; t < tokens; t++) {
+                for (int i = 0; i < size; i++) {
+                    keys[i * tokens + t] = qkv[t * 3 * width + width + head * size + i];
+                }
+            }
+            for (int query = 0; query < tokens; query++) {
+                Arrays.fill(scores, 0);
+                for (int i = 0; i < size; i++) {
+                    float q = qkv[query * 3 * width + head * size + i] * scale;
+                    for (int t = 0; t < tokens; t++) {
+                        scores[t] += q * keys[i * tokens + t];
+                    }
+                }
+                softmax(scores);
+                Arrays.fill(sums, 0);
+                for (int t = 0; t < tokens; t++) {
+                    int value = t * 3 * width + 2 * width + head * size;
+                    for (int i = 0; i < size; i++) {
+                        sums[i] += scores[t] * qkv[value + i];
+                    }
+                }
+                System.arraycopy(sums, 0, out, query * width + head * size, size);
+            }
+        }
+        return out;
+    }
+
+    private static void softmax(float[] scores) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (float score : scores) {
+            max = Math.max(max, score);
+        }
+        double sum = 0;
+        for (int t = 0; t < scores.length; t++) {
+            scores[t] = (float) StrictMath.exp((double) scores[t] - max);
+            sum += scores[t];
+        }
+        for (int t = 0; t < scores.length; t++) {
+            scores[t] = (float) (scores[t] / sum);
+        }
+    }
+
+    private static float[] gelu(float[] x) {
+        float[] y = new float[x.length];
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) (0.5 * x[i] * (1 + Erf.erf(x[i] * INVERSE_SQRT_2)));
+        }
+        return y;
+    }
+
+    private static float[] sum(float[] a, float[] b) {
+        float[] y = new float[a.length];
+        for (int i = 0; i < a.length; i++) {
+            y[i] = a[i] + b[i];
+        }
+        return y;
+    }
+}

@@ -1,0 +1,58 @@
+package org.nec4j.codec.model;
+
+import java.util.Arrays;
+
+/** y = x wᵀ + b in float32, every sum taken over the inputs in their order, so that all machines get the same bits. */
+final class ScalarLinear {
+    private final int inputs;
+    private final int outputs;
+    /** [inputs, outputs]: the innermost loop runs over independent outputs, which a compiler may vectorise freely. */
+    private final float[] transposed;
+
+    private final float[] bias;
+
+    /** Weights as PyTorch's Linear keeps them: weight [outputs, inputs], bias [outputs]. */
+    ScalarLinear(float[] weight, float[] bias) {
+        this.outputs = bias.length;
+        this.inputs = outputs == 0 ? 0 : weight.length / outputs;
+        this.bias = bias;
+        this.transposed = new float[weight.length];
+        for (int o = 0; o < outputs; o++) {
+            for (int i = 0; i < inputs; i++) {
+                transposed[i * outputs + o] = weight[o * inputs + i];
+            }
+        }
+    }
+
+    int outputs() {
+        return outputs;
+    }
+
+    /** x [rows, inputs] to [rows, outputs]. */
+    float[] apply(float[] x, int rows) {
+        float[] y = new float[rows * outputs];
+        float[] sums = new float[outputs];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(bias, 0, sums, 0, outputs);
+            for (int i = 0; i < inputs; i++) {
+                addScaled(x[row * inputs + i], i * outputs, sums);
+            }
+            System.arraycopy(sums, 0, y, row * outputs, outputs);
+        }
+        return y;
+    }
+
+    private void addScaled(float factor, int from, float[] sums) {
+        for (int o = 0; o < sums.length; o++) {
+            sums[o] += factor * transposed[from + o];
+        }
+    }
+
+    static float[] relu(float[] x) {
+        float[] y = Arrays.copyOf(x, x.length);
+        for (int i = 0; i < y.length; i++) {
+            y[i] = y[i] > 0 ? y[i] : 0;
+        }
+        return y;
+    }
+}

@@ -1,0 +1,142 @@
+package org.nec4j.codec.model;
+
+import java.util.Arrays;
+import org.nec4j.codec.error.UserException;
+
+/**
+ * The linear transform of a transform codec: every token is projected on K axes of the embedding's space, and each projection is
+ * transformed over the square grid of patch tokens; the class token, token 0, has no neighbours and is left out of the latter.
+ *
+ * <p>All arithmetic is double in a fixed order, so that a decoder gives the same bits everywhere.
+ */
+final class TokenTransform {
+    private final float[] mean; // [dim]
+    private final float[] axes; // [K, dim], orthonormal rows
+    private final float[] plane; // [side, side], orthonormal rows
+    private final int side;
+    private final int components;
+
+    /**
+     * By its numbers.
+     *
+     * @param mean  [dim], subtracted from every token
+     * @param axes  [K, dim], orthonormal rows
+     * @param plane [side, side], orthonormal rows, applied to rows and columns of the grid
+     */
+    TokenTransform(float[] mean, float[] axes, float[] plane) {
+        this.side = (int) Math.rint(Math.sqrt(plane.length));
+        this.components = mean.length == 0 ? 0 : axes.length / mean.length;
+        if (mean.length == 0
+                || axes.length == 0
+                || components * mean.length != axes.length
+                || components > mean.length) {
+            throw new UserException(
+                    "axes of " + axes.length + " numbers are none of a space of " + mean.length + " dimensions");
+        }
+        if (side == 0 || side * side != plane.length) {
+            throw new UserException("a transform of " + plane.length + " numbers is none of a square grid");
+        }
+        for (float[] numbers : new float[][] {mean, axes, plane}) {
+            for (float number : numbers) {
+                if (!Float.isFinite(number)) {
+                    throw new UserException("a transform holds the number " + number);
+                }
+            }
+        }
+        this.mean = mean.clone();
+        this.axes = axes.clone();
+        this.plane = plane.clone();
+    }
+
+    int dim() {
+        return mean.length;
+    }
+
+    /** The only number of tokens it takes. */
+    int tokens() {
+        return 1 + side * side;
+    }
+
+    /** K. */
+    int components() {
+        return components;
+    }
+
+    /** Coefficients [K, tokens] of y [tokens, dim]. */
+    double[] analyse(float[] y) {
+        int dim = mean.length;
+        int tokens = tokens();
+        double[] coefficients = new double[components * tokens];
+        for (int k = 0; k < components; k++) {
+            for (int t = 0; t < tokens; t++) {
+                double sum = 0;
+                for (int d = 0; d < dim; d++) {
+                    sum += ((double) y[t * dim + d] - mean[d]) * axes[k * dim + d];
+                }
+                coefficients[k * tokens + t] = sum;
+            }
+            overGrid(coefficients, k * tokens + 1, false);
+        }
+        return coefficients;
+    }
+
+    /** The embedding [tokens, dim] of coefficients [K, tokens], which are overwritten; all-zero components are passed over. */
+    float[] synthesise(double[] coefficients) {
+        int dim = mean.length;
+        int tokens = tokens();
+        double[] y = new double[tokens * dim];
+        for (int t = 0; t < tokens; t++) {
+            for (int d = 0; d < dim; d++) {
+                y[t * dim + d] = mean[d];
+            }
+        }
+        for (int k = 0; k < components; k++) {
+            if (allZero(coefficients, k * tokens, tokens)) {
+                continue;
+            }
+            overGrid(coefficients, k * tokens + 1, true);
+            for (int t = 0; t < tokens; t++) {
+                double coefficient = coefficients[k * tokens + t];
+                for (int d = 0; d < dim; d++) {
+                    y[t * dim + d] += coefficient * axes[k * dim + d];
+                }
+            }
+        }
+        float[] rounded = new float[y.length];
+        for (int i = 0; i < y.length; i++) {
+            rounded[i] = (float) y[i];
+        }
+        return rounded;
+    }
+
+    /** m p mᵀ for the grid p [side, side] that begins at {@code at}; m is the plane, or its transpose for the inverse. */
+    private void overGrid(double[] values, int at, boolean inverse) {
+        double[] half = new double[side * side];
+        for (int u = 0; u < side; u++) {
+            for (int x = 0; x < side; x++) {
+                double sum = 0;
+                for (int r = 0; r < side; r++) {
+                    sum += weight(u, r, inverse) * values[at + r * side + x];
+                }
+                half[u * side + x] = sum;
+            }
+        }
+        for (int u = 0; u < side; u++) {
+            for (int v = 0; v < side; v++) {
+                double sum = 0;
+                for (int x = 0; x < side; x++) {
+                    sum += half[u * side + x] * weight(v, x, inverse);
+                }
+                values[at + u * side + v] = sum;
+            }
+        }
+    }
+
+    private double weight(int row, int column, boolean transposed) {
+        return transposed ? plane[column * side + row] : plane[row * side + column];
+    }
+
+    private static boolean allZero(double[] values, int from, int length) {
+        return Arrays.stream(values, from, from + length).allMatch(value -> value == 0);
+    }
+}
