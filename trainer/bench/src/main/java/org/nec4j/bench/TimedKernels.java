@@ -95,6 +95,11 @@ public final class TimedKernels implements Kernels {
     }
 
     @Override
+    public void poolBackwardValues(INDArray dout, INDArray probs, INDArray dx) {
+        time(() -> kernels.poolBackwardValues(dout, probs, dx));
+    }
+
+    @Override
     public void geluBackward(INDArray pre, INDArray d) {
         time(() -> kernels.geluBackward(pre, d));
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param seeds        one fit of every head each
  * @param share        share of each class's train and val images that a seed draws
  * @param segmentation how a segmentation head looks and learns
+ * @param fineTune     how the encoder is trained for systems on images
  * @param uncompressed name of the row of the embedding as it left the encoder
  * @param systems      what is compared
  * @param published    curves out of publications, for the figure
@@ -36,6 +37,7 @@ public record StudySettings(
         List<Long> seeds,
         @Interval("(0, 1]") double share,
         SegmentationSettings segmentation,
+        FineTuneSettings fineTune,
         String uncompressed,
         Systems systems,
         List<Published> published) {

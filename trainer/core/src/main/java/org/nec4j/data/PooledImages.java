@@ -3,13 +3,19 @@ package org.nec4j.data;
 import java.util.List;
 
 /**
- * Several sources, one after the other. Their classes have nothing to do with each other, so pooled images have no label.
+ * Several sources, one after the other.
  *
- * @param parts the sources, in their order
+ * @param parts   the sources, in their order
+ * @param classes whether their classes are the same; otherwise they have nothing to do with each other, and no image has a label
  */
-public record PooledImages(List<ImageSource> parts) implements ImageSource {
+public record PooledImages(List<ImageSource> parts, boolean classes) implements ImageSource {
     public PooledImages {
         parts = List.copyOf(parts);
+    }
+
+    /** Sources whose classes have nothing to do with each other. */
+    public PooledImages(List<ImageSource> parts) {
+        this(parts, false);
     }
 
     private record Place(ImageSource part, int index) {}
@@ -27,7 +33,8 @@ public record PooledImages(List<ImageSource> parts) implements ImageSource {
 
     @Override
     public int label(int index) {
-        return Sample.UNLABELLED;
+        Place place = place(index);
+        return classes ? place.part.label(place.index) : Sample.UNLABELLED;
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.nec4j.eval;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.PolySchedule;
 import org.nd4j.linalg.schedule.RampSchedule;
@@ -22,9 +21,6 @@ import org.nd4j.linalg.schedule.ScheduleType;
  */
 public record AttentionHead(Pooling tokens, int epochs, int batch, double learningRate, double decay, double share)
         implements Classifier {
-    /** timm's default; fewer where it does not divide the width. */
-    private static final int HEADS = 8;
-
     private static final int TEST_BATCH = 64;
 
     public AttentionHead {
@@ -70,13 +66,9 @@ public record AttentionHead(Pooling tokens, int epochs, int batch, double learni
         TokenBatches batches = TokenBatches.fit(known, tokens.firstToken());
         int size = Math.min(batch, known.count());
         int steps = known.count() / size;
-        int heads = IntStream.iterate(HEADS, h -> h / 2)
-                .filter(h -> known.dim() % h == 0)
-                .findFirst()
-                .orElse(1);
         ISchedule course =
                 new RampSchedule(new PolySchedule(ScheduleType.ITERATION, learningRate, 1, epochs * steps), steps);
-        AttentionNetwork network = new AttentionNetwork(known.dim(), heads, splits.classes(), course, decay, seed);
+        AttentionNetwork network = new AttentionNetwork(known.dim(), splits.classes(), course, decay, seed);
         SplittableRandom random = new SplittableRandom(seed);
         int[] order = IntStream.range(0, known.count()).toArray();
         for (int epoch = 0; epoch < epochs; epoch++) {
@@ -86,7 +78,7 @@ public record AttentionHead(Pooling tokens, int epochs, int batch, double learni
                 int[] labels = IntStream.range(from, from + size)
                         .map(i -> known.labels()[order[i]])
                         .toArray();
-                network.step(batches.batch(known, order, from, size), labels);
+                network.step(labels, batches.batch(known, order, from, size));
             }
             round.run();
         }
@@ -98,8 +90,7 @@ public record AttentionHead(Pooling tokens, int epochs, int batch, double learni
         int[] predicted = new int[test.count()];
         for (int from = 0; from < predicted.length; from += TEST_BATCH) {
             int count = Math.min(TEST_BATCH, predicted.length - from);
-            INDArray probabilities = network.probabilities(batches.batch(test, order, from, count)); // [count, C]
-            int[] best = probabilities.argMax(1).toIntVector();
+            int[] best = network.predict(batches.batch(test, order, from, count));
             System.arraycopy(best, 0, predicted, from, count);
         }
         return predicted;

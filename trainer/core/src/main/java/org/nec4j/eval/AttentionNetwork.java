@@ -3,7 +3,8 @@ package org.nec4j.eval;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -18,9 +19,11 @@ import org.nec4j.kernel.Copy;
 import org.nec4j.nn.AttentionPool;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.ParameterSetting;
+import org.nec4j.vit.TrainableEncoder;
 
 /**
- * Attention pooling with a linear classifier as DL4J's graph, trained by AdamW on the mean cross-entropy of a batch.
+ * Attention pooling with a linear classifier as DL4J's graph, trained by AdamW on the mean cross-entropy of a batch; where the
+ * encoder trains too, it stands before them.
  *
  * <pre>
  *   tokens [B, T, D] -&gt; pool [B, D] -&gt; classes [B, C]
@@ -33,22 +36,41 @@ final class AttentionNetwork {
     private static final String POOL = "pool";
     private static final String CLASSES = "classes";
 
+    /** timm's default of the attention's heads; fewer where it does not divide the width. */
+    private static final int HEADS = 8;
+
     private final ComputationGraph graph;
     private final int classes;
 
     /**
-     * A network with random weights.
+     * A network with random weights on tokens of width D.
      *
-     * @param dim          D
-     * @param heads        of the attention, divides D
      * @param classes      C
      * @param learningRate over the steps
      * @param decay        decoupled weight decay
      */
-    AttentionNetwork(int dim, int heads, int classes, ISchedule learningRate, double decay, long seed) {
+    AttentionNetwork(int dim, int classes, ISchedule learningRate, double decay, long seed) {
+        this(Optional.empty(), dim, heads(dim), classes, learningRate, decay, seed);
+    }
+
+    /** The same behind an encoder that trains with it: inputs are the encoder's. */
+    AttentionNetwork(TrainableEncoder encoder, int classes, ISchedule learningRate, double decay, long seed) {
+        this(Optional.of(encoder), encoder.dim(), heads(encoder.dim()), classes, learningRate, decay, seed);
+    }
+
+    /** As above, the number of the attention's heads, a divisor of D, given. */
+    AttentionNetwork(
+            Optional<TrainableEncoder> encoder,
+            int dim,
+            int heads,
+            int classes,
+            ISchedule learningRate,
+            double decay,
+            long seed) {
         this.classes = classes;
-        AttentionPool pool = new AttentionPool(POOL, dim, heads);
-        pool.share(LayerContext.create());
+        LayerContext context = LayerContext.create();
+        AttentionPool pool = new AttentionPool(POOL, dim, heads, encoder.isEmpty());
+        pool.share(context);
         pool.train(parameter -> Optional.of(
                 new ParameterSetting(adam(learningRate), parameter.key().endsWith("weight") ? decay : 0)));
         Layer output = new OutputLayer.Builder(LossFunction.MCXENT)
@@ -58,16 +80,17 @@ final class AttentionNetwork {
                 .updater(adam(learningRate))
                 .weightDecay(decay, true)
                 .build();
-        ComputationGraphConfiguration configuration = new NeuralNetConfiguration.Builder()
-                .seed(seed)
-                .graphBuilder()
-                .addInputs(TOKENS)
-                .addLayer(POOL, pool, TOKENS)
-                .addLayer(CLASSES, output, POOL)
-                .setOutputs(CLASSES)
-                .build();
-        graph = new ComputationGraph(configuration);
+        GraphBuilder builder = new NeuralNetConfiguration.Builder().seed(seed).graphBuilder();
+        String tokens = TOKENS;
+        if (encoder.isPresent()) {
+            tokens = encoder.get().addTo(builder, context);
+        } else {
+            builder.addInputs(TOKENS);
+        }
+        builder.addLayer(POOL, pool, tokens).addLayer(CLASSES, output, POOL).setOutputs(CLASSES);
+        graph = new ComputationGraph(builder.build());
         graph.init();
+        encoder.ifPresent(below -> below.fill(graph));
         fill(pool.initial(seed), uniform(dim, classes, seed));
     }
 
@@ -98,20 +121,32 @@ final class AttentionNetwork {
     /**
      * One step of the optimizer.
      *
-     * @param tokens [B, T, D]
      * @param labels [B], from 0
+     * @param inputs tokens [B, T, D], or the inputs of the encoder below
      */
-    void step(INDArray tokens, int[] labels) {
+    void step(int[] labels, INDArray... inputs) {
         INDArray target = Nd4j.create(labels.length, classes); // [B, C]
         for (int i = 0; i < labels.length; i++) {
             target.putScalar(i, labels[i], 1);
         }
-        graph.fit(new INDArray[] {tokens}, new INDArray[] {target});
+        graph.fit(inputs, new INDArray[] {target});
     }
 
-    /** The classes' probabilities, [B, C], for tokens [B, T, D]. */
-    INDArray probabilities(INDArray tokens) {
-        return graph.outputSingle(tokens);
+    /** The most probable class of each image. */
+    int[] predict(INDArray... inputs) {
+        return probabilities(inputs).argMax(1).toIntVector();
+    }
+
+    /** The classes' probabilities, [B, C]. */
+    INDArray probabilities(INDArray... inputs) {
+        return graph.outputSingle(inputs);
+    }
+
+    private static int heads(int dim) {
+        return IntStream.iterate(HEADS, h -> h / 2)
+                .filter(h -> dim % h == 0)
+                .findFirst()
+                .orElse(1);
     }
 
     private static Adam adam(ISchedule learningRate) {

@@ -17,11 +17,6 @@ public interface Classifier extends Head {
 
     @Override
     default Answer answer(Splits splits, long seed, Runnable round) {
-        int[] predicted = predict(splits, seed, round);
-        double[] right = new double[predicted.length];
-        for (int i = 0; i < right.length; i++) {
-            right[i] = predicted[i] == splits.test().labels()[i] ? 1 : 0;
-        }
-        return new Answer(right, predicted);
+        return Answer.ofClasses(predict(splits, seed, round), splits.test().labels());
     }
 }

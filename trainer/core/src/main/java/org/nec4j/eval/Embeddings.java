@@ -1,7 +1,6 @@
 package org.nec4j.eval;
 
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -70,25 +69,6 @@ public record Embeddings(int tokens, int dim, List<float[]> values, int[] labels
 
     /** A random share of the images of every class, without repetition, at least one a class, in the order they have here. */
     public Embeddings stratifiedSample(double share, long seed) {
-        if (!(share > 0 && share <= 1)) {
-            throw new IllegalArgumentException("a share lies in (0, 1], not " + share);
-        }
-        if (share == 1) {
-            return this;
-        }
-        Random random = new Random(seed);
-        boolean[] chosen = new boolean[count()];
-        for (int c = 0; c < classes(); c++) {
-            int label = c;
-            int[] members =
-                    IntStream.range(0, count()).filter(i -> labels[i] == label).toArray();
-            int wanted = members.length == 0 ? 0 : Math.max(1, (int) Math.rint(share * members.length));
-            for (int k = 0; k < wanted; k++) {
-                int pick = k + random.nextInt(members.length - k);
-                chosen[members[pick]] = true;
-                members[pick] = members[k];
-            }
-        }
-        return select(IntStream.range(0, count()).filter(i -> chosen[i]).toArray());
+        return share == 1 ? this : select(StratifiedSample.of(labels, share, seed));
     }
 }

@@ -31,20 +31,31 @@ public record HeadResult(String head, List<Double> scores, Interval interval, Op
                     .map(seed -> head.answer(splits, seed, () -> progress.at(rounds.incrementAndGet())))
                     .toList();
         }
-        double[] mean = new double[splits.test().count()];
+        return of(head.name(), answers, splits.test().labels(), splits.classes());
+    }
+
+    /**
+     * What the answers of a head come to.
+     *
+     * @param answers one a seed
+     * @param labels  class of each test image
+     * @param classes number of classes
+     */
+    static HeadResult of(String head, List<Head.Answer> answers, int[] labels, int classes) {
+        double[] mean = new double[labels.length];
         for (Head.Answer answer : answers) {
             for (int i = 0; i < mean.length; i++) {
-                mean[i] += answer.values()[i] / seeds.size();
+                mean[i] += answer.values()[i] / answers.size();
             }
         }
         int[] predicted = answers.get(0).predicted();
         return new HeadResult(
-                head.name(),
+                head,
                 answers.stream().map(answer -> Statistics.mean(answer.values())).toList(),
                 Bootstrap.meanInterval(mean, CONFIDENCE, RESAMPLES, 0),
                 predicted.length == 0
                         ? Optional.empty()
-                        : Optional.of(ClassificationScores.of(splits.test().labels(), predicted, splits.classes())));
+                        : Optional.of(ClassificationScores.of(labels, predicted, classes)));
     }
 
     /** Mean over the seeds. */

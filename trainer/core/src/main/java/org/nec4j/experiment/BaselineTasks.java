@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.nec4j.baseline.Baseline;
@@ -24,6 +23,7 @@ import org.nec4j.eval.Pooling;
 import org.nec4j.eval.Splits;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
+import org.nec4j.report.Measurement;
 
 /** The systems that need no training run: those on the pretrained encoder's embeddings and those on images. */
 final class BaselineTasks {
@@ -38,6 +38,8 @@ final class BaselineTasks {
     private final PointCache cache;
     private final Spent spent;
     private final Console console;
+
+    private record CodedImages(SplitImages decoded, double bytes, long sideBytes) {}
 
     /**
      * Prepares the tasks of a study.
@@ -90,18 +92,18 @@ final class BaselineTasks {
         return task(
                 baseline.system(),
                 baseline.setting(),
-                identity -> coded(baseline.fit(embedded.get().train().values()), embedded.get()));
+                () -> coded(baseline.fit(embedded.get().train().values()), embedded.get()));
     }
 
     private RatePointTask pooled(Baseline<float[]> baseline, String prefix) {
-        return task(prefix + baseline.system(), baseline.setting(), identity -> {
+        return task(prefix + baseline.system(), baseline.setting(), () -> {
             Splits vectors = embedded.get().map(Pooling.PATCHES::poolToVectors);
             return coded(baseline.fit(vectors.train().values()), vectors);
         });
     }
 
     private RatePointTask learnt(LearntVector learnt) {
-        return task(learnt.system(), learnt.setting(), identity -> {
+        return task(learnt.system(), learnt.setting(), () -> {
             Splits vectors = embedded.get().map(Pooling.PATCHES::poolToVectors);
             Embeddings train = vectors.train();
             return coded(
@@ -111,16 +113,30 @@ final class BaselineTasks {
     }
 
     private RatePointTask pixels(Baseline<ByteImage> baseline) {
-        return task(baseline.system(), baseline.setting(), identity -> cache.get(identity, () -> overImages(baseline)));
+        String identity = identity(baseline.system(), baseline.setting());
+        return new RatePointTask(baseline.system(), baseline.setting(), identity, () -> {
+            Memo<CodedImages> images = new Memo<>(() -> coded(baseline));
+            CodedPoint coded = cache.get(identity, () -> embedded(images.get(), baseline.system()));
+            RatePoint point = coded.of(baseline.system(), baseline.setting());
+            List<Measurement> rows = new ArrayList<>(judge(point, coded));
+            judges.fineTuned(point, () -> images.get().decoded()).ifPresent(rows::add);
+            return rows;
+        });
     }
 
-    private RatePointTask task(String system, String setting, Function<String, CodedPoint> code) {
-        String identity = system + ' ' + setting + " side " + side;
-        return new RatePointTask(system, setting, identity, () -> {
-            CodedPoint point = code.apply(identity);
-            Decoded decoded = new Decoded(point.decoded(), Optional.of(embedder.decoderLayer()), console, spent);
-            return judges.judge(system, setting, decoded, point.bytes(), point.sideBytes(), point.further());
+    private RatePointTask task(String system, String setting, Supplier<CodedPoint> code) {
+        return new RatePointTask(system, setting, identity(system, setting), () -> {
+            CodedPoint coded = code.get();
+            return judge(coded.of(system, setting), coded);
         });
+    }
+
+    private String identity(String system, String setting) {
+        return system + ' ' + setting + " side " + side;
+    }
+
+    private List<Measurement> judge(RatePoint point, CodedPoint coded) {
+        return judges.judge(point, new Decoded(coded.decoded(), Optional.of(embedder.decoderLayer()), console, spent));
     }
 
     private CodedPoint coded(SetCoder<float[]> coder, Splits source) {
@@ -140,7 +156,7 @@ final class BaselineTasks {
         return new Embeddings(source.tokens(), dim, values, source.labels());
     }
 
-    private CodedPoint overImages(Baseline<ByteImage> baseline) {
+    private CodedImages coded(Baseline<ByteImage> baseline) {
         SetCoder<ByteImage> coder = baseline.fit(List.of(images.train().picture(0)));
         double[] bytes = new double[1];
         SplitImages decoded = spent.on("coding images", () -> {
@@ -151,12 +167,17 @@ final class BaselineTasks {
                 return new SplitImages(train, val, coded(images.test(), coder, progress, done, bytes));
             }
         });
-        Splits embedded = spent.on("embedding", () -> {
-            try (Progress progress = console.progress("embedding " + baseline.system(), decoded.count(), "images")) {
-                return embedder.embed(decoded, progress);
+        return new CodedImages(decoded, bytes[0], coder.sideBytes());
+    }
+
+    private CodedPoint embedded(CodedImages coded, String system) {
+        Splits splits = spent.on("embedding", () -> {
+            try (Progress progress =
+                    console.progress("embedding " + system, coded.decoded().count(), "images")) {
+                return embedder.embed(coded.decoded(), progress);
             }
         });
-        return new CodedPoint(embedded, bytes[0], coder.sideBytes(), Map.of());
+        return new CodedPoint(splits, coded.bytes(), coded.sideBytes(), Map.of());
     }
 
     /** The images after the coder; leaves their mean bytes. */

@@ -14,4 +14,9 @@ import org.nec4j.eval.Splits;
 record CodedPoint(Splits decoded, double bytes, long sideBytes, Map<String, Double> further) {
     /** Mean bytes of a test image as the paper counts them, where that differs: the entropy coder's alone, without a frame. */
     static final String AS_THE_PAPER = "bytes_as_the_paper_counts";
+
+    /** Its place among the systems. */
+    RatePoint of(String system, String setting) {
+        return new RatePoint(system, setting, bytes, sideBytes, further);
+    }
 }

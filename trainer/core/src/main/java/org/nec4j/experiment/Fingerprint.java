@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.data.Dataset;
+import org.nec4j.data.ImageSource;
 import org.nec4j.data.Sample;
 
 /**
@@ -41,6 +42,17 @@ record Fingerprint(String of, String hex) {
         }
         return "data " + dataset.name() + ' '
                 + HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+    }
+
+    /** The samples of all images, for recognising those that a lossless system gives back. */
+    static String ofPixels(SplitImages images) {
+        MessageDigest digest = digest();
+        for (ImageSource part : List.of(images.train(), images.val(), images.test())) {
+            for (int i = 0; i < part.size(); i++) {
+                digest.update(part.picture(i).samples());
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** The classes that are running. */

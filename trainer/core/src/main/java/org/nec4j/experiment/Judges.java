@@ -2,7 +2,9 @@ package org.nec4j.experiment;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.nec4j.config.HeadChoice;
 import org.nec4j.eval.HeadResult;
 import org.nec4j.report.Measurement;
@@ -10,45 +12,36 @@ import org.nec4j.report.Measurement;
 /**
  * The heads of a study, and what they make of a system's output.
  *
- * @param heads   in the order of the tables
- * @param seeds   one fit of every head each
- * @param share   share of each class's train and val images that a seed draws
- * @param classes names of the classes
+ * @param heads    in the order of the tables
+ * @param seeds    one fit of every head each
+ * @param share    share of each class's train and val images that a seed draws
+ * @param classes  names of the classes
+ * @param fineTune trains the encoder for systems on images; nothing where the study does not ask for it
  */
-record Judges(List<HeadChoice> heads, List<Long> seeds, double share, List<String> classes) {
-    /**
-     * One measurement a head that suits the embeddings, with F1 by class.
-     *
-     * @param bytes     mean bytes of a test image
-     * @param sideBytes what a consumer needs once
-     * @param further   numbers to put beside
-     */
-    List<Measurement> judge(
-            String system, String setting, Decoded decoded, double bytes, long sideBytes, Map<String, Double> further) {
+record Judges(
+        List<HeadChoice> heads,
+        List<Long> seeds,
+        double share,
+        List<String> classes,
+        Optional<FineTuneJudge> fineTune) {
+    /** One measurement a head that suits the embeddings, with F1 by class. */
+    List<Measurement> judge(RatePoint point, Decoded decoded) {
         return heads.stream()
                 .filter(decoded::suits)
                 .map(choice -> {
                     HeadResult result = decoded.judge(choice, seeds, share);
-                    Map<String, Double> metrics = new TreeMap<>(further);
-                    result.classes().ifPresent(scores -> {
-                        metrics.put("macro_f1", scores.macroF1());
-                        for (int c = 0; c < scores.f1().length; c++) {
-                            metrics.put("f1 " + name(c), scores.f1()[c]);
-                        }
-                    });
-                    return new Measurement(
-                            system,
-                            setting,
-                            label(choice, result),
-                            decoded.tested(),
-                            bytes,
-                            sideBytes,
-                            result.scores(),
-                            result.interval().low(),
-                            result.interval().high(),
-                            metrics);
+                    return measurement(point, label(choice, result), decoded.tested(), result);
                 })
                 .toList();
+    }
+
+    /** The measurement of the encoder's fine-tune on the images that a system leaves, if the study asks for it. */
+    Optional<Measurement> fineTuned(RatePoint point, Supplier<SplitImages> decoded) {
+        return fineTune.map(judge -> {
+            SplitImages images = decoded.get();
+            HeadResult result = judge.result(images, classes.size(), seeds, share);
+            return measurement(point, result.head(), images.test().size(), result);
+        });
     }
 
     /** The score of the first head alone. */
@@ -58,7 +51,19 @@ record Judges(List<HeadChoice> heads, List<Long> seeds, double share, List<Strin
 
     /** For fingerprints. */
     String identity() {
-        return "heads " + heads + " seeds " + seeds + " share " + share;
+        return "heads " + heads + " seeds " + seeds + " share " + share
+                + fineTune.map(judge -> " " + judge.identity()).orElse("");
+    }
+
+    private Measurement measurement(RatePoint point, String head, int images, HeadResult result) {
+        Map<String, Double> metrics = new TreeMap<>(point.further());
+        result.classes().ifPresent(scores -> {
+            metrics.put("macro_f1", scores.macroF1());
+            for (int c = 0; c < scores.f1().length; c++) {
+                metrics.put("f1 " + name(c), scores.f1()[c]);
+            }
+        });
+        return point.measured(head, images, result.scores(), result.interval(), metrics);
     }
 
     private String name(int label) {

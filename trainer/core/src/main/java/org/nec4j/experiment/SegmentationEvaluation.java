@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.nec4j.config.Configs;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.SegmentationSettings;
@@ -117,7 +118,7 @@ public final class SegmentationEvaluation {
         TiledSplits tiled =
                 TiledSplits.of(description, set, encoder.preprocessing().side(), settings);
         CodedEmbeddings coded = CodedEmbeddings.of(encoder, tiled.tiles(tiled.pictures()), BATCH, console);
-        SegmentationJudge judge = new SegmentationJudge(tiled.task(), settings, seeds, console);
+        SegmentationJudge judge = new SegmentationJudge(tiled.task(), settings, Optional.empty(), seeds, console);
         SegmentationResult decoded = judge.result(coded.decoded(), encoder.decoderLayer());
         SegmentationResult embedded = judge.result(coded.embedded(), encoder.decoderLayer());
         Rates rates = coded.rates().ofWhole(tiled.task().testLabels().size());

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.SegmentationSettings;
 import org.nec4j.data.ByteImage;
-import org.nec4j.eval.Interval;
 import org.nec4j.eval.Splits;
 import org.nec4j.eval.WithDecoder;
 import org.nec4j.progress.Console;
 import org.nec4j.report.Measurement;
+import org.nec4j.segment.SegmentationFineTune;
 import org.nec4j.segment.SegmentationResult;
 import org.nec4j.segment.SegmentationScores;
 import org.nec4j.segment.SegmentationTask;
@@ -34,13 +34,25 @@ final class SegmentationJudge {
 
     private final SegmentationTask task;
     private final SegmentationSettings settings;
+    private final Optional<SegmentationFineTune> fineTune;
     private final List<Long> seeds;
     private final Console console;
-    private final Map<String, SegmentationResult> known = new HashMap<>();
+    /** What both heads are called where the encoder has learnt with them. */
+    private static final String FINE_TUNED = "+fine-tune";
 
-    SegmentationJudge(SegmentationTask task, SegmentationSettings settings, List<Long> seeds, Console console) {
+    private final Map<String, SegmentationResult> known = new HashMap<>();
+    private final Map<String, SegmentationResult> tuned = new HashMap<>();
+
+    /** @param fineTune how the encoder learns for systems on images; nothing where it does not */
+    SegmentationJudge(
+            SegmentationTask task,
+            SegmentationSettings settings,
+            Optional<SegmentationFineTune> fineTune,
+            List<Long> seeds,
+            Console console) {
         this.task = task;
         this.settings = settings;
+        this.fineTune = fineTune;
         this.seeds = seeds;
         this.console = console;
     }
@@ -48,54 +60,39 @@ final class SegmentationJudge {
     /**
      * Two measurements: of the accuracy and of the mean intersection over union.
      *
-     * @param layer     the decoder's first layer that belongs to the embeddings
-     * @param bytes     mean bytes of a test image, all its tiles together
-     * @param sideBytes what a consumer needs once
-     * @param further   numbers to put beside
+     * @param point what a test image costs, all its tiles together
+     * @param layer the decoder's first layer that belongs to the embeddings
      */
-    List<Measurement> judge(
-            String system,
-            String setting,
-            Splits decoded,
-            Optional<DecoderLayer> layer,
-            double bytes,
-            long sideBytes,
-            Map<String, Double> further) {
-        SegmentationResult result = result(decoded, layer);
+    List<Measurement> judge(RatePoint point, Splits decoded, Optional<DecoderLayer> layer) {
+        return measured(point, "", result(decoded, layer));
+    }
+
+    /**
+     * The same two of a fine-tune of the encoder on the images that a system leaves; none unless the study asks for it.
+     *
+     * @param decoded tiles
+     */
+    List<Measurement> fineTuned(RatePoint point, SplitImages decoded) {
+        return fineTune.map(how -> tuned.computeIfAbsent(
+                        Fingerprint.ofPixels(decoded),
+                        digest -> how.result(task, decoded.train(), decoded.test(), seeds, console)))
+                .map(result -> measured(point, FINE_TUNED, result))
+                .orElse(List.of());
+    }
+
+    private List<Measurement> measured(RatePoint point, String suffix, SegmentationResult result) {
         SegmentationScores scores = result.first();
-        Map<String, Double> metrics = new TreeMap<>(further);
-        metrics.put("bytes_a_tile", bytes / task.tilesPerImage());
+        Map<String, Double> metrics = new TreeMap<>(point.further());
+        metrics.put("bytes_a_tile", point.bytes() / task.tilesPerImage());
         for (int c = 0; c < task.classes().size(); c++) {
             String name = task.classes().get(c).replace(' ', '_');
             put(metrics, "iou_" + name, scores.iou()[c]);
             put(metrics, "f1_" + name, scores.f1()[c]);
         }
-        Interval accuracy = result.accuracyInterval();
-        Interval meanIou = result.meanIouInterval();
         int images = task.testLabels().size();
         return List.of(
-                new Measurement(
-                        system,
-                        setting,
-                        ACCURACY,
-                        images,
-                        bytes,
-                        sideBytes,
-                        result.accuracies(),
-                        accuracy.low(),
-                        accuracy.high(),
-                        metrics),
-                new Measurement(
-                        system,
-                        setting,
-                        MEAN_IOU,
-                        images,
-                        bytes,
-                        sideBytes,
-                        result.meanIous(),
-                        meanIou.low(),
-                        meanIou.high(),
-                        metrics));
+                point.measured(ACCURACY + suffix, images, result.accuracies(), result.accuracyInterval(), metrics),
+                point.measured(MEAN_IOU + suffix, images, result.meanIous(), result.meanIouInterval(), metrics));
     }
 
     /**
@@ -124,7 +121,9 @@ final class SegmentationJudge {
         for (ByteImage labels : task.testLabels()) {
             digest.update(labels.samples());
         }
-        return "segmentation " + settings + " seeds " + seeds + " classes " + task.classes() + " masks "
+        return "segmentation " + settings
+                + fineTune.map(how -> " " + how.tuning().settings()).orElse("") + " seeds " + seeds + " classes "
+                + task.classes() + " masks "
                 + HexFormat.of().formatHex(digest.digest()).substring(0, 16);
     }
 

@@ -21,6 +21,7 @@ import org.nec4j.data.ImageSource;
 import org.nec4j.data.PixelLabels;
 import org.nec4j.data.Split;
 import org.nec4j.eval.Embeddings;
+import org.nec4j.eval.EncoderTuning;
 import org.nec4j.eval.Splits;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.export.Preprocessing;
@@ -30,6 +31,7 @@ import org.nec4j.report.Measurement;
 import org.nec4j.report.Rates;
 import org.nec4j.report.Results;
 import org.nec4j.report.Verdict;
+import org.nec4j.segment.SegmentationFineTune;
 import org.nec4j.setup.DataGuard;
 import org.nec4j.setup.OpenedLabels;
 import org.nec4j.setup.OpenedSet;
@@ -74,7 +76,6 @@ final class SegmentationStudy {
                 "whole images with masks, " + description.masks());
         new DataGuard(List.of(guarded), Set.of(Split.TRAIN), base.data(), work).require(console);
         this.tiled = TiledSplits.of(description, set, base.model().imageSize(), settings.segmentation());
-        this.judge = new SegmentationJudge(tiled.task(), settings.segmentation(), settings.seeds(), console);
         this.start = StartingPoint.of(base.model(), base.experiment().seed());
         Preprocessing preprocessing = new Preprocessing(
                 base.model().imageSize(),
@@ -83,6 +84,8 @@ final class SegmentationStudy {
                 base.data().enlarge(),
                 OpenedSet.bands(description));
         this.embedder = new Embedder(start, preprocessing, base.evaluation().batchSize());
+        this.judge = new SegmentationJudge(
+                tiled.task(), settings.segmentation(), fineTune(preprocessing), settings.seeds(), console);
         this.codecs = new TrainedCodecs(work, console);
         this.store = new RowStore(work.resolve("rows"));
     }
@@ -113,17 +116,26 @@ final class SegmentationStudy {
         List<RatePointTask> tasks = tasks();
         List<Measurement> rows = new ArrayList<>();
         try (Progress progress = console.progress("measuring", tasks.size(), "rate points")) {
-            for (RatePointTask task : tasks) {
+            for (int i = 0; i < tasks.size(); i++) {
+                RatePointTask task = tasks.get(i);
                 Fingerprint fingerprint = Fingerprint.of(task.identity(), common);
                 rows.addAll(store.find(fingerprint).orElseGet(() -> {
                     List<Measurement> measured = task.measure().get();
                     store.save(fingerprint, measured);
                     return measured;
                 }));
-                progress.at(rows.size() / 2, task.system() + ", " + task.setting());
+                progress.at(i + 1, task.system() + ", " + task.setting());
             }
         }
         return rows;
+    }
+
+    private Optional<SegmentationFineTune> fineTune(Preprocessing preprocessing) {
+        EncoderTuning tuning =
+                new EncoderTuning(settings.fineTune(), start, preprocessing.transform(), preprocessing.normalisation());
+        return settings.fineTune().enabled()
+                ? Optional.of(new SegmentationFineTune(tuning, settings.segmentation()))
+                : Optional.empty();
     }
 
     private List<RatePointTask> tasks() {
@@ -133,7 +145,7 @@ final class SegmentationStudy {
             Splits tiles = embedded();
             double bytes =
                     (double) Float.BYTES * tiles.test().tokens() * tiles.test().dim();
-            return judge.judge(settings.uncompressed(), "float32", tiles, pretrained(), perImage(bytes), 0, Map.of());
+            return judge.judge(new RatePoint(settings.uncompressed(), "float32", perImage(bytes)), tiles, pretrained());
         }));
         for (TrainedPoint point : systems.nec()) {
             String identity = point.system() + ' ' + codecs.identity(point);
@@ -159,13 +171,9 @@ final class SegmentationStudy {
         Rates rates = coded.rates().ofWhole(tiled.task().testLabels().size());
         rates.warning().ifPresent(told -> console.say(point.system() + ", " + point.setting() + ": " + told));
         return judge.judge(
-                point.system(),
-                point.setting(),
+                new RatePoint(point.system(), point.setting(), rates.fileBytes(), 0, rates.asMap()),
                 coded.decoded(),
-                encoder.decoderLayer(),
-                rates.fileBytes(),
-                0,
-                rates.asMap());
+                encoder.decoderLayer());
     }
 
     private List<Measurement> overEmbeddings(Baseline<float[]> baseline) {
@@ -175,14 +183,9 @@ final class SegmentationStudy {
         Embeddings train =
                 tiles.train().withValues(coder.code(tiles.train().values()).decoded());
         Splits decoded = new Splits(train, tiles.val(), tiles.test().withValues(test.decoded()));
-        return judge.judge(
-                baseline.system(),
-                baseline.setting(),
-                decoded,
-                pretrained(),
-                perImage(test.meanBytes()),
-                coder.sideBytes(),
-                Map.of());
+        RatePoint point = new RatePoint(
+                baseline.system(), baseline.setting(), perImage(test.meanBytes()), coder.sideBytes(), Map.of());
+        return judge.judge(point, decoded, pretrained());
     }
 
     private List<Measurement> overPictures(Baseline<ByteImage> baseline) {
@@ -194,14 +197,11 @@ final class SegmentationStudy {
         SplitImages decoded =
                 new SplitImages(train, pictures.val(), new DecodedImages(pictures.test(), test.decoded()));
         Splits tiles = lossless(pictures, decoded) ? embedded() : embed("embedding " + baseline.system(), decoded);
-        return judge.judge(
-                baseline.system(),
-                baseline.setting(),
-                tiles,
-                pretrained(),
-                test.meanBytes(),
-                coder.sideBytes(),
-                Map.of());
+        RatePoint point =
+                new RatePoint(baseline.system(), baseline.setting(), test.meanBytes(), coder.sideBytes(), Map.of());
+        List<Measurement> rows = new ArrayList<>(judge.judge(point, tiles, pretrained()));
+        rows.addAll(judge.fineTuned(point, tiled.tiles(decoded)));
+        return rows;
     }
 
     private Optional<DecoderLayer> pretrained() {

@@ -12,6 +12,8 @@ import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.StudySettings;
 import org.nec4j.data.Split;
+import org.nec4j.eval.EncoderTuning;
+import org.nec4j.eval.FineTune;
 import org.nec4j.eval.Pooling;
 import org.nec4j.eval.Splits;
 import org.nec4j.export.Preprocessing;
@@ -52,11 +54,6 @@ public final class Study {
         this.set = OpenedSet.open(description);
         this.images = SplitImages.of(set);
         this.report = new StudyReport(settings, images.test().size(), console);
-        this.judges = new Judges(
-                settings.heads(),
-                settings.seeds(),
-                settings.share(),
-                set.dataset().classes());
         Experiment base = Configs.experiment(settings.base(), List.of()).settings();
         this.side = base.model().imageSize();
         Preprocessing preprocessing = new Preprocessing(
@@ -66,6 +63,12 @@ public final class Study {
         new DataGuard(List.of(guarded), Set.of(Split.TRAIN), base.data(), work).require(console);
         this.start = StartingPoint.of(base.model(), base.experiment().seed());
         this.embedder = new Embedder(start, preprocessing, base.evaluation().batchSize());
+        this.judges = new Judges(
+                settings.heads(),
+                settings.seeds(),
+                settings.share(),
+                set.dataset().classes(),
+                fineTune(settings, start, preprocessing, console));
     }
 
     /**
@@ -134,6 +137,15 @@ public final class Study {
         });
     }
 
+    private static Optional<FineTuneJudge> fineTune(
+            StudySettings settings, StartingPoint start, Preprocessing preprocessing, Console console) {
+        EncoderTuning tuning =
+                new EncoderTuning(settings.fineTune(), start, preprocessing.transform(), preprocessing.normalisation());
+        return settings.fineTune().enabled()
+                ? Optional.of(new FineTuneJudge(new FineTune(tuning), console))
+                : Optional.empty();
+    }
+
     private RatePointTask uncompressed(Supplier<Splits> embedded, Spent spent) {
         return new RatePointTask(settings.uncompressed(), "float32", settings.uncompressed(), () -> {
             Splits splits = embedded.get();
@@ -141,7 +153,7 @@ public final class Study {
                     * splits.test().tokens()
                     * splits.test().dim();
             Decoded decoded = new Decoded(splits, Optional.of(embedder.decoderLayer()), console, spent);
-            return judges.judge(settings.uncompressed(), "float32", decoded, bytes, 0, Map.of());
+            return judges.judge(new RatePoint(settings.uncompressed(), "float32", bytes), decoded);
         });
     }
 
@@ -172,23 +184,5 @@ public final class Study {
                 "mean length of a test image's stream, headers and side information included; what is needed once is"
                         + " not in it");
         return header;
-    }
-
-    /** Computes once, when first asked. */
-    private static final class Memo<T> implements Supplier<T> {
-        private final Supplier<T> source;
-        private Optional<T> value = Optional.empty();
-
-        Memo(Supplier<T> source) {
-            this.source = source;
-        }
-
-        @Override
-        public T get() {
-            if (value.isEmpty()) {
-                value = Optional.of(source.get());
-            }
-            return value.get();
-        }
     }
 }

@@ -49,7 +49,7 @@ final class TrainedTasks {
         ImageEncoder encoder = ImageEncoder.open(file);
         CodedPoint coded = cache.get(identity, () -> coded(encoder, point));
         Decoded decoded = new Decoded(coded.decoded(), encoder.decoderLayer(), console, spent);
-        return judges.judge(point.system(), point.setting(), decoded, coded.bytes(), 0, coded.further());
+        return judges.judge(coded.of(point.system(), point.setting()), decoded);
     }
 
     private CodedPoint coded(ImageEncoder encoder, TrainedPoint point) {

@@ -98,6 +98,16 @@ public interface Kernels {
      */
     void poolBackward(INDArray dout, INDArray x, INDArray probs, INDArray dscores);
 
+    /**
+     * The gradient with respect to x where it stands for the values: dx = probsᵀ dout. The other part, from x where it stands for the
+     * keys, is dscores u, which {@link #linearBackwardInput} computes.
+     *
+     * @param dout  [B, H, D]
+     * @param probs [B, H, T] as pool left them
+     * @param dx    [B, T, D]
+     */
+    void poolBackwardValues(INDArray dout, INDArray probs, INDArray dx);
+
     /** d *= gelu'(pre), elementwise: the gradient through a gelu whose input was kept. */
     void geluBackward(INDArray pre, INDArray d);
 

@@ -205,6 +205,13 @@ final class PortableKernels implements Kernels {
     }
 
     @Override
+    public void poolBackwardValues(INDArray dout, INDArray probs, INDArray dx) {
+        try (MemoryWorkspace scratch = scratch()) {
+            Nd4j.matmul(probs, dout, dx, true, false, false); // [B, T, D]
+        }
+    }
+
+    @Override
     public void addScaled(double factor, INDArray x, INDArray y) {
         try (MemoryWorkspace scratch = scratch()) {
             y.addi(x.mul(factor).reshape('c', true, y.shape()));

@@ -192,6 +192,16 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void poolBackwardValues(INDArray dout, INDArray probs, INDArray dx) {
+        VectorPool.Sizes s = new VectorPool.Sizes(size(dx, 0), size(dx, 1), size(probs, 1), size(dx, 2));
+        pool.backwardValues(
+                s,
+                floats("dout", dout, (long) s.images() * s.queries(), s.width()),
+                floats("probs", probs, (long) s.images() * s.queries(), s.tokens()),
+                floats("dx", dx, (long) s.images() * s.tokens(), s.width()));
+    }
+
+    @Override
     public void geluBackward(INDArray pre, INDArray d) {
         inPlace(pre, d, VectorRows::geluBackward);
     }

@@ -65,6 +65,26 @@ final class VectorPool {
         });
     }
 
+    /** As {@link Kernels#poolBackwardValues}. */
+    void backwardValues(Sizes s, Floats dout, Floats probs, Floats dx) {
+        int h = s.queries;
+        int t = s.tokens;
+        int d = s.width;
+        forEachImage(
+                s,
+                (lane, image) -> Gemm.atb(
+                        lane,
+                        t,
+                        d,
+                        h,
+                        probs.at((long) image * h * t),
+                        t,
+                        dout.at((long) image * h * d),
+                        d,
+                        dx.at((long) image * t * d),
+                        d));
+    }
+
     private interface Image {
         void run(Lane lane, int image);
     }

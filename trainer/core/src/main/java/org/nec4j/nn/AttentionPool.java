@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  *   q = latent Wqᵀ;  k, v = x Wkvᵀ;  o = attention(q, k, v) Wprojᵀ;  y = o + mlp(o)        (every product with its bias)
  * </pre>
  *
- * <p>Stands at the beginning of its graph: no gradient is computed for x.
+ * <p>At the beginning of its graph no gradient is computed for x.
  */
 public final class AttentionPool extends FusedLayer {
     private static final long serialVersionUID = 1L;
@@ -23,6 +23,7 @@ public final class AttentionPool extends FusedLayer {
 
     private int dim;
     private int heads;
+    private boolean first;
 
     /** For DL4J's JSON. */
     AttentionPool() {}
@@ -33,14 +34,16 @@ public final class AttentionPool extends FusedLayer {
      * @param name  prefix of the layer's tensors
      * @param dim   D
      * @param heads divides D
+     * @param first whether it stands at the beginning of its graph
      */
-    public AttentionPool(String name, int dim, int heads) {
+    public AttentionPool(String name, int dim, int heads, boolean first) {
         super(name);
         if (dim % heads != 0) {
             throw new IllegalArgumentException("a width of " + dim + " is not divided by " + heads + " heads");
         }
         this.dim = dim;
         this.heads = heads;
+        this.first = first;
     }
 
     @Override
@@ -104,6 +107,10 @@ public final class AttentionPool extends FusedLayer {
 
     int heads() {
         return heads;
+    }
+
+    boolean first() {
+        return first;
     }
 
     int hidden() {

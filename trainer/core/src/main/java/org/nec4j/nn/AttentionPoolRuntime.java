@@ -81,7 +81,17 @@ final class AttentionPoolRuntime extends FusedLayerRuntime<AttentionPool> {
         kernels().linearBackwardWeights(dscores, input, du, temporary("pool.spare", h)); // [H, D]
         queryGradients(du, keys(dweights));
         keys(dbiases).assign(0);
-        return new Pair<>(trainedGradients(), null);
+        return new Pair<>(trainedGradients(), layerConf().first() ? null : inputGradient(workspaces, dmeans, dscores));
+    }
+
+    /** Tokens act twice: as what is weighted and, through their scores, on the weights. */
+    private INDArray inputGradient(LayerWorkspaceMgr workspaces, INDArray dmeans, INDArray dscores) {
+        INDArray dx = activationGradient(workspaces, input.shape());
+        INDArray throughScores = temporary("pool.dx", input.shape());
+        kernels().poolBackwardValues(dmeans, probs(), dx);
+        kernels().linearBackwardInput(dscores, saved.get("u", dscores.size(2), dx.size(2)), throughScores);
+        kernels().add(throughScores, dx);
+        return dx; // [B, T, D]
     }
 
     /** From the gradient of u [H, D] back to the keys' projection, the query's projection and the latent query. */

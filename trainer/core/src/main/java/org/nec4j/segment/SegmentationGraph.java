@@ -20,6 +20,7 @@ import org.nec4j.nn.ParameterSetting;
 import org.nec4j.nn.PixelClassification;
 import org.nec4j.nn.ResidualBlock;
 import org.nec4j.nn.Upscaling;
+import org.nec4j.vit.TrainableEncoder;
 
 /**
  * The segmentation head of Neural Embedding Compression (arXiv 2403.17886, its published code) as DL4J's graph.
@@ -40,22 +41,34 @@ final class SegmentationGraph {
 
     private final Map<String, FusedLayer> layers = new LinkedHashMap<>();
     private final ComputationGraphConfiguration.GraphBuilder builder;
+    private final Optional<TrainableEncoder> encoder;
     private final LayerContext context = LayerContext.create();
     private final Function<Parameter, Optional<ParameterSetting>> settings;
 
     /**
      * Plans the graph.
      *
-     * @param settings how each tensor trains
+     * @param encoder  what trains below the head; without it tokens are the graph's input
+     * @param settings how each tensor of the head trains
      * @param seed     decides which channels are dropped
      */
-    SegmentationGraph(SegmentationShape shape, Function<Parameter, Optional<ParameterSetting>> settings, long seed) {
+    SegmentationGraph(
+            SegmentationShape shape,
+            Optional<TrainableEncoder> encoder,
+            Function<Parameter, Optional<ParameterSetting>> settings,
+            long seed) {
+        this.encoder = encoder;
         this.settings = settings;
         this.builder =
                 new NeuralNetConfiguration.Builder().seed(seed).miniBatch(false).graphBuilder();
-        builder.addInputs(TOKENS);
+        String tokens = TOKENS;
+        if (encoder.isPresent()) {
+            tokens = encoder.get().addTo(builder, context);
+        } else {
+            builder.addInputs(TOKENS);
+        }
         int width = shape.neck();
-        String first = add(new Convolution("neck.first_conv", shape.dim(), width, true), TOKENS);
+        String first = add(new Convolution("neck.first_conv", shape.dim(), width, true), tokens);
         String last = first;
         for (int i = 0; i < SegmentationShape.BLOCKS; i++) {
             last = add(new ResidualBlock("neck.conv_blocks." + i, width), last);
@@ -95,10 +108,11 @@ final class SegmentationGraph {
         ComputationGraph graph = new ComputationGraph(builder.build());
         graph.init();
         views(graph).forEach((name, view) -> Copy.into(view, tensors.get(name)));
+        encoder.ifPresent(below -> below.fill(graph));
         return graph;
     }
 
-    /** The graph's tensors by name, as views of its memory. */
+    /** The head's tensors by name, as views of its memory. */
     Map<String, INDArray> views(ComputationGraph graph) {
         Map<String, INDArray> views = new LinkedHashMap<>();
         layers.forEach((name, layer) -> {

@@ -11,6 +11,7 @@ import org.nec4j.eval.Embeddings;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
 import org.nec4j.progress.Progress;
+import org.nec4j.vit.TrainableEncoder;
 
 /**
  * A segmentation head that has learnt from tiles: AdamW (0.9, 0.999), learning rate falling to zero in a line, gains and biases
@@ -42,17 +43,8 @@ public final class SegmentationHead {
             SegmentationSettings settings,
             long seed,
             Progress progress) {
-        SegmentationShape shape = new SegmentationShape(
-                grid(tiles.tokens()),
-                tiles.dim(),
-                classes,
-                settings.channels(),
-                settings.auxiliaryChannels(),
-                settings.dropout(),
-                settings.auxiliaryWeight());
-        SegmentationGraph plan = new SegmentationGraph(shape, parameter -> setting(parameter, settings), seed);
         SegmentationNetwork network =
-                new SegmentationNetwork(shape, plan, SegmentationStart.of(plan.parameters(), seed));
+                network(Optional.empty(), grid(tiles.tokens()), tiles.dim(), classes, settings, seed);
         int batch = Math.min(settings.batchSize(), tiles.count());
         int perEpoch = tiles.count() / batch;
         int[] order = new int[0];
@@ -80,6 +72,26 @@ public final class SegmentationHead {
             scores.addAll(network.scores(tiles.subList(from, Math.min(tiles.size(), from + PREDICTED))));
         }
         return scores;
+    }
+
+    /** A head before its first step, behind an encoder that trains with it where there is one. */
+    static SegmentationNetwork network(
+            Optional<TrainableEncoder> encoder,
+            int grid,
+            int dim,
+            int classes,
+            SegmentationSettings settings,
+            long seed) {
+        SegmentationShape shape = new SegmentationShape(
+                grid,
+                dim,
+                classes,
+                settings.channels(),
+                settings.auxiliaryChannels(),
+                settings.dropout(),
+                settings.auxiliaryWeight());
+        SegmentationGraph plan = new SegmentationGraph(shape, encoder, parameter -> setting(parameter, settings), seed);
+        return new SegmentationNetwork(shape, plan, SegmentationStart.of(plan.parameters(), seed));
     }
 
     private static Optional<ParameterSetting> setting(Parameter parameter, SegmentationSettings settings) {

@@ -14,7 +14,7 @@ final class SegmentationNetwork {
     private final SegmentationShape shape;
     private final SegmentationGraph plan;
     private final ComputationGraph graph;
-    private final Scratch inputs = new Scratch();
+    private final Scratch arrays = new Scratch();
 
     /** A head with these numbers, by tensor name. */
     SegmentationNetwork(SegmentationShape shape, SegmentationGraph plan, Map<String, float[]> tensors) {
@@ -41,16 +41,27 @@ final class SegmentationNetwork {
      * @return the score before the step
      */
     double fit(List<float[]> embeddings, List<byte[]> labels) {
+        return fit(labels, tokens(embeddings));
+    }
+
+    /** As above, on the inputs of the encoder below. */
+    double fit(List<byte[]> labels, INDArray... inputs) {
         INDArray wanted = labels(labels);
-        graph.fit(new INDArray[] {tokens(embeddings)}, new INDArray[] {wanted, wanted});
+        graph.fit(inputs, new INDArray[] {wanted, wanted});
         return graph.score();
     }
 
     /** Scores of every class on the grid of the neck, [16 * g * g, K] a tile. */
     List<float[]> scores(List<float[]> embeddings) {
-        float[] all = Copy.of(graph.output(false, tokens(embeddings))[0]);
-        int length = all.length / embeddings.size();
-        return IntStream.range(0, embeddings.size())
+        return scores(tokens(embeddings));
+    }
+
+    /** As above, on the inputs of the encoder below. */
+    List<float[]> scores(INDArray... inputs) {
+        int tiles = (int) inputs[0].size(0);
+        float[] all = Copy.of(graph.output(false, inputs)[0]);
+        int length = all.length / tiles;
+        return IntStream.range(0, tiles)
                 .mapToObj(i -> Arrays.copyOfRange(all, i * length, (i + 1) * length))
                 .toList();
     }
@@ -62,7 +73,7 @@ final class SegmentationNetwork {
             float[] embedding = embeddings.get(i);
             System.arraycopy(embedding, embedding.length - length, tokens, i * length, length);
         }
-        INDArray array = inputs.get(
+        INDArray array = arrays.get(
                 "tokens", embeddings.size(), (long) shape.grid() * shape.grid(), shape.dim()); // [B, g * g, d]
         Copy.into(array, tokens);
         return array;
@@ -74,7 +85,7 @@ final class SegmentationNetwork {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = masks.get(i / pixels)[i % pixels] & 0xFF;
         }
-        INDArray array = inputs.get("labels", masks.size(), pixels); // [B, S * S]
+        INDArray array = arrays.get("labels", masks.size(), pixels); // [B, S * S]
         Copy.into(array, labels);
         return array;
     }

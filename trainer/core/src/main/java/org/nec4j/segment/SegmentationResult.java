@@ -38,19 +38,42 @@ public record SegmentationResult(List<List<SegmentationScores>> images) {
             SegmentationSettings settings,
             List<Long> seeds,
             Console console) {
+        return of(task, "segmentation head", settings.steps(), seeds, console, (seed, progress) -> {
+            SegmentationHead head = SegmentationHead.train(
+                    train, task.trainLabels(), task.classes().size(), settings, seed, progress);
+            return (from, to) -> head.scores(test.values().subList(from, to));
+        });
+    }
+
+    /** What learns once a seed. */
+    interface Learner {
+        TileScores learn(long seed, Progress progress);
+    }
+
+    /** Scores of every class on the grid of a test tile, [16 * g * g, K], of the tiles from one to another, exclusive. */
+    interface TileScores {
+        List<float[]> scores(int from, int to);
+    }
+
+    /**
+     * Trains and scores whatever learns, once a seed.
+     *
+     * @param what  for the line of its progress
+     * @param steps of one training
+     */
+    static SegmentationResult of(
+            SegmentationTask task, String what, int steps, List<Long> seeds, Console console, Learner learner) {
         List<List<SegmentationScores>> images = new ArrayList<>();
         for (int i = 0; i < seeds.size(); i++) {
-            String name = "segmentation head " + (i + 1) + " of " + seeds.size();
-            try (Progress progress = console.progress(name, settings.steps(), "steps")) {
-                SegmentationHead head = SegmentationHead.train(
-                        train, task.trainLabels(), task.classes().size(), settings, seeds.get(i), progress);
-                images.add(score(task, head, test));
+            String name = what + ' ' + (i + 1) + " of " + seeds.size();
+            try (Progress progress = console.progress(name, steps, "steps")) {
+                images.add(score(task, learner.learn(seeds.get(i), progress)));
             }
         }
         return new SegmentationResult(images);
     }
 
-    private static List<SegmentationScores> score(SegmentationTask task, SegmentationHead head, Embeddings test) {
+    private static List<SegmentationScores> score(SegmentationTask task, TileScores learnt) {
         List<SegmentationScores> images = new ArrayList<>();
         int classes = task.classes().size();
         int tile = 0;
@@ -60,7 +83,7 @@ public record SegmentationResult(List<List<SegmentationScores>> images) {
             while (end < task.test().size() && task.test().tiles().get(end).image() == i) {
                 end++;
             }
-            List<float[]> scores = head.scores(test.values().subList(tile, end));
+            List<float[]> scores = learnt.scores(tile, end);
             Mosaic mosaic = new Mosaic(labels.width(), labels.height(), classes);
             for (int t = tile; t < end; t++) {
                 Tile place = task.test().tiles().get(t);

@@ -1,6 +1,5 @@
 package org.nec4j.train;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ import org.nec4j.nn.TokenProjection;
 import org.nec4j.nn.TransformerBlock;
 import org.nec4j.nn.Unshuffle;
 import org.nec4j.vit.Tensors;
+import org.nec4j.vit.TrainableEncoder;
 import org.nec4j.vit.VitShape;
 
 /**
@@ -47,7 +47,6 @@ final class NecGraph {
     static final String POSITIONS = "positions";
     static final String RANKS = "ranks";
     static final String OUTPUT = "decoder_pred";
-    private static final String ENCODER_END = "norm";
 
     private final VitShape shape;
     private final Optional<EntropyModel> entropy;
@@ -69,21 +68,11 @@ final class NecGraph {
         this.shape = shape;
         this.entropy = entropy;
         double eps = shape.layerNormEps();
-        FusedLayer embedding = new PatchEmbedding("patch_embed", shape.channels(), shape.patchSize(), shape.dim());
-        embedding.train(settings);
-        List<FusedLayer> blocks = new ArrayList<>();
-        for (int i = 0; i < shape.depth(); i++) {
-            FusedLayer block = new TransformerBlock("blocks." + i, shape.dim(), shape.hidden(), shape.heads(), eps);
-            block.train(settings);
-            blocks.add(block);
-        }
-        this.embedsPatches = embedding.trainsAny();
-        this.trunkDepth = embedsPatches ? 0 : leadingFrozen(blocks);
-        if (embedsPatches) {
-            add(embedding);
-        }
-        blocks.subList(trunkDepth, blocks.size()).forEach(this::add);
-        addTrained(new LayerNormalization(ENCODER_END, shape.dim(), eps), settings);
+        List<FusedLayer> encoder = TrainableEncoder.layers(shape);
+        encoder.forEach(layer -> layer.train(settings));
+        this.embedsPatches = encoder.get(0).trainsAny();
+        this.trunkDepth = embedsPatches ? 0 : leadingFrozen(encoder.subList(1, 1 + shape.depth()));
+        encoder.subList(embedsPatches ? 0 : 1 + trunkDepth, encoder.size()).forEach(this::add);
         entropy.ifPresent(model -> model.layers().forEach(layer -> addTrained(layer, settings)));
         addTrained(new TokenProjection("decoder_embed", shape.dim(), shape.decoderDim()), settings);
         for (int i = 0; i < shape.decoderDepth(); i++) {
@@ -136,7 +125,7 @@ final class NecGraph {
             }
             builder.addLayer(name, formOf(layer), last);
             last = name;
-            if (name.equals(ENCODER_END) && entropy.isPresent()) {
+            if (name.equals(TrainableEncoder.END) && entropy.isPresent()) {
                 last = entropy.get().addTo(builder, last, NecGraph::formOf);
             } else if (layer instanceof PatchEmbedding) {
                 builder.addVertex("embedded", new ElementWiseVertex(ElementWiseVertex.Op.Add), name, POSITIONS);

@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,8 @@ class AttentionNetworkTest {
             peer = new Gson().fromJson(reader, JsonObject.class);
         }
         sizes = new Gson().fromJson(peer.get("sizes"), int[].class);
-        network = new AttentionNetwork(sizes[2], sizes[3], sizes[4], new FixedSchedule(0.01), 0.05, 1);
+        network =
+                new AttentionNetwork(Optional.empty(), sizes[2], sizes[3], sizes[4], new FixedSchedule(0.01), 0.05, 1);
         for (Map.Entry<String, JsonElement> tensor :
                 peer.getAsJsonObject("start").entrySet()) {
             if (tensor.getKey().startsWith("pool.")) {
@@ -78,7 +80,7 @@ class AttentionNetworkTest {
         double[] losses = new Gson().fromJson(peer.get("losses"), double[].class);
         for (int i = 0; i < losses.length; i++) {
             assertThat(crossEntropy(network.probabilities(batch(i)), labels(i))).isCloseTo(losses[i], within(1e-5));
-            network.step(batch(i), labels(i));
+            network.step(labels(i), batch(i));
         }
         assertLogits("logits_after", 2e-5);
         JsonObject after = peer.getAsJsonObject("after");

@@ -80,6 +80,7 @@ class SegmentationEvaluationTest {
                 task = segmentation
                 seeds = [0, 1]
                 segmentation { channels = 8, auxiliary-channels = 4, steps = 10, warmup = 1 }
+                fine-tune.enabled = true
                 systems {
                   nec = [{ system = NEC, setting = only, codec = codec.nec, settings = [] }]
                   batch-bits = [4], float-bits = [32], raw = true, png = true, jpeg = [2000]
@@ -99,7 +100,12 @@ class SegmentationEvaluationTest {
         assertThat(rows.get("JPEG").bytes()).isBetween(500.0, 2000.0);
         assertThat(rows.get("NEC").metrics()).containsKeys("bytes_a_tile", "iou_water", "f1_grass");
         assertThat(results.measurements().stream().map(Measurement::head).distinct())
-                .containsExactly("segmentation", "segmentation-miou");
+                .containsExactlyInAnyOrder(
+                        "segmentation", "segmentation-miou", "segmentation+fine-tune", "segmentation-miou+fine-tune");
+        assertThat(results.measurements().stream()
+                        .filter(m -> m.head().equals("segmentation+fine-tune"))
+                        .map(Measurement::system))
+                .containsExactly("raw + zstd", "PNG", "JPEG");
         assertThat(folder.resolve("out/curve-segmentation-miou.svg")).exists();
         assertThat(folder.resolve("out/table.md")).content().contains("## Head: segmentation-miou");
 

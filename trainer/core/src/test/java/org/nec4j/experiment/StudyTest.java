@@ -122,6 +122,24 @@ class StudyTest {
         assertThat(folder.resolve("out/table.md")).content().contains("mAP@20 %");
     }
 
+    @Test
+    void systemsOnImagesAreJudgedByAFineTuneWhereTheStudyAsksForIt() throws IOException {
+        write("tuned.conf", "seeds = [0]\nfine-tune { enabled = true, epochs = 2 }\n" + SYSTEMS);
+        Map<String, Measurement> rows = reproduce("tuned.conf").measurements().stream()
+                .filter(m -> m.head().equals("fine-tune"))
+                .collect(Collectors.toMap(Measurement::system, m -> m));
+        assertThat(rows.keySet()).containsExactlyInAnyOrder("raw + zstd", "JPEG");
+        assertThat(rows.get("raw + zstd").bytes()).isGreaterThan(2000);
+        assertThat(rows.get("JPEG").images()).isEqualTo(20);
+        assertThat(rows.get("JPEG").metrics()).containsKey("macro_f1");
+
+        assertThat(reproduce("tuned.conf").measurements()).hasSize(9);
+        write("tuned.conf", "seeds = [0]\nfine-tune { enabled = true, epochs = 1 }\n" + SYSTEMS);
+        int before = rowFiles().size();
+        reproduce("tuned.conf");
+        assertThat(rowFiles()).as("another recipe is measured anew").hasSize(2 * before);
+    }
+
     /** A child process is killed as soon as its first rate point is on the disk; what it measured is not measured again. */
     @Test
     void aKillCostsNoMoreThanTheRatePointAtHand() throws Exception {

@@ -211,7 +211,13 @@ class PortableKernelsTest {
         kernels.poolBackward(dout, x, probs.dup(), dscores);
         INDArray du = normal(HEADS, D);
         kernels.linearBackwardWeights(dscores, x, du, normal(HEADS));
+        INDArray dx = normal(B, T, D);
+        INDArray asKeys = normal(B, T, D);
+        kernels.poolBackwardValues(dout, probs.dup(), dx);
+        kernels.linearBackwardInput(dscores, u, asKeys);
+        kernels.add(asKeys, dx);
         assertSlope(forward, dout, u, du);
+        assertSlope(forward, dout, x, dx);
     }
 
     /** The claimed gradient of Σ dy * forward() with respect to an argument that forward() reads, against central differences. */

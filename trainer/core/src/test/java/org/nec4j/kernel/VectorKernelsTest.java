@@ -119,6 +119,9 @@ class VectorKernelsTest {
         agree(
                 List.of(normal(batch, queries, d), x, probs, normal(batch, tokens, queries)),
                 (kernels, a) -> kernels.poolBackward(a.get(0), a.get(1), a.get(2), a.get(3)));
+        agree(
+                List.of(normal(batch, queries, d), probs, normal(batch, tokens, d)),
+                (kernels, a) -> kernels.poolBackwardValues(a.get(0), a.get(1), a.get(2)));
     }
 
     @Test

@@ -35,7 +35,7 @@ class SegmentationNetworkTest {
                 SafeTensors file = SafeTensors.of(in.readAllBytes(), "head.safetensors")) {
             file.names().forEach(name -> torch.put(name, file.floats(name)));
         }
-        SegmentationGraph plan = new SegmentationGraph(SHAPE, SegmentationNetworkTest::setting, 0);
+        SegmentationGraph plan = new SegmentationGraph(SHAPE, Optional.empty(), SegmentationNetworkTest::setting, 0);
         network = new SegmentationNetwork(SHAPE, plan, under("weights/"));
     }
 

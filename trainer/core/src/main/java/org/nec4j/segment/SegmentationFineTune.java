@@ -1,0 +1,96 @@
+package org.nec4j.segment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.nec4j.config.SegmentationSettings;
+import org.nec4j.data.Batch;
+import org.nec4j.data.Batches;
+import org.nec4j.data.ImageSource;
+import org.nec4j.data.Prefetcher;
+import org.nec4j.data.RandomCrop;
+import org.nec4j.data.RandomStreams;
+import org.nec4j.data.SubsetImages;
+import org.nec4j.eval.EncoderTuning;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
+import org.nec4j.vit.TrainableEncoder;
+
+/**
+ * The paper's judge of raw pixels (arXiv 2403.17886, published code): the whole encoder learns the classes of pixels together with the
+ * head. A tile and its mask are cropped, mirrored, flipped and turned alike; the published recipe's photometric distortion is not part
+ * of it.
+ *
+ * @param tuning   what the encoder starts from and sees
+ * @param settings of the head; its steps count
+ */
+public record SegmentationFineTune(EncoderTuning tuning, SegmentationSettings settings) {
+    private static final int PREDICTED = 16; // tiles at a time
+
+    /**
+     * Learns once a seed and scores the test images.
+     *
+     * @param task  classes of the pixels
+     * @param train pixels of the task's training tiles
+     * @param test  pixels of its test tiles
+     */
+    public SegmentationResult result(
+            SegmentationTask task, ImageSource train, ImageSource test, List<Long> seeds, Console console) {
+        return SegmentationResult.of(
+                task, "fine-tuning the encoder", settings.steps(), seeds, console, (seed, progress) -> {
+                    TrainableEncoder encoder =
+                            tuning.encoder(peak -> new PolynomialSchedule(peak, settings.warmup(), settings.steps()));
+                    SegmentationNetwork network = SegmentationHead.network(
+                            Optional.of(encoder),
+                            encoder.grid(),
+                            encoder.dim(),
+                            task.classes().size(),
+                            settings,
+                            seed);
+                    train(network, encoder, train, task.trainLabels(), seed, progress);
+                    return (from, to) -> scores(network, encoder, test, from, to);
+                });
+    }
+
+    private void train(
+            SegmentationNetwork network,
+            TrainableEncoder encoder,
+            ImageSource tiles,
+            List<byte[]> masks,
+            long seed,
+            Progress progress) {
+        RandomCrop crop = tuning.crop();
+        RandomStreams streams = new RandomStreams(seed);
+        int size = Math.min(settings.batchSize(), tiles.size());
+        Batches batches = Batches.training(tiles, crop, tuning.normalisation(), size, seed);
+        try (Prefetcher ahead = new Prefetcher(batches, 0, settings.steps(), 1, 2)) {
+            while (ahead.hasNext()) {
+                Batch next = ahead.next();
+                long epoch = next.step() / batches.perEpoch();
+                List<byte[]> labels = new ArrayList<>();
+                for (int index : next.index()) {
+                    byte[] mask = masks.get(index);
+                    int side = (int) Math.round(Math.sqrt(mask.length));
+                    // The very draw that cut the pixels.
+                    labels.add(crop.view(side, side, streams.augmentation(epoch, index))
+                            .ofMask(mask, side));
+                }
+                double score = network.fit(labels, encoder.inputs(next.pixels()));
+                progress.at(next.step() + 1, String.format(Locale.ROOT, "score %.3f", score));
+            }
+        }
+    }
+
+    private List<float[]> scores(
+            SegmentationNetwork network, TrainableEncoder encoder, ImageSource test, int from, int to) {
+        ImageSource tiles = new SubsetImages(test, IntStream.range(from, to).toArray());
+        Batches batches = Batches.evaluation(tiles, tuning.whole(), tuning.normalisation(), PREDICTED);
+        List<float[]> scores = new ArrayList<>();
+        for (int i = 0; i < batches.perEpoch(); i++) {
+            scores.addAll(network.scores(encoder.inputs(batches.batch(i).pixels())));
+        }
+        return scores;
+    }
+}

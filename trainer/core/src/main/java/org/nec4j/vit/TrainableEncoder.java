@@ -1,0 +1,124 @@
+package org.nec4j.vit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.kernel.Copy;
+import org.nec4j.kernel.Patchify;
+import org.nec4j.kernel.Rows;
+import org.nec4j.nn.FusedLayer;
+import org.nec4j.nn.LayerContext;
+import org.nec4j.nn.LayerNormalization;
+import org.nec4j.nn.Parameter;
+import org.nec4j.nn.ParameterSetting;
+import org.nec4j.nn.PatchEmbedding;
+import org.nec4j.nn.Scratch;
+import org.nec4j.nn.TransformerBlock;
+
+/**
+ * The whole encoder, unmasked, as the beginning of a DL4J graph that trains it together with what follows; positions stay.
+ *
+ * <pre>
+ *   patches -&gt; patch_embed -&gt; + positions -&gt; blocks.0 ... -&gt; norm -&gt; without the class token [B, L, D]
+ * </pre>
+ */
+public final class TrainableEncoder {
+    /** Name of the last layer. */
+    public static final String END = "norm";
+
+    private static final String PATCHES = "patches";
+    private static final String POSITIONS = "positions";
+    private static final String EMBEDDED = "embedded";
+    private static final String PATCH_TOKENS = "patch_tokens";
+
+    private final VitShape shape;
+    private final Tensors start;
+    private final List<FusedLayer> layers;
+    private final INDArray positions; // [1 + L, D]
+    private final Scratch inputs = new Scratch();
+
+    /**
+     * An encoder that starts with these tensors.
+     *
+     * @param settings how each tensor trains; frozen where it gives nothing
+     */
+    public TrainableEncoder(VitShape shape, Tensors start, Function<Parameter, Optional<ParameterSetting>> settings) {
+        this.shape = shape;
+        this.start = start;
+        this.layers = layers(shape);
+        this.positions = start.array("pos_embed", 1 + shape.patches(), shape.dim());
+        layers.forEach(layer -> layer.train(settings));
+    }
+
+    /** The encoder's layers, frozen as they come: embedding of patches, blocks, norm. */
+    public static List<FusedLayer> layers(VitShape shape) {
+        List<FusedLayer> layers = new ArrayList<>();
+        layers.add(new PatchEmbedding("patch_embed", shape.channels(), shape.patchSize(), shape.dim()));
+        for (int i = 0; i < shape.depth(); i++) {
+            layers.add(new TransformerBlock(
+                    "blocks." + i, shape.dim(), shape.hidden(), shape.heads(), shape.layerNormEps()));
+        }
+        layers.add(new LayerNormalization(END, shape.dim(), shape.layerNormEps()));
+        return layers;
+    }
+
+    /** D, the width of a token. */
+    public int dim() {
+        return shape.dim();
+    }
+
+    /** g, patches a side. */
+    public int grid() {
+        return shape.grid();
+    }
+
+    /** Puts the encoder into a graph that has no input yet; returns the name of its patch tokens, [B, L, D]. */
+    public String addTo(GraphBuilder builder, LayerContext context) {
+        builder.addInputs(PATCHES, POSITIONS);
+        String last = PATCHES;
+        for (FusedLayer layer : layers) {
+            layer.share(context);
+            builder.addLayer(layer.getLayerName(), layer, last);
+            last = layer.getLayerName();
+            if (layer instanceof PatchEmbedding) {
+                builder.addVertex(EMBEDDED, new ElementWiseVertex(ElementWiseVertex.Op.Add), last, POSITIONS);
+                last = EMBEDDED;
+            }
+        }
+        builder.addVertex(PATCH_TOKENS, new SubsetVertex(1, shape.patches()), last); // of dimension 1, the tokens
+        return PATCH_TOKENS;
+    }
+
+    /** Puts the numbers to start with into the running graph. */
+    public void fill(ComputationGraph graph) {
+        for (FusedLayer layer : layers) {
+            Map<String, INDArray> table = graph.getLayer(layer.getLayerName()).paramTable(false);
+            layer.parameters().forEach(p -> Copy.into(table.get(p.key()), start.floats(p.name())));
+        }
+    }
+
+    /**
+     * What the graph's inputs are for these images; valid until the next call.
+     *
+     * @param pixels normalised images [B, C, S, S], flattened
+     */
+    public INDArray[] inputs(float[] pixels) {
+        int side = shape.imageSize();
+        int b = pixels.length / (shape.channels() * side * side);
+        int[][] all = Visible.all(b, shape.patches());
+        INDArray images = inputs.get("images", b, shape.channels(), side, side);
+        INDArray patches = inputs.get(PATCHES, b, shape.patches(), shape.patchNumbers());
+        INDArray placed = inputs.get(POSITIONS, b, 1L + shape.patches(), shape.dim());
+        Copy.into(images, pixels);
+        Patchify.channelsFirst(images, shape.patchSize(), all, patches); // [B, L, C * P * P]
+        Rows.gather(positions, Visible.positions(all), placed); // [B, 1 + L, D]
+        return new INDArray[] {patches, placed};
+    }
+}
