@@ -117,7 +117,7 @@ final class BaselineTasks {
         return new RatePointTask(baseline.system(), baseline.setting(), identity, () -> {
             Memo<CodedImages> images = new Memo<>(() -> coded(baseline));
             CodedPoint coded = cache.get(identity, () -> embedded(images.get(), baseline.system()));
-            RatePoint point = coded.of(baseline.system(), baseline.setting());
+            OperatingPoint point = coded.of(baseline.system(), baseline.setting());
             List<Measurement> rows = new ArrayList<>(judge(point, coded));
             judges.fineTuned(point, () -> images.get().decoded()).ifPresent(rows::add);
             return rows;
@@ -135,7 +135,7 @@ final class BaselineTasks {
         return system + ' ' + setting + " side " + side;
     }
 
-    private List<Measurement> judge(RatePoint point, CodedPoint coded) {
+    private List<Measurement> judge(OperatingPoint point, CodedPoint coded) {
         return judges.judge(point, new Decoded(coded.decoded(), Optional.of(embedder.decoderLayer()), console, spent));
     }
 

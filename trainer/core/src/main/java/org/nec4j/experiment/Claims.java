@@ -55,13 +55,9 @@ final class Claims {
     /**
      * Judges what the curves of one head allow to judge.
      *
+     * @param published    what it stands beside
      * @param uncompressed accuracy of the same head on raw images' embeddings
      */
-    static List<Verdict> judge(List<Curve> curves, String nec, double uncompressed) {
-        return judge(Published.UC_MERCED, curves, nec, uncompressed);
-    }
-
-    /** As above, beside what was published of another data set. */
     static List<Verdict> judge(Published published, List<Curve> curves, String nec, double uncompressed) {
         Optional<Curve> ours =
                 curves.stream().filter(c -> c.system().equals(nec)).findFirst();

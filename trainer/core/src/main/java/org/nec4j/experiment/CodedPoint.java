@@ -16,7 +16,7 @@ record CodedPoint(Splits decoded, double bytes, long sideBytes, Map<String, Doub
     static final String AS_THE_PAPER = "bytes_as_the_paper_counts";
 
     /** Its place among the systems. */
-    RatePoint of(String system, String setting) {
-        return new RatePoint(system, setting, bytes, sideBytes, further);
+    OperatingPoint of(String system, String setting) {
+        return new OperatingPoint(system, setting, bytes, sideBytes, further);
     }
 }

@@ -25,7 +25,7 @@ record Judges(
         List<String> classes,
         Optional<FineTuneJudge> fineTune) {
     /** One measurement a head that suits the embeddings, with F1 by class. */
-    List<Measurement> judge(RatePoint point, Decoded decoded) {
+    List<Measurement> judge(OperatingPoint point, Decoded decoded) {
         return heads.stream()
                 .filter(decoded::suits)
                 .map(choice -> {
@@ -36,7 +36,7 @@ record Judges(
     }
 
     /** The measurement of the encoder's fine-tune on the images that a system leaves, if the study asks for it. */
-    Optional<Measurement> fineTuned(RatePoint point, Supplier<SplitImages> decoded) {
+    Optional<Measurement> fineTuned(OperatingPoint point, Supplier<SplitImages> decoded) {
         return fineTune.map(judge -> {
             SplitImages images = decoded.get();
             HeadResult result = judge.result(images, classes.size(), seeds, share);
@@ -55,7 +55,7 @@ record Judges(
                 + fineTune.map(judge -> " " + judge.identity()).orElse("");
     }
 
-    private Measurement measurement(RatePoint point, String head, int images, HeadResult result) {
+    private Measurement measurement(OperatingPoint point, String head, int images, HeadResult result) {
         Map<String, Double> metrics = new TreeMap<>(point.further());
         result.classes().ifPresent(scores -> {
             metrics.put("macro_f1", scores.macroF1());

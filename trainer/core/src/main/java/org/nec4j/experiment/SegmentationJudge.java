@@ -63,7 +63,7 @@ final class SegmentationJudge {
      * @param point what a test image costs, all its tiles together
      * @param layer the decoder's first layer that belongs to the embeddings
      */
-    List<Measurement> judge(RatePoint point, Splits decoded, Optional<DecoderLayer> layer) {
+    List<Measurement> judge(OperatingPoint point, Splits decoded, Optional<DecoderLayer> layer) {
         return measured(point, "", result(decoded, layer));
     }
 
@@ -72,7 +72,7 @@ final class SegmentationJudge {
      *
      * @param decoded tiles
      */
-    List<Measurement> fineTuned(RatePoint point, SplitImages decoded) {
+    List<Measurement> fineTuned(OperatingPoint point, SplitImages decoded) {
         return fineTune.map(how -> tuned.computeIfAbsent(
                         Fingerprint.ofPixels(decoded),
                         digest -> how.result(task, decoded.train(), decoded.test(), seeds, console)))
@@ -80,7 +80,7 @@ final class SegmentationJudge {
                 .orElse(List.of());
     }
 
-    private List<Measurement> measured(RatePoint point, String suffix, SegmentationResult result) {
+    private List<Measurement> measured(OperatingPoint point, String suffix, SegmentationResult result) {
         SegmentationScores scores = result.first();
         Map<String, Double> metrics = new TreeMap<>(point.further());
         metrics.put("bytes_a_tile", point.bytes() / task.tilesPerImage());

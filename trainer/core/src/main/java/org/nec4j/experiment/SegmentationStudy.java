@@ -30,7 +30,6 @@ import org.nec4j.progress.Progress;
 import org.nec4j.report.Measurement;
 import org.nec4j.report.Rates;
 import org.nec4j.report.Results;
-import org.nec4j.report.Verdict;
 import org.nec4j.segment.SegmentationFineTune;
 import org.nec4j.setup.DataGuard;
 import org.nec4j.setup.OpenedLabels;
@@ -95,13 +94,7 @@ final class SegmentationStudy {
         SegmentationStudy study = new SegmentationStudy(file, settings, work, console);
         StudyReport report = new StudyReport(settings, study.testImages(), console);
         List<Measurement> rows = study.measure();
-        Results bare = new Results(settings.title(), Map.of(), rows, List.of());
-        List<Verdict> verdicts = Claims.judge(
-                Claims.Published.POTSDAM,
-                bare.curves(SegmentationJudge.ACCURACY, m -> true),
-                StudyReport.NEC,
-                report.uncompressed(rows, SegmentationJudge.ACCURACY).orElseThrow());
-        Results results = new Results(settings.title(), study.header(report), rows, verdicts);
+        Results results = new Results(settings.title(), study.header(report), rows, report.verdicts(rows));
         report.write(results, output);
         return results;
     }
@@ -145,7 +138,8 @@ final class SegmentationStudy {
             Splits tiles = embedded();
             double bytes =
                     (double) Float.BYTES * tiles.test().tokens() * tiles.test().dim();
-            return judge.judge(new RatePoint(settings.uncompressed(), "float32", perImage(bytes)), tiles, pretrained());
+            return judge.judge(
+                    new OperatingPoint(settings.uncompressed(), "float32", perImage(bytes)), tiles, pretrained());
         }));
         for (TrainedPoint point : systems.nec()) {
             String identity = point.system() + ' ' + codecs.identity(point);
@@ -171,7 +165,7 @@ final class SegmentationStudy {
         Rates rates = coded.rates().ofWhole(tiled.task().testLabels().size());
         rates.warning().ifPresent(told -> console.say(point.system() + ", " + point.setting() + ": " + told));
         return judge.judge(
-                new RatePoint(point.system(), point.setting(), rates.fileBytes(), 0, rates.asMap()),
+                new OperatingPoint(point.system(), point.setting(), rates.fileBytes(), 0, rates.asMap()),
                 coded.decoded(),
                 encoder.decoderLayer());
     }
@@ -183,7 +177,7 @@ final class SegmentationStudy {
         Embeddings train =
                 tiles.train().withValues(coder.code(tiles.train().values()).decoded());
         Splits decoded = new Splits(train, tiles.val(), tiles.test().withValues(test.decoded()));
-        RatePoint point = new RatePoint(
+        OperatingPoint point = new OperatingPoint(
                 baseline.system(), baseline.setting(), perImage(test.meanBytes()), coder.sideBytes(), Map.of());
         return judge.judge(point, decoded, pretrained());
     }
@@ -197,8 +191,8 @@ final class SegmentationStudy {
         SplitImages decoded =
                 new SplitImages(train, pictures.val(), new DecodedImages(pictures.test(), test.decoded()));
         Splits tiles = lossless(pictures, decoded) ? embedded() : embed("embedding " + baseline.system(), decoded);
-        RatePoint point =
-                new RatePoint(baseline.system(), baseline.setting(), test.meanBytes(), coder.sideBytes(), Map.of());
+        OperatingPoint point = new OperatingPoint(
+                baseline.system(), baseline.setting(), test.meanBytes(), coder.sideBytes(), Map.of());
         List<Measurement> rows = new ArrayList<>(judge.judge(point, tiles, pretrained()));
         rows.addAll(judge.fineTuned(point, tiled.tiles(decoded)));
         return rows;

@@ -21,7 +21,6 @@ import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.report.Measurement;
 import org.nec4j.report.Results;
-import org.nec4j.report.Verdict;
 import org.nec4j.setup.DataGuard;
 import org.nec4j.setup.OpenedSet;
 import org.nec4j.setup.StartingPoint;
@@ -126,7 +125,7 @@ public final class Study {
         if (!spent.line().isEmpty()) {
             console.say("time went to " + spent.line());
         }
-        return new Results(settings.title(), header(), rows, verdicts(rows));
+        return new Results(settings.title(), header(), rows, report.verdicts(rows));
     }
 
     private CodedPoint embed(Spent spent) {
@@ -153,17 +152,8 @@ public final class Study {
                     * splits.test().tokens()
                     * splits.test().dim();
             Decoded decoded = new Decoded(splits, Optional.of(embedder.decoderLayer()), console, spent);
-            return judges.judge(new RatePoint(settings.uncompressed(), "float32", bytes), decoded);
+            return judges.judge(new OperatingPoint(settings.uncompressed(), "float32", bytes), decoded);
         });
-    }
-
-    private List<Verdict> verdicts(List<Measurement> rows) {
-        Results bare = new Results(settings.title(), Map.of(), rows, List.of());
-        String head = rows.get(0).head();
-        return Claims.judge(
-                bare.curves(head, m -> true),
-                StudyReport.NEC,
-                report.uncompressed(rows, head).orElseThrow());
     }
 
     private Map<String, String> header() {

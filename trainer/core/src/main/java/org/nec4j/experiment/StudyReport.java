@@ -17,6 +17,7 @@ import org.nec4j.report.Measurement;
 import org.nec4j.report.RatePoint;
 import org.nec4j.report.Results;
 import org.nec4j.report.Series;
+import org.nec4j.report.Verdict;
 
 /**
  * What a study leaves behind: results.json, table.md and one figure a head.
@@ -35,6 +36,18 @@ record StudyReport(StudySettings settings, int images, Console console) {
         header.put("takes", settings.duration());
         header.put("command", "nec4j reproduce " + file);
         return header;
+    }
+
+    /** What the rows of the first head say of the paper's claims. */
+    List<Verdict> verdicts(List<Measurement> rows) {
+        String head = rows.get(0).head();
+        Claims.Published published =
+                switch (settings.task()) {
+                    case CLASSIFICATION -> Claims.Published.UC_MERCED;
+                    case SEGMENTATION -> Claims.Published.POTSDAM;
+                };
+        List<Curve> curves = new Results(settings.title(), Map.of(), rows, List.of()).curves(head, m -> true);
+        return Claims.judge(published, curves, NEC, uncompressed(rows, head).orElseThrow());
     }
 
     /** Writes everything into a folder. */

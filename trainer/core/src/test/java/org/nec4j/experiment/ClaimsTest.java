@@ -21,7 +21,8 @@ class ClaimsTest {
 
     @Test
     void thePublishedCurvesGiveThePublishedVerdicts() {
-        List<Verdict> verdicts = Claims.judge(List.of(NEC, JPEG_2000, UQE, RAW), "NEC", 0.998);
+        List<Verdict> verdicts =
+                Claims.judge(Claims.Published.UC_MERCED, List.of(NEC, JPEG_2000, UQE, RAW), "NEC", 0.998);
         assertThat(verdicts)
                 .extracting(Verdict::outcome)
                 .containsExactly(Outcome.HOLDS, Outcome.FAILS, Outcome.FAILS, Outcome.FAILS, Outcome.FAILS);
@@ -35,7 +36,7 @@ class ClaimsTest {
     @Test
     void aCheaperCodecMayHoldTheBoldClaim() {
         Curve better = curve("NEC", 0.40, 0.95, 2.13, 0.97, 90, 0.995);
-        List<Verdict> verdicts = Claims.judge(List.of(better, RAW, UQE), "NEC", 0.998);
+        List<Verdict> verdicts = Claims.judge(Claims.Published.UC_MERCED, List.of(better, RAW, UQE), "NEC", 0.998);
         assertThat(verdicts)
                 .extracting(Verdict::outcome)
                 .containsExactly(Outcome.HOLDS, Outcome.HOLDS, Outcome.HOLDS, Outcome.HOLDS);
@@ -43,7 +44,8 @@ class ClaimsTest {
 
     @Test
     void withoutTheCodecNothingIsClaimed() {
-        assertThat(Claims.judge(List.of(RAW, UQE), "NEC", 0.998)).isEmpty();
+        assertThat(Claims.judge(Claims.Published.UC_MERCED, List.of(RAW, UQE), "NEC", 0.998))
+                .isEmpty();
     }
 
     private static Curve curve(String system, double... kibAndAccuracy) {

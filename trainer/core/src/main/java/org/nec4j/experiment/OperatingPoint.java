@@ -14,9 +14,9 @@ import org.nec4j.report.Measurement;
  * @param sideBytes what a consumer needs once
  * @param further   numbers to put beside
  */
-record RatePoint(String system, String setting, double bytes, long sideBytes, Map<String, Double> further) {
+record OperatingPoint(String system, String setting, double bytes, long sideBytes, Map<String, Double> further) {
     /** Of a system without side information and further numbers. */
-    RatePoint(String system, String setting, double bytes) {
+    OperatingPoint(String system, String setting, double bytes) {
         this(system, setting, bytes, 0, Map.of());
     }
 
