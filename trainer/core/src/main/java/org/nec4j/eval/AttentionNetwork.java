@@ -12,13 +12,13 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nec4j.kernel.Copy;
 import org.nec4j.nn.AttentionPool;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.ParameterSetting;
+import org.nec4j.nn.TorchAdam;
 import org.nec4j.vit.TrainableEncoder;
 
 /**
@@ -149,13 +149,8 @@ final class AttentionNetwork {
                 .orElse(1);
     }
 
-    private static Adam adam(ISchedule learningRate) {
-        return Adam.builder()
-                .learningRateSchedule(learningRate)
-                .beta1(0.9)
-                .beta2(0.999)
-                .epsilon(1e-8)
-                .build();
+    private static TorchAdam adam(ISchedule learningRate) {
+        return new TorchAdam(learningRate, 0.9, 0.999, 1e-8);
     }
 
     private static float[] uniform(int in, int out, long seed) {

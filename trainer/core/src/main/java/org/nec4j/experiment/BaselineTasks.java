@@ -23,7 +23,6 @@ import org.nec4j.eval.Pooling;
 import org.nec4j.eval.Splits;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
-import org.nec4j.report.Measurement;
 
 /** The systems that need no training run: those on the pretrained encoder's embeddings and those on images. */
 final class BaselineTasks {
@@ -35,6 +34,7 @@ final class BaselineTasks {
     private final int side;
     private final Supplier<Splits> embedded;
     private final Judges judges;
+    private final Optional<FineTuneJudge> fineTune;
     private final PointCache cache;
     private final Spent spent;
     private final Console console;
@@ -46,6 +46,7 @@ final class BaselineTasks {
      *
      * @param side     to which images are shrunk before an image codec sees them: the model's input
      * @param embedded the pretrained encoder's embeddings, made when first asked for
+     * @param fineTune judges systems on images, too
      * @param cache    for what image codecs leave of the images
      */
     BaselineTasks(
@@ -54,6 +55,7 @@ final class BaselineTasks {
             int side,
             Supplier<Splits> embedded,
             Judges judges,
+            Optional<FineTuneJudge> fineTune,
             PointCache cache,
             Spent spent,
             Console console) {
@@ -63,6 +65,7 @@ final class BaselineTasks {
         this.side = side;
         this.embedded = embedded;
         this.judges = judges;
+        this.fineTune = fineTune;
         this.cache = cache;
         this.spent = spent;
         this.console = console;
@@ -84,7 +87,7 @@ final class BaselineTasks {
         systems.sliced().forEach(r -> tasks.add(learnt(new LearntVector(Kind.SLICED, r, systems.learntBits()))));
         systems.lowRank().forEach(r -> tasks.add(learnt(new LearntVector(Kind.LOW_RANK, r, systems.learntBits()))));
         systems.pruned().forEach(r -> tasks.add(learnt(new LearntVector(Kind.PRUNED, r, systems.learntBits()))));
-        Baselines.ofPictures(systems, embedder.normalisation()).forEach(baseline -> tasks.add(pixels(baseline)));
+        Baselines.ofPictures(systems, embedder.normalisation()).forEach(baseline -> tasks.addAll(pixels(baseline)));
         return tasks;
     }
 
@@ -112,31 +115,35 @@ final class BaselineTasks {
         });
     }
 
-    private RatePointTask pixels(Baseline<ByteImage> baseline) {
-        String identity = identity(baseline.system(), baseline.setting());
-        return new RatePointTask(baseline.system(), baseline.setting(), identity, () -> {
-            Memo<CodedImages> images = new Memo<>(() -> coded(baseline));
-            CodedPoint coded = cache.get(identity, () -> embedded(images.get(), baseline.system()));
-            OperatingPoint point = coded.of(baseline.system(), baseline.setting());
-            List<Measurement> rows = new ArrayList<>(judge(point, coded));
-            judges.fineTuned(point, () -> images.get().decoded()).ifPresent(rows::add);
-            return rows;
-        });
+    /** The task for the frozen encoder, and the one that trains it, where it is wanted. */
+    private List<RatePointTask> pixels(Baseline<ByteImage> baseline) {
+        String system = baseline.system();
+        String setting = baseline.setting();
+        String identity = identity(system, setting);
+        SoftMemo<CodedImages> left = new SoftMemo<>(() -> coded(baseline));
+        List<RatePointTask> tasks = new ArrayList<>();
+        tasks.add(task(system, setting, () -> cache.get(identity, () -> embedded(left.get(), system))));
+        fineTune.ifPresent(
+                judge -> tasks.add(new RatePointTask(system, setting, identity + ' ' + judge.identity(), () -> {
+                    CodedImages coded = left.get();
+                    OperatingPoint point =
+                            new OperatingPoint(system, setting, coded.bytes(), coded.sideBytes(), Map.of());
+                    return List.of(spent.on("fine-tuning", () -> judge.measure(point, coded.decoded())));
+                })));
+        return tasks;
     }
 
     private RatePointTask task(String system, String setting, Supplier<CodedPoint> code) {
-        return new RatePointTask(system, setting, identity(system, setting), () -> {
+        String identity = identity(system, setting) + ' ' + judges.identity();
+        return new RatePointTask(system, setting, identity, () -> {
             CodedPoint coded = code.get();
-            return judge(coded.of(system, setting), coded);
+            Decoded decoded = new Decoded(coded.decoded(), Optional.of(embedder.decoderLayer()), console, spent);
+            return judges.judge(coded.of(system, setting), decoded);
         });
     }
 
     private String identity(String system, String setting) {
         return system + ' ' + setting + " side " + side;
-    }
-
-    private List<Measurement> judge(OperatingPoint point, CodedPoint coded) {
-        return judges.judge(point, new Decoded(coded.decoded(), Optional.of(embedder.decoderLayer()), console, spent));
     }
 
     private CodedPoint coded(SetCoder<float[]> coder, Splits source) {

@@ -2,13 +2,16 @@ package org.nec4j.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.nec4j.config.FineTuneSettings;
 import org.nec4j.data.Batch;
 import org.nec4j.data.Batches;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Normalisation;
 import org.nec4j.data.Prefetcher;
 import org.nec4j.eval.Embeddings;
+import org.nec4j.eval.EncoderTuning;
 import org.nec4j.eval.Splits;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.nn.LayerContext;
@@ -21,10 +24,12 @@ import org.nec4j.vit.Encoder;
 final class Embedder {
     private final Encoder encoder;
     private final DecoderLayer decoderLayer;
+    private final StartingPoint start;
     private final Preprocessing preprocessing;
     private final int batch;
 
     Embedder(StartingPoint start, Preprocessing preprocessing, int batch) {
+        this.start = start;
         LayerContext context = LayerContext.create();
         this.encoder = new Encoder(start.shape(), start.tensors(), context);
         this.decoderLayer = new DecoderLayer(start.shape(), start.tensors(), context);
@@ -39,6 +44,14 @@ final class Embedder {
     /** How pixels are normalised before the encoder. */
     Normalisation normalisation() {
         return preprocessing.normalisation();
+    }
+
+    /** How this encoder is trained together with a head; nothing unless the settings ask for it. */
+    Optional<EncoderTuning> tuning(FineTuneSettings settings) {
+        return settings.enabled()
+                ? Optional.of(
+                        new EncoderTuning(settings, start, preprocessing.transform(), preprocessing.normalisation()))
+                : Optional.empty();
     }
 
     /** The first layer of the pretrained decoder. */

@@ -13,10 +13,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.nec4j.codec.Codec;
 import org.nec4j.config.DatasetDescription;
+import org.nec4j.config.Experiment;
 import org.nec4j.data.Dataset;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Sample;
+import org.nec4j.export.Preprocessing;
+import org.nec4j.setup.StartingPoint;
 
 /**
  * What a number depends on, as a digest: it is measured again when any of it changed.
@@ -55,19 +59,29 @@ record Fingerprint(String of, String hex) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** The classes that are running. */
+    /** The encoder that embeds: its weights, its shape, and how images reach it. */
+    static String ofEncoder(Experiment base, StartingPoint start, Preprocessing preprocessing) {
+        String drawn = start.checkpoint().isPresent()
+                ? ""
+                : " seed " + base.experiment().seed();
+        return "encoder " + start.origin() + drawn + ' ' + start.shape() + ' '
+                + base.model().channelAdaptation() + ' ' + preprocessing;
+    }
+
+    /** The classes that are running: this module's and the codec's. */
     static String ofCode() {
+        return "code " + ofCode(Fingerprint.class) + ' ' + ofCode(Codec.class);
+    }
+
+    private static String ofCode(Class<?> one) {
         try {
-            Path source = Path.of(Fingerprint.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            Path source = Path.of(
+                    one.getProtectionDomain().getCodeSource().getLocation().toURI());
             if (Files.isDirectory(source)) {
-                return "code " + ofClasses(source).substring(0, 16);
+                return ofClasses(source).substring(0, 16);
             }
             try (FileSystem jar = FileSystems.newFileSystem(source)) {
-                return "code " + ofClasses(jar.getPath("/")).substring(0, 16);
+                return ofClasses(jar.getPath("/")).substring(0, 16);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

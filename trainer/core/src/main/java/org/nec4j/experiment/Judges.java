@@ -2,9 +2,7 @@ package org.nec4j.experiment;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.nec4j.config.HeadChoice;
 import org.nec4j.eval.HeadResult;
 import org.nec4j.report.Measurement;
@@ -16,14 +14,8 @@ import org.nec4j.report.Measurement;
  * @param seeds    one fit of every head each
  * @param share    share of each class's train and val images that a seed draws
  * @param classes  names of the classes
- * @param fineTune trains the encoder for systems on images; nothing where the study does not ask for it
  */
-record Judges(
-        List<HeadChoice> heads,
-        List<Long> seeds,
-        double share,
-        List<String> classes,
-        Optional<FineTuneJudge> fineTune) {
+record Judges(List<HeadChoice> heads, List<Long> seeds, double share, List<String> classes) {
     /** One measurement a head that suits the embeddings, with F1 by class. */
     List<Measurement> judge(OperatingPoint point, Decoded decoded) {
         return heads.stream()
@@ -35,15 +27,6 @@ record Judges(
                 .toList();
     }
 
-    /** The measurement of the encoder's fine-tune on the images that a system leaves, if the study asks for it. */
-    Optional<Measurement> fineTuned(OperatingPoint point, Supplier<SplitImages> decoded) {
-        return fineTune.map(judge -> {
-            SplitImages images = decoded.get();
-            HeadResult result = judge.result(images, classes.size(), seeds, share);
-            return measurement(point, result.head(), images.test().size(), result);
-        });
-    }
-
     /** The score of the first head alone. */
     double first(Decoded decoded) {
         return decoded.judge(heads.get(0), seeds, share).mean();
@@ -51,11 +34,11 @@ record Judges(
 
     /** For fingerprints. */
     String identity() {
-        return "heads " + heads + " seeds " + seeds + " share " + share
-                + fineTune.map(judge -> " " + judge.identity()).orElse("");
+        return "heads " + heads + " seeds " + seeds + " share " + share;
     }
 
-    private Measurement measurement(OperatingPoint point, String head, int images, HeadResult result) {
+    /** What a head made of a point, with F1 by class. */
+    Measurement measurement(OperatingPoint point, String head, int images, HeadResult result) {
         Map<String, Double> metrics = new TreeMap<>(point.further());
         result.classes().ifPresent(scores -> {
             metrics.put("macro_f1", scores.macroF1());

@@ -9,7 +9,7 @@ import org.nec4j.report.Measurement;
  *
  * @param system   the system
  * @param setting  its place on the system's curve
- * @param identity everything besides data, code and heads that the numbers depend on
+ * @param identity everything besides data, code and encoder that the numbers depend on
  * @param measure  one measurement a head
  */
 record RatePointTask(String system, String setting, String identity, Supplier<List<Measurement>> measure) {}

@@ -15,6 +15,7 @@ import org.nec4j.data.ByteImage;
 import org.nec4j.eval.Splits;
 import org.nec4j.eval.WithDecoder;
 import org.nec4j.progress.Console;
+import org.nec4j.report.MarkdownReport;
 import org.nec4j.report.Measurement;
 import org.nec4j.segment.SegmentationFineTune;
 import org.nec4j.segment.SegmentationResult;
@@ -37,9 +38,6 @@ final class SegmentationJudge {
     private final Optional<SegmentationFineTune> fineTune;
     private final List<Long> seeds;
     private final Console console;
-    /** What both heads are called where the encoder has learnt with them. */
-    private static final String FINE_TUNED = "+fine-tune";
-
     private final Map<String, SegmentationResult> known = new HashMap<>();
     private final Map<String, SegmentationResult> tuned = new HashMap<>();
 
@@ -76,7 +74,7 @@ final class SegmentationJudge {
         return fineTune.map(how -> tuned.computeIfAbsent(
                         Fingerprint.ofPixels(decoded),
                         digest -> how.result(task, decoded.train(), decoded.test(), seeds, console)))
-                .map(result -> measured(point, FINE_TUNED, result))
+                .map(result -> measured(point, MarkdownReport.FINE_TUNED, result))
                 .orElse(List.of());
     }
 
@@ -121,10 +119,14 @@ final class SegmentationJudge {
         for (ByteImage labels : task.testLabels()) {
             digest.update(labels.samples());
         }
-        return "segmentation " + settings
-                + fineTune.map(how -> " " + how.tuning().settings()).orElse("") + " seeds " + seeds + " classes "
+        return "segmentation " + settings + " seeds " + seeds + " classes "
                 + task.classes() + " masks "
                 + HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+    }
+
+    /** The same for what the encoder's fine-tune gives; nothing where there is none. */
+    Optional<String> tunedIdentity() {
+        return fineTune.map(how -> identity() + ' ' + how.tuning().settings());
     }
 
     private static void put(Map<String, Double> metrics, String name, double value) {

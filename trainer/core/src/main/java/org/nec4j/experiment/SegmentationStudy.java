@@ -2,7 +2,6 @@ package org.nec4j.experiment;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import org.nec4j.data.ImageSource;
 import org.nec4j.data.PixelLabels;
 import org.nec4j.data.Split;
 import org.nec4j.eval.Embeddings;
-import org.nec4j.eval.EncoderTuning;
 import org.nec4j.eval.Splits;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.export.Preprocessing;
@@ -55,7 +53,8 @@ final class SegmentationStudy {
     private final Embedder embedder;
     private final TrainedCodecs codecs;
     private final RowStore store;
-    private Optional<Splits> embedded = Optional.empty();
+    private final String encoder;
+    private final Memo<Splits> embedded;
 
     private SegmentationStudy(Path file, StudySettings settings, Path work, Console console) {
         this.file = file;
@@ -84,9 +83,16 @@ final class SegmentationStudy {
                 OpenedSet.bands(description));
         this.embedder = new Embedder(start, preprocessing, base.evaluation().batchSize());
         this.judge = new SegmentationJudge(
-                tiled.task(), settings.segmentation(), fineTune(preprocessing), settings.seeds(), console);
+                tiled.task(),
+                settings.segmentation(),
+                embedder.tuning(settings.fineTune())
+                        .map(tuning -> new SegmentationFineTune(tuning, settings.segmentation())),
+                settings.seeds(),
+                console);
         this.codecs = new TrainedCodecs(work, console);
         this.store = new RowStore(work.resolve("rows"));
+        this.encoder = Fingerprint.ofEncoder(base, start, preprocessing);
+        this.embedded = new Memo<>(() -> embed("embedding", tiled.pictures()));
     }
 
     /** As {@link Study#reproduce}. */
@@ -100,42 +106,16 @@ final class SegmentationStudy {
     }
 
     private List<Measurement> measure() {
-        String common = String.join(
-                "; ",
-                Fingerprint.ofData(description, set.dataset()),
-                Fingerprint.ofCode(),
-                judge.identity(),
-                "checkpoint " + start.origin());
-        List<RatePointTask> tasks = tasks();
-        List<Measurement> rows = new ArrayList<>();
-        try (Progress progress = console.progress("measuring", tasks.size(), "rate points")) {
-            for (int i = 0; i < tasks.size(); i++) {
-                RatePointTask task = tasks.get(i);
-                Fingerprint fingerprint = Fingerprint.of(task.identity(), common);
-                rows.addAll(store.find(fingerprint).orElseGet(() -> {
-                    List<Measurement> measured = task.measure().get();
-                    store.save(fingerprint, measured);
-                    return measured;
-                }));
-                progress.at(i + 1, task.system() + ", " + task.setting());
-            }
-        }
-        return rows;
-    }
-
-    private Optional<SegmentationFineTune> fineTune(Preprocessing preprocessing) {
-        EncoderTuning tuning =
-                new EncoderTuning(settings.fineTune(), start, preprocessing.transform(), preprocessing.normalisation());
-        return settings.fineTune().enabled()
-                ? Optional.of(new SegmentationFineTune(tuning, settings.segmentation()))
-                : Optional.empty();
+        String common =
+                String.join("; ", Fingerprint.ofData(description, set.dataset()), Fingerprint.ofCode(), encoder);
+        return store.rows(tasks(), common, console);
     }
 
     private List<RatePointTask> tasks() {
         StudySettings.Systems systems = settings.systems();
         List<RatePointTask> tasks = new ArrayList<>();
-        tasks.add(new RatePointTask(settings.uncompressed(), "float32", settings.uncompressed(), () -> {
-            Splits tiles = embedded();
+        tasks.add(task(settings.uncompressed(), "float32", settings.uncompressed(), () -> {
+            Splits tiles = embedded.get();
             double bytes =
                     (double) Float.BYTES * tiles.test().tokens() * tiles.test().dim();
             return judge.judge(
@@ -143,20 +123,23 @@ final class SegmentationStudy {
         }));
         for (TrainedPoint point : systems.nec()) {
             String identity = point.system() + ' ' + codecs.identity(point);
-            tasks.add(new RatePointTask(point.system(), point.setting(), identity, () -> trained(point)));
+            tasks.add(task(point.system(), point.setting(), identity, () -> trained(point)));
         }
         for (Baseline<float[]> baseline : Baselines.ofTokens(systems, embedder.dim())) {
-            tasks.add(task(baseline, () -> overEmbeddings(baseline)));
+            tasks.add(task(baseline.system(), baseline.setting(), identity(baseline), () -> overEmbeddings(baseline)));
         }
         for (Baseline<ByteImage> baseline : Baselines.ofPictures(systems, embedder.normalisation())) {
-            tasks.add(task(baseline, () -> overPictures(baseline)));
+            tasks.addAll(overPictures(baseline));
         }
         return tasks;
     }
 
-    private static RatePointTask task(Baseline<?> baseline, Supplier<List<Measurement>> measure) {
-        String identity = baseline.system() + ' ' + baseline.setting();
-        return new RatePointTask(baseline.system(), baseline.setting(), identity, measure);
+    private RatePointTask task(String system, String setting, String identity, Supplier<List<Measurement>> measure) {
+        return new RatePointTask(system, setting, identity + ' ' + judge.identity(), measure);
+    }
+
+    private static String identity(Baseline<?> baseline) {
+        return baseline.system() + ' ' + baseline.setting();
     }
 
     private List<Measurement> trained(TrainedPoint point) {
@@ -171,7 +154,7 @@ final class SegmentationStudy {
     }
 
     private List<Measurement> overEmbeddings(Baseline<float[]> baseline) {
-        Splits tiles = embedded();
+        Splits tiles = embedded.get();
         SetCoder<float[]> coder = baseline.fit(tiles.train().values());
         SetCoder.Coded<float[]> test = coder.code(tiles.test().values());
         Embeddings train =
@@ -182,41 +165,44 @@ final class SegmentationStudy {
         return judge.judge(point, decoded, pretrained());
     }
 
-    private List<Measurement> overPictures(Baseline<ByteImage> baseline) {
+    /** What becomes of whole pictures, and what a test picture costs. */
+    private record CodedPictures(SplitImages decoded, OperatingPoint point) {}
+
+    /** The task for the frozen encoder, and the one that trains it, where it is wanted. */
+    private List<RatePointTask> overPictures(Baseline<ByteImage> baseline) {
+        String system = baseline.system();
+        String setting = baseline.setting();
+        SoftMemo<CodedPictures> left = new SoftMemo<>(() -> coded(baseline));
+        List<RatePointTask> tasks = new ArrayList<>();
+        tasks.add(task(system, setting, identity(baseline), () -> {
+            CodedPictures coded = left.get();
+            boolean lossless = Fingerprint.ofPixels(coded.decoded()).equals(Fingerprint.ofPixels(tiled.pictures()));
+            Splits tiles = lossless ? embedded.get() : embed("embedding " + system, coded.decoded());
+            return judge.judge(coded.point(), tiles, pretrained());
+        }));
+        judge.tunedIdentity()
+                .ifPresent(
+                        tuned -> tasks.add(new RatePointTask(system, setting, identity(baseline) + ' ' + tuned, () -> {
+                            CodedPictures coded = left.get();
+                            return judge.fineTuned(coded.point(), tiled.tiles(coded.decoded()));
+                        })));
+        return tasks;
+    }
+
+    private CodedPictures coded(Baseline<ByteImage> baseline) {
         SplitImages pictures = tiled.pictures();
         SetCoder<ByteImage> coder = baseline.fit(List.of(pictures.train().picture(0)));
         SetCoder.Coded<ByteImage> test = coder.code(pixels(pictures.test()));
         ImageSource train = new DecodedImages(
                 pictures.train(), coder.code(pixels(pictures.train())).decoded());
-        SplitImages decoded =
-                new SplitImages(train, pictures.val(), new DecodedImages(pictures.test(), test.decoded()));
-        Splits tiles = lossless(pictures, decoded) ? embedded() : embed("embedding " + baseline.system(), decoded);
-        OperatingPoint point = new OperatingPoint(
-                baseline.system(), baseline.setting(), test.meanBytes(), coder.sideBytes(), Map.of());
-        List<Measurement> rows = new ArrayList<>(judge.judge(point, tiles, pretrained()));
-        rows.addAll(judge.fineTuned(point, tiled.tiles(decoded)));
-        return rows;
+        return new CodedPictures(
+                new SplitImages(train, pictures.val(), new DecodedImages(pictures.test(), test.decoded())),
+                new OperatingPoint(
+                        baseline.system(), baseline.setting(), test.meanBytes(), coder.sideBytes(), Map.of()));
     }
 
     private Optional<DecoderLayer> pretrained() {
         return Optional.of(embedder.decoderLayer());
-    }
-
-    private static boolean lossless(SplitImages before, SplitImages after) {
-        return same(before.train(), after.train()) && same(before.test(), after.test());
-    }
-
-    private static boolean same(ImageSource one, ImageSource other) {
-        return IntStream.range(0, one.size())
-                .allMatch(i ->
-                        Arrays.equals(one.picture(i).samples(), other.picture(i).samples()));
-    }
-
-    private Splits embedded() {
-        if (embedded.isEmpty()) {
-            embedded = Optional.of(embed("embedding", tiled.pictures()));
-        }
-        return embedded.get();
     }
 
     private Splits embed(String task, SplitImages pictures) {

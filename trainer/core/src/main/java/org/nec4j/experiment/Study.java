@@ -12,7 +12,6 @@ import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.StudySettings;
 import org.nec4j.data.Split;
-import org.nec4j.eval.EncoderTuning;
 import org.nec4j.eval.FineTune;
 import org.nec4j.eval.Pooling;
 import org.nec4j.eval.Splits;
@@ -40,6 +39,7 @@ public final class Study {
     private final Judges judges;
     private final StartingPoint start;
     private final Embedder embedder;
+    private final String encoder;
     private final int side;
     private final Path work;
     private final StudyReport report;
@@ -62,12 +62,12 @@ public final class Study {
         new DataGuard(List.of(guarded), Set.of(Split.TRAIN), base.data(), work).require(console);
         this.start = StartingPoint.of(base.model(), base.experiment().seed());
         this.embedder = new Embedder(start, preprocessing, base.evaluation().batchSize());
+        this.encoder = Fingerprint.ofEncoder(base, start, preprocessing);
         this.judges = new Judges(
                 settings.heads(),
                 settings.seeds(),
                 settings.share(),
-                set.dataset().classes(),
-                fineTune(settings, start, preprocessing, console));
+                set.dataset().classes());
     }
 
     /**
@@ -92,11 +92,8 @@ public final class Study {
 
     private Results measure() {
         Spent spent = new Spent();
-        String common = String.join(
-                "; ",
-                Fingerprint.ofData(description, set.dataset()),
-                Fingerprint.ofCode(),
-                "checkpoint " + start.origin());
+        String common =
+                String.join("; ", Fingerprint.ofData(description, set.dataset()), Fingerprint.ofCode(), encoder);
         PointCache cache = new PointCache(work.resolve("points"), common, images);
         Supplier<Splits> embedded = new Memo<>(
                 () -> cache.get("embedding side " + side, () -> embed(spent)).decoded());
@@ -104,24 +101,12 @@ public final class Study {
         tasks.add(uncompressed(embedded, spent));
         tasks.addAll(new TrainedTasks(images, judges, work, cache, spent, console)
                 .tasks(settings.systems().nec()));
-        tasks.addAll(new BaselineTasks(embedder, images, side, embedded, judges, cache, spent, console)
+        Optional<FineTuneJudge> fineTune = embedder.tuning(settings.fineTune())
+                .map(tuning -> new FineTuneJudge(new FineTune(tuning), judges, console));
+        tasks.addAll(new BaselineTasks(embedder, images, side, embedded, judges, fineTune, cache, spent, console)
                 .tasks(settings.systems()));
 
-        RowStore store = new RowStore(work.resolve("rows"));
-        List<Measurement> rows = new ArrayList<>();
-        try (Progress progress = console.progress("measuring", tasks.size(), "rate points")) {
-            for (int i = 0; i < tasks.size(); i++) {
-                RatePointTask task = tasks.get(i);
-                Fingerprint fingerprint = Fingerprint.of(task.identity(), judges.identity(), common);
-                Optional<List<Measurement>> known = store.find(fingerprint);
-                List<Measurement> measured = known.orElseGet(task.measure());
-                if (known.isEmpty()) {
-                    store.save(fingerprint, measured);
-                }
-                rows.addAll(measured);
-                progress.at(i + 1, task.system() + ", " + task.setting());
-            }
-        }
+        List<Measurement> rows = new RowStore(work.resolve("rows")).rows(tasks, common, console);
         if (!spent.line().isEmpty()) {
             console.say("time went to " + spent.line());
         }
@@ -136,24 +121,16 @@ public final class Study {
         });
     }
 
-    private static Optional<FineTuneJudge> fineTune(
-            StudySettings settings, StartingPoint start, Preprocessing preprocessing, Console console) {
-        EncoderTuning tuning =
-                new EncoderTuning(settings.fineTune(), start, preprocessing.transform(), preprocessing.normalisation());
-        return settings.fineTune().enabled()
-                ? Optional.of(new FineTuneJudge(new FineTune(tuning), console))
-                : Optional.empty();
-    }
-
     private RatePointTask uncompressed(Supplier<Splits> embedded, Spent spent) {
-        return new RatePointTask(settings.uncompressed(), "float32", settings.uncompressed(), () -> {
-            Splits splits = embedded.get();
-            double bytes = (double) Float.BYTES
-                    * splits.test().tokens()
-                    * splits.test().dim();
-            Decoded decoded = new Decoded(splits, Optional.of(embedder.decoderLayer()), console, spent);
-            return judges.judge(new OperatingPoint(settings.uncompressed(), "float32", bytes), decoded);
-        });
+        return new RatePointTask(
+                settings.uncompressed(), "float32", settings.uncompressed() + ' ' + judges.identity(), () -> {
+                    Splits splits = embedded.get();
+                    double bytes = (double) Float.BYTES
+                            * splits.test().tokens()
+                            * splits.test().dim();
+                    Decoded decoded = new Decoded(splits, Optional.of(embedder.decoderLayer()), console, spent);
+                    return judges.judge(new OperatingPoint(settings.uncompressed(), "float32", bytes), decoded);
+                });
     }
 
     private Map<String, String> header() {

@@ -35,6 +35,12 @@ record StudyReport(StudySettings settings, int images, Console console) {
         header.put("expected", settings.expected());
         header.put("takes", settings.duration());
         header.put("command", "nec4j reproduce " + file);
+        if (settings.fineTune().enabled()) {
+            header.put(
+                    "fine-tune",
+                    settings.fineTune()
+                            + "; a seed changes the head's first weights, order, crops and turns of the images");
+        }
         return header;
     }
 
@@ -77,6 +83,9 @@ record StudyReport(StudySettings settings, int images, Console console) {
         List<Series> series = new ArrayList<>();
         results.curves(head, m -> !m.system().equals(settings.uncompressed()))
                 .forEach(curve -> series.add(new Series(curve, false)));
+        results.curves(head + MarkdownReport.FINE_TUNED, m -> true)
+                .forEach(curve -> series.add(
+                        new Series(new Curve(curve.system() + ", encoder fine-tuned", curve.points()), false)));
         settings.published().forEach(p -> {
             List<RatePoint> points = new ArrayList<>();
             for (int i = 0; i < p.bytes().size(); i++) {
@@ -90,7 +99,7 @@ record StudyReport(StudySettings settings, int images, Console console) {
                 images + " test images, mean of " + settings.seeds().size()
                         + " seeds, bars: 95 % bootstrap intervals over test images",
                 series,
-                uncompressed(results.measurements(), head));
+                uncompressed(results.measurements(), head.replace(MarkdownReport.FINE_TUNED, "")));
     }
 
     private static void text(Path target, String content) {

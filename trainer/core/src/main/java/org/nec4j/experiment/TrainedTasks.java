@@ -41,7 +41,8 @@ final class TrainedTasks {
 
     private RatePointTask task(TrainedPoint point) {
         String identity = point.system() + ' ' + codecs.identity(point);
-        return new RatePointTask(point.system(), point.setting(), identity, () -> measure(point, identity));
+        return new RatePointTask(
+                point.system(), point.setting(), identity + ' ' + judges.identity(), () -> measure(point, identity));
     }
 
     private List<Measurement> measure(TrainedPoint point, String identity) {

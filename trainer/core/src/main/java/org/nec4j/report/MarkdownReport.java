@@ -12,6 +12,9 @@ public final class MarkdownReport {
     /** The metric of a row that the paper would count otherwise. */
     private static final String AS_THE_PAPER = "bytes_as_the_paper_counts";
 
+    /** The name of a head ends so where the encoder has learnt with it. */
+    public static final String FINE_TUNED = "+fine-tune";
+
     private static final double[] LOSSES = {0.01, 0.02, 0.05};
 
     private final Results results;
@@ -50,7 +53,7 @@ public final class MarkdownReport {
     }
 
     private void table(String head, String reference) {
-        OptionalDouble uncompressed = accuracyOf(head, reference);
+        OptionalDouble uncompressed = accuracyOf(head.replace(FINE_TUNED, ""), reference);
         line("## Head: " + head);
         line("");
         String score = head.startsWith("retrieval") ? "mAP@20" : "accuracy";

@@ -20,15 +20,13 @@ import org.nec4j.vit.TrainableEncoder;
 
 /**
  * The paper's judge of raw pixels (arXiv 2403.17886, published code): the whole encoder learns the classes of pixels together with the
- * head. A tile and its mask are cropped, mirrored, flipped and turned alike; the published recipe's photometric distortion is not part
- * of it.
+ * head. A tile and its mask are cropped, mirrored, flipped and turned alike; docs/reproduce.md says what of the published recipe is not
+ * part of it.
  *
  * @param tuning   what the encoder starts from and sees
  * @param settings of the head; its steps count
  */
 public record SegmentationFineTune(EncoderTuning tuning, SegmentationSettings settings) {
-    private static final int PREDICTED = 16; // tiles at a time
-
     /**
      * Learns once a seed and scores the test images.
      *
@@ -86,7 +84,7 @@ public record SegmentationFineTune(EncoderTuning tuning, SegmentationSettings se
     private List<float[]> scores(
             SegmentationNetwork network, TrainableEncoder encoder, ImageSource test, int from, int to) {
         ImageSource tiles = new SubsetImages(test, IntStream.range(from, to).toArray());
-        Batches batches = Batches.evaluation(tiles, tuning.whole(), tuning.normalisation(), PREDICTED);
+        Batches batches = Batches.evaluation(tiles, tuning.whole(), tuning.normalisation(), settings.batchSize());
         List<float[]> scores = new ArrayList<>();
         for (int i = 0; i < batches.perEpoch(); i++) {
             scores.addAll(network.scores(encoder.inputs(batches.batch(i).pixels())));

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nec4j.config.SegmentationSettings;
 import org.nec4j.data.CounterRandom;
 import org.nec4j.eval.Embeddings;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
+import org.nec4j.nn.TorchAdam;
 import org.nec4j.progress.Progress;
 import org.nec4j.vit.TrainableEncoder;
 
@@ -98,13 +98,8 @@ public final class SegmentationHead {
         if (parameter.name().contains("running_")) {
             return Optional.empty();
         }
-        Adam adam = Adam.builder()
-                .learningRateSchedule(
-                        new PolynomialSchedule(settings.learningRate(), settings.warmup(), settings.steps()))
-                .beta1(0.9)
-                .beta2(0.999)
-                .epsilon(1e-8)
-                .build();
+        TorchAdam adam = new TorchAdam(
+                new PolynomialSchedule(settings.learningRate(), settings.warmup(), settings.steps()), 0.9, 0.999, 1e-8);
         return Optional.of(new ParameterSetting(adam, parameter.shape().length > 1 ? settings.weightDecay() : 0));
     }
 

@@ -3,6 +3,7 @@ package org.nec4j.segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.config.SegmentationSettings;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.TiledImages.Tile;
@@ -69,6 +70,9 @@ public record SegmentationResult(List<List<SegmentationScores>> images) {
             try (Progress progress = console.progress(name, steps, "steps")) {
                 images.add(score(task, learner.learn(seeds.get(i), progress)));
             }
+            // What the network kept for its backward pass lies outside Java's heap, which feels no pressure to let it
+            // go.
+            Nd4j.getMemoryManager().invokeGc();
         }
         return new SegmentationResult(images);
     }

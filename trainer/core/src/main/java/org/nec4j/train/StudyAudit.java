@@ -27,7 +27,9 @@ final class StudyAudit {
             "systems.sliced",
             "systems.low-rank",
             "systems.pruned",
-            "systems.learnt-bits");
+            "systems.learnt-bits",
+            "fine-tune.epochs",
+            "fine-tune.batch-size");
 
     private static final String SEGMENTATION = "segmentation";
 
@@ -52,6 +54,7 @@ final class StudyAudit {
 
     private List<String> look() {
         task();
+        fineTune();
         Optional<Experiment> base = examined.isWrong("base") ? Optional.empty() : base();
         base.ifPresent(this::widths);
         points(base);
@@ -79,6 +82,20 @@ final class StudyAudit {
                 || examined.origins().keySet().stream()
                         .anyMatch(key -> key.startsWith(SEGMENTATION + ".") && examined.isStated(key))) {
             problem(SEGMENTATION, "is not read where task = classification; take it away or set task = segmentation");
+        }
+    }
+
+    private void fineTune() {
+        StudySettings.Systems systems = study.systems();
+        boolean pixels = systems.raw()
+                || systems.rawHalf()
+                || systems.png()
+                || !systems.jpeg().isEmpty()
+                || !systems.jpeg2000().isEmpty();
+        if (study.fineTune().enabled() && !pixels) {
+            problem(
+                    "fine-tune.enabled",
+                    "asks for what needs pixels, but no system gives any; name raw, raw-half, png, jpeg or jpeg2000");
         }
     }
 

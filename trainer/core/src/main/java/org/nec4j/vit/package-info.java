@@ -1,5 +1,5 @@
 /**
- * The masked autoencoder: its shape, its tensors, its frozen trunk and its encoder for inference. The trainable part is put
- * together from the layers of {@code nn} by whoever trains.
+ * The masked autoencoder: its shape, its tensors, its frozen trunk, its encoder for inference and, for who trains all of it, as the
+ * beginning of a DL4J graph.
  */
 package org.nec4j.vit;

@@ -133,7 +133,9 @@ class BatchesTest {
 
     @Test
     void aSubsetAndAPoolShowTheImagesTheyAreMadeOf() {
-        ImageSource pool = new PooledImages(List.of(new Noise(3), new SubsetImages(new Noise(9), new int[] {7, 4})));
+        List<ImageSource> parts = List.of(new Noise(3), new SubsetImages(new Noise(9), new int[] {7, 4}));
+        assertThat(new PooledImages(parts, true).label(4)).isEqualTo(new Noise(9).label(4));
+        ImageSource pool = new PooledImages(parts);
         assertThat(pool.size()).isEqualTo(5);
         assertThat(pool.picture(2).samples()).isEqualTo(new Noise(3).image(2).samples());
         assertThat(pool.picture(3).samples()).isEqualTo(new Noise(9).image(7).samples());

@@ -89,9 +89,7 @@ class AttentionNetworkTest {
             float[] ours = value.reshape(value.length()).toFloatVector();
             // The keys' bias has no influence: the peer's moves by the noise of its rounding, ours stays.
             for (int i = key.equals("kv.bias") ? ours.length / 2 : 0; i < ours.length; i++) {
-                // DL4J adds Adam's epsilon before it corrects the second moment's bias, which shows where gradients are
-                // about 1e-5.
-                assertThat(ours[i]).as("%s[%d]", key, i).isCloseTo(expected[i], within(2e-4f));
+                assertThat(ours[i]).as("%s[%d]", key, i).isCloseTo(expected[i], within(2e-5f));
             }
         });
     }

@@ -126,7 +126,7 @@ class StudyTest {
     void systemsOnImagesAreJudgedByAFineTuneWhereTheStudyAsksForIt() throws IOException {
         write("tuned.conf", "seeds = [0]\nfine-tune { enabled = true, epochs = 2 }\n" + SYSTEMS);
         Map<String, Measurement> rows = reproduce("tuned.conf").measurements().stream()
-                .filter(m -> m.head().equals("fine-tune"))
+                .filter(m -> m.head().equals("attention+fine-tune"))
                 .collect(Collectors.toMap(Measurement::system, m -> m));
         assertThat(rows.keySet()).containsExactlyInAnyOrder("raw + zstd", "JPEG");
         assertThat(rows.get("raw + zstd").bytes()).isGreaterThan(2000);
@@ -137,7 +137,7 @@ class StudyTest {
         write("tuned.conf", "seeds = [0]\nfine-tune { enabled = true, epochs = 1 }\n" + SYSTEMS);
         int before = rowFiles().size();
         reproduce("tuned.conf");
-        assertThat(rowFiles()).as("another recipe is measured anew").hasSize(2 * before);
+        assertThat(rowFiles()).as("another recipe measures the fine-tunes anew").hasSize(before + 2);
     }
 
     /** A child process is killed as soon as its first rate point is on the disk; what it measured is not measured again. */

@@ -188,11 +188,14 @@ class ValidationTest {
               ]
               pooled = [64]
             }
+            fine-tune { enabled = true, epochs = 3 }
             """);
 
         assertThat(problems(file).stream().map(line -> line.strip().replace(folder + "/", "")))
                 .satisfiesExactlyInAnyOrder(
-                        line -> assertThat(line).isEqualTo("study.conf has 9 problems:"),
+                        line -> assertThat(line).isEqualTo("study.conf has 11 problems:"),
+                        line -> assertThat(line).startsWith("study.conf:18: fine-tune.epochs is not read where task"),
+                        line -> assertThat(line).startsWith("study.conf:18: fine-tune.enabled asks for what needs pix"),
                         line -> assertThat(line).startsWith("study.conf:7: segmentation.warmup of 20 steps is longer"),
                         line -> assertThat(line).startsWith("study.conf:13: systems.nec[2].config names absent.conf"),
                         line -> assertThat(line)
