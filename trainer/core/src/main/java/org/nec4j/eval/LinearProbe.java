@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The linear probe: pooled features, standardised with the training images' statistics, into a multinomial logistic
  * regression. The strength of its penalty is the one of the list that is best on val (the strongest penalty on a tie); the
- * probe is then fitted again on train and val together.
+ * probe is then fitted again, more precisely, on train and val together.
  *
  * @param pooling    how tokens become features
  * @param strengths  values of C to choose from, scikit-learn's inverse strength, ascending
@@ -82,7 +82,7 @@ public record LinearProbe(Pooling pooling, List<Double> strengths, double share)
         double best = strengths.get(0);
         int bestCorrect = -1;
         for (double c : strengths) {
-            model = model.fit(trainRows, trainLabels, c);
+            model = model.fitRoughly(trainRows, trainLabels, c);
             round.run();
             int correct = 0;
             int[] predicted = model.predict(valRows);
