@@ -45,6 +45,7 @@ public record SegmentationFineTune(EncoderTuning tuning, SegmentationSettings se
                             encoder.grid(),
                             encoder.dim(),
                             task.classes().size(),
+                            task.trainLabels(),
                             settings,
                             seed);
                     train(network, encoder, train, task.trainLabels(), seed, progress);

@@ -44,7 +44,7 @@ public final class SegmentationHead {
             long seed,
             Progress progress) {
         SegmentationNetwork network =
-                network(Optional.empty(), grid(tiles.tokens()), tiles.dim(), classes, settings, seed);
+                network(Optional.empty(), grid(tiles.tokens()), tiles.dim(), classes, labels, settings, seed);
         int batch = Math.min(settings.batchSize(), tiles.count());
         int perEpoch = tiles.count() / batch;
         int[] order = new int[0];
@@ -74,12 +74,13 @@ public final class SegmentationHead {
         return scores;
     }
 
-    /** A head before its first step, behind an encoder that trains with it where there is one. */
+    /** A head before its first step towards these labels, behind an encoder that trains with it where there is one. */
     static SegmentationNetwork network(
             Optional<TrainableEncoder> encoder,
             int grid,
             int dim,
             int classes,
+            List<byte[]> labels,
             SegmentationSettings settings,
             long seed) {
         SegmentationShape shape = new SegmentationShape(
@@ -91,7 +92,7 @@ public final class SegmentationHead {
                 settings.dropout(),
                 settings.auxiliaryWeight());
         SegmentationGraph plan = new SegmentationGraph(shape, encoder, parameter -> setting(parameter, settings), seed);
-        return new SegmentationNetwork(shape, plan, SegmentationStart.of(plan.parameters(), seed));
+        return new SegmentationNetwork(shape, plan, SegmentationStart.of(plan.parameters(), labels, classes, seed));
     }
 
     private static Optional<ParameterSetting> setting(Parameter parameter, SegmentationSettings settings) {

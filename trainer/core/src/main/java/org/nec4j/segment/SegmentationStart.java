@@ -5,12 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.nec4j.data.PixelLabels;
 import org.nec4j.nn.Parameter;
 
 /**
  * A segmentation head before any training. Neck: uniform within 1 / sqrt(fan in), as PyTorch draws convolutions; heads: normal with
- * variance 2 / fan out, the last layer with deviation 0.01, as mmsegmentation draws them; biases 0, gains 1. Each tensor's numbers
- * depend on the seed and its name alone.
+ * variance 2 / fan out, the last layer with deviation 0.01, as mmsegmentation draws them; gains 1 and biases 0, but those of the last
+ * layer the logarithms of the classes' shares (Lin et al., arXiv 1708.02002, section 4.1): where one class has most pixels, a short
+ * training otherwise spends its steps on the shares, turns all features towards that class, and never gives any pixel another. Each
+ * tensor's numbers depend on the seed, its name and the shares alone.
  */
 final class SegmentationStart {
     private static final double LAST_DEVIATION = 0.01;
@@ -18,10 +22,37 @@ final class SegmentationStart {
 
     private SegmentationStart() {}
 
-    static Map<String, float[]> of(List<Parameter> parameters, long seed) {
+    /**
+     * The tensors to start with.
+     *
+     * @param labels  of the training tiles
+     * @param classes K
+     */
+    static Map<String, float[]> of(List<Parameter> parameters, List<byte[]> labels, int classes, long seed) {
+        float[] shares = logarithmsOfShares(labels, classes);
         Map<String, float[]> tensors = new LinkedHashMap<>();
-        parameters.forEach(parameter -> tensors.put(parameter.name(), draw(parameter, seed)));
+        parameters.forEach(parameter -> tensors.put(
+                parameter.name(), parameter.name().endsWith("conv_seg.bias") ? shares.clone() : draw(parameter, seed)));
         return tensors;
+    }
+
+    /** A class without a pixel counts as if it had one. */
+    private static float[] logarithmsOfShares(List<byte[]> labels, int classes) {
+        long[] pixels = new long[classes];
+        Arrays.fill(pixels, 1);
+        for (byte[] tile : labels) {
+            for (byte label : tile) {
+                if (label != PixelLabels.IGNORED) {
+                    pixels[label & 0xFF]++;
+                }
+            }
+        }
+        double all = LongStream.of(pixels).sum();
+        float[] logarithms = new float[classes];
+        for (int c = 0; c < classes; c++) {
+            logarithms[c] = (float) StrictMath.log(pixels[c] / all);
+        }
+        return logarithms;
     }
 
     private static float[] draw(Parameter parameter, long seed) {

@@ -1,9 +1,11 @@
 package org.nec4j.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,25 @@ class SegmentationHeadTest {
         assertThat(scores.meanIou()).isGreaterThan(0.6);
         assertThat(result.accuracyInterval().low()).isLessThan(scores.accuracy());
         assertThat(result.accuracyInterval().high()).isGreaterThan(scores.accuracy());
+    }
+
+    /** From biases of 0, a hundred steps and more turn every feature towards the class that most pixels have. */
+    @Test
+    void theFirstScoresAreTheClassesShares() {
+        SyntheticScenes scenes = new SyntheticScenes(16, SIDE, 5);
+        TiledImages tiles = TiledImages.of(scenes, new Tiling(SIDE, SIDE));
+        byte[] quarter = new byte[SIDE * SIDE];
+        Arrays.fill(quarter, 0, quarter.length / 4, (byte) 1);
+        Arrays.fill(quarter, quarter.length / 2, quarter.length / 2 + 100, PixelLabels.IGNORED);
+        List<byte[]> labels = Collections.nCopies(16, quarter);
+        SegmentationSettings none = new SegmentationSettings(false, 8, 4, 0.4, 0.1, 1, 1, 1, 8, 1e-9, 0.05);
+        float[] scores = scores(embed(tiles), labels, none, 1);
+        double difference = 0;
+        for (int i = 0; i < scores.length; i += 2) {
+            difference += (scores[i + 1] - scores[i]) / (scores.length / 2.0);
+        }
+        // The last layer's weights are drawn near 0, so that biases decide.
+        assertThat(difference).isCloseTo(Math.log(1024.0 / (3072 - 100)), within(0.15));
     }
 
     @Test
