@@ -3,8 +3,11 @@ package org.nec4j.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.nec4j.report.Comparison;
 import org.nec4j.report.Curve;
 import org.nec4j.report.RatePoint;
@@ -126,22 +129,27 @@ final class Claims {
                 everywhere ? Outcome.HOLDS : Outcome.FAILS));
     }
 
+    /** Where a point of either curve lies within the other's reach. */
     private void againstJpeg2000(Curve jpeg) {
-        List<String> gains = new ArrayList<>();
-        boolean ahead = true;
-        boolean judged = false;
+        Map<Double, Double> gains = new TreeMap<>();
         for (RatePoint point : nec.points()) {
-            OptionalDouble theirs = Comparison.accuracyAt(jpeg, point.bytes());
-            if (theirs.isPresent()) {
-                judged = true;
-                ahead &= point.accuracy() > theirs.getAsDouble();
-                gains.add(bytes(point.bytes()) + ": " + points(point.accuracy() - theirs.getAsDouble()));
-            }
+            Comparison.accuracyAt(jpeg, point.bytes())
+                    .ifPresent(theirs -> gains.put(point.bytes(), point.accuracy() - theirs));
         }
+        for (RatePoint point : jpeg.points()) {
+            Comparison.accuracyAt(nec, point.bytes())
+                    .ifPresent(ours -> gains.putIfAbsent(point.bytes(), ours - point.accuracy()));
+        }
+        boolean judged = !gains.isEmpty();
+        boolean ahead = gains.values().stream().allMatch(gain -> gain > 0);
         verdicts.add(new Verdict(
                 nec.system() + " is ahead of JPEG 2000 at the rates both reach",
                 published.jpeg2000(),
-                judged ? String.join(", ", gains) : "no rate that both reach",
+                judged
+                        ? gains.entrySet().stream()
+                                .map(gain -> bytes(gain.getKey()) + ": " + points(gain.getValue()))
+                                .collect(Collectors.joining(", "))
+                        : "no rate that both reach",
                 "-",
                 judged ? (ahead ? Outcome.HOLDS : Outcome.FAILS) : Outcome.OPEN));
     }

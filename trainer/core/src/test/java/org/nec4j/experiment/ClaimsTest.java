@@ -43,6 +43,17 @@ class ClaimsTest {
     }
 
     @Test
+    void jpegIsComparedWhereEitherHasAPointWithinTheOthersReach() {
+        Curve between = curve("JPEG 2000", 1.0, 0.99, 2.0, 0.991);
+        Curve around = curve("NEC", 0.5, 0.95, 4.0, 0.97);
+        Verdict verdict = Claims.judge(Claims.Published.UC_MERCED, List.of(around, between), "NEC", 0.998)
+                .get(0);
+        assertThat(verdict.claim()).contains("JPEG 2000");
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAILS);
+        assertThat(verdict.ours()).startsWith("1,024 bytes: -3.3 points, 2,048 bytes: -2.8 points");
+    }
+
+    @Test
     void withoutTheCodecNothingIsClaimed() {
         assertThat(Claims.judge(Claims.Published.UC_MERCED, List.of(RAW, UQE), "NEC", 0.998))
                 .isEmpty();
