@@ -170,7 +170,9 @@ final class Claims {
                 "Within 2 points of raw, no other system needs fewer bytes than " + nec.system(),
                 "not claimed",
                 nec.system() + " " + needs
-                        + (cheaper.isEmpty() ? "; no system needs fewer" : "; fewer: " + String.join(", ", cheaper)),
+                        + (cheaper.isEmpty()
+                                ? "; no system needs fewer"
+                                : (ours.isPresent() ? "; fewer: " : "; within them: ") + String.join(", ", cheaper)),
                 "-",
                 cheaper.isEmpty() && ours.isPresent() ? Outcome.HOLDS : Outcome.FAILS));
     }
