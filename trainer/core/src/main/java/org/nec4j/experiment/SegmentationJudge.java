@@ -38,6 +38,7 @@ final class SegmentationJudge {
     private final Optional<SegmentationFineTune> fineTune;
     private final List<Long> seeds;
     private final Console console;
+    private final String masks;
     private final Map<String, SegmentationResult> known = new HashMap<>();
     private final Map<String, SegmentationResult> tuned = new HashMap<>();
 
@@ -53,6 +54,7 @@ final class SegmentationJudge {
         this.fineTune = fineTune;
         this.seeds = seeds;
         this.console = console;
+        this.masks = digest(task);
     }
 
     /**
@@ -114,14 +116,7 @@ final class SegmentationJudge {
 
     /** Everything about the judge that its numbers depend on, for fingerprints. */
     String identity() {
-        MessageDigest digest = Fingerprint.digest();
-        task.trainLabels().forEach(digest::update);
-        for (ByteImage labels : task.testLabels()) {
-            digest.update(labels.samples());
-        }
-        return "segmentation " + settings + " seeds " + seeds + " classes "
-                + task.classes() + " masks "
-                + HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+        return "segmentation " + settings + " seeds " + seeds + " classes " + task.classes() + " masks " + masks;
     }
 
     /** The same for what the encoder's fine-tune gives; nothing where there is none. */
@@ -133,6 +128,15 @@ final class SegmentationJudge {
         if (Double.isFinite(value)) {
             metrics.put(name, value);
         }
+    }
+
+    private static String digest(SegmentationTask task) {
+        MessageDigest digest = Fingerprint.digest();
+        task.trainLabels().forEach(digest::update);
+        for (ByteImage labels : task.testLabels()) {
+            digest.update(labels.samples());
+        }
+        return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
     }
 
     private static String digest(Splits splits) {

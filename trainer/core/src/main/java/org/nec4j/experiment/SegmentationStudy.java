@@ -55,6 +55,7 @@ final class SegmentationStudy {
     private final RowStore store;
     private final String encoder;
     private final Memo<Splits> embedded;
+    private final Memo<String> pixels;
 
     private SegmentationStudy(Path file, StudySettings settings, Path work, Console console) {
         this.file = file;
@@ -93,6 +94,7 @@ final class SegmentationStudy {
         this.store = new RowStore(work.resolve("rows"));
         this.encoder = Fingerprint.ofEncoder(base, start, preprocessing);
         this.embedded = new Memo<>(() -> embed("embedding", tiled.pictures()));
+        this.pixels = new Memo<>(() -> Fingerprint.ofPixels(tiled.pictures()));
     }
 
     /** As {@link Study#reproduce}. */
@@ -176,7 +178,7 @@ final class SegmentationStudy {
         List<RatePointTask> tasks = new ArrayList<>();
         tasks.add(task(system, setting, identity(baseline), () -> {
             CodedPictures coded = left.get();
-            boolean lossless = Fingerprint.ofPixels(coded.decoded()).equals(Fingerprint.ofPixels(tiled.pictures()));
+            boolean lossless = Fingerprint.ofPixels(coded.decoded()).equals(pixels.get());
             Splits tiles = lossless ? embedded.get() : embed("embedding " + system, coded.decoded());
             return judge.judge(coded.point(), tiles, pretrained());
         }));
