@@ -14,7 +14,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.entropy.Bottleneck;
 import org.nec4j.kernel.Kernels;
-import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Scratch;
 import org.nec4j.train.BenchedStep;
@@ -134,7 +133,7 @@ final class SideBySide {
             boolean gain = name.contains("norm") && name.endsWith("weight");
             tensors.put(name, normal(random, shape, gain ? 1 : 0, gain ? 0 : 0.02));
         });
-        new Bottleneck("bottleneck", what.shape.dim(), java.util.List.of(3, 3, 3, 3), 1e-9, Likelihood.DIFFERENCE, true)
+        new Bottleneck("bottleneck", what.shape.dim(), org.nec4j.entropy.DensitySettings.compressAi(), true)
                 .parameters()
                 .forEach(p -> tensors.put(p.name(), normal(random, p.shape(), 0, 0.3)));
         return new Tensors(tensors);

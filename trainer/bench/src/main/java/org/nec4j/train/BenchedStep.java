@@ -7,10 +7,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.data.RandomMasking;
+import org.nec4j.entropy.DensitySettings;
 import org.nec4j.entropy.EntropyModel;
-import org.nec4j.entropy.FactorizedDensity;
 import org.nec4j.entropy.FactorizedModel;
-import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
@@ -41,8 +40,7 @@ public final class BenchedStep {
         Objective objective = new Objective(1000, MASK_RATIO, false);
         Optional<EntropyModel> entropy = everything
                 ? Optional.empty()
-                : Optional.of(
-                        new FactorizedModel(FactorizedDensity.of(shape.dim()), 1e-9, Likelihood.DIFFERENCE, true));
+                : Optional.of(new FactorizedModel(shape.dim(), DensitySettings.compressAi(), true));
         images = Nd4j.randn(DataType.FLOAT, batch, 3, shape.imageSize(), shape.imageSize());
         noise = Nd4j.rand(DataType.FLOAT, batch, 1 + shape.visible(MASK_RATIO), shape.dim())
                 .subi(0.5);

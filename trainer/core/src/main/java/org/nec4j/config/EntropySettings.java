@@ -18,7 +18,7 @@ public record EntropySettings(
         @Interval("[1, 64]") List<Integer> filters,
         @Interval("(0, 1e6]") double initScale,
         @Interval("(0, 0.1]") double tailMass,
-        @Interval("(0, 0.1]") double likelihoodBound) {
+        @Interval("[1e-30, 0.1]") double likelihoodBound) {
 
     /** Kinds of density. */
     public enum Model {

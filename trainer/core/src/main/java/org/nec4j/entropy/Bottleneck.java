@@ -3,6 +3,7 @@ package org.nec4j.entropy;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nec4j.kernel.DensityKernel;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.FusedLayerRuntime;
@@ -26,6 +27,7 @@ public final class Bottleneck extends FusedLayer {
     private List<Integer> filters = List.of();
     private double tailMass;
     private Likelihood likelihood = Likelihood.DIFFERENCE;
+    private double likelihoodBound = DensityKernel.BOUND;
     private boolean bitsPerImage;
 
     /** For DL4J's JSON. */
@@ -36,23 +38,16 @@ public final class Bottleneck extends FusedLayer {
      *
      * @param name         layer's name and prefix of its tensors
      * @param channels     C
-     * @param filters      widths of the density's hidden layers
-     * @param tailMass     probability left to escapes
-     * @param likelihood   convention of the likelihood
+     * @param settings     how the density is learnt
      * @param bitsPerImage whether the score takes the bits' mean over the batch's images, else their sum
      */
-    public Bottleneck(
-            String name,
-            int channels,
-            List<Integer> filters,
-            double tailMass,
-            Likelihood likelihood,
-            boolean bitsPerImage) {
+    public Bottleneck(String name, int channels, DensitySettings settings, boolean bitsPerImage) {
         super(name);
         this.channels = channels;
-        this.filters = List.copyOf(filters);
-        this.tailMass = tailMass;
-        this.likelihood = likelihood;
+        this.filters = settings.filters();
+        this.tailMass = settings.tailMass();
+        this.likelihood = settings.likelihood();
+        this.likelihoodBound = settings.likelihoodBound();
         this.bitsPerImage = bitsPerImage;
     }
 
@@ -76,6 +71,10 @@ public final class Bottleneck extends FusedLayer {
 
     Likelihood likelihood() {
         return likelihood;
+    }
+
+    double likelihoodBound() {
+        return likelihoodBound;
     }
 
     boolean bitsPerImage() {

@@ -53,6 +53,7 @@ final class BottleneckRuntime extends RatingRuntime<Bottleneck> {
                 saved.get("yTilde", input.shape()),
                 parameters,
                 layerConf().likelihood(),
+                layerConf().likelihoodBound(),
                 rateWeight(),
                 dx,
                 layerConf().density().tensors(this::gradientOrSpare)));

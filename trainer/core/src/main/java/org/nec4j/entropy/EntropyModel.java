@@ -16,12 +16,8 @@ public interface EntropyModel {
     /** Names of the layers that take noise, with the channels of it; the one that quantises y comes first. */
     Map<String, Integer> noises();
 
-    /**
-     * Values of all tensors before any training, by checkpoint name.
-     *
-     * @param initScale half width of the factorised densities, in quantisation steps
-     */
-    Map<String, float[]> initial(double initScale, long seed);
+    /** Values of all tensors before any training, by checkpoint name. */
+    Map<String, float[]> initial(long seed);
 
     /**
      * Adds the layers to a graph.

@@ -16,9 +16,16 @@ public final class FactorizedEstimate implements RateEstimate {
     private final DensityParameters parameters;
     private final float[] medians;
     private final Likelihood likelihood;
+    private final double bound;
 
-    /** @param byKey the density's tensors and quantiles, row-major, by their keys */
-    public FactorizedEstimate(FactorizedDensity shape, Function<String, float[]> byKey, Likelihood likelihood) {
+    /**
+     * For a trained density.
+     *
+     * @param byKey its tensors and quantiles, row-major, by their keys
+     * @param bound floor of the likelihood
+     */
+    public FactorizedEstimate(
+            FactorizedDensity shape, Function<String, float[]> byKey, Likelihood likelihood, double bound) {
         Map<String, long[]> sizes = new HashMap<>();
         for (Parameter parameter : shape.parameters("")) {
             sizes.put(parameter.key(), parameter.shape());
@@ -27,6 +34,7 @@ public final class FactorizedEstimate implements RateEstimate {
                 shape.tensors(key -> Nd4j.createFromArray(byKey.apply(key)).reshape('c', sizes.get(key)));
         this.medians = FactorizedDensity.medians(byKey.apply(FactorizedDensity.QUANTILES));
         this.likelihood = likelihood;
+        this.bound = bound;
     }
 
     @Override
@@ -46,6 +54,10 @@ public final class FactorizedEstimate implements RateEstimate {
     /** Bits of perturbed numbers [T, C]. */
     double bits(float[] rated, int tokens) {
         INDArray values = Nd4j.createFromArray(rated).reshape('c', tokens, medians.length);
-        return DensityKernel.best(DataType.FLOAT).bits(values, parameters, likelihood);
+        return DensityKernel.best(DataType.FLOAT).bits(values, parameters, likelihood, bound);
+    }
+
+    double bound() {
+        return bound;
     }
 }

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.FusedLayer;
 
 /** One learned density a channel, shared by all tokens: a {@link Bottleneck} and nothing else. */
@@ -13,21 +12,20 @@ public final class FactorizedModel implements EntropyModel {
     /** The layer's name, as the reference calls it. */
     public static final String BOTTLENECK = "bottleneck";
 
+    private final DensitySettings settings;
     private final FactorizedDensity density;
     private final Bottleneck bottleneck;
 
     /**
      * A model by its shape.
      *
-     * @param density      one channel for each number of a token
-     * @param tailMass     probability left to escapes
-     * @param likelihood   convention of the likelihood
+     * @param channels     one for each number of a token
      * @param bitsPerImage whether the score takes the bits' mean over the batch's images, else their sum
      */
-    public FactorizedModel(FactorizedDensity density, double tailMass, Likelihood likelihood, boolean bitsPerImage) {
-        this.density = density;
-        this.bottleneck =
-                new Bottleneck(BOTTLENECK, density.channels(), density.filters(), tailMass, likelihood, bitsPerImage);
+    public FactorizedModel(int channels, DensitySettings settings, boolean bitsPerImage) {
+        this.settings = settings;
+        this.density = settings.density(channels);
+        this.bottleneck = new Bottleneck(BOTTLENECK, channels, settings, bitsPerImage);
     }
 
     @Override
@@ -41,8 +39,8 @@ public final class FactorizedModel implements EntropyModel {
     }
 
     @Override
-    public Map<String, float[]> initial(double initScale, long seed) {
-        return density.initial(BOTTLENECK, initScale, seed);
+    public Map<String, float[]> initial(long seed) {
+        return density.initial(BOTTLENECK, settings.initScale(), seed);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.nec4j.entropy;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nec4j.kernel.DensityKernel;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.FusedLayerRuntime;
 import org.nec4j.nn.Parameter;
@@ -22,6 +23,7 @@ public final class GaussianConditional extends FusedLayer {
 
     private int channels;
     private boolean means;
+    private double likelihoodBound = DensityKernel.BOUND;
     private boolean bitsPerImage;
 
     /** For DL4J's JSON. */
@@ -33,12 +35,14 @@ public final class GaussianConditional extends FusedLayer {
      * @param name         layer's name
      * @param channels     C
      * @param means        whether means follow the scales, k = 3, or are 0, k = 2
+     * @param likelihoodBound floor of the likelihood
      * @param bitsPerImage whether the score takes the bits' mean over the batch's images, else their sum
      */
-    public GaussianConditional(String name, int channels, boolean means, boolean bitsPerImage) {
+    public GaussianConditional(String name, int channels, boolean means, double likelihoodBound, boolean bitsPerImage) {
         super(name);
         this.channels = channels;
         this.means = means;
+        this.likelihoodBound = likelihoodBound;
         this.bitsPerImage = bitsPerImage;
     }
 
@@ -58,6 +62,10 @@ public final class GaussianConditional extends FusedLayer {
 
     boolean means() {
         return means;
+    }
+
+    double likelihoodBound() {
+        return likelihoodBound;
     }
 
     boolean bitsPerImage() {

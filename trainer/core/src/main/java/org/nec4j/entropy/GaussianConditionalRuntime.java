@@ -57,7 +57,11 @@ final class GaussianConditionalRuntime extends RatingRuntime<GaussianConditional
     public Pair<Gradient, INDArray> backpropGradient(INDArray dy, LayerWorkspaceMgr workspaces) {
         INDArray dvalues = activationGradient(workspaces, input.shape()); // [B, T, k * C]
         rated(gaussian.bitsBackward(
-                saved.get("values", input.shape()), layerConf().channels(), rateWeight(), dvalues));
+                saved.get("values", input.shape()),
+                layerConf().channels(),
+                layerConf().likelihoodBound(),
+                rateWeight(),
+                dvalues));
         Rows.addToFirstColumns(dy, dvalues);
         return new Pair<>(trainedGradients(), dvalues);
     }

@@ -57,7 +57,8 @@ public final class HyperpriorEstimate implements RateEstimate {
         }
         INDArray likelihoods = Nd4j.createUninitialized(DataType.FLOAT, tokens, dim);
         INDArray rows = Nd4j.createFromArray(values).reshape('c', tokens, dim + outputs);
-        return side.bits(zRated, tokens) + GaussianKernel.best(DataType.FLOAT).likelihoods(rows, dim, likelihoods);
+        return side.bits(zRated, tokens)
+                + GaussianKernel.best(DataType.FLOAT).likelihoods(rows, dim, side.bound(), likelihoods);
     }
 
     private static float[] run(List<LayerInference> layers, float[] x, int tokens) {

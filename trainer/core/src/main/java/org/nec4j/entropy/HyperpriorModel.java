@@ -9,7 +9,6 @@ import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.InitialWeights;
 import org.nec4j.nn.Parameter;
@@ -39,29 +38,25 @@ public final class HyperpriorModel implements EntropyModel {
     private static final float INITIAL_SCALE = 1;
 
     private final HyperpriorShape shape;
+    private final DensitySettings settings;
     private final FactorizedDensity density;
     private final List<FusedLayer> layers = new ArrayList<>();
 
     /**
      * A model by its shape.
      *
-     * @param filters      widths of the hidden layers of z's density
-     * @param tailMass     probability left to escapes of z
-     * @param likelihood   convention of z's likelihood
+     * @param settings     how z's density is learnt
      * @param bitsPerImage whether the score takes the bits' mean over the batch's images, else their sum
      */
-    public HyperpriorModel(
-            HyperpriorShape shape,
-            List<Integer> filters,
-            double tailMass,
-            Likelihood likelihood,
-            boolean bitsPerImage) {
+    public HyperpriorModel(HyperpriorShape shape, DensitySettings settings, boolean bitsPerImage) {
         this.shape = shape;
-        this.density = new FactorizedDensity(shape.width(), filters);
+        this.settings = settings;
+        this.density = settings.density(shape.width());
         layers.addAll(shape.analysis());
-        layers.add(new Bottleneck(BOTTLENECK, shape.width(), filters, tailMass, likelihood, bitsPerImage));
+        layers.add(new Bottleneck(BOTTLENECK, shape.width(), settings, bitsPerImage));
         layers.addAll(shape.synthesis());
-        layers.add(new GaussianConditional(CONDITIONAL, shape.dim(), shape.means(), bitsPerImage));
+        layers.add(new GaussianConditional(
+                CONDITIONAL, shape.dim(), shape.means(), settings.likelihoodBound(), bitsPerImage));
     }
 
     @Override
@@ -78,8 +73,8 @@ public final class HyperpriorModel implements EntropyModel {
     }
 
     @Override
-    public Map<String, float[]> initial(double initScale, long seed) {
-        Map<String, float[]> tensors = new LinkedHashMap<>(density.initial(BOTTLENECK, initScale, seed));
+    public Map<String, float[]> initial(long seed) {
+        Map<String, float[]> tensors = new LinkedHashMap<>(density.initial(BOTTLENECK, settings.initScale(), seed));
         for (Parameter parameter : parameters()) {
             tensors.computeIfAbsent(parameter.name(), name -> InitialWeights.draw(name, parameter.shape(), seed));
         }

@@ -10,6 +10,7 @@ import org.nec4j.entropy.HyperpriorEstimate;
 import org.nec4j.entropy.HyperpriorModel;
 import org.nec4j.entropy.HyperpriorShape;
 import org.nec4j.entropy.RateEstimate;
+import org.nec4j.kernel.DensityKernel;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.LayerContext;
 
@@ -17,6 +18,9 @@ import org.nec4j.nn.LayerContext;
 final class CodecEstimate {
     /** The likelihood's formula in a codec's settings. */
     static final String LIKELIHOOD = "likelihood";
+
+    /** The likelihood's floor; where a codec does not say it, CompressAI's. */
+    static final String LIKELIHOOD_BOUND = "likelihood_bound";
 
     private static final String HEADS = "h_s.heads";
     private static final String EPSILON = "h_s.layer_norm_eps";
@@ -44,8 +48,11 @@ final class CodecEstimate {
 
     private Optional<FactorizedEstimate> density(String module) {
         Likelihood likelihood = Likelihood.valueOf(codec.settings().text(LIKELIHOOD));
+        double bound = codec.settings().contains(LIKELIHOOD_BOUND)
+                ? codec.settings().number(LIKELIHOOD_BOUND)
+                : DensityKernel.BOUND;
         return FactorizedDensity.sized(key -> shape(module + "." + key))
-                .map(shape -> new FactorizedEstimate(shape, key -> file.floats(module + "." + key), likelihood));
+                .map(shape -> new FactorizedEstimate(shape, key -> file.floats(module + "." + key), likelihood, bound));
     }
 
     private HyperpriorShape networks() {

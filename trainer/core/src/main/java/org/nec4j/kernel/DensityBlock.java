@@ -85,10 +85,17 @@ final class DensityBlock {
     }
 
     /** Likelihoods of a tile's rows, vector after vector; their bits are counted, and then the vector's first lane is handed on. */
-    void likelihoods(float[] y, int rows, Likelihood kind, float scale, float[] likelihoods, IntConsumer afterVector) {
+    void likelihoods(
+            float[] y,
+            int rows,
+            Likelihood kind,
+            double bound,
+            float scale,
+            float[] likelihoods,
+            IntConsumer afterVector) {
         for (int lane = 0; lane < channels; lane += DensityTile.LANES) {
             tile.intervalLogits(y, lane, rows, effective);
-            FloatVector sums = tile.likelihoods(likelihoods, lane, rows, kind, scale);
+            FloatVector sums = tile.likelihoods(likelihoods, lane, rows, kind, (float) bound, scale);
             sums.intoArray(laneBits, 0);
             for (int l = 0; l < DensityTile.LANES; l++) {
                 bits[lane + l] += laneBits[l];

@@ -9,13 +9,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <pre>l_0 = x;  l_{i+1} = g_i(softplus(H_i) l_i + b_i);  g_i(u) = u + tanh(a_i) tanh(u), and g_{K-1}(u) = u,</pre>
  *
- * and the likelihood of y is the probability p of [y - 1/2, y + 1/2], not less than {@value #BOUND}.
+ * and the likelihood of y is the probability p of [y - 1/2, y + 1/2], raised to a bound where it is less.
  *
  * <p>Arrays are c-ordered and contiguous, channels last: [R, C] stands for any leading dimensions flattened. Same arguments
  * give the same bits of every result, whatever the number of threads.
  */
 public interface DensityKernel {
-    /** The smallest likelihood; CompressAI's likelihood_bound. */
+    /** CompressAI's own bound of the likelihood, its likelihood_bound. */
     double BOUND = 1e-9;
 
     /** The kernel for arrays of a type: the fast one for float32 where {@link Kernels#best} is fast, else double arithmetic. */
@@ -31,11 +31,12 @@ public interface DensityKernel {
      */
     void logits(INDArray x, DensityParameters parameters, INDArray logits, INDArray slopes);
 
-    /** Σ -log2 max(p, bound) over y [R, C], in bits; the sum is double. */
-    double bits(INDArray y, DensityParameters parameters, Likelihood likelihood);
+    /** Σ -log2 max(p, bound) over y [R, C], in bits; the sum is double, the bound a positive, normal float32. */
+    double bits(INDArray y, DensityParameters parameters, Likelihood likelihood, double bound);
 
     /** As {@link #bits}, and writes max(p, bound) of every element into likelihoods [R, C]. */
-    double likelihoods(INDArray y, DensityParameters parameters, Likelihood likelihood, INDArray likelihoods);
+    double likelihoods(
+            INDArray y, DensityParameters parameters, Likelihood likelihood, double bound, INDArray likelihoods);
 
     /**
      * As {@link #bits}, and the gradients of scale * bits. The bound is CompressAI's LowerBound: the gradient passes where
@@ -48,6 +49,7 @@ public interface DensityKernel {
             INDArray y,
             DensityParameters parameters,
             Likelihood likelihood,
+            double bound,
             double scale,
             INDArray dy,
             DensityParameters gradients);

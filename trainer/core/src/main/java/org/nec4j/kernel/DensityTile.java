@@ -125,7 +125,7 @@ final class DensityTile {
      * From the logits of the intervals: writes max(p, bound) [rows][BLOCK] from lane on, returns Σ -log2 of it for each lane,
      * and prepares the gradient of scale * bits for {@link #backward}.
      */
-    FloatVector likelihoods(float[] likelihoods, int lane, int rows, Likelihood kind, float scale) {
+    FloatVector likelihoods(float[] likelihoods, int lane, int rows, Likelihood kind, float bound, float scale) {
         if (kind == Likelihood.SIGN) {
             turnToTheLowerTail(rows);
         }
@@ -139,8 +139,8 @@ final class DensityTile {
             }
             p.intoArray(likelihoods, r * BLOCK + lane);
         }
-        prepareGradient(likelihoods, lane, rows, kind, -scale * INVERSE_LN2);
-        return boundedBits(likelihoods, lane, rows);
+        prepareGradient(likelihoods, lane, rows, kind, bound, -scale * INVERSE_LN2);
+        return boundedBits(likelihoods, lane, rows, bound);
     }
 
     /** Negates both logits of an interval whose middle is not in the lower tail, where sigmoids keep their accuracy. */
@@ -164,8 +164,7 @@ final class DensityTile {
     }
 
     /** dLogits = the gradient of slope * ln max(p, bound) for the likelihoods p. */
-    private void prepareGradient(float[] likelihoods, int lane, int rows, Likelihood kind, float slope) {
-        float bound = (float) DensityKernel.BOUND;
+    private void prepareGradient(float[] likelihoods, int lane, int rows, Likelihood kind, float bound, float slope) {
         for (int r = 0; r < rows; r++) {
             int low = r * LANES;
             int up = (rows + r) * LANES;
@@ -185,12 +184,12 @@ final class DensityTile {
     }
 
     /** Raises likelihoods to the bound; Σ -log2 of them for each lane. */
-    private static FloatVector boundedBits(float[] likelihoods, int lane, int rows) {
+    private static FloatVector boundedBits(float[] likelihoods, int lane, int rows, float bound) {
         FloatVector bits = FloatVector.zero(SPECIES);
         for (int r = 0; r < rows; r++) {
             int at = r * BLOCK + lane;
             FloatVector bounded =
-                    FloatVector.fromArray(SPECIES, likelihoods, at).max((float) DensityKernel.BOUND);
+                    FloatVector.fromArray(SPECIES, likelihoods, at).max(bound);
             bounded.intoArray(likelihoods, at);
             bits = bits.sub(DensityMath.log(bounded).mul(INVERSE_LN2));
         }

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <pre>p = Φ((1/2 - v) / σ) - Φ((-1/2 - v) / σ),   v = |y - mean|,  σ = max(scale, {@value #SCALE_BOUND}),</pre>
  *
- * and not less than {@link DensityKernel#BOUND}. Taken on the lower side of the bell, where Φ keeps its relative accuracy.
+ * raised to a bound where it is less. Taken on the lower side of the bell, where Φ keeps its relative accuracy.
  *
  * <p>Values are c-ordered and contiguous, [R, k * C]: a row holds its C elements of y, their C scales and, for k = 3, their C means,
  * which are 0 for k = 2. R stands for any leading dimensions flattened. Same arguments give the same bits of every result.
@@ -26,7 +26,7 @@ public interface GaussianKernel {
     }
 
     /** Σ -log2 max(p, bound) in bits, and max(p, bound) of every element into likelihoods [R, C]. */
-    double likelihoods(INDArray values, int channels, INDArray likelihoods);
+    double likelihoods(INDArray values, int channels, double bound, INDArray likelihoods);
 
     /**
      * Σ -log2 max(p, bound) in bits, and the gradients of scale * bits. Both bounds are CompressAI's LowerBound: a gradient
@@ -34,5 +34,5 @@ public interface GaussianKernel {
      *
      * @param dvalues [R, k * C], overwritten
      */
-    double bitsBackward(INDArray values, int channels, double scale, INDArray dvalues);
+    double bitsBackward(INDArray values, int channels, double bound, double scale, INDArray dvalues);
 }

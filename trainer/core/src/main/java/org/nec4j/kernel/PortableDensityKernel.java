@@ -22,25 +22,27 @@ public final class PortableDensityKernel implements DensityKernel {
     }
 
     @Override
-    public double bits(INDArray y, DensityParameters parameters, Likelihood likelihood) {
-        return bits(doubles(y), densities(parameters), likelihood, new double[(int) y.length()]);
+    public double bits(INDArray y, DensityParameters parameters, Likelihood likelihood, double bound) {
+        return bits(doubles(y), densities(parameters), likelihood, bound, new double[(int) y.length()]);
     }
 
     @Override
-    public double likelihoods(INDArray y, DensityParameters parameters, Likelihood likelihood, INDArray likelihoods) {
+    public double likelihoods(
+            INDArray y, DensityParameters parameters, Likelihood likelihood, double bound, INDArray likelihoods) {
         double[] bounded = new double[(int) y.length()];
-        double bits = bits(doubles(y), densities(parameters), likelihood, bounded);
+        double bits = bits(doubles(y), densities(parameters), likelihood, bound, bounded);
         assign(likelihoods, bounded);
         return bits;
     }
 
-    private static double bits(double[] y, ChannelDensity[] densities, Likelihood likelihood, double[] bounded) {
+    private static double bits(
+            double[] y, ChannelDensity[] densities, Likelihood likelihood, double bound, double[] bounded) {
         double bits = 0;
         for (int n = 0; n < y.length; n++) {
             ChannelDensity density = densities[n % densities.length];
             double lower = density.logit(y[n] - 0.5);
             double upper = density.logit(y[n] + 0.5);
-            bounded[n] = Math.max(probability(lower, upper, sign(lower, upper, likelihood)), BOUND);
+            bounded[n] = Math.max(probability(lower, upper, sign(lower, upper, likelihood)), bound);
             bits -= Math.log(bounded[n]) / Math.log(2);
         }
         return bits;
@@ -51,6 +53,7 @@ public final class PortableDensityKernel implements DensityKernel {
             INDArray y,
             DensityParameters parameters,
             Likelihood likelihood,
+            double bound,
             double scale,
             INDArray dy,
             DensityParameters gradients) {
@@ -64,10 +67,10 @@ public final class PortableDensityKernel implements DensityKernel {
             double upper = density.logit(values[n] + 0.5);
             double sign = sign(lower, upper, likelihood);
             double p = probability(lower, upper, sign);
-            double bounded = Math.max(p, BOUND);
+            double bounded = Math.max(p, bound);
             bits -= Math.log(bounded) / Math.log(2);
             double dp = -scale / (bounded * Math.log(2));
-            if (sign != 0 && (p >= BOUND || dp < 0)) {
+            if (sign != 0 && (p >= bound || dp < 0)) {
                 dValues[n] += density.backward(dp * sigmoidSlope(sign * upper));
                 density.logit(values[n] - 0.5);
                 dValues[n] += density.backward(-dp * sigmoidSlope(sign * lower));

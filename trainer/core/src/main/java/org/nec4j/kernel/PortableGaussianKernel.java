@@ -11,12 +11,12 @@ public final class PortableGaussianKernel implements GaussianKernel {
     private static final double INV_SQRT_TWO_PI = 1 / Math.sqrt(2 * Math.PI);
 
     @Override
-    public double likelihoods(INDArray values, int channels, INDArray likelihoods) {
+    public double likelihoods(INDArray values, int channels, double bound, INDArray likelihoods) {
         Elements e = new Elements(values, channels);
         double bits = 0;
         double[] bounded = new double[e.count()];
         for (int i = 0; i < bounded.length; i++) {
-            bounded[i] = Math.max(e.mass(i), DensityKernel.BOUND);
+            bounded[i] = Math.max(e.mass(i), bound);
             bits -= Math.log(bounded[i]) / Math.log(2);
         }
         assign(likelihoods, bounded);
@@ -24,16 +24,16 @@ public final class PortableGaussianKernel implements GaussianKernel {
     }
 
     @Override
-    public double bitsBackward(INDArray values, int channels, double scale, INDArray dvalues) {
+    public double bitsBackward(INDArray values, int channels, double bound, double scale, INDArray dvalues) {
         Elements e = new Elements(values, channels);
         double[] gradient = new double[(int) dvalues.length()];
         double bits = 0;
         for (int i = 0; i < e.count(); i++) {
             double p = e.mass(i);
-            double bounded = Math.max(p, DensityKernel.BOUND);
+            double bounded = Math.max(p, bound);
             bits -= Math.log(bounded) / Math.log(2);
             double dp = -scale / Math.log(2) / bounded;
-            if (p < DensityKernel.BOUND && dp >= 0) {
+            if (p < bound && dp >= 0) {
                 dp = 0;
             }
             double upper = density(e.upper[i]);

@@ -38,20 +38,21 @@ final class VectorDensityKernel implements DensityKernel {
     }
 
     @Override
-    public double bits(INDArray y, DensityParameters parameters, Likelihood likelihood) {
+    public double bits(INDArray y, DensityParameters parameters, Likelihood likelihood, double bound) {
         FloatBuffer ys = floats(y);
         return sum(forEachBlock(y, parameters, block -> {
             float[] values = new float[DensityTile.ROWS * DensityTile.BLOCK];
             float[] bounded = values.clone();
             block.forEachTile((first, rows) -> {
                 block.read(ys, first, rows, values);
-                block.likelihoods(values, rows, likelihood, 1, bounded, lane -> {});
+                block.likelihoods(values, rows, likelihood, bound, 1, bounded, lane -> {});
             });
         }));
     }
 
     @Override
-    public double likelihoods(INDArray y, DensityParameters parameters, Likelihood likelihood, INDArray likelihoods) {
+    public double likelihoods(
+            INDArray y, DensityParameters parameters, Likelihood likelihood, double bound, INDArray likelihoods) {
         FloatBuffer ys = floats(y);
         FloatBuffer out = floats(likelihoods);
         return sum(forEachBlock(y, parameters, block -> {
@@ -59,7 +60,7 @@ final class VectorDensityKernel implements DensityKernel {
             float[] bounded = values.clone();
             block.forEachTile((first, rows) -> {
                 block.read(ys, first, rows, values);
-                block.likelihoods(values, rows, likelihood, 1, bounded, lane -> {});
+                block.likelihoods(values, rows, likelihood, bound, 1, bounded, lane -> {});
                 block.write(bounded, first, rows, out);
             });
         }));
@@ -70,6 +71,7 @@ final class VectorDensityKernel implements DensityKernel {
             INDArray y,
             DensityParameters parameters,
             Likelihood likelihood,
+            double bound,
             double scale,
             INDArray dy,
             DensityParameters gradients) {
@@ -90,6 +92,7 @@ final class VectorDensityKernel implements DensityKernel {
                         values,
                         rows,
                         likelihood,
+                        bound,
                         (float) scale,
                         bounded,
                         lane -> block.tile.backward(dValues, lane, rows, block.effective, collected));

@@ -13,11 +13,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The Gaussian conditional in float32 on the Vector API: lanes run across channels, threads across groups of rows. */
 final class VectorGaussianKernel implements GaussianKernel {
     private static final float INVERSE_LN2 = 1.44269504f;
-    private static final float LIKELIHOOD_BOUND = (float) DensityKernel.BOUND;
 
     @Override
-    public double likelihoods(INDArray values, int channels, INDArray likelihoods) {
-        Layout layout = new Layout(values, channels);
+    public double likelihoods(INDArray values, int channels, double bound, INDArray likelihoods) {
+        Layout layout = new Layout(values, channels, (float) bound);
         Floats in = Floats.of("values", values, values.length());
         Floats out = Floats.of("likelihoods", likelihoods, (long) layout.rows * channels);
         return layout.sum(row -> {
@@ -31,8 +30,8 @@ final class VectorGaussianKernel implements GaussianKernel {
     }
 
     @Override
-    public double bitsBackward(INDArray values, int channels, double scale, INDArray dvalues) {
-        Layout layout = new Layout(values, channels);
+    public double bitsBackward(INDArray values, int channels, double bound, double scale, INDArray dvalues) {
+        Layout layout = new Layout(values, channels, (float) bound);
         Floats in = Floats.of("values", values, values.length());
         Floats out = Floats.of("dvalues", dvalues, values.length());
         return layout.sum(row -> {
@@ -53,8 +52,10 @@ final class VectorGaussianKernel implements GaussianKernel {
         private final int parts;
         private final int width;
         private final int rows;
+        private final float bound;
 
-        Layout(INDArray values, int channels) {
+        Layout(INDArray values, int channels, float bound) {
+            this.bound = bound;
             this.channels = channels;
             parts = (int) (values.size(-1) / channels);
             width = parts * channels;
@@ -99,7 +100,7 @@ final class VectorGaussianKernel implements GaussianKernel {
                 FloatVector upper = v.neg().add(0.5f).div(sigma);
                 FloatVector lower = v.neg().sub(0.5f).div(sigma);
                 FloatVector p = distribution(upper).sub(distribution(lower));
-                FloatVector bounded = p.max(LIKELIHOOD_BOUND);
+                FloatVector bounded = p.max(bound);
                 bounded.intoArray(likelihoods, c);
                 FloatVector bits = DensityMath.log(bounded).mul(-INVERSE_LN2);
                 VectorMask<Float> inside = SPECIES.indexInRange(c, channels);
@@ -131,9 +132,9 @@ final class VectorGaussianKernel implements GaussianKernel {
                 FloatVector densityLower = VectorMath.normalDensity(lower);
                 FloatVector p = VectorMath.normalDistribution(upper, densityUpper)
                         .sub(VectorMath.normalDistribution(lower, densityLower));
-                FloatVector dp = slope.div(p.max(LIKELIHOOD_BOUND));
+                FloatVector dp = slope.div(p.max(bound));
                 if (scale <= 0) {
-                    dp = dp.blend(zero, p.lt(LIKELIHOOD_BOUND));
+                    dp = dp.blend(zero, p.lt(bound));
                 }
                 FloatVector perSigma = dp.div(sigma);
                 FloatVector dv = densityLower.sub(densityUpper).mul(perSigma);

@@ -7,8 +7,8 @@ import org.nec4j.config.EntropySettings;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.HyperpriorSettings;
 import org.nec4j.config.ObjectiveSettings;
+import org.nec4j.entropy.DensitySettings;
 import org.nec4j.entropy.EntropyModel;
-import org.nec4j.entropy.FactorizedDensity;
 import org.nec4j.entropy.FactorizedModel;
 import org.nec4j.entropy.HyperpriorModel;
 import org.nec4j.entropy.HyperpriorShape;
@@ -34,12 +34,12 @@ record Blueprint(VitShape shape, Objective objective, Optional<EntropyModel> ent
     private static EntropyModel entropy(
             Experiment experiment, VitShape shape, Likelihood likelihood, boolean bitsPerImage) {
         EntropySettings settings = experiment.entropy();
+        DensitySettings density = new DensitySettings(
+                settings.filters(), settings.initScale(), settings.tailMass(), likelihood, settings.likelihoodBound());
         if (settings.model() == EntropySettings.Model.FACTORIZED) {
-            FactorizedDensity density = new FactorizedDensity(shape.dim(), settings.filters());
-            return new FactorizedModel(density, settings.tailMass(), likelihood, bitsPerImage);
+            return new FactorizedModel(shape.dim(), density, bitsPerImage);
         }
-        return new HyperpriorModel(
-                hyperprior(experiment), settings.filters(), settings.tailMass(), likelihood, bitsPerImage);
+        return new HyperpriorModel(hyperprior(experiment), density, bitsPerImage);
     }
 
     /** The shape of the hyperprior that the settings ask for. */
@@ -56,9 +56,7 @@ record Blueprint(VitShape shape, Objective objective, Optional<EntropyModel> ent
 
     /** The entropy model's tensors at the start; none without one. */
     Map<String, float[]> entropyStart(Experiment experiment) {
-        return entropy.map(model -> model.initial(
-                        experiment.entropy().initScale(),
-                        experiment.experiment().seed()))
+        return entropy.map(model -> model.initial(experiment.experiment().seed()))
                 .orElse(Map.of());
     }
 

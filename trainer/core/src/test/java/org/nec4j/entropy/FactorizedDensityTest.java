@@ -62,6 +62,7 @@ class FactorizedDensityTest {
                         rows,
                         density.tensors(key -> COMPRESSAI.array(name + "/param/" + key)),
                         Likelihood.DIFFERENCE,
+                        DensityKernel.BOUND,
                         likelihoods);
         // Far in the upper tail the float32 difference is a multiple of 6e-8, whoever computes it.
         assertThat(likelihoods.sub(expected).amaxNumber().doubleValue()).isLessThan(3e-7);

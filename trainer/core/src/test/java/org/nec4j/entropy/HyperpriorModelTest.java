@@ -18,6 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nec4j.kernel.DensityKernel;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.Dense;
 import org.nec4j.nn.FusedLayer;
@@ -31,7 +32,6 @@ import org.nec4j.nn.Rated;
 class HyperpriorModelTest {
     private static final int DIM = 12;
     private static final int PIXELS = 6;
-    private static final List<Integer> FILTERS = List.of(3, 3, 3, 3);
     private static final double LAMBDA = 100;
 
     private final Vectors peer = Vectors.resource("hyperprior_steps.safetensors");
@@ -75,7 +75,7 @@ class HyperpriorModelTest {
 
     private ComputationGraph graph(String prefix) {
         HyperpriorShape shape = new HyperpriorShape(DIM, 16, 4, 2, 1e-6, prefix.startsWith("mean"));
-        HyperpriorModel model = new HyperpriorModel(shape, FILTERS, 1e-9, Likelihood.DIFFERENCE, false);
+        HyperpriorModel model = new HyperpriorModel(shape, DensitySettings.compressAi(), false);
         FusedLayer identity = new Dense("identity", DIM, DIM, false, false);
         FusedLayer output = new MaskedPixelLoss("decoder_pred", DIM, PIXELS, LAMBDA);
         layers.add(identity);
@@ -118,7 +118,8 @@ class HyperpriorModelTest {
         FactorizedEstimate side = new FactorizedEstimate(
                 FactorizedDensity.of(16),
                 key -> peer.floats(prefix + "param/entropy_bottleneck." + key),
-                Likelihood.DIFFERENCE);
+                Likelihood.DIFFERENCE,
+                DensityKernel.BOUND);
         HyperpriorEstimate estimate = new HyperpriorEstimate(
                 shape, side, name -> peer.floats(prefix + "param/" + name), LayerContext.create());
         int tokens = (int) peer.shape(prefix + "y")[1];
@@ -139,8 +140,8 @@ class HyperpriorModelTest {
     @Test
     void scalesStartOneStepWideWhateverTheSeed() {
         HyperpriorShape shape = new HyperpriorShape(DIM, 16, 4, 2, 1e-6, true);
-        HyperpriorModel model = new HyperpriorModel(shape, FILTERS, 1e-9, Likelihood.SIGN, false);
-        Map<String, float[]> start = model.initial(10, 3);
+        HyperpriorModel model = new HyperpriorModel(shape, DensitySettings.compressAi(), false);
+        Map<String, float[]> start = model.initial(3);
         assertThat(start.keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         model.parameters().stream().map(Parameter::name).toList());

@@ -42,10 +42,11 @@ class DensityKernelTest {
             INDArray dy = Nd4j.ones(DataType.FLOAT, y.shape());
             DensityParameters gradients = like(parameters);
             double scale = direction.equals("rise") ? 1.7 : -0.6;
-            double bits = kernel.bitsBackward(y, parameters, likelihood, scale, dy, gradients);
+            double bits = kernel.bitsBackward(y, parameters, likelihood, DensityKernel.BOUND, scale, dy, gradients);
 
-            assertThat(kernel.bits(y, parameters, likelihood)).isEqualTo(bits);
-            assertThat(kernel.likelihoods(y, parameters, likelihood, likelihoods))
+            assertThat(kernel.bits(y, parameters, likelihood, DensityKernel.BOUND))
+                    .isEqualTo(bits);
+            assertThat(kernel.likelihoods(y, parameters, likelihood, DensityKernel.BOUND, likelihoods))
                     .isEqualTo(bits);
             assertThat(bits / VECTORS.floats(expected + "bits")[0]).isCloseTo(1, within(tolerance));
             assertThat(distance(likelihoods, VECTORS.array(expected + "likelihood")))
@@ -76,8 +77,9 @@ class DensityKernelTest {
         INDArray dyPortable = dyFast.dup('c');
         DensityParameters fast = like(parameters);
         DensityParameters portable = like(parameters);
-        double bits = FAST.bitsBackward(y, parameters, Likelihood.SIGN, 0.3, dyFast, fast);
-        double expected = PORTABLE.bitsBackward(y, parameters, Likelihood.SIGN, 0.3, dyPortable, portable);
+        double bits = FAST.bitsBackward(y, parameters, Likelihood.SIGN, DensityKernel.BOUND, 0.3, dyFast, fast);
+        double expected =
+                PORTABLE.bitsBackward(y, parameters, Likelihood.SIGN, DensityKernel.BOUND, 0.3, dyPortable, portable);
         assertThat(bits / expected).isCloseTo(1, within(1e-6));
         assertThat(distance(dyFast, dyPortable)).isLessThan(1e-5);
         for (int i = 0; i < fast.layerByLayer().size(); i++) {
@@ -111,8 +113,9 @@ class DensityKernelTest {
         INDArray y = rows.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(2, 4));
         INDArray likelihoods = Nd4j.zeros(DataType.FLOAT, 5, 4, 20);
         INDArray view = likelihoods.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(1, 3));
-        double bits = FAST.likelihoods(y, parameters, Likelihood.SIGN, view);
-        assertThat(bits).isCloseTo(PORTABLE.bits(y.dup('c'), parameters, Likelihood.SIGN), within(1e-3));
+        double bits = FAST.likelihoods(y, parameters, Likelihood.SIGN, DensityKernel.BOUND, view);
+        assertThat(bits)
+                .isCloseTo(PORTABLE.bits(y.dup('c'), parameters, Likelihood.SIGN, DensityKernel.BOUND), within(1e-3));
         assertThat(likelihoods.sumNumber().doubleValue())
                 .isCloseTo(view.dup('c').sumNumber().doubleValue(), within(1e-3));
     }
@@ -122,8 +125,35 @@ class DensityKernelTest {
         DensityParameters parameters = random(20, 1, 3, 1);
         INDArray y = Nd4j.zeros(DataType.FLOAT, 4, 20);
         y.putScalar(2, 3, Float.NaN);
-        assertThat(FAST.bits(y, parameters, Likelihood.SIGN)).isNaN();
-        assertThat(FAST.bits(y, parameters, Likelihood.DIFFERENCE)).isNaN();
+        assertThat(FAST.bits(y, parameters, Likelihood.SIGN, DensityKernel.BOUND))
+                .isNaN();
+        assertThat(FAST.bits(y, parameters, Likelihood.DIFFERENCE, DensityKernel.BOUND))
+                .isNaN();
+    }
+
+    /** Against the likelihoods that no bound touches: what lies under it costs what the bound costs and still pulls inwards. */
+    @Test
+    void theBoundIsTheOneThatIsAskedFor() {
+        DensityParameters parameters = random(33, 1, 3, 1);
+        INDArray y = Nd4j.randn(DataType.FLOAT, 40, 33).muli(6);
+        INDArray free = Nd4j.zeros(DataType.FLOAT, y.shape());
+        PORTABLE.likelihoods(y, parameters, Likelihood.SIGN, 1e-30, free);
+        double expected = 0;
+        int under = 0;
+        for (float p : free.reshape(y.length()).toFloatVector()) {
+            expected -= Math.log(Math.max(p, 1e-3)) / Math.log(2);
+            under += p < 1e-3 ? 1 : 0;
+        }
+        assertThat(under).isBetween(100, 1200);
+        for (DensityKernel kernel : List.of(PORTABLE, FAST)) {
+            INDArray dy = Nd4j.zeros(DataType.FLOAT, y.shape());
+            assertThat(kernel.bits(y, parameters, Likelihood.SIGN, 1e-3) / expected)
+                    .isCloseTo(1, within(1e-5));
+            assertThat(kernel.bitsBackward(y, parameters, Likelihood.SIGN, 1e-3, -1, dy, like(parameters)) / expected)
+                    .isCloseTo(1, within(1e-5));
+            INDArray stopped = dy.mul(free.lt(1e-3).castTo(DataType.FLOAT));
+            assertThat(stopped.norm1Number().doubleValue()).isZero();
+        }
     }
 
     private static DensityParameters parameters(String prefix, int layers) {

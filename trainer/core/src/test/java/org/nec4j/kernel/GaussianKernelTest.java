@@ -38,9 +38,11 @@ class GaussianKernelTest {
             String expected = name + "/" + direction + "/";
             INDArray likelihoods = Nd4j.zeros(DataType.FLOAT, y.shape());
             INDArray dvalues = Nd4j.ones(DataType.FLOAT, values.shape());
-            double bits = kernel.bitsBackward(values, channels, direction.equals("rise") ? 1.7 : -0.6, dvalues);
+            double bits = kernel.bitsBackward(
+                    values, channels, DensityKernel.BOUND, direction.equals("rise") ? 1.7 : -0.6, dvalues);
 
-            assertThat(kernel.likelihoods(values, channels, likelihoods)).isEqualTo(bits);
+            assertThat(kernel.likelihoods(values, channels, DensityKernel.BOUND, likelihoods))
+                    .isEqualTo(bits);
             assertThat(Math.abs(bits / COMPRESSAI.floats(expected + "bits")[0] - 1))
                     .isLessThan(tolerance);
             assertThat(distance(likelihoods, COMPRESSAI.array(expected + "likelihood")))
@@ -68,10 +70,32 @@ class GaussianKernelTest {
         INDArray values = Nd4j.concat(1, y, scales, Nd4j.randn(DataType.FLOAT, 300, channels));
         INDArray fast = Nd4j.zeros(DataType.FLOAT, values.shape());
         INDArray portable = Nd4j.zeros(DataType.FLOAT, values.shape());
-        double bits = FAST.bitsBackward(values, channels, 0.3, fast);
-        assertThat(Math.abs(bits / PORTABLE.bitsBackward(values, channels, 0.3, portable) - 1))
+        double bits = FAST.bitsBackward(values, channels, DensityKernel.BOUND, 0.3, fast);
+        assertThat(Math.abs(bits / PORTABLE.bitsBackward(values, channels, DensityKernel.BOUND, 0.3, portable) - 1))
                 .isLessThan(1e-6);
         assertThat(distance(fast, portable)).isLessThan(1e-5);
+    }
+
+    @Test
+    void theBoundIsTheOneThatIsAskedFor() {
+        INDArray y = Nd4j.createFromArray(0.3f, 7f, -2f, 9f).reshape('c', 1, 4);
+        INDArray values = Nd4j.concat(1, y, Nd4j.ones(DataType.FLOAT, 1, 4));
+        INDArray free = Nd4j.zeros(DataType.FLOAT, 1, 4);
+        PORTABLE.likelihoods(values, 4, 1e-30, free);
+        double expected = 0;
+        for (float p : free.toFloatVector()) {
+            expected -= Math.log(Math.max(p, 1e-4)) / Math.log(2);
+        }
+        assertThat(free.getFloat(0, 1)).isLessThan(1e-4f);
+        for (GaussianKernel kernel : new GaussianKernel[] {PORTABLE, FAST}) {
+            INDArray dvalues = Nd4j.zeros(DataType.FLOAT, values.shape());
+            double relative = kernel.likelihoods(values, 4, 1e-4, Nd4j.zeros(DataType.FLOAT, 1, 4)) / expected;
+            assertThat(Math.abs(relative - 1)).isLessThan(1e-5);
+            assertThat(kernel.bitsBackward(values, 4, 1e-4, -1, dvalues) / expected)
+                    .isBetween(1 - 1e-5, 1 + 1e-5);
+            assertThat(dvalues.getFloat(0, 1)).isZero();
+            assertThat(dvalues.getFloat(0, 2)).isNotZero();
+        }
     }
 
     /** The bound on the likelihood must not hide how wrong it is just above: 6 deviations out, five digits are still right. */
@@ -81,8 +105,8 @@ class GaussianKernelTest {
         INDArray rows = Nd4j.createFromArray(values).reshape('c', 3, 2);
         INDArray fast = Nd4j.zeros(DataType.FLOAT, 3, 1);
         INDArray portable = Nd4j.zeros(DataType.FLOAT, 3, 1);
-        FAST.likelihoods(rows, 1, fast);
-        PORTABLE.likelihoods(rows, 1, portable);
+        FAST.likelihoods(rows, 1, DensityKernel.BOUND, fast);
+        PORTABLE.likelihoods(rows, 1, DensityKernel.BOUND, portable);
         for (int i = 0; i < 3; i++) {
             assertThat(portable.getDouble(i)).isBetween(1.1e-9, 1e-6);
             assertThat(Math.abs(fast.getDouble(i) / portable.getDouble(i) - 1)).isLessThan(1e-5);
@@ -94,7 +118,7 @@ class GaussianKernelTest {
         for (int at = 0; at < 3; at++) {
             INDArray values = Nd4j.ones(DataType.FLOAT, 4, 3);
             values.putScalar(2, at, Float.NaN);
-            assertThat(FAST.likelihoods(values, 1, Nd4j.zeros(DataType.FLOAT, 4, 1)))
+            assertThat(FAST.likelihoods(values, 1, DensityKernel.BOUND, Nd4j.zeros(DataType.FLOAT, 4, 1)))
                     .isNaN();
         }
     }

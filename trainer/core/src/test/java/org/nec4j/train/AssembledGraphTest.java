@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.data.RandomMasking;
+import org.nec4j.entropy.DensitySettings;
 import org.nec4j.entropy.EntropyModel;
 import org.nec4j.entropy.FactorizedDensity;
 import org.nec4j.entropy.FactorizedModel;
@@ -30,7 +31,9 @@ import org.nec4j.vit.VitShape;
 /** All layers together, every tensor training. */
 class AssembledGraphTest {
     private static final VitShape SHAPE = new VitShape(16, 4, 3, 12, 2, 3, 8, 2, 2, 4, 1e-6);
-    private static final FactorizedDensity DENSITY = new FactorizedDensity(12, List.of(3, 2));
+    private static final DensitySettings SETTINGS =
+            new DensitySettings(List.of(3, 2), 10, 1e-9, Likelihood.DIFFERENCE, 1e-9);
+    private static final FactorizedDensity DENSITY = SETTINGS.density(12);
     private static final double LAMBDA = 300;
     private static final int BATCH = 2;
 
@@ -76,7 +79,7 @@ class AssembledGraphTest {
 
     private Network network() {
         Objective objective = new Objective(LAMBDA, 0.75, false);
-        EntropyModel entropy = new FactorizedModel(DENSITY, 1e-9, Likelihood.DIFFERENCE, true);
+        EntropyModel entropy = new FactorizedModel(12, SETTINGS, true);
         return new Network(
                 SHAPE,
                 objective,

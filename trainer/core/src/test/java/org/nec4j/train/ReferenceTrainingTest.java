@@ -24,13 +24,13 @@ import org.nec4j.codec.entropy.CdfTables;
 import org.nec4j.codec.entropy.RansDecoder;
 import org.nec4j.codec.entropy.RansEncoder;
 import org.nec4j.data.RandomMasking;
+import org.nec4j.entropy.DensitySettings;
 import org.nec4j.entropy.EntropyModel;
 import org.nec4j.entropy.FactorizedDensity;
 import org.nec4j.entropy.FactorizedModel;
 import org.nec4j.entropy.HyperpriorModel;
 import org.nec4j.entropy.HyperpriorShape;
 import org.nec4j.kernel.Copy;
-import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
@@ -52,7 +52,6 @@ class ReferenceTrainingTest {
     private static final double TOLERANCE = 1e-3;
     private static final float TOLERANCE_OF_LATENTS = 1e-4f;
     private static final double ROUNDING = 1e-7;
-    private static final List<Integer> FILTERS = List.of(3, 3, 3, 3);
     private static final String FACTORIZED = "nec_factorized";
     private static final String HYPERPRIOR = "nec_hyperprior";
     private static final String GAUSSIAN = "gaussian_conditional";
@@ -150,8 +149,8 @@ class ReferenceTrainingTest {
 
     private EntropyModel entropy(VitShape shape) {
         return expected.getAsJsonObject("model").get("hyperprior").getAsBoolean()
-                ? new HyperpriorModel(hyperprior(shape), FILTERS, 1e-9, Likelihood.DIFFERENCE, false)
-                : new FactorizedModel(FactorizedDensity.of(shape.dim()), 1e-9, Likelihood.DIFFERENCE, false);
+                ? new HyperpriorModel(hyperprior(shape), DensitySettings.compressAi(), false)
+                : new FactorizedModel(shape.dim(), DensitySettings.compressAi(), false);
     }
 
     private static HyperpriorShape hyperprior(VitShape shape) {
