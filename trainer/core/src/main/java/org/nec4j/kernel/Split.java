@@ -4,7 +4,10 @@ package org.nec4j.kernel;
 record Split(int rows, int size) {
     /** Products of matrices are cut at multiples of this, so that a row's place in OpenBLAS's register tiles does not depend on the cut. */
     private static final int TILE = 12;
-    /** Multiplications worth a thread's attention, some 30 microseconds. */
+    /**
+     * Multiplications worth a thread's attention, some 30 microseconds. No part of several has fewer: up to 10^6 of them OpenBLAS's AVX-512
+     * kernels take another algorithm, and the bits of a row would then depend on the cut.
+     */
     private static final long PRODUCT_GRAIN = 1 << 20;
     /** Beyond so many rows a part gains nothing, and smaller parts even out the threads. */
     private static final int LARGEST_PRODUCT = 1024;
@@ -29,7 +32,11 @@ record Split(int rows, int size) {
         long worthwhile = Math.max(1, rows * rowWork / PRODUCT_GRAIN);
         int rounds = 1 + (rows - 1) / (threads * LARGEST_PRODUCT);
         int parts = (int) Math.min(worthwhile, (long) threads * rounds);
-        return new Split(rows, (rows - 1) / parts / TILE * TILE + TILE);
+        Split split = new Split(rows, (rows - 1) / parts / TILE * TILE + TILE);
+        while (split.parts() > 1 && split.count(split.parts() - 1) * rowWork < PRODUCT_GRAIN) {
+            split = new Split(rows, split.size + TILE);
+        }
+        return split;
     }
 
     /** Rows of so many elements, each handled on its own; several parts a thread even out the threads. */
