@@ -1,6 +1,7 @@
 package org.nec4j.doctor;
 
 import java.util.Locale;
+import java.util.Map;
 import org.nec4j.doctor.Processor.Simd;
 
 /** What is judged of what was found. Every method is a function of its arguments alone. */
@@ -39,6 +40,22 @@ final class Checks {
                         "an NVIDIA card is here: NEC4J_CUDA=11.6 adds ND4J's CUDA backend, for compute capabilities 3.7 to 8.6"
                                 + " (docs/architecture.md)")
                 : Finding.ok("backend", found);
+    }
+
+    /** What multiplies matrices, as {@code Backend.products} has it. */
+    static Finding products(Map<String, String> products) {
+        if (products.isEmpty()) {
+            return Finding.ok("products", "by the graphics card");
+        }
+        String found =
+                products.get("library") + ", kernels for " + products.get("core") + ", " + products.get("verdict");
+        String complaint = products.get("complaint");
+        return complaint == null
+                ? Finding.ok("products", found)
+                : Finding.warn(
+                        "products",
+                        found + ": " + complaint,
+                        "results are right; unset OPENBLAS_CORETYPE if it is set");
     }
 
     /** The processor's instructions against the native library's build and the kernels that were chosen. */

@@ -42,6 +42,12 @@ public final class Doctor {
             findings.add(Finding.bad("backend", e.getMessage(), "see JAVA_HOME and NEC4J_EXTENSION in the launcher"));
             return new Examination(findings);
         }
+        try {
+            findings.add(Checks.products(Backend.products()));
+        } catch (UserException e) {
+            findings.add(Finding.bad("products", e.getMessage(), "nothing computes right here"));
+            return new Examination(findings);
+        }
         findings.add(Checks.simd(
                 processor.simd(),
                 System.getProperty("org.bytedeco.javacpp.platform.extension", ""),

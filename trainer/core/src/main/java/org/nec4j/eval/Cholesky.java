@@ -1,8 +1,20 @@
 package org.nec4j.eval;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.nec4j.codec.error.UserException;
+
 /** The lower triangle L of a symmetric positive definite matrix L Lᵀ, and products with its inverse. */
 record Cholesky(double[][] lower) {
-    /** Factors the second moments of the rows, XᵀX / n, with a number above 0 added to the diagonal. */
+    /** Of the sum of the absolute values of the terms; rounding leaves some 1e-14. */
+    private static final double TOLERANCE = 1e-10;
+
+    /**
+     * Factors the second moments of the rows, XᵀX / n, with a number above 0 added to the diagonal.
+     *
+     * @throws UserException if the rows hold a number that is not finite
+     * @throws IllegalStateException if the factor, or what it solves, is wrong
+     */
     static Cholesky ofSecondMoments(double[][] rows, double diagonal) {
         int dim = rows[0].length;
         double[][] a = new double[dim][];
@@ -20,6 +32,9 @@ record Cholesky(double[][] lower) {
         }
         for (int i = 0; i < dim; i++) {
             a[i][i] += diagonal;
+        }
+        double[][] matrix = Arrays.stream(a).map(double[]::clone).toArray(double[][]::new);
+        for (int i = 0; i < dim; i++) {
             for (int j = 0; j <= i; j++) {
                 double sum = a[i][j];
                 for (int k = 0; k < j; k++) {
@@ -27,8 +42,36 @@ record Cholesky(double[][] lower) {
                 }
                 a[i][j] = i == j ? Math.sqrt(sum) : sum / a[j][j];
             }
+            if (!(a[i][i] > 0 && a[i][i] < Double.POSITIVE_INFINITY)) {
+                throw new UserException(
+                        "feature " + i + " has no finite second moment: some image's embedding holds NaN, infinity or a"
+                                + " number too large; check the codec or checkpoint that it comes from");
+            }
         }
-        return new Cholesky(a);
+        Cholesky factor = new Cholesky(a);
+        factor.check(matrix);
+        return factor;
+    }
+
+    /** Solves L Lᵀ x = y for one y and puts x into the matrix again, of which the lower triangle is given. */
+    private void check(double[][] matrix) {
+        double[] y = new SplittableRandom(3).doubles(matrix.length, -1, 1).toArray();
+        double[] x = y.clone();
+        solve(x, 1);
+        solveTransposed(x, 1);
+        for (int i = 0; i < matrix.length; i++) {
+            double error = -y[i];
+            double terms = Math.abs(y[i]);
+            for (int j = 0; j < matrix.length; j++) {
+                double term = (j <= i ? matrix[i][j] : matrix[j][i]) * x[j];
+                error += term;
+                terms += Math.abs(term);
+            }
+            if (!(Math.abs(error) <= TOLERANCE * terms)) {
+                throw new IllegalStateException(
+                        "a triangular factor of " + matrix.length + " dimensions is wrong by " + error);
+            }
+        }
     }
 
     /** x becomes L⁻¹ x, for x [dim, columns] flattened. */

@@ -1,6 +1,8 @@
 package org.nec4j.kernel;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
@@ -23,6 +25,7 @@ public final class Backend {
         String sentence =
                 "Computes with " + backend + ", kernels: " + Kernels.best().description();
         return sentence
+                + (BestKernels.isNative() ? "; products: " + Blas.here().words() : "")
                 + obstacle(backend)
                         .map(why -> "; CUDA is on the class path but does not run: " + why)
                         .orElse("") + ".";
@@ -43,6 +46,25 @@ public final class Backend {
                             + "; build again with ./mvnw on the machine that runs it.",
                     e);
         }
+    }
+
+    /**
+     * What multiplies matrices: its library with the version, the core whose kernels compute, the verdict of the check at the start and, where
+     * others were found wrong, the complaint. Empty where a card computes.
+     *
+     * @throws UserException if no backend can be loaded, or nothing that multiplies right
+     */
+    public static Map<String, String> products() {
+        name();
+        Map<String, String> products = new LinkedHashMap<>();
+        if (BestKernels.isNative()) {
+            Blas blas = Blas.here();
+            products.put("library", blas.library());
+            products.put("core", blas.core());
+            products.put("verdict", blas.verdict());
+            blas.complaint().ifPresent(complaint -> products.put("complaint", complaint));
+        }
+        return products;
     }
 
     /** What becomes of CUDA, in a phrase that follows the word "CUDA". */

@@ -14,14 +14,22 @@ final class BestKernels {
 
     static synchronized Kernels best() {
         if (best.isEmpty()) {
+            if (isNative()) {
+                Blas.here(); // before any kernel, so that nothing is computed where nothing right is left
+            }
             Optional<String> obstacle = obstacle();
             best = Optional.of(obstacle.isPresent() ? new PortableKernels(obstacle.get()) : Vectors.kernels());
         }
         return best.get();
     }
 
-    private static Optional<String> obstacle() {
-        if (Nd4j.getExecutioner().type() != OpExecutioner.ExecutionerType.NATIVE_CPU) {
+    static boolean isNative() {
+        return Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
+    }
+
+    /** What keeps the kernels on the Vector API from serving here, in a phrase. */
+    static Optional<String> obstacle() {
+        if (!isNative()) {
             return Optional.of("the backend is not nd4j-native");
         }
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {

@@ -59,6 +59,7 @@ final class SessionRecord {
         record.put("changed_settings", changed);
         record.put("code", code(folder, number));
         record.put("backend", Backend.sentence());
+        record.put("products", Backend.products());
         record.put("java", java());
         record.put("machine", machine());
         record.put("environment", environment());

@@ -2,10 +2,6 @@ package org.nec4j.transform;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.eigen.Eigen;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Second-order statistics of all tokens of the training embeddings.
@@ -47,18 +43,13 @@ public record Covariance(double[] mean, double[][] matrix) {
     /** The eigenvectors; each one's largest component is positive, so that the axes do not depend on the solver's signs. */
     public Axes axes() {
         int dim = mean.length;
-        INDArray vectors = Nd4j.createFromArray(matrix).castTo(DataType.DOUBLE);
-        double[] ascending =
-                Eigen.symmetricGeneralizedEigenvalues(vectors, true).toDoubleVector();
-        double[][] columns = vectors.toDoubleMatrix();
-        double[][] rows = new double[dim][dim];
+        Eigenvectors vectors = Eigenvectors.of(matrix);
+        double[][] rows = vectors.rows();
         double[] variances = new double[dim];
         for (int k = 0; k < dim; k++) {
-            int column = dim - 1 - k;
-            variances[k] = Math.max(0, ascending[column]);
+            variances[k] = Math.max(0, vectors.values()[k]);
             int largest = 0;
             for (int d = 0; d < dim; d++) {
-                rows[k][d] = columns[d][column];
                 largest = Math.abs(rows[k][d]) > Math.abs(rows[k][largest]) ? d : largest;
             }
             if (rows[k][largest] < 0) {
