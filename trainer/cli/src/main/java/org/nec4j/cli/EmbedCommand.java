@@ -1,7 +1,7 @@
 package org.nec4j.cli;
 
 import java.nio.file.Path;
-import org.nec4j.export.DatasetExport;
+import org.nec4j.eval.DatasetExport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

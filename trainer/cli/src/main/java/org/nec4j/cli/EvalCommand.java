@@ -9,7 +9,7 @@ import org.nec4j.experiment.CodecEvaluation;
 import org.nec4j.experiment.Evaluated;
 import org.nec4j.experiment.Heads;
 import org.nec4j.experiment.SegmentationEvaluation;
-import org.nec4j.report.Rates;
+import org.nec4j.export.Rates;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.nec4j.codec.error.UserException;
-import org.nec4j.config.Names;
+import org.nec4j.progress.Suggestion;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -31,7 +31,7 @@ final class Failures {
                 && unmatched.getSuggestions().isEmpty()) {
             // picocli compares pairs of letters and misses a swap in a short word.
             String word = unmatched.getUnmatched().get(0);
-            Names.closest(word, command.getSubcommands().keySet())
+            Suggestion.closest(word, command.getSubcommands().keySet())
                     .ifPresent(near -> err.println(
                             "Did you mean: " + command.getCommandSpec().qualifiedName() + " " + near + "?"));
         } else {

@@ -79,7 +79,7 @@ class InterchangeTest {
         Map<String, Integer> reference = new HashMap<>();
         Path vectors = Path.of(
                 System.getProperty("nec4j.root"),
-                "trainer/core/src/test/resources/vectors/nec_factorized/vectors.safetensors");
+                "trainer/train/src/test/resources/vectors/nec_factorized/vectors.safetensors");
         try (SafeTensors peer = SafeTensors.open(vectors)) {
             peer.names().stream()
                     .filter(name -> name.startsWith("init/") || name.startsWith("tables/"))

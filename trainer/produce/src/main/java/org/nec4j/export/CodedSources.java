@@ -1,0 +1,136 @@
+package org.nec4j.export;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.nec4j.codec.Archive;
+import org.nec4j.codec.Codec;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.progress.Suggestion;
+
+/**
+ * Coded embeddings by key, wherever they lie: in {@code .nemb} files, in folders of such files, in archives. A file's key is its
+ * path below the folder it was found in, without its ending; an archive brings keys of its own.
+ */
+final class CodedSources implements Closeable {
+    private final Map<String, Coded> byKey = new LinkedHashMap<>();
+    private final List<Archive> archives = new ArrayList<>();
+
+    private CodedSources() {}
+
+    /** One coded embedding: what errors call it, and its bytes when they are asked for. */
+    private record Coded(String origin, Supplier<byte[]> bytes) {}
+
+    /** Finds everything in files, folders and archives; refuses what is missing and two embeddings of one key. */
+    static CodedSources open(List<Path> sources) {
+        CodedSources found = new CodedSources();
+        try {
+            sources.forEach(found::add);
+            return found;
+        } catch (RuntimeException e) {
+            found.close();
+            throw e;
+        }
+    }
+
+    private void add(Path source) {
+        if (Files.isDirectory(source)) {
+            List<Path> files = below(source);
+            if (files.isEmpty()) {
+                throw new UserException(source + ": holds no " + ArchiveKeys.FILE_ENDING
+                        + " file; name a folder that `nec4j encode` wrote into.");
+            }
+            files.forEach(
+                    file -> put(ArchiveKeys.of(source.relativize(file)), file.toString(), () -> Codec.read(file)));
+        } else if (!Files.isRegularFile(source)) {
+            throw new UserException(source + ": does not exist; name files or folders that `nec4j encode` wrote.");
+        } else if (ArchiveKeys.isArchive(source)) {
+            Archive archive = Archive.open(source);
+            archives.add(archive);
+            List<Archive.Entry> entries = archive.entries();
+            for (int i = 0; i < entries.size(); i++) {
+                int number = i;
+                String key = entries.get(i).key();
+                put(key, source + ", \"" + key + "\"", () -> archive.stream(number));
+            }
+        } else {
+            put(ArchiveKeys.of(source.getFileName()), source.toString(), () -> Codec.read(source));
+        }
+    }
+
+    private void put(String key, String origin, Supplier<byte[]> bytes) {
+        Coded earlier = byKey.put(key, new Coded(origin, bytes));
+        if (earlier != null) {
+            throw new UserException(earlier.origin() + " and " + origin + " would both become \"" + key
+                    + "\"; take them one after the other, into different folders or archives.");
+        }
+    }
+
+    private static List<Path> below(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> file.toString().endsWith(ArchiveKeys.FILE_ENDING) && Files.isRegularFile(file))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UserException(folder + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** Leaves just the embeddings of these keys, in their order; none means all. */
+    void keep(List<String> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        Map<String, Coded> kept = new LinkedHashMap<>();
+        for (String key : keys) {
+            if (!byKey.containsKey(key)) {
+                throw new UserException("there is no embedding \"" + key + "\"; "
+                        + Suggestion.closest(key, byKey.keySet())
+                                .map(near -> "did you mean \"" + near + "\"?")
+                                .orElse("`nec4j archive list` shows the keys of an archive."));
+            }
+            kept.put(key, byKey.get(key));
+        }
+        byKey.clear();
+        byKey.putAll(kept);
+    }
+
+    Set<String> keys() {
+        return byKey.keySet();
+    }
+
+    /** The digests of the codecs of all archives among the sources. */
+    Set<String> digests() {
+        return archives.stream().map(Archive::digest).collect(Collectors.toSet());
+    }
+
+    /** What is done with the bytes of one embedding. */
+    interface Use<T> {
+        T of(byte[] stream);
+    }
+
+    /** Reads one embedding and does something with it; what is wrong with it is told with the place it came from. */
+    <T> T use(String key, Use<T> use) {
+        Coded coded = byKey.get(key);
+        byte[] stream = coded.bytes().get();
+        try {
+            return use.of(stream);
+        } catch (UserException e) {
+            throw new UserException(coded.origin() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        archives.forEach(Archive::close);
+    }
+}

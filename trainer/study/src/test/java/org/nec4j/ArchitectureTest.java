@@ -1,0 +1,159 @@
+package org.nec4j;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+
+/** The arrows between packages, as docs/architecture.md draws them. */
+@AnalyzeClasses(packages = "org.nec4j", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] VERBS = {
+        "train",
+        "eval",
+        "segment",
+        "baseline",
+        "report",
+        "export",
+        "stats",
+        "doctor",
+        "fetch",
+        "sight",
+        "page",
+        "runs",
+        "experiment"
+    };
+
+    @ArchTest
+    static final ArchRule arrowsPointDownwards = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("org.nec4j..")
+            .withOptionalLayers(true)
+            .layer("studies")
+            .definedBy(packages("experiment"))
+            .layer("verbs")
+            .definedBy(packages(VERBS))
+            .layer("setup")
+            .definedBy(packages("setup"))
+            .layer("nouns")
+            .definedBy(packages("data", "entropy", "transform", "vit"))
+            .layer("nn")
+            .definedBy(packages("nn"))
+            .layer("kernel")
+            .definedBy(packages("kernel"))
+            .layer("settings")
+            .definedBy(packages("config"))
+            .whereLayer("studies")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("verbs")
+            .mayOnlyBeAccessedByLayers("studies")
+            .whereLayer("setup")
+            .mayOnlyBeAccessedByLayers("studies", "verbs")
+            .whereLayer("nouns")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup")
+            .whereLayer("nn")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup", "nouns")
+            .whereLayer("kernel")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup", "nouns", "nn")
+            .whereLayer("settings")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup");
+
+    @ArchTest
+    static final ArchRule noCycles =
+            slices().matching("org.nec4j.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theSideKnowsOnlyTheCodec = noClasses()
+            .that()
+            .resideInAnyPackage(packages("config", "checkpoint", "progress", "tensorboard"))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(packages(VERBS))
+                    .or(resideInAnyPackage(packages("data", "entropy", "transform", "vit", "nn", "kernel"))));
+
+    @ArchTest
+    static final ArchRule theCodecNeedsNothingButTheJdk = classes()
+            .that()
+            .resideInAPackage("org.nec4j.codec..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("org.nec4j.codec..", "java.."));
+
+    @ArchTest
+    static final ArchRule arrowsInTheCodecPointDownwards = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("org.nec4j.codec..")
+            .layer("api")
+            .definedBy("org.nec4j.codec")
+            .layer("model")
+            .definedBy(packages("codec.model"))
+            .layer("entropy")
+            .definedBy(packages("codec.entropy"))
+            .layer("tensor")
+            .definedBy(packages("codec.tensor"))
+            .layer("json")
+            .definedBy(packages("codec.json"))
+            .layer("io")
+            .definedBy(packages("codec.io"))
+            .layer("error")
+            .definedBy(packages("codec.error"))
+            .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage("org.nec4j.codec.."))
+            .whereLayer("api")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("model")
+            .mayOnlyAccessLayers("entropy", "tensor", "json", "io", "error")
+            .whereLayer("entropy")
+            .mayOnlyAccessLayers("error")
+            .whereLayer("tensor")
+            .mayOnlyAccessLayers("io", "error")
+            .whereLayer("json")
+            .mayOnlyAccessLayers("io", "error")
+            .whereLayer("io")
+            .mayOnlyAccessLayers("error")
+            .whereLayer("error")
+            .mayNotAccessAnyLayer();
+
+    @ArchTest
+    static final ArchRule onlyKernelsTouchTheMemoryOfArrays = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.nec4j.kernel..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.bytedeco..").or(equivalentTo(DataBuffer.class)));
+
+    @ArchTest
+    static final ArchRule onlyTheModelKnowsTheGraph = noClasses()
+            .that()
+            .resideOutsideOfPackages(packages("nn", "vit", "entropy", "train", "eval", "segment"))
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.deeplearning4j.."));
+
+    @ArchTest
+    static final ArchRule theCoreTellsNothingOfItsOwnAccord = noClasses()
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule stateIsNotPublic = fields().that()
+            .areNotStatic()
+            .and()
+            .areDeclaredInClassesThat()
+            .areNotEnums()
+            .should()
+            .notBePublic();
+
+    private static String[] packages(String... names) {
+        return Arrays.stream(names).map(n -> "org.nec4j." + n + "..").toArray(String[]::new);
+    }
+}

@@ -1,0 +1,132 @@
+package org.nec4j.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.tensor.SafeTensors;
+import org.nec4j.config.Configs;
+import org.nec4j.export.ImageEncoder;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
+import org.nec4j.setup.OpenedSet;
+
+class DatasetExportTest {
+    private static final int IMAGES = 100;
+    private static final int TOKENS = 17;
+    private static final int DIM = 16;
+
+    @TempDir
+    Path folder;
+
+    private Path codec;
+    private Path dataset;
+
+    @BeforeEach
+    void makeACodecAndADataSet() throws IOException {
+        codec = folder.resolve("codec.nec");
+        dataset = folder.resolve("scenes.conf");
+        TinyCodec.write(codec, true);
+        TinyCodec.describeScenes(dataset);
+    }
+
+    @Test
+    void safetensorsHoldWhatAConsumerDecodesWithLabels() {
+        Path file = folder.resolve("out.safetensors");
+        DatasetExport.Written written = export(file, false);
+        assertThat(written.images()).isEqualTo(IMAGES);
+        assertThat(written.shape()).isEqualTo("[17, 16]");
+        float[][] decoded = decoded();
+        OpenedSet set = OpenedSet.open(Configs.dataset(dataset).settings());
+        try (SafeTensors read = SafeTensors.open(file)) {
+            float[] embeddings = read.floats("embeddings");
+            assertThat(embeddings).hasSize(IMAGES * TOKENS * DIM);
+            assertThat(Arrays.copyOfRange(embeddings, 42 * TOKENS * DIM, 43 * TOKENS * DIM))
+                    .isEqualTo(decoded[42]);
+            assertThat(read.ints("labels")[42])
+                    .isEqualTo(set.dataset().samples().get(42).label());
+            assertThat(read.metadata().get("splits").split("\n"))
+                    .hasSize(IMAGES)
+                    .contains("train", "val", "test");
+            assertThat(read.metadata().get("classes").split("\n"))
+                    .containsExactlyElementsOf(set.dataset().classes());
+        }
+    }
+
+    @Test
+    void anArrayComesWithLabelsAndAnIndex() throws IOException {
+        Path file = folder.resolve("out.npy");
+        export(file, false);
+        byte[] bytes = Files.readAllBytes(file);
+        int header =
+                10 + ByteBuffer.wrap(bytes, 8, 2).order(ByteOrder.LITTLE_ENDIAN).getShort();
+        assertThat(new String(bytes, 10, header - 10, StandardCharsets.US_ASCII))
+                .contains("(100, 17, 16)");
+        assertThat(bytes).hasSize(header + IMAGES * TOKENS * DIM * 4);
+        float[] row = new float[TOKENS * DIM];
+        ByteBuffer.wrap(bytes, header + 42 * row.length * 4, row.length * 4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(row);
+        assertThat(row).isEqualTo(decoded()[42]);
+        assertThat(Files.readAllLines(folder.resolve("out-index.csv")))
+                .hasSize(IMAGES + 1)
+                .startsWith("row,id,split,label,class");
+        assertThat(Files.size(folder.resolve("out-labels.npy"))).isEqualTo(128 + IMAGES * 4L);
+    }
+
+    @Test
+    void commaSeparatedValuesArePooledWithAnIdAndNumberedColumns() throws IOException {
+        Path file = folder.resolve("out.csv");
+        assertThat(export(file, false).shape()).isEqualTo("[16]");
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSize(IMAGES + 1);
+        assertThat(lines.get(0)).isEqualTo("id,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15");
+        String[] row = lines.get(1 + 42).split(",");
+        float[] decoded = decoded()[42];
+        for (int d = 0; d < DIM; d++) {
+            double mean = 0;
+            for (int t = 1; t < TOKENS; t++) {
+                mean += decoded[t * DIM + d];
+            }
+            assertThat(Float.parseFloat(row[1 + d])).isEqualTo((float) (mean / (TOKENS - 1)));
+        }
+    }
+
+    @Test
+    void anEndingThatSaysNothingIsRefused() {
+        assertThatThrownBy(() -> export(folder.resolve("out.txt"), false))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(".csv, .npy and .safetensors");
+        assertThat(folder.resolve("out.txt")).doesNotExist();
+    }
+
+    private DatasetExport.Written export(Path file, boolean pooled) {
+        return DatasetExport.export(codec, dataset, file, pooled, Console.silent());
+    }
+
+    private float[][] decoded() {
+        ImageEncoder encoder = ImageEncoder.open(codec);
+        float[][] decoded = new float[IMAGES][];
+        try (Progress progress = Console.silent().progress("", 1, "")) {
+            encoder.embed(
+                    OpenedSet.open(Configs.dataset(dataset).settings()).images(),
+                    9,
+                    progress,
+                    (embedding, index) ->
+                            decoded[index] = encoder.codec().quantise(embedding).values());
+        }
+        return decoded;
+    }
+}

@@ -1,0 +1,292 @@
+package org.nec4j.config;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.nec4j.progress.Suggestion;
+
+/**
+ * Turns resolved settings into records, component by component, and notes every problem instead of stopping at the first. An
+ * empty result means that a problem was noted; where a file is absent one was noted, too, and its path is bound.
+ */
+final class Binder {
+    private final Problems problems;
+    private final List<String> besides;
+
+    /** @param besides blocks that a file of this kind may have and that are read elsewhere: what a misspelt key may have meant */
+    Binder(Problems problems, String... besides) {
+        this.problems = problems;
+        this.besides = List.of(besides);
+    }
+
+    <T> Optional<T> bind(ConfigObject object, Class<T> record) {
+        return bind(object, record, "");
+    }
+
+    /** As {@link #bind(ConfigObject, Class)}, for a block whose keys begin with the prefix, such as {@code evaluation.}. */
+    <T> Optional<T> bind(ConfigObject object, Class<T> record, String prefix) {
+        List<String> known = new ArrayList<>(Schema.keys(record, prefix));
+        known.addAll(besides);
+        return record(object, record, prefix, known).map(record::cast);
+    }
+
+    /** How a word outside a closed list is reported. */
+    static String unknownWord(String word, Collection<String> words) {
+        return "is \"" + word + "\"; "
+                + Suggestion.closest(word, words)
+                        .map(c -> "did you mean \"" + c + "\"? ")
+                        .orElse("") + "It is one of " + String.join(", ", words);
+    }
+
+    private Optional<Object> record(ConfigObject object, Class<?> type, String prefix, List<String> known) {
+        RecordComponent[] components = type.getRecordComponents();
+        List<String> keys =
+                Arrays.stream(components).map(c -> Names.key(c.getName())).toList();
+        object.forEach((key, value) -> {
+            if (!keys.contains(key)) {
+                problems.note(value.origin(), prefix + key, "is no setting" + suggestion(prefix + key, known));
+            }
+        });
+        Object[] arguments = new Object[components.length];
+        boolean complete = true;
+        for (int i = 0; i < components.length; i++) {
+            Optional<Object> bound = component(components[i], object.get(keys.get(i)), prefix + keys.get(i), known);
+            complete &= bound.isPresent();
+            arguments[i] = bound.orElse(null);
+        }
+        return complete ? construct(type, arguments, object, prefix) : Optional.empty();
+    }
+
+    /** What a key that is no setting may have meant. */
+    static String suggestion(String key, List<String> known) {
+        return Suggestion.closest(key, known)
+                .map(c -> "; did you mean " + c + "?")
+                .orElse("; docs/config.md lists all settings");
+    }
+
+    private Optional<Object> component(RecordComponent component, ConfigValue value, String path, List<String> known) {
+        boolean optional = component.getType() == Optional.class;
+        if (value == null || value.valueType() == ConfigValueType.NULL) {
+            if (optional) {
+                return Optional.of(Optional.empty());
+            }
+            problems.add(path, "is missing" + Schema.exampleFor(component));
+            return Optional.empty();
+        }
+        Type type = optional ? argument(component.getGenericType()) : component.getGenericType();
+        Optional<Object> bound = value(value, type, path, component, known);
+        return optional ? bound.map(Optional::of) : bound;
+    }
+
+    private Optional<Object> value(
+            ConfigValue value, Type type, String path, RecordComponent component, List<String> known) {
+        if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+            return list(value, argument(type), path, component, known);
+        }
+        Class<?> raw = (Class<?>) type;
+        if (raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class) {
+            return integer(value, raw, path, component);
+        }
+        if (raw == double.class || raw == Double.class) {
+            return number(value, path, component);
+        }
+        if (raw == boolean.class || raw == Boolean.class) {
+            return value.valueType() == ConfigValueType.BOOLEAN
+                    ? Optional.of(value.unwrapped())
+                    : wrong(value, path, "must be true or false");
+        }
+        if (raw.isEnum()) {
+            return word(value, raw, path);
+        }
+        if (raw == Path.class) {
+            return path(value, path, component);
+        }
+        if (Schema.isByKey(raw)) {
+            return byKey(value, raw, path);
+        }
+        if (raw.isRecord()) {
+            return value.valueType() == ConfigValueType.OBJECT
+                    ? record((ConfigObject) value, raw, path + ".", known)
+                    : fromScalarOrList(value, raw, path, known);
+        }
+        if (value.valueType() == ConfigValueType.OBJECT || value.valueType() == ConfigValueType.LIST) {
+            return wrong(value, path, "must be a text");
+        }
+        return Optional.of(String.valueOf(value.unwrapped()));
+    }
+
+    /** A block whose keys are those of an experiment. */
+    private Optional<Object> byKey(ConfigValue value, Class<?> type, String path) {
+        if (!(value instanceof ConfigObject block)) {
+            return wrong(value, path, "must be a block in braces");
+        }
+        return type == SweepGrid.class
+                ? SweepGrid.of(block, path, problems).map(grid -> grid)
+                : StatedPoint.of(block, path, problems).map(point -> point);
+    }
+
+    private Optional<Object> list(
+            ConfigValue value, Type element, String path, RecordComponent component, List<String> known) {
+        if (!(value instanceof ConfigList list)) {
+            return wrong(value, path, "must be a list in square brackets");
+        }
+        List<Object> bound = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            value(list.get(i), element, path + "[" + i + "]", component, known).ifPresent(bound::add);
+        }
+        return bound.size() == list.size() ? Optional.of(List.copyOf(bound)) : Optional.empty();
+    }
+
+    private Optional<Object> integer(ConfigValue value, Class<?> raw, String path, RecordComponent component) {
+        boolean wide = raw == long.class || raw == Long.class;
+        if (!(value.unwrapped() instanceof Number number)
+                || number.doubleValue() != Math.rint(number.doubleValue())
+                || Math.abs(number.doubleValue()) > (wide ? 0x1p63 : Integer.MAX_VALUE)) {
+            return wrong(value, path, "must be a whole number");
+        }
+        if (!within(value, number.doubleValue(), path, component)) {
+            return Optional.empty();
+        }
+        return Optional.of(wide ? (Object) number.longValue() : (Object) number.intValue());
+    }
+
+    private Optional<Object> number(ConfigValue value, String path, RecordComponent component) {
+        if (!(value.unwrapped() instanceof Number number) || !Double.isFinite(number.doubleValue())) {
+            return wrong(value, path, "must be a number");
+        }
+        return within(value, number.doubleValue(), path, component)
+                ? Optional.of(number.doubleValue())
+                : Optional.empty();
+    }
+
+    private boolean within(ConfigValue value, double number, String path, RecordComponent component) {
+        Interval interval = component.getAnnotation(Interval.class);
+        if (interval == null || Bounds.parse(interval.value()).contains(number)) {
+            return true;
+        }
+        problems.add(value.origin(), path, "is " + value.unwrapped() + ", which lies outside " + interval.value());
+        return false;
+    }
+
+    private Optional<Object> word(ConfigValue value, Class<?> type, String path) {
+        List<String> words = Schema.words(type);
+        String word = String.valueOf(value.unwrapped());
+        int index = words.indexOf(word.toLowerCase(Locale.ROOT));
+        if (index < 0) {
+            problems.add(value.origin(), path, unknownWord(word, words));
+            return Optional.empty();
+        }
+        return Optional.of(type.getEnumConstants()[index]);
+    }
+
+    private Optional<Object> path(ConfigValue value, String path, RecordComponent component) {
+        if (value.valueType() != ConfigValueType.STRING) {
+            return wrong(value, path, "must be a path");
+        }
+        Path named;
+        try {
+            named = Path.of((String) value.unwrapped());
+        } catch (InvalidPathException e) {
+            return wrong(value, path, "must be a path");
+        }
+        Path file = Origins.folder(value.origin())
+                .map(f -> f.resolve(named))
+                .orElse(named)
+                .normalize();
+        if (component.isAnnotationPresent(ExistingFile.class) && !Files.isRegularFile(file)) {
+            problems.note(
+                    value.origin(),
+                    path,
+                    "names " + file + ", which " + (Files.isDirectory(file) ? "is a folder" : "does not exist"));
+        }
+        return Optional.of(file);
+    }
+
+    private Optional<Object> fromScalarOrList(ConfigValue value, Class<?> type, String path, List<String> known) {
+        RecordComponent[] components = type.getRecordComponents();
+        if (type.isAnnotationPresent(Positional.class)) {
+            if (!(value instanceof ConfigList list) || list.size() != components.length) {
+                return wrong(value, path, "must be a list of " + components.length + " numbers");
+            }
+            Object[] arguments = new Object[components.length];
+            boolean complete = true;
+            for (int i = 0; i < components.length; i++) {
+                Optional<Object> bound = component(components[i], list.get(i), path + "[" + i + "]", known);
+                complete &= bound.isPresent();
+                arguments[i] = bound.orElse(null);
+            }
+            return complete ? construct(type, arguments, value, path + ".") : Optional.empty();
+        }
+        Optional<Method> parse = Schema.parser(type);
+        if (parse.isEmpty() || value.valueType() == ConfigValueType.LIST) {
+            return wrong(value, path, parse.isEmpty() ? "must be a block in braces" : "must be a text");
+        }
+        try {
+            return Optional.of(parse.get().invoke(null, String.valueOf(value.unwrapped())));
+        } catch (InvocationTargetException e) {
+            return rejected(e.getCause(), value, path + ".");
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Optional<Object> construct(Class<?> type, Object[] arguments, ConfigValue value, String prefix) {
+        try {
+            Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            Constructor<?> constructor = type.getDeclaredConstructor(types);
+            return Optional.of(constructor.newInstance(arguments));
+        } catch (InvocationTargetException e) {
+            return rejected(e.getCause(), value, prefix);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot construct " + type, e);
+        }
+    }
+
+    private Optional<Object> rejected(Throwable cause, ConfigValue value, String prefix) {
+        if (cause instanceof Violations.InvalidSettings invalid) {
+            for (Violations.Violation violation : invalid.violations()) {
+                ConfigValue culprit = value;
+                if (value instanceof ConfigObject object && object.toConfig().hasPath(violation.key())) {
+                    culprit = object.toConfig().getValue(violation.key());
+                }
+                problems.add(culprit.origin(), prefix + violation.key(), violation.message());
+            }
+        } else if (cause instanceof IllegalArgumentException) {
+            problems.add(value.origin(), prefix.replaceFirst("\\.$", ""), cause.getMessage());
+        } else {
+            throw new IllegalStateException(cause);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Object> wrong(ConfigValue value, String path, String expectation) {
+        String shown = value.render(com.typesafe.config.ConfigRenderOptions.concise());
+        problems.add(
+                value.origin(),
+                path,
+                expectation + ", not " + (shown.length() > 60 ? shown.substring(0, 57) + "..." : shown));
+        return Optional.empty();
+    }
+
+    private static Type argument(Type type) {
+        return ((ParameterizedType) type).getActualTypeArguments()[0];
+    }
+}
