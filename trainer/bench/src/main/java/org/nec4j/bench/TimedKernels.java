@@ -100,6 +100,66 @@ public final class TimedKernels implements Kernels {
     }
 
     @Override
+    public void normLinear(
+            INDArray x,
+            INDArray gain,
+            INDArray bias,
+            double eps,
+            INDArray w,
+            INDArray b,
+            INDArray y,
+            INDArray stats,
+            INDArray room) {
+        time(() -> kernels.normLinear(x, gain, bias, eps, w, b, y, stats, room));
+    }
+
+    @Override
+    public void normLinearBackward(
+            INDArray dy,
+            INDArray x,
+            INDArray gain,
+            INDArray stats,
+            INDArray w,
+            INDArray residual,
+            INDArray dx,
+            INDArray room) {
+        time(() -> kernels.normLinearBackward(dy, x, gain, stats, w, residual, dx, room));
+    }
+
+    @Override
+    public void feedForward(
+            INDArray h,
+            INDArray gain,
+            INDArray bias,
+            double eps,
+            INDArray fc1,
+            INDArray b1,
+            INDArray fc2,
+            INDArray b2,
+            INDArray pre,
+            INDArray y,
+            INDArray stats,
+            INDArray room,
+            INDArray wide) {
+        time(() -> kernels.feedForward(h, gain, bias, eps, fc1, b1, fc2, b2, pre, y, stats, room, wide));
+    }
+
+    @Override
+    public void feedForwardBackward(
+            INDArray dy,
+            INDArray h,
+            INDArray gain,
+            INDArray stats,
+            INDArray fc1,
+            INDArray fc2,
+            INDArray pre,
+            INDArray dh,
+            INDArray room,
+            INDArray wide) {
+        time(() -> kernels.feedForwardBackward(dy, h, gain, stats, fc1, fc2, pre, dh, room, wide));
+    }
+
+    @Override
     public void geluBackward(INDArray pre, INDArray d) {
         time(() -> kernels.geluBackward(pre, d));
     }

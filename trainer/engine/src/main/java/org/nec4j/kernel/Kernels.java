@@ -108,6 +108,87 @@ public interface Kernels {
      */
     void poolBackwardValues(INDArray dout, INDArray probs, INDArray dx);
 
+    /**
+     * y = norm(x) wᵀ + b, for x [R, D], w [N, D], b [N], y [R, N], stats [R, 2] as {@link #layerNorm} leaves them. Nothing else is
+     * kept.
+     *
+     * @param room [R, D] to work in
+     */
+    default void normLinear(
+            INDArray x,
+            INDArray gain,
+            INDArray bias,
+            double eps,
+            INDArray w,
+            INDArray b,
+            INDArray y,
+            INDArray stats,
+            INDArray room) {
+        layerNorm(x, gain, bias, eps, room, stats);
+        linear(room, w, b, y);
+    }
+
+    /**
+     * dx = residual + the gradient of {@link #normLinear} with respect to x, for dy [R, N]; dx may be the residual.
+     *
+     * @param room [R, D] to work in
+     */
+    default void normLinearBackward(
+            INDArray dy,
+            INDArray x,
+            INDArray gain,
+            INDArray stats,
+            INDArray w,
+            INDArray residual,
+            INDArray dx,
+            INDArray room) {
+        linearBackwardInput(dy, w, room);
+        layerNormBackwardInputResidual(room, x, gain, stats, residual, dx);
+    }
+
+    /**
+     * y = h + gelu(norm(h) fc1ᵀ + b1) fc2ᵀ + b2, for h and y [R, D], fc1 [M, D], fc2 [D, M]; y may be h.
+     *
+     * @param pre  [R, M], what enters the gelu, for the backward pass; wide where none follows
+     * @param room [R, D] to work in
+     * @param wide [R, M] to work in
+     */
+    default void feedForward(
+            INDArray h,
+            INDArray gain,
+            INDArray bias,
+            double eps,
+            INDArray fc1,
+            INDArray b1,
+            INDArray fc2,
+            INDArray b2,
+            INDArray pre,
+            INDArray y,
+            INDArray stats,
+            INDArray room,
+            INDArray wide) {
+        layerNorm(h, gain, bias, eps, room, stats);
+        linearGelu(room, fc1, b1, pre, wide);
+        linearResidual(wide, fc2, b2, h, y);
+    }
+
+    /** dh = dy + the gradient of what {@link #feedForward} adds to h, for dy and dh [R, D]; dh may be dy. */
+    default void feedForwardBackward(
+            INDArray dy,
+            INDArray h,
+            INDArray gain,
+            INDArray stats,
+            INDArray fc1,
+            INDArray fc2,
+            INDArray pre,
+            INDArray dh,
+            INDArray room,
+            INDArray wide) {
+        linearBackwardInputGelu(dy, fc2, pre, wide);
+        linearBackwardInput(wide, fc1, room);
+        layerNormBackwardInputResidual(room, h, gain, stats, dy, dh);
+    }
+
     /** d *= gelu'(pre), elementwise: the gradient through a gelu whose input was kept. */
     void geluBackward(INDArray pre, INDArray d);
 

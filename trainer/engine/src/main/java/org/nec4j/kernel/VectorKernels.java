@@ -3,11 +3,14 @@ package org.nec4j.kernel;
 import java.util.Arrays;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** The kernels on OpenBLAS and the Vector API, with threads of our own: for nd4j-native. */
 final class VectorKernels implements Kernels {
     private final Team team;
     private final VectorLinear linear;
+    private final TileBlock block;
     private final VectorNorm norm;
     private final VectorAttention attention;
     private final VectorPool pool;
@@ -16,12 +19,17 @@ final class VectorKernels implements Kernels {
     /** @param team the threads that share a kernel */
     VectorKernels(Team team) {
         this.team = team;
-        linear = new VectorLinear(team);
+        linear = VectorTile.fits() ? new TileLinear(team) : new VectorLinear(team);
+        block = new TileBlock(team);
         norm = new VectorNorm(team);
         attention = new VectorAttention(team);
         pool = new VectorPool(team);
         update = new VectorUpdate(team);
         Gemm.singleThreaded();
+        // ND4J's own threads would spin for a while after each of its operations, on the processors that the next
+        // kernel wants.
+        Nd4j.getBackend(); // or the library is not loaded yet
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
     }
 
     @Override
@@ -231,6 +239,137 @@ final class VectorKernels implements Kernels {
                 floats("m", m, length, 1),
                 floats("v", v, length, 1),
                 VectorUpdate.Adam.of(rate, beta1, beta2, epsilon));
+    }
+
+    @Override
+    public void normLinear(
+            INDArray x,
+            INDArray gain,
+            INDArray bias,
+            double eps,
+            INDArray w,
+            INDArray b,
+            INDArray y,
+            INDArray stats,
+            INDArray room) {
+        int d = size(w, 1);
+        int n = size(w, 0);
+        if (!fuses(d, n)) {
+            Kernels.super.normLinear(x, gain, bias, eps, w, b, y, stats, room);
+            return;
+        }
+        int r = rows(x, d);
+        TileBlock.Norm norm = new TileBlock.Norm(
+                floats("gain", gain, d, 1), floats("bias", bias, d, 1), eps, floats("stats", stats, r, 2));
+        block.normLinear(
+                r, d, n, floats("x", x, r, d), norm, floats("w", w, n, d), floats("b", b, n, 1), floats("y", y, r, n));
+    }
+
+    @Override
+    public void normLinearBackward(
+            INDArray dy,
+            INDArray x,
+            INDArray gain,
+            INDArray stats,
+            INDArray w,
+            INDArray residual,
+            INDArray dx,
+            INDArray room) {
+        int d = size(w, 1);
+        int n = size(w, 0);
+        if (!fuses(d, n)) {
+            Kernels.super.normLinearBackward(dy, x, gain, stats, w, residual, dx, room);
+            return;
+        }
+        int r = rows(x, d);
+        Floats gains = floats("gain", gain, d, 1);
+        block.normLinearBackward(
+                r,
+                d,
+                n,
+                floats("dy", dy, r, n),
+                floats("x", x, r, d),
+                new TileBlock.Norm(gains, gains, 0, floats("stats", stats, r, 2)),
+                floats("w", w, n, d),
+                floats("residual", residual, r, d),
+                floats("dx", dx, r, d));
+    }
+
+    @Override
+    public void feedForward(
+            INDArray h,
+            INDArray gain,
+            INDArray bias,
+            double eps,
+            INDArray fc1,
+            INDArray b1,
+            INDArray fc2,
+            INDArray b2,
+            INDArray pre,
+            INDArray y,
+            INDArray stats,
+            INDArray room,
+            INDArray wide) {
+        int d = size(fc1, 1);
+        int m = size(fc1, 0);
+        if (!fuses(d, m)) {
+            Kernels.super.feedForward(h, gain, bias, eps, fc1, b1, fc2, b2, pre, y, stats, room, wide);
+            return;
+        }
+        int r = rows(h, d);
+        TileBlock.Norm norm = new TileBlock.Norm(
+                floats("gain", gain, d, 1), floats("bias", bias, d, 1), eps, floats("stats", stats, r, 2));
+        block.feedForward(
+                r,
+                d,
+                m,
+                floats("h", h, r, d),
+                norm,
+                floats("fc1", fc1, m, d),
+                floats("b1", b1, m, 1),
+                floats("fc2", fc2, d, m),
+                floats("b2", b2, d, 1),
+                floats("pre", pre, r, m),
+                pre != wide,
+                floats("y", y, r, d));
+    }
+
+    @Override
+    public void feedForwardBackward(
+            INDArray dy,
+            INDArray h,
+            INDArray gain,
+            INDArray stats,
+            INDArray fc1,
+            INDArray fc2,
+            INDArray pre,
+            INDArray dh,
+            INDArray room,
+            INDArray wide) {
+        int d = size(fc1, 1);
+        int m = size(fc1, 0);
+        if (!fuses(d, m)) {
+            Kernels.super.feedForwardBackward(dy, h, gain, stats, fc1, fc2, pre, dh, room, wide);
+            return;
+        }
+        int r = rows(h, d);
+        Floats gains = floats("gain", gain, d, 1);
+        block.feedForwardBackward(
+                r,
+                d,
+                m,
+                floats("dy", dy, r, d),
+                floats("h", h, r, d),
+                new TileBlock.Norm(gains, gains, 0, floats("stats", stats, r, 2)),
+                floats("fc1", fc1, m, d),
+                floats("fc2", fc2, d, m),
+                floats("pre", pre, r, m),
+                floats("dh", dh, r, d));
+    }
+
+    /** Whether products of these widths are ours, so that what surrounds them can be done with them. */
+    private static boolean fuses(int d, int n) {
+        return VectorTile.fits() && Panels.fit(d) && Panels.fit(n);
     }
 
     private interface BlockOperation {

@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /** Products with a weight matrix, with what comes before and after them done on the rows that a thread has in its cache. */
-final class VectorLinear {
+class VectorLinear {
     private static final int BLOCK = 4096;
     private static final int LEAST_COLUMNS = 96;
 

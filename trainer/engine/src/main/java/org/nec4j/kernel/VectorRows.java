@@ -23,6 +23,13 @@ final class VectorRows {
         }
     }
 
+    /** y += x[at, at + n). */
+    static void add(float[] x, int at, float[] y, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            load(y, i).add(load(x, at + i)).intoArray(y, i);
+        }
+    }
+
     /** y += factor * x for n elements. */
     static void addScaled(float factor, float[] x, float[] y, int n) {
         FloatVector factors = FloatVector.broadcast(SPECIES, factor);

@@ -39,6 +39,27 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         INDArray post = keptForWeights("post", m);
         INDArray y = activation(workspaces, x.shape());
 
+        if (!layerConf().trainsAny()) {
+            kernels.normLinear(
+                    x, w.norm1Gain(), w.norm1Bias(), eps, w.qkv(), w.qkvBias(), qkv, stats("stats1"), normed1);
+            kernels.attention(qkv, layerConf().heads(), attended, probs()); // [B, T, D]
+            kernels.linearResidual(attended, w.proj(), w.projBias(), x, h); // [B, T, D]
+            kernels.feedForward(
+                    h,
+                    w.norm2Gain(),
+                    w.norm2Bias(),
+                    eps,
+                    w.fc1(),
+                    w.fc1Bias(),
+                    w.fc2(),
+                    w.fc2Bias(),
+                    pre,
+                    y,
+                    stats("stats2"),
+                    normed2,
+                    post);
+            return y;
+        }
         kernels.layerNorm(x, w.norm1Gain(), w.norm1Bias(), eps, normed1, stats("stats1"));
         kernels.linear(normed1, w.qkv(), w.qkvBias(), qkv); // [B, T, 3D]
         kernels.attention(qkv, layerConf().heads(), attended, probs()); // [B, T, D]
@@ -61,6 +82,17 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         INDArray h = kept("h", d);
         INDArray dpre = shared("dpre", m);
         INDArray dnormed = shared("dnormed", d);
+        INDArray dattended = shared("dattended", d);
+        INDArray dqkv = shared("dqkv", 3 * d);
+        if (!layerConf().trainsAny()) {
+            kernels.feedForwardBackward(
+                    dy, h, w.norm2Gain(), stats("stats2"), w.fc1(), w.fc2(), kept("pre", m), dx, dnormed, dpre);
+            kernels.linearBackwardInput(dx, w.proj(), dattended); // [B, T, D]
+            kernels.attentionBackward(
+                    dattended, kept("qkv", 3 * d), probs(), layerConf().heads(), dqkv);
+            kernels.normLinearBackward(dqkv, input, w.norm1Gain(), stats("stats1"), w.qkv(), dx, dx, dnormed);
+            return new Pair<>(trainedGradients(), dx);
+        }
         linearWeights("mlp.fc2", dy, "post");
         kernels.linearBackwardInputGelu(dy, w.fc2(), kept("pre", m), dpre); // [B, T, M]
         linearWeights("mlp.fc1", dpre, "normed2");
@@ -69,8 +101,6 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         kernels.layerNormBackwardInputResidual(
                 dnormed, h, w.norm2Gain(), stats("stats2"), dy, dx); // dx is dL/dh from here
 
-        INDArray dattended = shared("dattended", d);
-        INDArray dqkv = shared("dqkv", 3 * d);
         linearWeights("attn.proj", dx, "attended");
         kernels.linearBackwardInput(dx, w.proj(), dattended); // [B, T, D]
         kernels.attentionBackward(

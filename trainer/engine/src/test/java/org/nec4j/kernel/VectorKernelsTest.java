@@ -29,7 +29,17 @@ class VectorKernelsTest {
     }
 
     @ParameterizedTest(name = "B={0} T={1} K={2} N={3}")
-    @CsvSource({"1,1,5,7", "1,1,192,10", "2,17,13,8", "2,197,24,40", "64,17,192,64", "3,65,100,257", "1,1300,64,33"})
+    @CsvSource({
+        "1,1,5,7",
+        "1,1,192,10",
+        "2,17,13,8",
+        "2,197,24,40",
+        "64,17,192,64",
+        "3,65,100,257",
+        "1,1300,64,33",
+        "2,13,64,1088",
+        "1,3,1088,128"
+    })
     void linearAgrees(int batch, int tokens, int k, int n) {
         INDArray x = normal(batch, tokens, k);
         INDArray w = normal(n, k);
@@ -60,6 +70,94 @@ class VectorKernelsTest {
         agree(
                 List.of(dy, x, normal(n, k), normal(n)),
                 (kernels, a) -> kernels.linearBackwardWeights(a.get(0), a.get(1), a.get(2), a.get(3)));
+    }
+
+    @ParameterizedTest(name = "R={0} D={1} M={2}")
+    @CsvSource({"1,64,128", "33,64,1088", "7,15,22"})
+    void partsOfAFrozenBlockAgree(int r, int d, int m) {
+        INDArray x = normal(r, d);
+        INDArray gain = normal(d);
+        INDArray bias = normal(d);
+        INDArray up = normal(m, d);
+        INDArray down = normal(d, m);
+        INDArray upBias = normal(m);
+        INDArray downBias = normal(d);
+        INDArray wide = normal(r, m);
+        INDArray dy = normal(r, d);
+        INDArray stats = normal(r, 2);
+        agree(List.of(x, normal(r, m), stats), (kernels, a) -> {
+            INDArray room = a.get(0).dup();
+            kernels.normLinear(
+                    a.get(0),
+                    as(gain, room),
+                    as(bias, room),
+                    1e-3,
+                    as(up, room),
+                    as(upBias, room),
+                    a.get(1),
+                    a.get(2),
+                    room);
+        });
+        one.layerNorm(x, gain, bias, 1e-3, normal(r, d), stats);
+        agree(List.of(wide, x, stats, dy), (kernels, a) -> {
+            INDArray room = a.get(1).dup();
+            kernels.normLinearBackward(
+                    a.get(0), a.get(1), as(gain, room), a.get(2), as(up, room), a.get(3), a.get(3), room);
+        });
+        agree(List.of(x, normal(r, m), normal(r, d), stats), (kernels, a) -> {
+            INDArray room = a.get(0).dup();
+            kernels.feedForward(
+                    a.get(0),
+                    as(gain, room),
+                    as(bias, room),
+                    1e-3,
+                    as(up, room),
+                    as(upBias, room),
+                    as(down, room),
+                    as(downBias, room),
+                    a.get(1),
+                    a.get(2),
+                    a.get(3),
+                    room,
+                    a.get(1).dup());
+        });
+        agree(List.of(x, stats), (kernels, a) -> {
+            INDArray room = a.get(0).dup();
+            INDArray all = as(wide.dup(), room);
+            kernels.feedForward(
+                    a.get(0),
+                    as(gain, room),
+                    as(bias, room),
+                    1e-3,
+                    as(up, room),
+                    as(upBias, room),
+                    as(down, room),
+                    as(downBias, room),
+                    all,
+                    a.get(0),
+                    a.get(1),
+                    room,
+                    all);
+        });
+        agree(List.of(dy, x, stats, wide), (kernels, a) -> {
+            INDArray room = a.get(0).dup();
+            kernels.feedForwardBackward(
+                    a.get(0),
+                    a.get(1),
+                    as(gain, room),
+                    a.get(2),
+                    as(up, room),
+                    as(down, room),
+                    a.get(3),
+                    a.get(0),
+                    room,
+                    a.get(3).dup());
+        });
+    }
+
+    /** In the precision of another. */
+    private static INDArray as(INDArray values, INDArray other) {
+        return values.castTo(other.dataType());
     }
 
     @ParameterizedTest(name = "R={0} D={1}")
