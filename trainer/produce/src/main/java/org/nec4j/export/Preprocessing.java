@@ -7,14 +7,17 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.nec4j.codec.json.JsonObject;
 import org.nec4j.data.BandChoice;
+import org.nec4j.data.BandDecoder;
 import org.nec4j.data.BandFiles;
 import org.nec4j.data.Batches;
 import org.nec4j.data.CentreCrop;
 import org.nec4j.data.Dataset;
 import org.nec4j.data.FileImages;
+import org.nec4j.data.ImageDecoder;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Normalisation;
 import org.nec4j.data.Normalisation.Scale;
+import org.nec4j.data.Picture;
 import org.nec4j.data.Transform;
 
 /**
@@ -40,6 +43,14 @@ public record Preprocessing(
     /** The files' images, read as the model needs them. */
     public ImageSource images(Dataset files) {
         return bands.<ImageSource>map(choice -> new BandFiles(files, choice)).orElseGet(() -> new FileImages(files));
+    }
+
+    /** The images of files whose content is in memory, read as the model needs them. */
+    public ImageSource images(List<byte[]> files) {
+        return new ImageBytes(
+                files,
+                (bytes, name) -> bands.<Picture>map(choice -> choice.of(BandDecoder.decode(bytes, name), name))
+                        .orElseGet(() -> ImageDecoder.decode(bytes, name)));
     }
 
     /** The cut. */
