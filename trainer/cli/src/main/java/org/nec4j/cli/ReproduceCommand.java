@@ -2,7 +2,9 @@ package org.nec4j.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.nec4j.experiment.Study;
+import org.nec4j.report.PaperFormat;
 import org.nec4j.report.Results;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,7 +17,12 @@ import picocli.CommandLine.Parameters;
             "Measures a comparison of systems and writes results.json, table.md and figures beside its settings.",
             "Trains what is not trained yet. Stopped or killed, it goes on with the rate point it was at."
         },
-        footer = {"", "Examples:", "  nec4j reproduce experiments/rsscn7-first/study.conf"})
+        footer = {
+            "",
+            "Examples:",
+            "  nec4j reproduce experiments/rsscn7-first/study.conf",
+            "  nec4j reproduce experiments/rsscn7-first/study.conf --format pdf,latex"
+        })
 final class ReproduceCommand implements Runnable {
     private final Context context;
 
@@ -34,6 +41,14 @@ final class ReproduceCommand implements Runnable {
             description = "Keeps measured rate points and trained codecs. Default: experiments/runs/studies.")
     private Path work = Path.of("experiments", "runs", "studies");
 
+    @Option(
+            names = "--format",
+            split = ",",
+            paramLabel = "FORMAT",
+            description =
+                    "Writes figures and tables for papers, too: pdf, latex (with booktabs). SVG and Markdown are always written.")
+    private Set<PaperFormat> formats = Set.of();
+
     ReproduceCommand(Context context) {
         this.context = context;
     }
@@ -41,7 +56,7 @@ final class ReproduceCommand implements Runnable {
     @Override
     public void run() {
         Path folder = output.orElseGet(() -> study.toAbsolutePath().getParent());
-        Results results = Study.reproduce(study, folder, work, context.console());
+        Results results = Study.reproduce(study, folder, work, formats, context.console());
         results.verdicts().forEach(v -> context.out()
                 .println(v.claim() + ": " + v.outcome().words() + " (" + v.ours() + ")"));
         context.out().println(results.measurements().size() + " measurements in " + folder);

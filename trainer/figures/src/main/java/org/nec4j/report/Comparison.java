@@ -1,5 +1,6 @@
 package org.nec4j.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -63,6 +64,27 @@ public final class Comparison {
             return OptionalDouble.of(lowest(frontier).bytes());
         }
         return OptionalDouble.of(Math.exp(logBytesOverAccuracy(frontier).at(accuracy)));
+    }
+
+    /**
+     * The systems that matter most, so that a figure can leave out the others: the first one named, then those that hold most points of the
+     * frontier of all systems together, then those whose best point is highest.
+     *
+     * @param first what a study is about; nothing is said where no curve has this name
+     * @param most  how many names at most
+     */
+    public static List<String> leading(List<Curve> curves, String first, int most) {
+        List<RatePoint> frontier = new Curve(
+                        "all", curves.stream().flatMap(c -> c.points().stream()).toList())
+                .frontier();
+        return curves.stream()
+                .sorted(Comparator.<Curve, Boolean>comparing(c -> !c.system().equals(first))
+                        .thenComparing(c ->
+                                -c.points().stream().filter(frontier::contains).count())
+                        .thenComparing(c -> -highest(c.frontier()).accuracy()))
+                .map(Curve::system)
+                .limit(most)
+                .toList();
     }
 
     private static MonotoneCubic accuracyOverLogBytes(List<RatePoint> points) {

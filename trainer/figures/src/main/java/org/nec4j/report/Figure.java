@@ -78,6 +78,15 @@ public record Figure(String title, String subtitle, List<Series> series, Optiona
 
     /** The figure as a standalone SVG document. */
     public String toSvg() {
-        return new SvgFigure(this).draw();
+        FigureDrawing drawing = new FigureDrawing(this);
+        SvgCanvas canvas = new SvgCanvas(drawing.width(), drawing.height());
+        drawing.draw(canvas);
+        return canvas.toSvg();
+    }
+
+    /** The figure as a PDF document of one page, for papers: the same drawing on white paper, its text in Helvetica. */
+    public byte[] toPdf() {
+        FigureDrawing drawing = new FigureDrawing(this);
+        return PdfCanvas.draw(drawing.width(), drawing.height(), drawing::draw);
     }
 }

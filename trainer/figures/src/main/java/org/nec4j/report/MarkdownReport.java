@@ -57,9 +57,8 @@ public final class MarkdownReport {
         OptionalDouble uncompressed = accuracyOf(head.replace(FINE_TUNED, ""), reference);
         line("## Head: " + head);
         line("");
-        String score = head.startsWith("retrieval") ? "mAP@20" : "accuracy";
         boolean otherwise = rows(head).stream().anyMatch(m -> m.metrics().containsKey(AS_THE_PAPER));
-        line("| system | setting | bytes an image | " + (otherwise ? "as the paper counts | " : "") + score
+        line("| system | setting | bytes an image | " + (otherwise ? "as the paper counts | " : "") + score(head)
                 + " % | sd over seeds | 95 % interval | points below " + reference + " |");
         line("|---|---|---:|" + (otherwise ? "---:|" : "") + "---:|---:|---|---:|");
         for (Measurement m : rows(head)) {
@@ -183,7 +182,12 @@ public final class MarkdownReport {
         return value.isPresent() ? format.apply(value.getAsDouble()) : "-";
     }
 
-    private static String bytes(double bytes) {
+    /** What a head's numbers are. */
+    static String score(String head) {
+        return head.startsWith("retrieval") ? "mAP@20" : "accuracy";
+    }
+
+    static String bytes(double bytes) {
         return number(bytes < 100 ? "%.1f" : "%,.0f", bytes);
     }
 

@@ -3,20 +3,15 @@ package org.nec4j.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.export.Rates;
-import org.w3c.dom.Document;
 
 class ReportTest {
     private static final Results RESULTS = new Results(
@@ -76,24 +71,12 @@ class ReportTest {
     }
 
     @Test
-    void theFigureIsAnSvgThatHoldsEveryPoint() throws Exception {
-        List<Series> series = RESULTS.curves("linear", m -> !m.system().equals("float")).stream()
-                .map(c -> new Series(c, c.system().equals("JPEG")))
-                .toList();
-        String svg = new Figure("Example <&>", "nothing", series, OptionalDouble.of(0.9)).toSvg();
-        Document document = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
-        assertThat(document.getElementsByTagName("title").getLength()).isEqualTo(4);
-        assertThat(document.getElementsByTagName("title").item(2).getTextContent())
-                .isEqualTo("A & <b>, coarse: 200 bytes, 72.00 %");
-        assertThat(svg).contains("JPEG (published)").contains("1 kB");
-    }
-
-    @Test
-    void aFigureWithoutPointsIsRefused() {
-        assertThatThrownBy(() -> new Figure("t", "s", List.of(), OptionalDouble.empty()))
-                .hasMessageContaining("at least one point");
+    void theLatexTableEscapesWhatLatexWouldTakeForCommands() {
+        assertThat(LatexReport.of(RESULTS, "float"))
+                .contains(
+                        "    A \\& \\textless{}b\\textgreater{} & fine & 2{,}000 & $89.0 \\pm 1.0$ & 88.0--90.0 & $1.0$ \\\\")
+                .contains("\\begin{tabular}{llrrcr}", "\\end{table}");
+        assertThat(LatexReport.escape("50 %_\\{~}")).isEqualTo("50 \\%\\_\\textbackslash{}\\{\\textasciitilde{}\\}");
     }
 
     private static Measurement measurement(String system, String setting, double bytes, double... accuracies) {

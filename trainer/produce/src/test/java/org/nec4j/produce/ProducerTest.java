@@ -79,7 +79,7 @@ class ProducerTest {
     @Test
     void givesStreamsThatItsCodecDecodes() {
         Producer producer = Producer.open(codec);
-        Embedding decoded = producer.codec().decode(producer.encode(images.get(0)), "a stream");
+        Embedding decoded = producer.codec().decode(producer.encode(images.get(0)));
         Embedding embedded = producer.embed(images).get(0);
         assertThat(decoded.tokens()).isEqualTo(embedded.tokens());
         for (int i = 0; i < embedded.values().length; i++) {

@@ -27,6 +27,7 @@ import org.nec4j.export.Rates;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.report.Measurement;
+import org.nec4j.report.PaperFormat;
 import org.nec4j.report.Results;
 import org.nec4j.segment.SegmentationFineTune;
 import org.nec4j.setup.DataGuard;
@@ -98,12 +99,13 @@ final class SegmentationStudy {
     }
 
     /** As {@link Study#reproduce}. */
-    static Results reproduce(Path file, StudySettings settings, Path output, Path work, Console console) {
+    static Results reproduce(
+            Path file, StudySettings settings, Path output, Path work, Set<PaperFormat> formats, Console console) {
         SegmentationStudy study = new SegmentationStudy(file, settings, work, console);
         StudyReport report = new StudyReport(settings, study.testImages(), console);
         List<Measurement> rows = study.measure();
         Results results = new Results(settings.title(), study.header(report), rows, report.verdicts(rows));
-        report.write(results, output);
+        report.write(results, output, formats);
         return results;
     }
 

@@ -19,6 +19,7 @@ import org.nec4j.export.Preprocessing;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.report.Measurement;
+import org.nec4j.report.PaperFormat;
 import org.nec4j.report.Results;
 import org.nec4j.setup.DataGuard;
 import org.nec4j.setup.OpenedSet;
@@ -76,17 +77,18 @@ public final class Study {
      * @param file    the study
      * @param output  folder of results.json, table.md and figures
      * @param work    folder of the rate points measured so far, and of training runs
+     * @param formats what is written for papers, beside SVG figures and a Markdown table
      * @throws org.nec4j.codec.error.UserException where anything it names is missing or cannot be used
      */
-    public static Results reproduce(Path file, Path output, Path work, Console console) {
+    public static Results reproduce(Path file, Path output, Path work, Set<PaperFormat> formats, Console console) {
         StudySettings settings = Configs.study(file).settings();
         Validation.requireStudy(file);
         if (settings.task() == StudySettings.Task.SEGMENTATION) {
-            return SegmentationStudy.reproduce(file, settings, output, work, console);
+            return SegmentationStudy.reproduce(file, settings, output, work, formats, console);
         }
         Study study = new Study(file, settings, work, console);
         Results results = study.measure();
-        study.report.write(results, output);
+        study.report.write(results, output, formats);
         return results;
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -37,7 +38,9 @@ class CommittedStudiesTest {
             List<Verdict> verdicts = report.verdicts(results.measurements());
             if (Boolean.getBoolean("nec4j.write-docs")) {
                 report.write(
-                        new Results(results.experiment(), results.header(), results.measurements(), verdicts), folder);
+                        new Results(results.experiment(), results.header(), results.measurements(), verdicts),
+                        folder,
+                        Set.of());
                 continue;
             }
             assertThat(results.verdicts())
@@ -73,7 +76,8 @@ class CommittedStudiesTest {
                   raw = true
                 }
                 """.formatted(ROOT));
-        Results results = Study.reproduce(study, folder.resolve("out"), folder.resolve("work"), Console.silent());
+        Results results =
+                Study.reproduce(study, folder.resolve("out"), folder.resolve("work"), Set.of(), Console.silent());
 
         Measurement raw = results.measurements().stream()
                 .filter(m -> m.system().equals("raw + zstd"))

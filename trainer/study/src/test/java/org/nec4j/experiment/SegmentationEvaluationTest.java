@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,8 @@ class SegmentationEvaluationTest {
                   batch-bits = [4], float-bits = [32], raw = true, png = true, jpeg = [2000]
                 }
                 """);
-        Results results = Study.reproduce(study, folder.resolve("out"), folder.resolve("work"), Console.silent());
+        Results results =
+                Study.reproduce(study, folder.resolve("out"), folder.resolve("work"), Set.of(), Console.silent());
         Map<String, Measurement> rows = results.measurements().stream()
                 .filter(m -> m.head().equals("segmentation"))
                 .collect(Collectors.toMap(Measurement::system, m -> m));
@@ -110,7 +112,8 @@ class SegmentationEvaluationTest {
         assertThat(folder.resolve("out/table.md")).content().contains("## Head: segmentation-miou");
 
         // What is measured is found again.
-        Results again = Study.reproduce(study, folder.resolve("out"), folder.resolve("work"), Console.silent());
+        Results again =
+                Study.reproduce(study, folder.resolve("out"), folder.resolve("work"), Set.of(), Console.silent());
         assertThat(again.measurements()).isEqualTo(results.measurements());
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,7 +182,8 @@ class StudyTest {
     static final class Child {
         public static void main(String[] folder) {
             Path here = Path.of(folder[0]);
-            Study.reproduce(here.resolve("study.conf"), here.resolve("out"), here.resolve("work"), Console.silent());
+            Study.reproduce(
+                    here.resolve("study.conf"), here.resolve("out"), here.resolve("work"), Set.of(), Console.silent());
         }
     }
 
@@ -233,7 +235,8 @@ class StudyTest {
     }
 
     private Results reproduce(String study) {
-        return Study.reproduce(folder.resolve(study), folder.resolve("out"), folder.resolve("work"), Console.silent());
+        return Study.reproduce(
+                folder.resolve(study), folder.resolve("out"), folder.resolve("work"), Set.of(), Console.silent());
     }
 
     private void write(String name, String settings) throws IOException {

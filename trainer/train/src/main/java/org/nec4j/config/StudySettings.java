@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param fineTune     how the encoder is trained for systems on images
  * @param uncompressed name of the row of the embedding as it left the encoder
  * @param systems      what is compared
+ * @param figure       systems that the first figure of a head shows, in this order; chosen where none is named
  * @param published    curves out of publications, for the figure
  */
 public record StudySettings(
@@ -40,7 +41,10 @@ public record StudySettings(
         FineTuneSettings fineTune,
         String uncompressed,
         Systems systems,
+        List<String> figure,
         List<Published> published) {
+    /** More curves than this in one figure cannot be told apart at a glance. */
+    public static final int FIGURE = 5;
 
     /** What heads find out of an embedding. */
     public enum Task {
@@ -55,6 +59,11 @@ public record StudySettings(
         wrong.unless(name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"), "name", "must be usable as the name of a folder");
         wrong.unless(!heads.isEmpty(), "heads", "is empty; name at least one");
         wrong.unless(!seeds.isEmpty(), "seeds", "is empty; give at least one");
+        wrong.unless(
+                figure.size() <= FIGURE,
+                "figure",
+                "names " + figure.size() + " systems, and a figure shows " + FIGURE
+                        + " at most; all of them are in the full figure beside it");
         wrong.report();
     }
 
