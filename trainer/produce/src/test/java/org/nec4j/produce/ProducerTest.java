@@ -44,8 +44,8 @@ class ProducerTest {
     @BeforeAll
     static void writeACodecAndImages() {
         List<Integer> filters = List.of(3, 3, 3, 3);
-        Tensors tensors = RandomStart.of(SHAPE, 1)
-                .with(new FactorizedDensity(SHAPE.dim(), filters).initial("bottleneck", 10, 1));
+        Tensors tensors =
+                RandomStart.of(SHAPE, 1).with(new FactorizedDensity(SHAPE.dim(), filters).initial("bottleneck", 10, 1));
         Preprocessing preprocessing = new Preprocessing(32, List.of(0.5, 0.5, 0.5), List.of(0.2, 0.2, 0.2), false);
         codec = folder.resolve("codec.nec");
         new CodecBuilder(SHAPE, tensors, Likelihood.SIGN, preprocessing, Map.of(), Optional.empty())
