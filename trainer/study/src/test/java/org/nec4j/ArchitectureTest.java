@@ -27,6 +27,7 @@ class ArchitectureTest {
         "baseline",
         "report",
         "export",
+        "produce",
         "stats",
         "doctor",
         "fetch",
