@@ -11,6 +11,9 @@ factorised bottleneck and transform codecs.
     python nec_reader.py decode codec.nec image.nemb image.npy
     python nec_reader.py extract codec.nec many.nema "some key" image.npy
     python nec_reader.py list many.nema
+
+A program that imports this file adds models of its own to MODELS: by the name in the codec's metadata a class with KIND, TENSORS (what it
+is constructed with, in this order), dim and decode(payload, tokens).
 """
 
 import hashlib
@@ -363,8 +366,13 @@ def main(arguments):
         sys.exit(__doc__)
 
 
-if __name__ == "__main__":
+def run(arguments):
+    """main as a program: a problem ends it with one sentence."""
     try:
-        main(sys.argv[1:])
+        main(arguments)
     except (FormatError, OSError) as problem:
         sys.exit(str(problem))
+
+
+if __name__ == "__main__":
+    run(sys.argv[1:])

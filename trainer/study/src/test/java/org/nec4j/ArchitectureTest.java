@@ -48,7 +48,7 @@ class ArchitectureTest {
             .layer("setup")
             .definedBy(packages("setup"))
             .layer("nouns")
-            .definedBy(packages("data", "entropy", "transform", "vit"))
+            .definedBy(packages("data", "entropy", "objective", "transform", "vit"))
             .layer("nn")
             .definedBy(packages("nn"))
             .layer("kernel")
@@ -80,7 +80,8 @@ class ArchitectureTest {
             .resideInAnyPackage(packages("config", "checkpoint", "progress", "tensorboard"))
             .should()
             .dependOnClassesThat(resideInAnyPackage(packages(VERBS))
-                    .or(resideInAnyPackage(packages("data", "entropy", "transform", "vit", "nn", "kernel"))));
+                    .or(resideInAnyPackage(
+                            packages("data", "entropy", "objective", "transform", "vit", "nn", "kernel"))));
 
     @ArchTest
     static final ArchRule theCodecNeedsNothingButTheJdk = classes()
@@ -132,7 +133,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheModelKnowsTheGraph = noClasses()
             .that()
-            .resideOutsideOfPackages(packages("nn", "vit", "entropy", "train", "eval", "segment"))
+            .resideOutsideOfPackages(packages("nn", "vit", "entropy", "objective", "train", "eval", "segment"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.deeplearning4j.."));
 

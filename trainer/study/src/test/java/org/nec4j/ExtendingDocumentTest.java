@@ -31,8 +31,8 @@ class ExtendingDocumentTest {
         }
 
         assertThat(count)
-                .isEqualTo(document.split("```(java|hocon)").length - 1)
-                .isEqualTo(4);
+                .isEqualTo(document.split("```(java|hocon|python)").length - 1)
+                .isEqualTo(12);
     }
 
     /** Lines without what moves them to the right. */

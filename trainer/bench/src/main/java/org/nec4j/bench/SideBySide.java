@@ -133,7 +133,7 @@ final class SideBySide {
             boolean gain = name.contains("norm") && name.endsWith("weight");
             tensors.put(name, normal(random, shape, gain ? 1 : 0, gain ? 0 : 0.02));
         });
-        new Bottleneck("bottleneck", what.shape.dim(), org.nec4j.entropy.DensitySettings.compressAi(), true)
+        new Bottleneck("bottleneck", what.shape.dim(), org.nec4j.entropy.DensitySettings.compressAi())
                 .parameters()
                 .forEach(p -> tensors.put(p.name(), normal(random, p.shape(), 0, 0.3)));
         return new Tensors(tensors);

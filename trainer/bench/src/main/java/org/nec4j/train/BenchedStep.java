@@ -8,12 +8,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.data.RandomMasking;
 import org.nec4j.entropy.DensitySettings;
-import org.nec4j.entropy.EntropyModel;
 import org.nec4j.entropy.FactorizedModel;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
 import org.nec4j.nn.TorchAdam;
+import org.nec4j.objective.MaskedAutoencoding;
+import org.nec4j.objective.Objective;
+import org.nec4j.objective.PixelDecoder;
+import org.nec4j.objective.RateDistortion;
+import org.nec4j.objective.StepInputs;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 
@@ -37,17 +41,21 @@ public final class BenchedStep {
      */
     public BenchedStep(VitShape shape, int batch, boolean everything, Tensors tensors, LayerContext context) {
         this.shape = shape;
-        Objective objective = new Objective(1000, MASK_RATIO, false);
-        Optional<EntropyModel> entropy = everything
-                ? Optional.empty()
-                : Optional.of(new FactorizedModel(shape.dim(), DensitySettings.compressAi(), true));
+        PixelDecoder decoder = new PixelDecoder(shape, false);
+        Objective objective = everything
+                ? new MaskedAutoencoding(MASK_RATIO, decoder)
+                : new RateDistortion(
+                        1000,
+                        RateDistortion.RateUnit.IMAGE_MEAN,
+                        MASK_RATIO,
+                        new FactorizedModel(shape.dim(), DensitySettings.compressAi()),
+                        decoder);
         images = Nd4j.randn(DataType.FLOAT, batch, 3, shape.imageSize(), shape.imageSize());
         noise = Nd4j.rand(DataType.FLOAT, batch, 1 + shape.visible(MASK_RATIO), shape.dim())
                 .subi(0.5);
         network = new Network(
                 shape,
                 objective,
-                entropy,
                 tensors,
                 parameter -> everything || trains(parameter) ? Optional.of(setting(parameter)) : Optional.empty(),
                 1,
@@ -65,6 +73,18 @@ public final class BenchedStep {
         network.forwardBackward(
                 new StepInputs(images, masking.keep(), masking.restore(), Map.of(FactorizedModel.BOTTLENECK, noise)));
         optimizer.step(iteration++, 0, optimizer.gradientNorm());
+    }
+
+    /** The loss of one batch: by a forward pass alone, or as a step without its update. */
+    public double loss(boolean forwardAlone) {
+        float[] order = new float[(int) images.size(0) * shape.patches()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i * 0.618034f % 1;
+        }
+        RandomMasking masking = RandomMasking.of(order, shape.patches(), MASK_RATIO);
+        StepInputs inputs =
+                new StepInputs(images, masking.keep(), masking.restore(), Map.of(FactorizedModel.BOTTLENECK, noise));
+        return (forwardAlone ? network.evaluate(inputs) : network.forwardBackward(inputs)).loss();
     }
 
     private boolean trains(Parameter parameter) {

@@ -1,7 +1,6 @@
 package org.nec4j.cli;
 
 import java.util.concurrent.Callable;
-import org.nec4j.config.ObjectiveSettings.Kind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -32,6 +31,6 @@ final class PretrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new TrainingRun(context, Kind.MAE).start(words, ui);
+        return new TrainingRun(context, false).start(words, ui);
     }
 }

@@ -1,7 +1,6 @@
 package org.nec4j.cli;
 
 import java.util.concurrent.Callable;
-import org.nec4j.config.ObjectiveSettings.Kind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,6 +32,6 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new TrainingRun(context, Kind.NEC).start(words, ui);
+        return new TrainingRun(context, true).start(words, ui);
     }
 }

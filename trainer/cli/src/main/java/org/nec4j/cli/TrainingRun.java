@@ -4,12 +4,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
-import org.nec4j.config.ObjectiveSettings.Kind;
 import org.nec4j.kernel.Backend;
 import org.nec4j.train.Trainer;
 
-/** What {@code train} and {@code pretrain} share: begin or go on, and tell how it ended. */
-record TrainingRun(Context context, Kind kind) {
+/**
+ * What {@code train} and {@code pretrain} share: begin or go on, and tell how it ended.
+ *
+ * @param codes whether a codec is trained, and not just a network
+ */
+record TrainingRun(Context context, boolean codes) {
     /** Exit status of the command. */
     int start(RunWords words, UiOptions ui) {
         Optional<Path> run = words.run();
@@ -24,7 +27,7 @@ record TrainingRun(Context context, Kind kind) {
         context.out().println(result.folder().path());
         if (result.ending() == Trainer.Ending.STOPPED) {
             context.console()
-                    .say("Stopped and saved; go on with nec4j " + command(kind) + " --resume "
+                    .say("Stopped and saved; go on with nec4j " + command(codes) + " --resume "
                             + result.folder().path());
             return Interruption.STATUS;
         }
@@ -32,14 +35,14 @@ record TrainingRun(Context context, Kind kind) {
     }
 
     private void requireKind(Path file, Experiment experiment) {
-        Kind stated = experiment.objective().kind();
-        if (stated != kind) {
+        boolean stated = experiment.objective().kind().codes();
+        if (stated != codes) {
             throw new UserException(file + ": objective.kind makes this an experiment for nec4j " + command(stated)
-                    + ", not nec4j " + command(kind) + ".");
+                    + ", not nec4j " + command(codes) + ".");
         }
     }
 
-    private static String command(Kind kind) {
-        return kind == Kind.NEC ? "train" : "pretrain";
+    private static String command(boolean codes) {
+        return codes ? "train" : "pretrain";
     }
 }

@@ -141,4 +141,22 @@ class CodecTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("absent.nemb");
     }
+
+    @Test
+    void refusesAModelThatItDoesNotKnowInOneSentence() {
+        SafeTensors known = SafeTensors.of(TestCodecs.factorisedWriter().toBytes(), "codec.nec");
+        SafeTensorsWriter other = new SafeTensorsWriter();
+        known.metadata().forEach(other::metadata);
+        other.metadata("model", "laplacian");
+        known.names().forEach(name -> other.bytes(name, known.dtype(name), known.shape(name), known.bytes(name)));
+        String sentence = "has a model \"laplacian\" that this program does not know; it knows factorised, hyperprior,"
+                + " mean-scale hyperprior";
+        assertThatThrownBy(() -> Codec.of(other.toBytes(), "codec.nec"))
+                .isInstanceOf(FormatException.class)
+                .hasMessageStartingWith("codec.nec: " + sentence)
+                .hasMessageContaining(": use a newer one, or put the jar of that model's format on the class path");
+        assertThatThrownBy(() -> CodecWriter.of("laplacian"))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith(sentence);
+    }
 }

@@ -14,7 +14,7 @@ import org.nec4j.nn.Parameter;
  * density a channel shared by all tokens, [B, T, C] to [B, T, C].
  *
  * <pre>
- *   training:  yTilde = y + noise,            R = Σ -log2 p(yTilde), enters the score
+ *   training:  yTilde = y + noise,            R = Σ -log2 p(yTilde), a term of the loss
  *   test:      yHat = round(y - median) + median
  * </pre>
  *
@@ -28,7 +28,6 @@ public final class Bottleneck extends FusedLayer {
     private double tailMass;
     private Likelihood likelihood = Likelihood.DIFFERENCE;
     private double likelihoodBound = DensityKernel.BOUND;
-    private boolean bitsPerImage;
 
     /** For DL4J's JSON. */
     Bottleneck() {}
@@ -39,16 +38,14 @@ public final class Bottleneck extends FusedLayer {
      * @param name         layer's name and prefix of its tensors
      * @param channels     C
      * @param settings     how the density is learnt
-     * @param bitsPerImage whether the score takes the bits' mean over the batch's images, else their sum
      */
-    public Bottleneck(String name, int channels, DensitySettings settings, boolean bitsPerImage) {
+    public Bottleneck(String name, int channels, DensitySettings settings) {
         super(name);
         this.channels = channels;
         this.filters = settings.filters();
         this.tailMass = settings.tailMass();
         this.likelihood = settings.likelihood();
         this.likelihoodBound = settings.likelihoodBound();
-        this.bitsPerImage = bitsPerImage;
     }
 
     @Override
@@ -77,7 +74,8 @@ public final class Bottleneck extends FusedLayer {
         return likelihoodBound;
     }
 
-    boolean bitsPerImage() {
-        return bitsPerImage;
+    @Override
+    public boolean measures() {
+        return true;
     }
 }

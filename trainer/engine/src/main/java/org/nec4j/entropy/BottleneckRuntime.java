@@ -15,6 +15,7 @@ final class BottleneckRuntime extends RatingRuntime<Bottleneck> {
 
     private final transient DensityKernel density;
     private double auxiliary = Double.NaN;
+    private transient INDArray yTilde;
 
     BottleneckRuntime(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
@@ -22,8 +23,12 @@ final class BottleneckRuntime extends RatingRuntime<Bottleneck> {
     }
 
     @Override
-    boolean bitsPerImage() {
-        return layerConf().bitsPerImage();
+    protected double rate() {
+        return density.bits(
+                yTilde,
+                layerConf().density().tensors(this::getParam),
+                layerConf().likelihood(),
+                layerConf().likelihoodBound());
     }
 
     @Override
@@ -37,7 +42,8 @@ final class BottleneckRuntime extends RatingRuntime<Bottleneck> {
         y.assign(input);
         if (training) {
             addNoise(y);
-            saved.get("yTilde", input.shape()).assign(y);
+            yTilde = saved.get("yTilde", input.shape()); // [B, T, C]
+            yTilde.assign(y);
         } else {
             Quantisation.aroundMedians(y, getParam("quantiles"));
         }
@@ -50,11 +56,11 @@ final class BottleneckRuntime extends RatingRuntime<Bottleneck> {
         dx.assign(dy);
         DensityParameters parameters = layerConf().density().tensors(this::getParam);
         rated(density.bitsBackward(
-                saved.get("yTilde", input.shape()),
+                yTilde,
                 parameters,
                 layerConf().likelihood(),
                 layerConf().likelihoodBound(),
-                rateWeight(),
+                factor(),
                 dx,
                 layerConf().density().tensors(this::gradientOrSpare)));
         auxiliary = AuxiliaryLoss.of(

@@ -143,6 +143,11 @@ public record FactorizedDensity(int channels, List<Integer> filters) {
         return tensors;
     }
 
+    /** The medians [C] of a density whose tensors have names under a module's. */
+    float[] medians(String module, Function<String, float[]> tensors) {
+        return medians(tensors.apply(module + "." + QUANTILES));
+    }
+
     /** The medians [C] of quantiles [C, 1, 3]. */
     public static float[] medians(float[] quantiles) {
         float[] medians = new float[quantiles.length / 3];

@@ -14,7 +14,7 @@ import org.nec4j.nn.Parameter;
  * beside it, to [B, T, C].
  *
  * <pre>
- *   training:  yTilde = y + noise,   R = Σ -log2 p(yTilde | mean, scale), enters the score
+ *   training:  yTilde = y + noise,   R = Σ -log2 p(yTilde | mean, scale), a term of the loss
  *   test:      yHat = round(y - mean) + mean
  * </pre>
  */
@@ -24,7 +24,6 @@ public final class GaussianConditional extends FusedLayer {
     private int channels;
     private boolean means;
     private double likelihoodBound = DensityKernel.BOUND;
-    private boolean bitsPerImage;
 
     /** For DL4J's JSON. */
     GaussianConditional() {}
@@ -36,14 +35,12 @@ public final class GaussianConditional extends FusedLayer {
      * @param channels     C
      * @param means        whether means follow the scales, k = 3, or are 0, k = 2
      * @param likelihoodBound floor of the likelihood
-     * @param bitsPerImage whether the score takes the bits' mean over the batch's images, else their sum
      */
-    public GaussianConditional(String name, int channels, boolean means, double likelihoodBound, boolean bitsPerImage) {
+    public GaussianConditional(String name, int channels, boolean means, double likelihoodBound) {
         super(name);
         this.channels = channels;
         this.means = means;
         this.likelihoodBound = likelihoodBound;
-        this.bitsPerImage = bitsPerImage;
     }
 
     @Override
@@ -68,7 +65,8 @@ public final class GaussianConditional extends FusedLayer {
         return likelihoodBound;
     }
 
-    boolean bitsPerImage() {
-        return bitsPerImage;
+    @Override
+    public boolean measures() {
+        return true;
     }
 }

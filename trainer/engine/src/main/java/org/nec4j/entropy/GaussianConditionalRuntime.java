@@ -14,6 +14,7 @@ final class GaussianConditionalRuntime extends RatingRuntime<GaussianConditional
     private static final long serialVersionUID = 1L;
 
     private final transient GaussianKernel gaussian;
+    private transient INDArray values;
 
     GaussianConditionalRuntime(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
@@ -21,14 +22,10 @@ final class GaussianConditionalRuntime extends RatingRuntime<GaussianConditional
     }
 
     @Override
-    boolean bitsPerImage() {
-        return layerConf().bitsPerImage();
-    }
-
-    /** There are no quantiles to place. */
-    @Override
-    public double auxiliary() {
-        return 0;
+    protected double rate() {
+        int channels = layerConf().channels();
+        INDArray likelihoods = temporary("gaussian.likelihoods", values.size(0), values.size(1), channels);
+        return gaussian.likelihoods(values, channels, layerConf().likelihoodBound(), likelihoods);
     }
 
     @Override
@@ -38,7 +35,7 @@ final class GaussianConditionalRuntime extends RatingRuntime<GaussianConditional
         Rows.copyColumns(input, 0, y, 0, channels);
         if (training) {
             addNoise(y);
-            INDArray values = saved.get("values", input.shape()); // [B, T, k * C]
+            values = saved.get("values", input.shape()); // [B, T, k * C]
             values.assign(input);
             Rows.copyColumns(y, 0, values, 0, channels);
         } else {
@@ -56,12 +53,7 @@ final class GaussianConditionalRuntime extends RatingRuntime<GaussianConditional
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray dy, LayerWorkspaceMgr workspaces) {
         INDArray dvalues = activationGradient(workspaces, input.shape()); // [B, T, k * C]
-        rated(gaussian.bitsBackward(
-                saved.get("values", input.shape()),
-                layerConf().channels(),
-                layerConf().likelihoodBound(),
-                rateWeight(),
-                dvalues));
+        rated(gaussian.bitsBackward(values, layerConf().channels(), layerConf().likelihoodBound(), factor(), dvalues));
         Rows.addToFirstColumns(dy, dvalues);
         return new Pair<>(trainedGradients(), dvalues);
     }

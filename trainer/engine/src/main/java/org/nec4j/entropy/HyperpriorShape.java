@@ -3,6 +3,8 @@ package org.nec4j.entropy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.nec4j.codec.Codec;
+import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.nn.Dense;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.Parameter;
@@ -39,6 +41,19 @@ public record HyperpriorShape(int dim, int width, int heads, int blocks, double 
             throw new IllegalArgumentException(
                     "a hyperprior of " + blocks + " blocks and " + heads + " heads does not fit a width of " + width);
         }
+    }
+
+    /** The shape of the networks that a codec's file keeps. */
+    static HyperpriorShape stored(Codec codec, SafeTensors file) {
+        int blocks = 0;
+        while (file.contains(SYNTHESIS + blocks + ".norm1.weight")) {
+            blocks++;
+        }
+        int width = (int) file.shape(HyperpriorModel.BOTTLENECK + "." + FactorizedDensity.QUANTILES)[0];
+        int heads = file.ints(SYNTHESIS + "heads")[0];
+        float epsilon = file.floats(SYNTHESIS + "layer_norm_eps")[0];
+        return new HyperpriorShape(
+                codec.dim(), width, heads, blocks, epsilon, codec.model().startsWith("mean-scale"));
     }
 
     /** h_a, layer by layer. */

@@ -1,5 +1,6 @@
 package org.nec4j.entropy;
 
+import java.util.OptionalDouble;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -7,19 +8,29 @@ import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.FusedLayerRuntime;
 import org.nec4j.nn.Rated;
 
-/** What layers that rate their output share: the noise of a step, and the bits of the last one in the score. */
-abstract class RatingRuntime<L extends FusedLayer> extends FusedLayerRuntime<L> implements Rated {
+/**
+ * What layers that rate their output share: the noise of a step, and its bits. A backward pass knows the bits anyway; where there is
+ * none they are computed when asked for.
+ */
+public abstract class RatingRuntime<L extends FusedLayer> extends FusedLayerRuntime<L> implements Rated {
     private static final long serialVersionUID = 1L;
 
     private transient INDArray noise;
-    private double bits = Double.NaN;
+    private transient OptionalDouble bits = OptionalDouble.empty();
+    private double factor = 1;
 
-    RatingRuntime(NeuralNetConfiguration conf, DataType dataType) {
+    protected RatingRuntime(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
     }
 
-    /** Whether the score takes the bits' mean over the batch's images, else their sum. */
-    abstract boolean bitsPerImage();
+    /** Bits of what the last forward pass in training let through. */
+    protected abstract double rate();
+
+    /** Nothing: quantiles, where there are some, are placed by it. */
+    @Override
+    public double auxiliary() {
+        return 0;
+    }
 
     @Override
     public final void noise(INDArray next) {
@@ -27,28 +38,31 @@ abstract class RatingRuntime<L extends FusedLayer> extends FusedLayerRuntime<L> 
     }
 
     @Override
-    public final double bits() {
-        return bits;
+    public final void begin(double weight) {
+        this.factor = weight;
+        this.bits = OptionalDouble.empty();
+    }
+
+    @Override
+    public final double measured() {
+        if (bits.isEmpty()) {
+            bits = OptionalDouble.of(rate());
+        }
+        return bits.getAsDouble();
     }
 
     /** Adds the step's noise to y. */
-    final void addNoise(INDArray y) {
+    protected final void addNoise(INDArray y) {
         kernels().add(noise, y);
     }
 
     /** Takes down what the step's batch costs. */
-    final void rated(double bitsOfTheBatch) {
-        this.bits = bitsOfTheBatch;
+    protected final void rated(double bitsOfTheBatch) {
+        this.bits = OptionalDouble.of(bitsOfTheBatch);
     }
 
-    /** The weight of a bit in the score. */
-    final double rateWeight() {
-        return bitsPerImage() ? 1.0 / input.size(0) : 1;
-    }
-
-    /** The rate's share of the score. */
-    @Override
-    public final double calcRegularizationScore(boolean backpropParamsOnly) {
-        return Double.isNaN(bits) ? 0 : rateWeight() * bits;
+    /** What the loss multiplies a bit by. */
+    protected final double factor() {
+        return factor;
     }
 }

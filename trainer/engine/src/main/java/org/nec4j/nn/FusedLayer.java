@@ -55,8 +55,10 @@ public abstract class FusedLayer extends Layer {
     /** The layer that runs this configuration. */
     protected abstract FusedLayerRuntime<?> runtime(NeuralNetConfiguration conf, DataType dataType);
 
-    /** Says of every tensor how it trains; a tensor for which the function gives nothing stays frozen. */
+    /** Says of every tensor how it trains, whatever was said before; a tensor for which the function gives nothing is frozen. */
     public final void train(Function<Parameter, Optional<ParameterSetting>> settings) {
+        updaters.clear();
+        weightDecays.clear();
         for (Parameter parameter : parameters()) {
             settings.apply(parameter).ifPresent(setting -> {
                 updaters.put(parameter.key(), setting.updater());
@@ -78,6 +80,11 @@ public abstract class FusedLayer extends Layer {
     /** Whether the tensor trains. */
     public final boolean trains(String key) {
         return updaters.containsKey(key);
+    }
+
+    /** Whether the running layer is {@link Measuring}, so that no wrapper of DL4J's may hide it even where it is frozen. */
+    public boolean measures() {
+        return false;
     }
 
     final LayerContext context() {

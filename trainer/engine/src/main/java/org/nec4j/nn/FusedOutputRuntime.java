@@ -14,12 +14,12 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  *
  * @param <C> its configuration
  */
-abstract class FusedOutputRuntime<C extends FusedLayer> extends FusedLayerRuntime<C> implements IOutputLayer {
+public abstract class FusedOutputRuntime<C extends FusedLayer> extends FusedLayerRuntime<C> implements IOutputLayer {
     private static final long serialVersionUID = 1L;
 
     private transient INDArray labels;
 
-    FusedOutputRuntime(NeuralNetConfiguration conf, DataType dataType) {
+    protected FusedOutputRuntime(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
     }
 

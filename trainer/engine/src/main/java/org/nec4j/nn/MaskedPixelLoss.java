@@ -6,19 +6,17 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The decoder's end: predicts pixels and scores them, [B, 1 + L, E] against labels [B, L, P]. Prediction is linear; the class
- * token's is dropped. With the label mask m [B, L] (1 = masked patch) the score is
+ * token's is dropped. With the label mask m [B, L] (1 = masked patch) it measures the distortion
  *
- * <p>weight * D, D = Σ m * mean((prediction - label)²) / Σ m
+ * <p>D = Σ m * mean((prediction - label)²) / Σ m
  *
- * <p>as {@code forward_loss} of the masked autoencoder (He et al., arXiv 2111.06377, section 3), plus whatever rate other
- * layers add. Weight is lambda in L = lambda * D + R (arXiv 2403.17886). Nothing is divided by the batch size.
+ * <p>as {@code forward_loss} of the masked autoencoder (He et al., arXiv 2111.06377, section 3). Nothing is divided by the batch size.
  */
 public final class MaskedPixelLoss extends FusedLayer {
     private static final long serialVersionUID = 1L;
 
     private int dim;
     private int pixels;
-    private double weight;
 
     /** For DL4J's JSON. */
     MaskedPixelLoss() {}
@@ -29,13 +27,11 @@ public final class MaskedPixelLoss extends FusedLayer {
      * @param name   prefix of the layer's tensors, such as {@code decoder_pred}
      * @param dim    E
      * @param pixels P, numbers a patch
-     * @param weight factor before the distortion
      */
-    public MaskedPixelLoss(String name, int dim, int pixels, double weight) {
+    public MaskedPixelLoss(String name, int dim, int pixels) {
         super(name);
         this.dim = dim;
         this.pixels = pixels;
-        this.weight = weight;
     }
 
     @Override
@@ -50,11 +46,12 @@ public final class MaskedPixelLoss extends FusedLayer {
         return new MaskedPixelLossRuntime(conf, dataType);
     }
 
-    int pixels() {
-        return pixels;
+    @Override
+    public boolean measures() {
+        return true;
     }
 
-    double weight() {
-        return weight;
+    int pixels() {
+        return pixels;
     }
 }

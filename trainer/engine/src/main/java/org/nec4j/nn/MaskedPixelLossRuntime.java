@@ -9,10 +9,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.kernel.PixelLoss;
 
 /** Forward and backward pass of the pixel prediction with its loss. */
-final class MaskedPixelLossRuntime extends FusedOutputRuntime<MaskedPixelLoss> implements Distorted {
+final class MaskedPixelLossRuntime extends FusedOutputRuntime<MaskedPixelLoss> implements Measuring {
     private static final long serialVersionUID = 1L;
 
-    private double distortion = Double.NaN;
+    private double factor = 1;
+    private boolean isMeasured;
+    private double distortion;
 
     MaskedPixelLossRuntime(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
@@ -38,26 +40,34 @@ final class MaskedPixelLossRuntime extends FusedOutputRuntime<MaskedPixelLoss> i
         return new Pair<>(trainedGradients(), dx);
     }
 
-    /** Leaves D in the field and returns the gradient of weight * D with respect to the predictions, [B, 1 + L, P]. */
+    /** Leaves D in the field and returns the gradient of factor * D with respect to the predictions, [B, 1 + L, P]. */
     private INDArray predictAndScore() {
         INDArray prediction = temporary(
                 "pixels.prediction", input.size(0), input.size(1), layerConf().pixels());
         kernels().linear(input, getParam("weight"), getParam("bias"), prediction);
-        distortion = PixelLoss.maskedMeanSquare(
-                prediction, getLabels(), maskArray, layerConf().weight());
+        distortion = PixelLoss.maskedMeanSquare(prediction, getLabels(), maskArray, factor);
+        isMeasured = true;
         return prediction;
     }
 
     @Override
-    public double distortion() {
+    public void begin(double weight) {
+        this.factor = weight;
+        this.isMeasured = false;
+    }
+
+    /** D; what the graph asks for the score, it asks after the backward pass or instead of it. */
+    @Override
+    public double measured() {
+        if (!isMeasured) {
+            predictAndScore();
+        }
         return distortion;
     }
 
+    /** D alone: DL4J's sum over the graph is not the loss, which is the objective's. */
     @Override
-    public double computeScore(double rate, boolean training, LayerWorkspaceMgr workspaces) {
-        if (!training) {
-            predictAndScore();
-        }
-        return layerConf().weight() * distortion + rate;
+    public double computeScore(double ignored, boolean training, LayerWorkspaceMgr workspaces) {
+        return measured();
     }
 }

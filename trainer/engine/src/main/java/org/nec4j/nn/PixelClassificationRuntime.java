@@ -11,7 +11,7 @@ import org.nec4j.kernel.ChannelNorm;
 import org.nec4j.kernel.PixelClasses;
 
 /** Forward and backward pass of the classification of pixels with its loss. */
-final class PixelClassificationRuntime extends FusedOutputRuntime<PixelClassification> implements Distorted {
+final class PixelClassificationRuntime extends FusedOutputRuntime<PixelClassification> {
     private static final long serialVersionUID = 1L;
 
     private final transient SplittableRandom random;
@@ -62,11 +62,6 @@ final class PixelClassificationRuntime extends FusedOutputRuntime<PixelClassific
             }
         }
         return kept;
-    }
-
-    @Override
-    public double distortion() {
-        return loss;
     }
 
     @Override

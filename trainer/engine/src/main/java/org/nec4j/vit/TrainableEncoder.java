@@ -87,7 +87,7 @@ public final class TrainableEncoder {
             layer.share(context);
             builder.addLayer(layer.getLayerName(), layer, last);
             last = layer.getLayerName();
-            if (layer instanceof PatchEmbedding) {
+            if (layer == layers.get(0)) {
                 builder.addVertex(EMBEDDED, new ElementWiseVertex(ElementWiseVertex.Op.Add), last, POSITIONS);
                 last = EMBEDDED;
             }

@@ -13,6 +13,7 @@ import org.nec4j.codec.json.JsonObject;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.data.ImageSource;
 import org.nec4j.entropy.RateEstimate;
+import org.nec4j.entropy.StoredModel;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Progress;
 import org.nec4j.vit.DecoderLayer;
@@ -47,7 +48,7 @@ public final class ImageEncoder {
         LayerContext context = LayerContext.create();
         this.embedder = new ImageEmbedder(
                 new Encoder(shape, tensors, context), Preprocessing.read(settings.object("preprocessing")));
-        this.estimate = CodecEstimate.of(codec, file, context);
+        this.estimate = StoredModel.of(codec, file).map(model -> model.estimate(file::floats, context));
         this.decoderLayer = decodes ? Optional.of(new DecoderLayer(shape, tensors, context)) : Optional.empty();
     }
 

@@ -22,7 +22,9 @@ import org.nec4j.codec.Embedding;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.data.PngWriter;
 import org.nec4j.data.synthetic.SyntheticScenes;
-import org.nec4j.entropy.FactorizedDensity;
+import org.nec4j.entropy.DensitySettings;
+import org.nec4j.entropy.FactorizedModel;
+import org.nec4j.entropy.KeptTables;
 import org.nec4j.export.CodecBuilder;
 import org.nec4j.export.Encoding;
 import org.nec4j.export.Preprocessing;
@@ -43,13 +45,13 @@ class ProducerTest {
 
     @BeforeAll
     static void writeACodecAndImages() {
-        List<Integer> filters = List.of(3, 3, 3, 3);
-        Tensors tensors =
-                RandomStart.of(SHAPE, 1).with(new FactorizedDensity(SHAPE.dim(), filters).initial("bottleneck", 10, 1));
+        FactorizedModel entropy =
+                new FactorizedModel(SHAPE.dim(), DensitySettings.compressAi().with(Likelihood.SIGN));
+        Tensors tensors = RandomStart.of(SHAPE, 1).with(entropy.initial(1));
         Preprocessing preprocessing = new Preprocessing(32, List.of(0.5, 0.5, 0.5), List.of(0.2, 0.2, 0.2), false);
         codec = folder.resolve("codec.nec");
-        new CodecBuilder(SHAPE, tensors, Likelihood.SIGN, preprocessing, Map.of(), Optional.empty())
-                .factorised(filters)
+        new CodecBuilder(SHAPE, tensors, preprocessing, Map.of(), Optional.empty())
+                .codec(entropy, KeptTables.NONE)
                 .write(codec);
         SyntheticScenes scenes = new SyntheticScenes(5, 40, 3);
         images = IntStream.range(0, 5)

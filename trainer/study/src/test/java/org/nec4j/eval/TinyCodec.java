@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nec4j.entropy.DensitySettings;
 import org.nec4j.entropy.FactorizedDensity;
+import org.nec4j.entropy.FactorizedModel;
+import org.nec4j.entropy.KeptTables;
 import org.nec4j.export.CodecBuilder;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.kernel.Likelihood;
@@ -30,8 +33,10 @@ public final class TinyCodec {
         Tensors all =
                 new Tensors(tensors).with(new FactorizedDensity(SHAPE.dim(), FILTERS).initial("bottleneck", 10, 1));
         Preprocessing preprocessing = new Preprocessing(32, List.of(0.5, 0.5, 0.5), List.of(0.2, 0.2, 0.2), false);
-        new CodecBuilder(SHAPE, all, Likelihood.SIGN, preprocessing, Map.of(), Optional.empty())
-                .factorised(FILTERS)
+        FactorizedModel entropy =
+                new FactorizedModel(SHAPE.dim(), DensitySettings.compressAi().with(Likelihood.SIGN));
+        new CodecBuilder(SHAPE, all, preprocessing, Map.of(), Optional.empty())
+                .codec(entropy, KeptTables.NONE)
                 .write(codec);
     }
 

@@ -58,19 +58,47 @@ final class Binder {
         RecordComponent[] components = type.getRecordComponents();
         List<String> keys =
                 Arrays.stream(components).map(c -> Names.key(c.getName())).toList();
+        List<String> blocks =
+                Choices.withSettings(type).stream().map(Choice::word).toList();
         object.forEach((key, value) -> {
-            if (!keys.contains(key)) {
+            if (!keys.contains(key) && !blocks.contains(key)) {
                 problems.note(value.origin(), prefix + key, "is no setting" + suggestion(prefix + key, known));
             }
         });
         Object[] arguments = new Object[components.length];
         boolean complete = true;
         for (int i = 0; i < components.length; i++) {
-            Optional<Object> bound = component(components[i], object.get(keys.get(i)), prefix + keys.get(i), known);
+            Optional<Object> bound = Choices.isKind(components[i].getType())
+                    ? choice(components[i], object, prefix, known)
+                    : component(components[i], object.get(keys.get(i)), prefix + keys.get(i), known);
             complete &= bound.isPresent();
             arguments[i] = bound.orElse(null);
         }
         return complete ? construct(type, arguments, object, prefix) : Optional.empty();
+    }
+
+    /** What a word chooses, its own settings bound to the block of that word beside it. */
+    private Optional<Object> choice(RecordComponent component, ConfigObject object, String prefix, List<String> known) {
+        String path = prefix + Names.key(component.getName());
+        ConfigValue value = object.get(Names.key(component.getName()));
+        if (value == null || value.valueType() == ConfigValueType.NULL) {
+            problems.add(path, "is missing" + Schema.exampleFor(component));
+            return Optional.empty();
+        }
+        String word = String.valueOf(value.unwrapped());
+        Optional<Choice> chosen = Choices.named(component.getType(), word);
+        if (chosen.isEmpty()) {
+            problems.add(value.origin(), path, unknownWord(word, Choices.words(component.getType())));
+            return Optional.empty();
+        }
+        ConfigValue block = object.get(chosen.get().word());
+        if (block == null || !Choices.hasSettings(chosen.get())) {
+            return Optional.of(chosen.get());
+        }
+        String own = prefix + chosen.get().word();
+        return block instanceof ConfigObject settings
+                ? record(settings, chosen.get().getClass(), own + ".", known)
+                : wrong(block, own, "must be a block in braces");
     }
 
     /** What a key that is no setting may have meant. */

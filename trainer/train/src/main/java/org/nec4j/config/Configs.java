@@ -43,7 +43,7 @@ public final class Configs {
      */
     public static Optional<Sweep> sweep(Path file, List<String> assignments) {
         Config stated = Sources.overrides(assignments).withFallback(read(file, Kind.EXPERIMENT));
-        Config complete = resolve(file, stated.withFallback(Sources.defaults(DEFAULTS)));
+        Config complete = resolve(file, stated.withFallback(reference()));
         Problems problems = new Problems(file.toString());
         List<StatedPoint> points = SweepPoints.stated(complete.root().get(SWEEP), assignments, problems);
         problems.report();
@@ -59,9 +59,13 @@ public final class Configs {
         return sweep.whole();
     }
 
+    private static Config reference() {
+        return Sources.defaults(DEFAULTS).withFallback(Choices.defaults());
+    }
+
     private static Optional<Loaded<Experiment>> experiment(
             Path file, Config stated, List<String> assignments, Problems problems) {
-        Config reference = Sources.defaults(DEFAULTS);
+        Config reference = reference();
         Config complete = resolve(file, stated.withFallback(reference));
         Config preset = preset(complete, problems);
         if (!problems.found().isEmpty()) {
@@ -80,7 +84,7 @@ public final class Configs {
      */
     public static Examined<Experiment> examineExperiment(Path file, List<String> assignments) {
         Config stated = Sources.overrides(assignments).withFallback(read(file, Kind.EXPERIMENT));
-        Config reference = Sources.defaults(DEFAULTS);
+        Config reference = reference();
         Config complete = resolve(file, stated.withFallback(reference));
         Problems problems = new Problems(file.toString());
         Config defaults = preset(complete, problems).withFallback(reference);

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The learned density that embeddings are coded with.
  *
- * @param model           kind of density
+ * @param model           kind of density, with the settings that are its own
  * @param hyperprior      the networks around the side information; unused by a factorized density
  * @param filters         widths of the density's hidden layers (Balle et al., arXiv 1802.01436, appendix 6.1)
  * @param initScale       half width of the support at the start, in quantisation steps
@@ -13,22 +13,12 @@ import java.util.List;
  * @param likelihoodBound floor of the likelihood, so that no symbol costs infinitely many bits
  */
 public record EntropySettings(
-        Model model,
+        EntropyChoice model,
         HyperpriorSettings hyperprior,
         @Interval("[1, 64]") List<Integer> filters,
         @Interval("(0, 1e6]") double initScale,
         @Interval("(0, 0.1]") double tailMass,
         @Interval("[1e-30, 0.1]") double likelihoodBound) {
-
-    /** Kinds of density. */
-    public enum Model {
-        /** One density a channel, shared by all tokens. */
-        FACTORIZED,
-        /** Side information tells the scale of every number (Balle et al., arXiv 1802.01436, on tokens as in NEC). */
-        HYPERPRIOR,
-        /** Side information tells the mean and the scale of every number (Minnen et al., arXiv 1809.02736). */
-        MEAN_SCALE_HYPERPRIOR
-    }
 
     public EntropySettings {
         Violations wrong = new Violations();

@@ -22,11 +22,12 @@ public record Experiment(
                 "data.std",
                 "has " + data.std().size() + " numbers for " + model.channels() + " channels; give one a channel");
         wrong.unless(
-                !objective.kind().equals(ObjectiveSettings.Kind.MAE)
+                objective.kind().codes()
                         || training.parameters().stream()
                                 .noneMatch(r -> r.train() && r.pattern().matches("(entropy_)?bottleneck.*|h_[as].*")),
                 "training.parameters",
-                "train a bottleneck, which objective.kind = mae does not have; take the rule away or set objective.kind = nec");
+                "train a bottleneck, which objective.kind = " + objective.kind().word()
+                        + " does not have; take the rule away or set objective.kind = nec");
         wrong.report();
     }
 }

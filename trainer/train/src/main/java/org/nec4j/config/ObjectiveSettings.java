@@ -4,7 +4,7 @@ package org.nec4j.config;
  * What a step minimises. With D the distortion (mean squared error of the masked patches' pixels, mean over the batch) and R the
  * estimated bits of the whole batch's embeddings, L = lambda D + R (NEC, arXiv 2403.17886, figure 2).
  *
- * @param kind             a rate-distortion codec, or plain masked-autoencoder pretraining without a bottleneck
+ * @param kind             a rate-distortion codec, or plain masked-autoencoder pretraining without a bottleneck, ..., with its own settings
  * @param lambda           weight of the distortion
  * @param lambdaConvention how R is counted beside lambda D
  * @param maskRatio        share of the patches that is hidden
@@ -12,20 +12,12 @@ package org.nec4j.config;
  * @param likelihood       how the bottleneck's probability of a symbol is computed
  */
 public record ObjectiveSettings(
-        Kind kind,
+        ObjectiveChoice kind,
         @Interval("(0, inf)") double lambda,
         LambdaConvention lambdaConvention,
         @Interval("[0, 1)") double maskRatio,
         boolean normalizedPixels,
         Likelihood likelihood) {
-
-    /** What is trained. */
-    public enum Kind {
-        /** L = lambda D + R. */
-        NEC,
-        /** L = D. */
-        MAE
-    }
 
     /** The two ways of counting R. One image-mean lambda times the batch size is the batch-sum lambda of the same trade-off. */
     public enum LambdaConvention {

@@ -25,7 +25,10 @@ final class Rendering {
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             String key = prefix + Names.key(component.getName());
             Object value = read(component, record);
-            if (Schema.isBlock(component.getType())) {
+            if (value instanceof Choice choice) {
+                into.add(new Setting(key, choice.word(), origins.getOrDefault(key, "not stated")));
+                collect(prefix + choice.word() + ".", (Record) choice, origins, into);
+            } else if (Schema.isBlock(component.getType())) {
                 collect(key + ".", (Record) value, origins, into);
             } else {
                 into.add(new Setting(key, text(value), origins.getOrDefault(key, "not stated")));

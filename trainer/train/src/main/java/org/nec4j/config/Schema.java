@@ -24,6 +24,10 @@ final class Schema {
                 keys.addAll(keys(component.getType(), key + "."));
             }
         }
+        for (Choice choice : Choices.withSettings(record)) {
+            keys.add(prefix + choice.word());
+            keys.addAll(keys(choice.getClass(), prefix + choice.word() + "."));
+        }
         return keys;
     }
 
@@ -81,6 +85,8 @@ final class Schema {
             return "a head (linear, knn, attention, retrieval; each also with +decoder)";
         } else if (raw == SweepGrid.class) {
             return "a block with a list of values a setting";
+        } else if (Choices.isKind(raw)) {
+            return String.join(" | ", Choices.words(raw));
         } else if (raw.isEnum()) {
             return String.join(" | ", words(raw));
         } else if (raw.isAnnotationPresent(Positional.class)) {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.nec4j.config.ObjectiveSettings;
 import org.nec4j.config.SweepPoint;
 import org.nec4j.train.RunFolder;
 
@@ -33,12 +32,12 @@ final class ChildRun implements AutoCloseable {
      * @param assignments on top of it
      */
     static ChildRun start(ChildProgram program, Path config, List<String> assignments, SweepPoint point, Path log) {
-        boolean isNec = point.experiment().settings().objective().kind() == ObjectiveSettings.Kind.NEC;
+        boolean codes = point.experiment().settings().objective().kind().codes();
         Stream<String> words = RunFolder.isRun(point.folder())
                 ? Stream.of("--resume", point.folder().toString())
                 : Stream.concat(Stream.of("--point", point.name(), config.toString()), assignments.stream());
         return new ChildRun(
-                point, log, program.start(log, Stream.concat(Stream.of(isNec ? "train" : "pretrain"), words)));
+                point, log, program.start(log, Stream.concat(Stream.of(codes ? "train" : "pretrain"), words)));
     }
 
     SweepPoint point() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.nec4j.config.ValidationSettings;
+import org.nec4j.objective.Reported;
 
 /** Which saved states are the best so far by a measure on held-out images, the lowest value first; of equal ones the earlier. */
 final class BestStates {
@@ -31,8 +32,8 @@ final class BestStates {
         double value =
                 switch (settings.bestBy()) {
                     case LOSS -> losses.loss();
-                    case DISTORTION -> losses.distortion();
-                    case BITS_PER_IMAGE -> losses.bitsPerImage();
+                    case DISTORTION -> losses.value(Reported.DISTORTION.column());
+                    case BITS_PER_IMAGE -> losses.value(Reported.BITS_PER_IMAGE.column());
                 };
         List<Best> all = new ArrayList<>(best);
         all.add(new Best(step, value));

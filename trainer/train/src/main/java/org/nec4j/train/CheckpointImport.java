@@ -1,38 +1,40 @@
 package org.nec4j.train;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.nec4j.checkpoint.Checkpoint;
 import org.nec4j.checkpoint.TensorExpectation;
 import org.nec4j.codec.entropy.CdfTables;
-import org.nec4j.codec.entropy.GaussianTables;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.json.JsonObject;
 import org.nec4j.codec.model.CodecWriter;
-import org.nec4j.config.EntropySettings;
+import org.nec4j.config.Choices;
+import org.nec4j.config.EntropyChoice;
 import org.nec4j.config.Experiment;
+import org.nec4j.entropy.CompressAiBuffers;
+import org.nec4j.entropy.CompressAiForm;
+import org.nec4j.entropy.DensitySettings;
+import org.nec4j.entropy.EntropyModel;
 import org.nec4j.entropy.FactorizedDensity;
 import org.nec4j.entropy.FactorizedModel;
 import org.nec4j.entropy.FactorizedTables;
 import org.nec4j.entropy.HyperpriorModel;
+import org.nec4j.entropy.KeptTables;
 import org.nec4j.export.CodecBuilder;
 import org.nec4j.export.Prediction;
-import org.nec4j.kernel.Likelihood;
 import org.nec4j.progress.Console;
+import org.nec4j.setup.EntropyDesign;
 import org.nec4j.vit.Tensors;
 
 /**
  * The verb {@code import}: a checkpoint that the reference trained becomes a codec. Tables that are in the file are the codec's, so
  * that it decodes what was written with them; elsewhere they are built.
  */
-public final class CheckpointImport {
-    private static final String HYPER_SYNTHESIS = "h_s.";
-
+public final class CheckpointImport implements KeptTables {
     /** NEC's classifiers put their heads beside the codec that they stand on. */
     private static final String[] HEADS = {"pool.", "head."};
 
@@ -69,12 +71,16 @@ public final class CheckpointImport {
     }
 
     private CodecWriter bottleneck() {
-        if (isHyperprior()) {
-            throw new UserException(checkpoint.path()
-                    + ": holds a hyperprior, whose networks' heads are stated nowhere in it; name an experiment behind it, such as"
-                    + " configs/paper/ucmerced.conf entropy.model=hyperprior");
-        }
         String module = FactorizedModel.BOTTLENECK;
+        DensitySettings settings = DensitySettings.compressAi();
+        CompressAiForm form = new FactorizedModel(1, settings).compressAi().orElseThrow();
+        if (!form.isIn(checkpoint.names())) {
+            throw checkpoint.contains(HyperpriorModel.BOTTLENECK + "." + FactorizedDensity.QUANTILES)
+                    ? new UserException(checkpoint.path()
+                            + ": holds a hyperprior, whose networks' heads are stated nowhere in it; name an experiment behind it, such as"
+                            + " configs/paper/ucmerced.conf entropy.model=hyperprior")
+                    : noBottleneck();
+        }
         FactorizedDensity density =
                 FactorizedDensity.sized(key -> shape(module + "." + key)).orElseThrow(this::noBottleneck);
         Map<String, long[]> shapes = new LinkedHashMap<>();
@@ -83,19 +89,29 @@ public final class CheckpointImport {
         checkpoint.require(TensorExpectation.of(shapes).mayHold(""));
         console.say(checkpoint.path().getFileName() + " becomes a codec of embeddings of " + density.channels()
                 + " numbers a token; it encodes images only where an experiment's settings follow the checkpoint.");
+        tellOfTables(form);
         return CodecWriter.factorised(
                         FactorizedDensity.medians(checkpoint.floats(module + "." + FactorizedDensity.QUANTILES)),
-                        tables(module, density, Likelihood.DIFFERENCE))
+                        tables(module)
+                                .orElseGet(() -> FactorizedTables.build(
+                                        density, key -> checkpoint.floats(module + "." + key), settings.likelihood())))
                 .settings(JsonObject.of(Map.of("provenance", provenance())));
     }
 
     private CodecWriter withEncoder(Experiment experiment) {
         Blueprint blueprint = Blueprint.of(experiment);
-        boolean hyperprior = isHyperprior();
-        checkModel(experiment, hyperprior);
+        EntropyModel entropy = blueprint
+                .entropy()
+                .orElseThrow(() -> new UserException(checkpoint.path() + ": becomes no codec where objective.kind = "
+                        + experiment.objective().kind().word() + "; add objective.kind=nec"));
+        CompressAiForm form = entropy.compressAi()
+                .orElseThrow(() ->
+                        new UserException(checkpoint.path() + ": CompressAI has no entropy model as entropy.model = "
+                                + experiment.entropy().model().word()));
+        checkModel(experiment, form);
         Set<String> absent = checkpoint.require(TensorExpectation.of(blueprint.tensorShapes())
                 .mayLack("decoder", "mask_token")
-                .mayHold(ignored(hyperprior)));
+                .mayHold(ignored(form)));
         Map<String, float[]> values = new LinkedHashMap<>();
         blueprint.tensorShapes().keySet().stream()
                 .filter(name -> !absent.contains(name))
@@ -104,83 +120,77 @@ public final class CheckpointImport {
             console.say(
                     "The checkpoint has no whole decoder, so that nec4j show will have nothing to reconstruct with.");
         }
-        CodecBuilder builder = new CodecBuilder(
-                blueprint.shape(),
-                new Tensors(values),
-                blueprint.likelihood(),
-                TrainingImages.preprocessing(experiment),
-                provenance(),
-                absent.isEmpty()
-                        ? Optional.of(new Prediction(experiment.objective().normalizedPixels()))
-                        : Optional.empty());
-        List<Integer> filters = experiment.entropy().filters();
-        if (!hyperprior) {
-            FactorizedDensity density = new FactorizedDensity(blueprint.shape().dim(), filters);
-            return builder.factorised(density, tables(FactorizedModel.BOTTLENECK, density, blueprint.likelihood()));
-        }
-        FactorizedDensity density =
-                new FactorizedDensity(experiment.entropy().hyperprior().width(), filters);
-        float[] scales = CompressAiBuffers.scales(checkpoint, HyperpriorModel.CONDITIONAL)
-                .orElseGet(CodecBuilder::scales);
-        CdfTables gaussian = stored(HyperpriorModel.CONDITIONAL).orElseGet(() -> GaussianTables.of(scales));
-        return builder.hyperprior(
-                Blueprint.hyperprior(experiment),
-                density,
-                tables(HyperpriorModel.BOTTLENECK, density, blueprint.likelihood()),
-                scales,
-                gaussian);
+        tellOfTables(form);
+        return new CodecBuilder(
+                        blueprint.shape(),
+                        new Tensors(values),
+                        TrainingImages.preprocessing(experiment),
+                        provenance(),
+                        absent.isEmpty()
+                                ? Optional.of(
+                                        new Prediction(experiment.objective().normalizedPixels()))
+                                : Optional.empty())
+                .codec(entropy, this);
     }
 
-    private void checkModel(Experiment experiment, boolean hyperprior) {
-        if (!hyperprior
-                && shape(FactorizedModel.BOTTLENECK + "." + FactorizedDensity.QUANTILES)
-                        .isEmpty()) {
-            throw noBottleneck();
+    private void checkModel(Experiment experiment, CompressAiForm form) {
+        if (form.isIn(checkpoint.names())) {
+            return;
         }
-        EntropySettings.Model model = experiment.entropy().model();
-        if (hyperprior == (model == EntropySettings.Model.FACTORIZED)) {
-            throw new UserException(checkpoint.path() + ": holds a "
-                    + (hyperprior ? "hyperprior" : "factorised bottleneck") + ", and the experiment's entropy.model is "
-                    + model + "; add entropy.model=" + (hyperprior ? "hyperprior" : "factorized"));
+        for (EntropyChoice choice : Choices.of(EntropyChoice.class)) {
+            Optional<CompressAiForm> held = EntropyDesign.of(choice)
+                    .model(experiment)
+                    .compressAi()
+                    .filter(other -> other.isIn(checkpoint.names()));
+            if (held.isPresent()) {
+                throw new UserException(
+                        checkpoint.path() + ": holds a " + held.get().words()
+                                + ", and the experiment's entropy.model is "
+                                + experiment.entropy().model().word() + "; add entropy.model=" + choice.word());
+            }
         }
+        throw noBottleneck();
     }
 
-    private static String[] ignored(boolean hyperprior) {
-        List<String> prefixes = new ArrayList<>(List.of(HEADS));
-        prefixes.addAll(List.of(
-                CompressAiBuffers.ofBottleneck(hyperprior ? HyperpriorModel.BOTTLENECK : FactorizedModel.BOTTLENECK)));
-        if (hyperprior) {
-            prefixes.add(HyperpriorModel.CONDITIONAL + ".");
-        }
-        return prefixes.toArray(String[]::new);
+    private static String[] ignored(CompressAiForm form) {
+        return Stream.concat(Stream.of(HEADS), form.buffers().stream()).toArray(String[]::new);
     }
 
-    private CdfTables tables(String module, FactorizedDensity density, Likelihood likelihood) {
-        float[] quantiles = checkpoint.floats(module + "." + FactorizedDensity.QUANTILES);
-        Optional<CdfTables> stored = stored(module);
+    private void tellOfTables(CompressAiForm form) {
+        String module = form.bottleneck();
+        Optional<CdfTables> stored = tables(module);
         if (stored.isEmpty()) {
             console.say("Its tables are built here"
                     + (rebuild ? "" : ", for the checkpoint holds none (its model was saved without" + " update())")
                     + "; a table that PyTorch builds may differ from them in a last count, and then neither reads the"
                     + " other's streams.");
-            return FactorizedTables.build(density, key -> checkpoint.floats(module + "." + key), likelihood);
-        }
-        if (!FactorizedTables.reach(quantiles, stored.get())) {
+        } else if (!FactorizedTables.reach(
+                checkpoint.floats(module + "." + FactorizedDensity.QUANTILES), stored.get())) {
             console.say(
                     "Its tables are the checkpoint's own and older than its quantiles: they read the streams that were written"
                             + " with them, and --rebuild-tables makes ones that fit the density.");
         } else {
             console.say("Its tables are the checkpoint's own: it reads the streams that were written with them.");
         }
-        return stored.get();
     }
 
-    private Optional<CdfTables> stored(String module) {
-        return rebuild ? Optional.empty() : CompressAiBuffers.tables(checkpoint, module);
+    @Override
+    public Optional<CdfTables> tables(String module) {
+        if (rebuild) {
+            return Optional.empty();
+        }
+        try {
+            return CompressAiBuffers.tables(
+                    module, name -> checkpoint.contains(name) ? checkpoint.ints(name) : new int[0]);
+        } catch (UserException e) {
+            throw new UserException(checkpoint.path() + ": " + module + ": " + e.getMessage(), e);
+        }
     }
 
-    private boolean isHyperprior() {
-        return checkpoint.names().stream().anyMatch(name -> name.startsWith(HYPER_SYNTHESIS));
+    @Override
+    public Optional<float[]> scales(String module) {
+        return CompressAiBuffers.scales(
+                module, name -> checkpoint.contains(name) ? checkpoint.floats(name) : new float[0]);
     }
 
     private Optional<long[]> shape(String name) {

@@ -3,15 +3,21 @@ package org.nec4j.train;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.nec4j.config.EntropySettings;
+import org.nec4j.config.Choice;
+import org.nec4j.config.Choices;
+import org.nec4j.config.EntropyChoice;
 import org.nec4j.config.Examined;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Length;
+import org.nec4j.config.ObjectiveChoice;
 import org.nec4j.config.ObjectiveSettings;
 import org.nec4j.config.ParameterRule;
 import org.nec4j.config.ParameterRules;
@@ -26,10 +32,6 @@ import org.nec4j.data.RandomMasking;
  * wrong by itself would mislead, and is left out.
  */
 final class ExperimentAudit {
-    /** What only a bottleneck reads. */
-    private static final List<String> NEC_ONLY = List.of(
-            "objective.lambda", "objective.lambda-convention", "objective.likelihood", "entropy", "training.auxiliary");
-
     /** What decides which tensors there are. */
     private static final String[] OF_NAMES = {
         "model.preset", "model.depth", "model.decoder-depth", "entropy.model", "entropy.hyperprior", "objective.kind"
@@ -72,35 +74,48 @@ final class ExperimentAudit {
 
     private void objective() {
         ObjectiveSettings objective = experiment.objective();
-        if (objective.kind() == ObjectiveSettings.Kind.MAE) {
-            for (String key : NEC_ONLY) {
-                unless(
-                        !isStatedBeside(key, "objective.kind"),
-                        key,
-                        "is not read where objective.kind = mae, which has no bottleneck; take it away",
-                        "objective.kind");
-            }
-            unless(
-                    experiment.training().validation().bestBy() != ValidationSettings.Measure.BITS_PER_IMAGE,
-                    "training.validation.best-by",
-                    "is bits-per-image, which plain masked autoencoding does not have; take loss or distortion",
-                    "objective.kind");
-        }
-        boolean factorized = experiment.entropy().model() == EntropySettings.Model.FACTORIZED;
+        ignored("objective.kind", objective.kind(), Choices.of(ObjectiveChoice.class));
+        ignored("entropy.model", experiment.entropy().model(), Choices.of(EntropyChoice.class));
+        ValidationSettings.Measure bestBy = experiment.training().validation().bestBy();
         unless(
-                !factorized || !isStatedBeside("entropy.hyperprior", "entropy.model"),
-                "entropy.hyperprior",
-                "is not read where entropy.model = factorized; take it away or choose a hyperprior",
-                "entropy.model");
+                objective.kind().measures().contains(bestBy),
+                "training.validation.best-by",
+                "is " + word(bestBy) + ", which objective.kind = "
+                        + objective.kind().word() + " does not have; take "
+                        + objective.kind().measures().stream()
+                                .sorted()
+                                .map(ExperimentAudit::word)
+                                .collect(Collectors.joining(" or ")),
+                "objective.kind");
         int patches = experiment.model().gridSize() * experiment.model().gridSize();
         int kept = (int) (patches * (1 - objective.maskRatio()));
         unless(
-                kept >= 1 && RandomMasking.kept(patches, objective.maskRatio()) < patches,
+                objective.kind().ignores().containsKey("objective.mask-ratio")
+                        || kept >= 1 && RandomMasking.kept(patches, objective.maskRatio()) < patches,
                 "objective.mask-ratio",
                 "of " + objective.maskRatio() + " hides " + (patches - kept) + " of " + patches
                         + " patches; at least one must be hidden and one seen",
                 "model.image-size",
                 "model.patch-size");
+    }
+
+    /** What the chosen one of several does not read, and the blocks of the others, stated in the file that chooses it. */
+    private void ignored(String chooser, Choice chosen, List<? extends Choice> all) {
+        String block = chooser.substring(0, chooser.indexOf('.') + 1);
+        Map<String, String> ignored = new LinkedHashMap<>(chosen.ignores());
+        all.stream()
+                .filter(other ->
+                        !other.word().equals(chosen.word()) && other.getClass().getRecordComponents().length > 0)
+                .forEach(other -> ignored.putIfAbsent(block + other.word(), "; take it away"));
+        ignored.forEach((key, rest) -> unless(
+                !isStatedBeside(key, chooser),
+                key,
+                "is not read where " + chooser + " = " + chosen.word() + rest,
+                chooser));
+    }
+
+    private static String word(ValidationSettings.Measure measure) {
+        return measure.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private boolean isStatedBeside(String key, String other) {

@@ -7,6 +7,8 @@ import org.nec4j.data.ByteImage;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.SubsetImages;
 import org.nec4j.export.Preprocessing;
+import org.nec4j.objective.Measured;
+import org.nec4j.objective.StepInputs;
 import org.nec4j.sight.Looks;
 
 /**
@@ -44,7 +46,7 @@ final class HeldOutLoss {
         this.blueprint = blueprint;
         this.preprocessing = preprocessing;
         this.images = images;
-        this.source = new StepSource(blueprint.shape(), blueprint.objective(), blueprint.noises(), SEED);
+        this.source = StepSource.of(blueprint, network.start(), SEED);
         int available = Math.min(most, images.size());
         this.batch = Math.min(batchSize, available);
         this.count = available / batch;
@@ -55,19 +57,26 @@ final class HeldOutLoss {
                 new SubsetImages(images, chosen), preprocessing.transform(), preprocessing.normalisation(), batch);
     }
 
-    /** Measures the network as it is; it leaves the gradients of the last batch behind. */
+    /** Measures the network as it is, by forward passes alone as long as the loss is a number. */
     Losses measure() {
-        StepResult mean = new StepResult(0, 0, 0, 0);
+        Measured mean = Measured.NOTHING;
         for (int i = 0; i < count; i++) {
-            mean = mean.plus(network.forwardBackward(source.of(batches.batch(i))), 1.0 / count);
+            StepInputs inputs = source.of(batches.batch(i));
+            Measured measured = network.evaluate(inputs);
+            if (!Double.isFinite(measured.loss())) {
+                network.forwardBackward(inputs); // gradients tell a diagnosis where it went wrong
+            }
+            mean = mean.plus(measured, 1.0 / count);
         }
-        return Losses.of(mean, batch);
+        return Losses.of(blueprint.objective(), mean, batch);
     }
 
-    /** At most so many of the images as the network sees them now: original, masked and with the hidden patches guessed, side by side. */
+    /** At most so many of the images as the network sees them now: original, masked and with the hidden patches guessed; none without a decoder. */
     List<ByteImage> pictures(int most) {
         return most == 0
                 ? List.of()
-                : Looks.strips(RunReport.model(blueprint, preprocessing, network.tensors()), images, most);
+                : RunReport.model(blueprint, preprocessing, network.tensors())
+                        .map(model -> Looks.strips(model, images, most))
+                        .orElse(List.of());
     }
 }

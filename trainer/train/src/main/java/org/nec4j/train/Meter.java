@@ -9,20 +9,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import org.nec4j.objective.Reported;
 
 /** Watches a run: speed, and means over the last steps, which single steps are too noisy for. */
 final class Meter {
     private static final int WINDOW = 50;
 
     private final int imagesPerStep;
+    private final List<Reported> reported;
     private final long begin = System.nanoTime();
     private final ArrayDeque<Losses> window;
     private long steps;
 
-    /** @param last the last steps of the part of the run that was done before, oldest first */
-    Meter(int imagesPerStep, List<Losses> last) {
+    /**
+     * A meter of a run.
+     *
+     * @param reported what is measured beside the loss
+     * @param last     the last steps of the part of the run that was done before, oldest first
+     */
+    Meter(int imagesPerStep, List<Reported> reported, List<Losses> last) {
         this.imagesPerStep = imagesPerStep;
+        this.reported = reported;
         this.window = new ArrayDeque<>(last);
     }
 
@@ -40,15 +47,12 @@ final class Meter {
         }
     }
 
-    /** Numbers worth watching: loss, distortion D, estimated bits an image, learning rate. */
+    /** Numbers worth watching: loss, what the objective reports (distortion D, estimated bits an image), learning rate. */
     String line(double loss, double learningRate) {
-        return String.format(
-                Locale.ROOT,
-                "loss %s, D %.4f, %.0f bits/img, lr %s",
-                brief(loss, 3),
-                mean(Losses::distortion),
-                mean(Losses::bitsPerImage),
-                brief(learningRate, 2));
+        StringBuilder line = new StringBuilder("loss ").append(brief(loss, 3));
+        reported.stream().filter(one -> !one.onALine().isEmpty()).forEach(one -> line.append(", ")
+                .append(String.format(Locale.ROOT, one.onALine(), mean(one.column()))));
+        return line.append(", lr ").append(brief(learningRate, 2)).toString();
     }
 
     /** "9.78e4", "5.9e-4": a terminal's line has little room. */
@@ -61,8 +65,9 @@ final class Meter {
     Map<String, Object> summary() {
         double seconds = seconds();
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("distortion", mean(Losses::distortion));
-        summary.put("training_bits_per_image", mean(Losses::bitsPerImage));
+        reported.stream()
+                .filter(one -> !one.inSummary().isEmpty())
+                .forEach(one -> summary.put(one.inSummary(), mean(one.column())));
         summary.put("images_per_second", steps * imagesPerStep / Math.max(1e-9, seconds));
         summary.put("wall_seconds", seconds);
         return summary;
@@ -72,8 +77,8 @@ final class Meter {
         return (System.nanoTime() - begin) * 1e-9;
     }
 
-    private double mean(ToDoubleFunction<Losses> of) {
-        return window.stream().mapToDouble(of).average().orElse(Double.NaN);
+    private double mean(String column) {
+        return window.stream().mapToDouble(one -> one.value(column)).average().orElse(Double.NaN);
     }
 
     /** The most memory that this process ever held, in bytes; where the system does not tell, what Java holds now. */

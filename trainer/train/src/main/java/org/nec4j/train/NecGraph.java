@@ -13,30 +13,21 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nec4j.entropy.Bottleneck;
-import org.nec4j.entropy.EntropyModel;
-import org.nec4j.entropy.GaussianConditional;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.LayerContext;
-import org.nec4j.nn.LayerNormalization;
-import org.nec4j.nn.MaskedPixelLoss;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
-import org.nec4j.nn.PatchEmbedding;
-import org.nec4j.nn.TokenProjection;
-import org.nec4j.nn.TransformerBlock;
-import org.nec4j.nn.Unshuffle;
+import org.nec4j.objective.Objective;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.TrainableEncoder;
 import org.nec4j.vit.VitShape;
 
 /**
- * The trainable part of a masked autoencoder as DL4J's graph, from the first layer with a tensor that trains.
+ * What trains: a part of the encoder and what the objective hangs behind it, as DL4J's graph, from the first layer with a tensor that trains.
  *
  * <pre>
  *   patches -&gt; patch_embed -&gt; + positions -&gt; blocks.0 ...      (only where nothing is below the first trained tensor)
- *   tokens  -&gt; blocks.k ... -&gt; norm -&gt; entropy model -&gt; decoder_embed -&gt; unshuffle(ranks) -&gt; decoder_blocks.0 ...
- *           -&gt; decoder_norm -&gt; decoder_pred, the output layer
+ *   tokens  -&gt; blocks.k ... -&gt; norm -&gt; entropy model, if any -&gt; the objective's tail, which ends in the output layer
  * </pre>
  *
  * <p>Layers without a trained tensor stand inside {@code FrozenLayerWithBackprop}: gradients pass, none of their own is computed.
@@ -45,11 +36,11 @@ final class NecGraph {
     static final String TOKENS = "tokens";
     static final String PATCHES = "patches";
     static final String POSITIONS = "positions";
-    static final String RANKS = "ranks";
-    static final String OUTPUT = "decoder_pred";
 
-    private final VitShape shape;
-    private final Optional<EntropyModel> entropy;
+    private static final String EMBEDDED = "embedded";
+
+    private final Objective objective;
+    private final List<FusedLayer> encoder;
     private final Map<String, FusedLayer> layers = new LinkedHashMap<>();
     private final int trunkDepth;
     private final boolean embedsPatches;
@@ -57,36 +48,18 @@ final class NecGraph {
     /**
      * Plans the graph.
      *
-     * @param entropy  the entropy model, or nothing for plain masked autoencoding
      * @param settings how each tensor trains; frozen where it gives nothing
      */
-    NecGraph(
-            VitShape shape,
-            double lambda,
-            Optional<EntropyModel> entropy,
-            Function<Parameter, Optional<ParameterSetting>> settings) {
-        this.shape = shape;
-        this.entropy = entropy;
-        double eps = shape.layerNormEps();
-        List<FusedLayer> encoder = TrainableEncoder.layers(shape);
-        encoder.forEach(layer -> layer.train(settings));
-        this.embedsPatches = encoder.get(0).trainsAny();
-        this.trunkDepth = embedsPatches ? 0 : leadingFrozen(encoder.subList(1, 1 + shape.depth()));
-        encoder.subList(embedsPatches ? 0 : 1 + trunkDepth, encoder.size()).forEach(this::add);
-        entropy.ifPresent(model -> model.layers().forEach(layer -> addTrained(layer, settings)));
-        addTrained(new TokenProjection("decoder_embed", shape.dim(), shape.decoderDim()), settings);
-        for (int i = 0; i < shape.decoderDepth(); i++) {
-            addTrained(
-                    new TransformerBlock(
-                            "decoder_blocks." + i,
-                            shape.decoderDim(),
-                            shape.decoderHidden(),
-                            shape.decoderHeads(),
-                            eps),
-                    settings);
-        }
-        addTrained(new LayerNormalization("decoder_norm", shape.decoderDim(), eps), settings);
-        addTrained(new MaskedPixelLoss(OUTPUT, shape.decoderDim(), shape.patchNumbers(), lambda), settings);
+    NecGraph(VitShape shape, Objective objective, Function<Parameter, Optional<ParameterSetting>> settings) {
+        this.objective = objective;
+        List<FusedLayer> whole = TrainableEncoder.layers(shape);
+        whole.forEach(layer -> layer.train(settings));
+        this.embedsPatches = whole.get(0).trainsAny();
+        this.trunkDepth = embedsPatches ? 0 : leadingFrozen(whole.subList(1, 1 + shape.depth()));
+        this.encoder = whole.subList(embedsPatches ? 0 : 1 + trunkDepth, whole.size());
+        encoder.forEach(this::add);
+        objective.entropy().ifPresent(model -> model.layers().forEach(layer -> addTrained(layer, settings)));
+        objective.tail().layers().forEach(layer -> addTrained(layer, settings));
     }
 
     /** Encoder blocks below the graph. */
@@ -109,37 +82,23 @@ final class NecGraph {
         layers.values().forEach(layer -> layer.share(context));
         ComputationGraphConfiguration.GraphBuilder builder =
                 new NeuralNetConfiguration.Builder().seed(seed).miniBatch(false).graphBuilder();
-        String last;
-        if (embedsPatches) {
-            builder.addInputs(PATCHES, POSITIONS, RANKS);
-            last = PATCHES;
-        } else {
-            builder.addInputs(TOKENS, RANKS);
-            last = TOKENS;
-        }
-        List<FusedLayer> entropyLayers = entropy.map(EntropyModel::layers).orElse(List.of());
-        for (FusedLayer layer : layers.values()) {
-            String name = layer.getLayerName();
-            if (entropyLayers.contains(layer)) {
-                continue;
-            }
-            builder.addLayer(name, formOf(layer), last);
-            last = name;
-            if (name.equals(TrainableEncoder.END) && entropy.isPresent()) {
-                last = entropy.get().addTo(builder, last, NecGraph::formOf);
-            } else if (layer instanceof PatchEmbedding) {
-                builder.addVertex("embedded", new ElementWiseVertex(ElementWiseVertex.Op.Add), name, POSITIONS);
-                last = "embedded";
-            } else if (layer instanceof TokenProjection) {
-                builder.addVertex(
-                        "unshuffle",
-                        new Unshuffle(tensors.floats("decoder_pos_embed"), shape.decoderDim()),
-                        name,
-                        RANKS);
-                last = "unshuffle";
+        String last = embedsPatches ? PATCHES : TOKENS;
+        builder.addInputs(embedsPatches ? new String[] {PATCHES, POSITIONS} : new String[] {TOKENS});
+        builder.addInputs(objective.tail().inputs().toArray(String[]::new));
+        for (FusedLayer layer : encoder) {
+            builder.addLayer(layer.getLayerName(), formOf(layer), last);
+            last = layer.getLayerName();
+            if (embedsPatches && layer == encoder.get(0)) {
+                builder.addVertex(EMBEDDED, new ElementWiseVertex(ElementWiseVertex.Op.Add), last, POSITIONS);
+                last = EMBEDDED;
             }
         }
-        ComputationGraph graph = new ComputationGraph(builder.setOutputs(OUTPUT).build());
+        if (objective.entropy().isPresent()) {
+            last = objective.entropy().get().addTo(builder, last, NecGraph::formOf);
+        }
+        objective.tail().addTo(builder, last, tensors, NecGraph::formOf);
+        builder.setOutputs(objective.tail().output());
+        ComputationGraph graph = new ComputationGraph(builder.build());
         graph.init();
         fill(graph, tensors);
         return graph;
@@ -195,11 +154,9 @@ final class NecGraph {
         return frozen;
     }
 
-    /** DL4J's wrapper hides rated layers and the output layer from whoever asks for rate and distortion; they freeze by their updaters. */
+    /** DL4J's wrapper hides a layer from whoever asks what it measured; such layers freeze by their updaters. */
     private static Layer formOf(FusedLayer layer) {
-        boolean asked =
-                layer instanceof Bottleneck || layer instanceof GaussianConditional || layer instanceof MaskedPixelLoss;
-        return layer.trainsAny() || asked ? layer : frozen(layer);
+        return layer.trainsAny() || layer.measures() ? layer : frozen(layer);
     }
 
     private static Layer frozen(FusedLayer layer) {

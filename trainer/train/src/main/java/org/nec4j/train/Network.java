@@ -1,5 +1,6 @@
 package org.nec4j.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,16 +8,21 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.entropy.EntropyModel;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nec4j.kernel.Copy;
 import org.nec4j.kernel.Patchify;
 import org.nec4j.kernel.Rows;
-import org.nec4j.nn.Distorted;
 import org.nec4j.nn.LayerContext;
+import org.nec4j.nn.Measuring;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
 import org.nec4j.nn.Rated;
 import org.nec4j.nn.Scratch;
+import org.nec4j.objective.Loss;
+import org.nec4j.objective.Measured;
+import org.nec4j.objective.Objective;
+import org.nec4j.objective.StepInputs;
+import org.nec4j.objective.Tail;
 import org.nec4j.vit.FrozenTrunk;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.Visible;
@@ -26,7 +32,7 @@ import org.nec4j.vit.VitShape;
  * The model while it trains: frozen trunk, DL4J graph, and the way from a batch of images through both.
  *
  * <pre>
- *   images -&gt; patches -&gt; trunk (visible ones only) -&gt; graph -&gt; loss
+ *   images -&gt; patches -&gt; trunk (visible ones only) -&gt; graph -&gt; terms -&gt; the objective's loss
  *                \-----------------------------------------&gt; labels
  * </pre>
  */
@@ -34,7 +40,7 @@ final class Network {
     private final VitShape shape;
     private final Objective objective;
     private final Tensors start;
-    private final List<String> rated;
+    private final List<String> noisy;
     private final NecGraph plan;
     private final ComputationGraph graph;
     private final Optional<FrozenTrunk> trunk;
@@ -50,18 +56,16 @@ final class Network {
     Network(
             VitShape shape,
             Objective objective,
-            Optional<EntropyModel> entropy,
             Tensors tensors,
             Function<Parameter, Optional<ParameterSetting>> settings,
             long seed) {
-        this(shape, objective, entropy, tensors, settings, seed, LayerContext.create());
+        this(shape, objective, tensors, settings, seed, LayerContext.create());
     }
 
     /** As above, with a context that the caller looks into. */
     Network(
             VitShape shape,
             Objective objective,
-            Optional<EntropyModel> entropy,
             Tensors tensors,
             Function<Parameter, Optional<ParameterSetting>> settings,
             long seed,
@@ -69,8 +73,11 @@ final class Network {
         this.shape = shape;
         this.objective = objective;
         this.start = tensors;
-        this.rated = entropy.map(model -> List.copyOf(model.noises().keySet())).orElse(List.of());
-        this.plan = new NecGraph(shape, objective.lambda(), entropy, settings);
+        this.noisy = objective
+                .entropy()
+                .map(model -> List.copyOf(model.noises().keySet()))
+                .orElse(List.of());
+        this.plan = new NecGraph(shape, objective, settings);
         this.graph = plan.build(tensors, context, seed);
         this.trunk = plan.embedsPatches()
                 ? Optional.empty()
@@ -81,6 +88,11 @@ final class Network {
     /** DL4J's view of the trainable part, for summaries, listeners and saving. */
     ComputationGraph graph() {
         return graph;
+    }
+
+    /** All tensors of the model as it began. */
+    Tensors start() {
+        return start;
     }
 
     /** The layers' plan. */
@@ -95,54 +107,77 @@ final class Network {
         return start.with(current);
     }
 
-    /** Computes the score and all gradients; parameters stay as they are. */
-    StepResult forwardBackward(StepInputs in) {
+    /** Computes the loss and all gradients; parameters stay as they are. */
+    Measured forwardBackward(StepInputs in) {
+        MultiDataSet batch = batch(in);
+        Loss loss = begin(in);
+        graph.setInputs(batch.getFeatures());
+        graph.setLabels(batch.getLabels());
+        graph.setLayerMaskArrays(null, batch.getLabelsMaskArrays());
+        graph.computeGradientAndScore();
+        double auxiliary = noisy.stream()
+                .mapToDouble(name -> ((Rated) graph.getLayer(name)).auxiliary())
+                .sum();
+        return measured(loss, auxiliary);
+    }
+
+    /** Computes the loss as a training step would, noise included, without a backward pass: gradients stay as they are, too. */
+    Measured evaluate(StepInputs in) {
+        MultiDataSet batch = batch(in);
+        Loss loss = begin(in);
+        graph.score(batch, true);
+        return measured(loss, Double.NaN);
+    }
+
+    /** What goes into the graph, and what its output is compared with. */
+    private MultiDataSet batch(StepInputs in) {
+        Tail.Feed feed = objective.tail().feed(in, inputs);
+        List<INDArray> features = new ArrayList<>(visible(in));
+        features.addAll(feed.inputs());
+        return new MultiDataSet(
+                features.toArray(INDArray[]::new),
+                new INDArray[] {feed.labels()},
+                null,
+                feed.mask().map(mask -> new INDArray[] {mask}).orElse(null));
+    }
+
+    /** The encoder's inputs: tokens [B, 1 + V, D] behind the trunk; without one patches [B, V, C * P * P] and positions. */
+    private List<INDArray> visible(StepInputs in) {
         long b = in.images().size(0);
         int visible = in.keep()[0].length;
-        INDArray ranks = inputs.get("ranks", b, shape.patches());
-        INDArray mask = inputs.get("mask", b, shape.patches());
-        fillMask(in.restore(), visible, ranks, mask);
         if (trunk.isPresent()) {
             INDArray tokens = inputs.get("tokens", b, 1 + visible, shape.dim());
             trunk.get().forward(in.images(), in.keep(), tokens); // [B, 1 + V, D]
-            graph.setInputs(tokens, ranks);
-        } else {
-            INDArray chosen = inputs.get("visible", b, visible, shape.patchNumbers());
-            INDArray placed = inputs.get("positions", b, 1 + visible, shape.dim());
-            Patchify.channelsFirst(in.images(), shape.patchSize(), in.keep(), chosen); // [B, V, C * P * P]
-            Rows.gather(positions, Visible.positions(in.keep()), placed);
-            graph.setInputs(chosen, placed, ranks);
+            return List.of(tokens);
         }
-        INDArray labels = inputs.get("labels", b, shape.patches(), shape.patchNumbers());
-        Patchify.channelsLast(in.images(), shape.patchSize(), labels); // [B, L, P * P * C]
-        if (objective.normalizedPixels()) {
-            Patchify.standardise(labels);
-        }
-        rated.forEach(name -> rated(name).noise(in.noise().get(name)));
-        graph.setLabels(labels);
-        graph.setLayerMaskArrays(null, new INDArray[] {mask});
-        graph.computeGradientAndScore();
-        double distortion = ((Distorted) graph.getLayer(NecGraph.OUTPUT)).distortion();
-        return new StepResult(
-                graph.score(),
-                distortion,
-                rated.stream().mapToDouble(name -> rated(name).bits()).sum(),
-                rated.stream().mapToDouble(name -> rated(name).auxiliary()).sum());
+        INDArray chosen = inputs.get("visible", b, visible, shape.patchNumbers());
+        INDArray placed = inputs.get("positions", b, 1 + visible, shape.dim());
+        Patchify.channelsFirst(in.images(), shape.patchSize(), in.keep(), chosen); // [B, V, C * P * P]
+        Rows.gather(positions, Visible.positions(in.keep()), placed); // [B, 1 + V, D]
+        return List.of(chosen, placed);
     }
 
-    private Rated rated(String name) {
-        return (Rated) graph.getLayer(name);
+    private Loss begin(StepInputs in) {
+        noisy.forEach(name -> ((Rated) graph.getLayer(name)).noise(in.noise().get(name)));
+        Loss loss = objective.loss((int) in.images().size(0));
+        loss.factors().forEach((layer, factor) -> measuring(layer).begin(factor));
+        return loss;
     }
 
-    private static void fillMask(int[][] restore, int visible, INDArray ranks, INDArray mask) {
-        int patches = restore[0].length;
-        float[] rank = new float[restore.length * patches];
-        float[] masked = new float[rank.length];
-        for (int i = 0; i < rank.length; i++) {
-            rank[i] = restore[i / patches][i % patches];
-            masked[i] = rank[i] >= visible ? 1 : 0;
+    private Measured measured(Loss loss, double auxiliary) {
+        double value = loss.value(layer -> measuring(layer).measured());
+        graph.setScore(value); // what DL4J's listeners see
+        Map<String, Double> terms = new LinkedHashMap<>();
+        for (Loss.Term term : loss.terms()) {
+            double sum = term.layers().stream()
+                    .mapToDouble(layer -> measuring(layer).measured())
+                    .sum();
+            terms.put(term.name(), sum);
         }
-        Copy.into(ranks, rank);
-        Copy.into(mask, masked);
+        return new Measured(value, terms, auxiliary);
+    }
+
+    private Measuring measuring(String layer) {
+        return (Measuring) graph.getLayer(layer);
     }
 }

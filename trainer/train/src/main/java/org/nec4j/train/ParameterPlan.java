@@ -1,6 +1,6 @@
 package org.nec4j.train;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +12,6 @@ import org.nec4j.config.ParameterRule;
 import org.nec4j.config.ParameterRules;
 import org.nec4j.config.ScheduleSettings;
 import org.nec4j.config.TrainingSettings;
-import org.nec4j.entropy.EntropyModel;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
 import org.nec4j.nn.TorchAdam;
@@ -31,19 +30,17 @@ final class ParameterPlan {
     /**
      * Applies the rules; throws UserException where a tensor has no rule, a rule no tensor, or fixed positions would train.
      *
+     * @param names   of all tensors
      * @param steps   of the whole run
      * @param perEpoch steps of an epoch
      */
-    ParameterPlan(
-            TrainingSettings training, VitShape shape, Optional<EntropyModel> entropy, long steps, long perEpoch) {
+    ParameterPlan(TrainingSettings training, VitShape shape, Collection<String> names, long steps, long perEpoch) {
         this.training = training;
         this.steps = steps;
         this.warmup = training.schedule().warmup().steps(perEpoch);
-        List<String> names = new ArrayList<>(shape.tensors().keySet());
-        entropy.ifPresent(model -> model.parameters().forEach(parameter -> names.add(parameter.name())));
         this.rules = ParameterRules.assign(training.parameters(), names, shape.depth(), shape.decoderDepth());
         for (String fixed : FIXED) {
-            if (rules.get(fixed).train()) {
+            if (names.contains(fixed) && rules.get(fixed).train()) {
                 throw new UserException("training.parameters: one " + wouldTrain(rules.get(fixed), fixed) + ".");
             }
         }

@@ -2,13 +2,13 @@ package org.nec4j.train;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.model.CodecWriter;
-import org.nec4j.config.EntropySettings;
 import org.nec4j.config.Experiment;
+import org.nec4j.entropy.EntropyModel;
+import org.nec4j.entropy.KeptTables;
 import org.nec4j.export.CodecBuilder;
 import org.nec4j.export.Prediction;
 import org.nec4j.vit.Tensors;
@@ -34,34 +34,28 @@ public final class RunExport {
     static CodecWriter codec(RunFolder folder, Tensors trained, boolean withDecoder) {
         Experiment experiment = folder.config().settings();
         Blueprint blueprint = Blueprint.of(experiment);
-        if (blueprint.entropy().isEmpty()) {
-            throw new UserException(
-                    folder.path()
-                            + ": is a run without a bottleneck (objective.kind = mae), which makes no codec; train one with `nec4j train`");
-        }
+        EntropyModel entropy = blueprint
+                .entropy()
+                .orElseThrow(
+                        () -> new UserException(folder.path() + ": is a run without a bottleneck (objective.kind = "
+                                + experiment.objective().kind().word()
+                                + "), which makes no codec; train one with `nec4j train`"));
+        Optional<Prediction> prediction = blueprint
+                .objective()
+                .tail()
+                .pixels()
+                .filter(decoder -> withDecoder)
+                .map(decoder -> new Prediction(decoder.normalizedPixels()));
         Map<String, Object> provenance = new LinkedHashMap<>();
         provenance.put("experiment", experiment.experiment().name());
         provenance.put("run", folder.path().getFileName().toString());
         provenance.put("seed", experiment.experiment().seed());
-        provenance.put("lambda", experiment.objective().lambda());
-        provenance.put(
-                "lambda_convention", experiment.objective().lambdaConvention().name());
+        provenance.putAll(blueprint.objective().provenance());
         folder.origin().ifPresent(origin -> {
             provenance.put("base_checkpoint", origin.file());
             provenance.put("base_checkpoint_sha256", origin.sha256());
         });
-        CodecBuilder builder = new CodecBuilder(
-                blueprint.shape(),
-                trained,
-                blueprint.likelihood(),
-                folder.preprocessing(),
-                provenance,
-                withDecoder
-                        ? Optional.of(new Prediction(experiment.objective().normalizedPixels()))
-                        : Optional.empty());
-        List<Integer> filters = experiment.entropy().filters();
-        return experiment.entropy().model() == EntropySettings.Model.FACTORIZED
-                ? builder.factorised(filters)
-                : builder.hyperprior(Blueprint.hyperprior(experiment), filters);
+        return new CodecBuilder(blueprint.shape(), trained, folder.preprocessing(), provenance, prediction)
+                .codec(entropy, KeptTables.NONE);
     }
 }

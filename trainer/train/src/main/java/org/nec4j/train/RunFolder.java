@@ -87,10 +87,10 @@ public record RunFolder(Path path) {
                 .metadata(PREPROCESSING, JsonObject.of(preprocessing.toJson()).toString());
         start.checkpoint().ifPresent(origin -> writer.metadata(ORIGIN_FILE, origin.file())
                 .metadata(ORIGIN_DIGEST, origin.sha256()));
-        start.tensors()
-                .with(bottleneck)
-                .all()
-                .forEach((tensor, values) -> writer.floats(tensor, shapes.get(tensor), values));
+        // A checkpoint may hold a decoder that the objective has no use for.
+        start.tensors().with(bottleneck).all().entrySet().stream()
+                .filter(tensor -> shapes.containsKey(tensor.getKey()))
+                .forEach(tensor -> writer.floats(tensor.getKey(), shapes.get(tensor.getKey()), tensor.getValue()));
         writer.write(folder.resolve(START));
         keepOriginals(config, folder.resolve(ORIGINAL));
         RunFolder run = new RunFolder(folder);

@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.PngWriter;
+import org.nec4j.objective.Reported;
 import org.nec4j.tensorboard.EventFile;
 
 /**
@@ -23,61 +26,62 @@ final class RunMetrics implements AutoCloseable {
     static final String EVENTS = "events.out.tfevents.nec4j";
     private static final String VALIDATION_TAG = "validation/";
     private static final String PICTURE_TAG = "original_masked_guessed/";
-    private static final List<String> STEP_COLUMNS = List.of(
-            "learning_rate",
-            "loss",
-            "distortion",
-            "bits_per_image",
-            "auxiliary",
-            "gradient_norm",
-            "update_norm",
-            "parameter_norm");
-    private static final List<String> VALIDATION_COLUMNS = List.of("loss", "distortion", "bits_per_image");
+    private static final List<String> LEARNING_RATE = List.of("learning_rate");
+    private static final List<String> NORMS = List.of("gradient_norm", "update_norm", "parameter_norm");
+    private static final String LOSS = "loss";
 
+    private final List<String> reported;
+    private final List<String> reportedHeldOut;
     private final MetricsFile steps;
     private final MetricsFile validation;
     private final EventFile events;
 
-    private RunMetrics(MetricsFile steps, MetricsFile validation, EventFile events) {
-        this.steps = steps;
-        this.validation = validation;
-        this.events = events;
+    private RunMetrics(Path run, List<Reported> reported, long first) {
+        this.reported = reported.stream().map(Reported::column).toList();
+        this.reportedHeldOut = reported.stream()
+                .filter(Reported::heldOut)
+                .map(Reported::column)
+                .toList();
+        // A state's own measurement is written before the state and belongs to it.
+        this.steps = MetricsFile.open(run.resolve(STEPS), stepColumns(), first);
+        this.validation = MetricsFile.open(run.resolve(VALIDATION), validationColumns(), first + 1);
+        this.events = EventFile.open(
+                run.resolve(EVENTS), (step, tag) -> step < first || step == first && tag.startsWith(VALIDATION_TAG));
     }
 
-    /** Opens the files of a run that goes on after so many updates. */
-    static RunMetrics open(Path run, long first) {
-        // A state's own measurement is written before the state and belongs to it.
-        return new RunMetrics(
-                MetricsFile.open(run.resolve(STEPS), STEP_COLUMNS, first),
-                MetricsFile.open(run.resolve(VALIDATION), VALIDATION_COLUMNS, first + 1),
-                EventFile.open(
-                        run.resolve(EVENTS),
-                        (step, tag) -> step < first || step == first && tag.startsWith(VALIDATION_TAG)));
+    /** Opens the files of a run that goes on after so many updates; the columns are what its objective reports. */
+    static RunMetrics open(Path run, List<Reported> reported, long first) {
+        return new RunMetrics(run, reported, first);
+    }
+
+    private List<String> stepColumns() {
+        return Stream.of(LEARNING_RATE, List.of(LOSS), reported, NORMS)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<String> validationColumns() {
+        return Stream.of(List.of(LOSS), reportedHeldOut).flatMap(List::stream).toList();
     }
 
     /** Logs a step. */
     void step(long step, double learningRate, Session.Outcome outcome) {
         Losses losses = outcome.losses();
         Norms norms = outcome.norms();
-        double[] values = {
-            learningRate,
-            losses.loss(),
-            losses.distortion(),
-            losses.bitsPerImage(),
-            losses.auxiliary(),
-            norms.gradient(),
-            norms.update(),
-            norms.parameters()
-        };
+        double[] values = DoubleStream.concat(
+                        DoubleStream.concat(DoubleStream.of(learningRate, losses.loss()), numbers(losses, reported)),
+                        DoubleStream.of(norms.gradient(), norms.update(), norms.parameters()))
+                .toArray();
         steps.append(step, values);
-        events.scalars(step, tagged("train/", STEP_COLUMNS, values));
+        events.scalars(step, tagged("train/", stepColumns(), values));
     }
 
     /** Logs what the state after so many updates came to on images that it did not learn from. */
     void validation(long updates, Losses losses) {
-        double[] values = {losses.loss(), losses.distortion(), losses.bitsPerImage()};
+        double[] values = DoubleStream.concat(DoubleStream.of(losses.loss()), numbers(losses, reportedHeldOut))
+                .toArray();
         validation.append(updates, values);
-        events.scalars(updates, tagged(VALIDATION_TAG, VALIDATION_COLUMNS, values));
+        events.scalars(updates, tagged(VALIDATION_TAG, validationColumns(), values));
     }
 
     /** Logs pictures of images that the run does not learn from, as the state after so many updates sees them. */
@@ -101,6 +105,10 @@ final class RunMetrics implements AutoCloseable {
         steps.close();
         validation.close();
         events.close();
+    }
+
+    private static DoubleStream numbers(Losses losses, List<String> columns) {
+        return columns.stream().mapToDouble(losses::value);
     }
 
     private static Map<String, Double> tagged(String prefix, List<String> columns, double[] values) {

@@ -14,6 +14,7 @@ import org.nec4j.config.Setting;
 import org.nec4j.data.ImageSource;
 import org.nec4j.export.Prediction;
 import org.nec4j.export.Preprocessing;
+import org.nec4j.objective.Objective;
 import org.nec4j.page.RunPage;
 import org.nec4j.page.RunRecord;
 import org.nec4j.progress.Console;
@@ -81,23 +82,29 @@ public final class RunReport {
 
     private Looks looks(Experiment experiment, Tensors trained, ImageSource heldOut, Console console) {
         Blueprint blueprint = Blueprint.of(experiment);
+        Optional<Looks.Model> model = model(blueprint, folder.preprocessing(), trained);
+        if (model.isEmpty()) {
+            return Looks.none();
+        }
         Optional<CodecView> codec = blueprint.entropy().map(entropy -> view(folder, trained));
-        Looks.Model model = model(blueprint, folder.preprocessing(), trained);
         List<Supplier<CodecView>> siblings = Siblings.of(folder.path(), settings).stream()
                 .<Supplier<CodecView>>map(sibling -> () -> view(sibling, sibling.trained()))
                 .toList();
-        return Looks.at(model, codec, siblings, heldOut, console);
+        return Looks.at(model.get(), codec, siblings, heldOut, console);
     }
 
-    /** A run's model as pictures are drawn of it. */
-    static Looks.Model model(Blueprint blueprint, Preprocessing preprocessing, Tensors trained) {
+    /** A run's model as pictures are drawn of it; nothing where it has no decoder to draw with. */
+    static Optional<Looks.Model> model(Blueprint blueprint, Preprocessing preprocessing, Tensors trained) {
         Objective objective = blueprint.objective();
-        return new Looks.Model(
-                blueprint.shape(),
-                trained,
-                preprocessing,
-                new Prediction(objective.normalizedPixels()),
-                objective.maskRatio());
+        return objective
+                .tail()
+                .pixels()
+                .map(decoder -> new Looks.Model(
+                        blueprint.shape(),
+                        trained,
+                        preprocessing,
+                        new Prediction(decoder.normalizedPixels()),
+                        objective.maskRatio()));
     }
 
     private static CodecView view(RunFolder folder, Tensors trained) {

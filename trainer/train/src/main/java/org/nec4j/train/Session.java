@@ -7,15 +7,20 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.kernel.Copy;
+import org.nec4j.objective.Measured;
+import org.nec4j.objective.Objective;
+import org.nec4j.objective.StepInputs;
 
 /** A network with its optimiser: steps, and gives and takes their state. */
 final class Session {
+    private final Objective objective;
     private final Network network;
     private final Optimizer optimizer;
     private final int batch;
 
     /** @param batch images a batch */
-    Session(Network network, Optimizer optimizer, int batch) {
+    Session(Objective objective, Network network, Optimizer optimizer, int batch) {
+        this.objective = objective;
         this.network = network;
         this.optimizer = optimizer;
         this.batch = batch;
@@ -34,12 +39,12 @@ final class Session {
         ComputationGraph graph = network.graph();
         int iteration = Math.toIntExact(step);
         graph.getConfiguration().setIterationCount(iteration);
-        StepResult mean = new StepResult(0, 0, 0, 0);
+        Measured mean = Measured.NOTHING;
         for (int i = 0; i < accumulate; i++) {
             mean = mean.plus(network.forwardBackward(inputs.get()), 1.0 / accumulate);
             optimizer.accumulate(i, accumulate);
         }
-        Losses losses = Losses.of(mean, batch);
+        Losses losses = Losses.of(objective, mean, batch);
         double gradient = optimizer.gradientNorm();
         Outcome outcome = new Outcome(losses, new Norms(gradient, Double.NaN, Double.NaN));
         if (!outcome.isFinite()) {

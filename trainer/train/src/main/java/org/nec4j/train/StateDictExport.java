@@ -2,20 +2,13 @@ package org.nec4j.train;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.nec4j.codec.entropy.CdfTables;
-import org.nec4j.codec.entropy.GaussianTables;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.tensor.SafeTensorsWriter;
-import org.nec4j.config.EntropySettings;
 import org.nec4j.config.Experiment;
-import org.nec4j.entropy.FactorizedDensity;
-import org.nec4j.entropy.FactorizedModel;
-import org.nec4j.entropy.FactorizedTables;
-import org.nec4j.entropy.HyperpriorModel;
-import org.nec4j.export.CodecBuilder;
+import org.nec4j.entropy.CompressAiForm;
+import org.nec4j.entropy.EntropyModel;
 import org.nec4j.vit.Tensors;
 
 /** The verb {@code export --state-dict}: a run's state as the state dict of the reference's model in PyTorch. */
@@ -44,36 +37,22 @@ public final class StateDictExport {
         RunFolder folder = RunFolder.open(run);
         Experiment experiment = folder.config().settings();
         Blueprint blueprint = Blueprint.of(experiment);
-        if (blueprint.entropy().isEmpty()) {
-            throw new UserException(run + ": is a run without a bottleneck (objective.kind = mae); its last state under"
-                    + " checkpoints/ already has the names of facebookresearch/mae");
-        }
+        EntropyModel entropy = blueprint
+                .entropy()
+                .orElseThrow(() -> new UserException(run + ": is a run without a bottleneck (objective.kind = "
+                        + experiment.objective().kind().word()
+                        + "); its last state under checkpoints/ already has the names of facebookresearch/mae"));
+        CompressAiForm compressAi = entropy.compressAi()
+                .orElseThrow(() -> new UserException(run + ": CompressAI has no entropy model as entropy.model = "
+                        + experiment.entropy().model().word()
+                        + "; its last state under checkpoints/ is a safetensors file"));
         Tensors trained = folder.trained(state);
         SafeTensorsWriter file = new SafeTensorsWriter().metadata("format", "pt");
         blueprint
                 .tensorShapes()
                 .forEach((name, shape) -> file.floats(form.oldNames() ? old(name) : name, shape, trained.floats(name)));
-        EntropySettings entropy = experiment.entropy();
-        double bound = entropy.likelihoodBound();
-        boolean hyperprior = entropy.model() != EntropySettings.Model.FACTORIZED;
-        String module = hyperprior ? HyperpriorModel.BOTTLENECK : FactorizedModel.BOTTLENECK;
-        int channels =
-                hyperprior ? entropy.hyperprior().width() : blueprint.shape().dim();
-        CdfTables tables = FactorizedTables.build(
-                new FactorizedDensity(channels, entropy.filters()),
-                key -> trained.floats(module + "." + key),
-                blueprint.likelihood());
-        CompressAiBuffers.addBottleneck(file, module, kept(tables, form), entropy.tailMass(), bound);
-        if (hyperprior) {
-            float[] scales = CodecBuilder.scales();
-            CompressAiBuffers.addConditional(
-                    file, HyperpriorModel.CONDITIONAL, scales, kept(GaussianTables.of(scales), form), bound);
-        }
+        compressAi.addBuffers(file, trained::floats, form.tables());
         file.write(output);
-    }
-
-    private static Optional<CdfTables> kept(CdfTables tables, Form form) {
-        return form.tables() ? Optional.of(tables) : Optional.empty();
     }
 
     private static String old(String name) {

@@ -2,13 +2,19 @@ package org.nec4j.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.data.Batch;
 import org.nec4j.data.CounterRandom;
 import org.nec4j.data.RandomMasking;
 import org.nec4j.data.RandomStreams;
 import org.nec4j.kernel.Copy;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Scratch;
+import org.nec4j.objective.Objective;
+import org.nec4j.objective.StepInputs;
+import org.nec4j.vit.Encoder;
+import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 
 /**
@@ -17,17 +23,32 @@ import org.nec4j.vit.VitShape;
  */
 final class StepSource {
     private final VitShape shape;
-    private final Objective objective;
+    private final double maskRatio;
     private final Map<String, Integer> noises;
+    private final Optional<Encoder> teacher;
     private final RandomStreams streams;
     private final Scratch scratch = new Scratch();
 
-    /** @param noises channels of the noise of every layer that quantises, by its name */
-    StepSource(VitShape shape, Objective objective, Map<String, Integer> noises, long seed) {
+    private StepSource(
+            VitShape shape, double maskRatio, Map<String, Integer> noises, Optional<Encoder> teacher, long seed) {
         this.shape = shape;
-        this.objective = objective;
+        this.maskRatio = maskRatio;
         this.noises = noises;
+        this.teacher = teacher;
         this.streams = new RandomStreams(seed);
+    }
+
+    /**
+     * For all that a run's objective asks of a step.
+     *
+     * @param start the tensors that the run began with, which a teacher keeps
+     */
+    static StepSource of(Blueprint blueprint, Tensors start, long seed) {
+        Objective objective = blueprint.objective();
+        Optional<Encoder> teacher = objective.needs().contains(Objective.Need.TEACHER)
+                ? Optional.of(new Encoder(blueprint.shape(), start, LayerContext.create()))
+                : Optional.empty();
+        return new StepSource(blueprint.shape(), objective.maskRatio(), blueprint.noises(), teacher, seed);
     }
 
     /** The inputs of a step; arrays are used again by the next call. */
@@ -36,7 +57,7 @@ final class StepSource {
         INDArray images = scratch.get("images", b, batch.channels(), batch.side(), batch.side());
         Copy.into(images, batch.pixels());
         float[] order = uniform(streams.mask(batch.step()), b * shape.patches(), 0);
-        RandomMasking masking = RandomMasking.of(order, shape.patches(), objective.maskRatio());
+        RandomMasking masking = RandomMasking.of(order, shape.patches(), maskRatio);
         int tokens = 1 + masking.keep()[0].length;
         Map<String, INDArray> noise = new LinkedHashMap<>();
         for (Map.Entry<String, Integer> layer : noises.entrySet()) {
@@ -45,7 +66,8 @@ final class StepSource {
             Copy.into(values, uniform(random, b * tokens * layer.getValue(), -0.5));
             noise.put(layer.getKey(), values);
         }
-        return new StepInputs(images, masking.keep(), masking.restore(), noise);
+        return new StepInputs(
+                images, masking.keep(), masking.restore(), noise, teacher.map(encoder -> encoder.embed(images)));
     }
 
     private static float[] uniform(CounterRandom random, int count, double low) {

@@ -12,7 +12,6 @@ import org.nec4j.config.Configs;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.Examined;
 import org.nec4j.config.Experiment;
-import org.nec4j.config.ObjectiveSettings;
 import org.nec4j.config.Problem;
 import org.nec4j.config.StudySettings;
 
@@ -134,9 +133,11 @@ final class StudyAudit {
             }
             Optional<Experiment> trained =
                     experiment(Configs.examineExperiment(point.config().get(), point.settings()));
-            trained.filter(e -> e.objective().kind() != ObjectiveSettings.Kind.NEC)
-                    .ifPresent(
-                            e -> problem(key, "names an experiment with objective.kind = mae, which trains no codec"));
+            trained.filter(e -> !e.objective().kind().codes())
+                    .ifPresent(e -> problem(
+                            key,
+                            "names an experiment with objective.kind = "
+                                    + e.objective().kind().word() + ", which trains no codec"));
             if (study.task() == StudySettings.Task.SEGMENTATION && trained.isPresent() && base.isPresent()) {
                 int side = trained.get().model().imageSize();
                 int tiles = base.get().model().imageSize();

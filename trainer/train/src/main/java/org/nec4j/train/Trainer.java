@@ -137,13 +137,16 @@ public final class Trainer {
         long perEpoch = Math.max(1, batches.perEpoch() / accumulate);
         long steps = experiment.training().length().steps(perEpoch);
         RunMemory before = memory(images, changes, saved, steps);
-        ParameterPlan plan =
-                new ParameterPlan(experiment.training(), blueprint.shape(), blueprint.entropy(), steps, perEpoch);
+        ParameterPlan plan = new ParameterPlan(
+                experiment.training(),
+                blueprint.shape(),
+                blueprint.tensorShapes().keySet(),
+                steps,
+                perEpoch);
         Tensors start = folder.start();
         Network network = new Network(
                 blueprint.shape(),
                 blueprint.objective(),
-                blueprint.entropy(),
                 start,
                 plan::setting,
                 experiment.experiment().seed());
@@ -153,7 +156,8 @@ public final class Trainer {
                 experiment.training().clipNorm(),
                 accumulate);
         double share = checkShare(optimizer.trainable(), start);
-        Session session = new Session(network, optimizer, experiment.data().batchSize());
+        Session session = new Session(
+                blueprint.objective(), network, optimizer, experiment.data().batchSize());
         saved.ifPresent(state -> session.restore(state, folder));
         console.say(String.format(
                 "%s: %,d of %,d numbers train (%.1f %%), %d steps of %d images; run folder %s",
@@ -169,11 +173,8 @@ public final class Trainer {
                 + TrainingUi.installed()
                         .open(network.graph(), experiment.training().logEvery(), port)));
 
-        StepSource source = new StepSource(
-                blueprint.shape(),
-                blueprint.objective(),
-                blueprint.noises(),
-                experiment.experiment().seed());
+        StepSource source =
+                StepSource.of(blueprint, start, experiment.experiment().seed());
         long saveEvery = Math.max(1, experiment.training().checkpointEvery().steps(perEpoch));
         TrainingLoop loop = new TrainingLoop(
                 folder,
@@ -183,13 +184,15 @@ public final class Trainer {
                 new TrainingLoop.Schedule(first, steps, saveEvery),
                 heldOut(network, images),
                 before,
+                blueprint.objective().reported(),
                 experiment.data().batchSize() * accumulate,
                 console);
         RunFolder.keepFailure(folder.path(), "");
         return noted(() -> {
             try (Prefetcher ahead = prefetcher(batches, first * accumulate, steps * accumulate);
                     Progress progress = console.progress("training", steps, "steps");
-                    RunMetrics metrics = RunMetrics.open(folder.path(), first)) {
+                    RunMetrics metrics =
+                            RunMetrics.open(folder.path(), blueprint.objective().reported(), first)) {
                 if (!loop.run(plan, source, ahead, metrics, progress, stop)) {
                     return new Result(folder, Ending.STOPPED);
                 }

@@ -1,11 +1,13 @@
 package org.nec4j.train;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.TrainingSettings;
 import org.nec4j.data.Prefetcher;
+import org.nec4j.objective.Reported;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.vit.Tensors;
@@ -36,7 +38,12 @@ final class TrainingLoop {
      */
     record Schedule(long first, long steps, long saveEvery) {}
 
-    /** @param shapes of all tensors, by name */
+    /**
+     * A loop over a run's steps.
+     *
+     * @param shapes   of all tensors, by name
+     * @param reported what the objective reports beside the loss
+     */
     TrainingLoop(
             RunFolder folder,
             TrainingSettings training,
@@ -45,6 +52,7 @@ final class TrainingLoop {
             Schedule schedule,
             Optional<HeldOutLoss> heldOut,
             RunMemory before,
+            List<Reported> reported,
             int imagesPerStep,
             Console console) {
         this.folder = folder;
@@ -54,7 +62,7 @@ final class TrainingLoop {
         this.schedule = schedule;
         this.heldOut = heldOut;
         this.before = before;
-        this.meter = new Meter(imagesPerStep, before.window());
+        this.meter = new Meter(imagesPerStep, reported, before.window());
         this.watch = new LossWatch(training.explosionFactor(), before.lowestLoss(), before.lowestHeldOut());
         this.best = new BestStates(training.validation(), before.best());
         this.console = console;

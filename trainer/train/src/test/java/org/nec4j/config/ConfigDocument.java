@@ -81,6 +81,12 @@ final class ConfigDocument {
                 row(prefix + key, type(component), value(value), comment);
             }
         }
+        for (Choice choice : Choices.withSettings(record)) {
+            // Of choices that reference.conf knows: others are none of nec4j's.
+            if (defaults.get(choice.word()) instanceof ConfigObject own) {
+                rows(choice.getClass(), own, prefix + choice.word() + ".");
+            }
+        }
         List<String> keys = Schema.keys(record, "");
         defaults.keySet().stream()
                 .filter(k -> !keys.contains(k) && !k.equals("presets"))
@@ -121,12 +127,26 @@ final class ConfigDocument {
         String type = Schema.describe(component.getGenericType())
                 .replaceFirst("^an? ", "")
                 .replace("|", "\\|");
+        if (Choices.isKind(component.getType())) {
+            type = Choices.known(component.getType()).stream()
+                    .filter(choice -> isOurs(choice.getClass()))
+                    .map(Choice::word)
+                    .collect(Collectors.joining(" \\| "));
+        }
         if (Optional.of(component.getGenericType())
                 .filter(ConfigDocument::isListOfBlocks)
                 .isPresent()) {
             type = "list of blocks";
         }
         return interval == null ? type : type + " in " + interval.value();
+    }
+
+    /** Tests have choices of their own on the class path. */
+    private static boolean isOurs(Class<?> type) {
+        return type.getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .equals(Experiment.class.getProtectionDomain().getCodeSource().getLocation());
     }
 
     private static boolean isListOfBlocks(Type type) {

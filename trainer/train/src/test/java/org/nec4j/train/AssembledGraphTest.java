@@ -25,6 +25,11 @@ import org.nec4j.kernel.Copy;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.ParameterSetting;
 import org.nec4j.nn.TorchAdam;
+import org.nec4j.objective.Measured;
+import org.nec4j.objective.Objective;
+import org.nec4j.objective.PixelDecoder;
+import org.nec4j.objective.RateDistortion;
+import org.nec4j.objective.StepInputs;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 
@@ -44,7 +49,7 @@ class AssembledGraphTest {
     void hasTheGradientsThatSameDiffDerivesInDouble() {
         StepInputs inputs = inputs();
         Network network = network();
-        StepResult result = network.forwardBackward(inputs);
+        Measured result = network.forwardBackward(inputs);
         SameDiffOracle.Outcome expected = new SameDiffOracle(SHAPE, DENSITY, start).differentiate(inputs, LAMBDA);
 
         assertThat(result.loss()).isCloseTo(expected.loss(), within(1e-5 * Math.abs(expected.loss())));
@@ -78,12 +83,12 @@ class AssembledGraphTest {
     }
 
     private Network network() {
-        Objective objective = new Objective(LAMBDA, 0.75, false);
-        EntropyModel entropy = new FactorizedModel(12, SETTINGS, true);
+        EntropyModel entropy = new FactorizedModel(12, SETTINGS);
+        Objective objective = new RateDistortion(
+                LAMBDA, RateDistortion.RateUnit.IMAGE_MEAN, 0.75, entropy, new PixelDecoder(SHAPE, false));
         return new Network(
                 SHAPE,
                 objective,
-                Optional.of(entropy),
                 start,
                 parameter -> Optional.of(new ParameterSetting(new TorchAdam(1e-3, 0.9, 0.95, 1e-8), 0.01)),
                 0);

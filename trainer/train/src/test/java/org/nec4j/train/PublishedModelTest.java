@@ -15,6 +15,10 @@ import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.data.RandomMasking;
 import org.nec4j.kernel.Copy;
 import org.nec4j.nn.LayerContext;
+import org.nec4j.objective.MaskedAutoencoding;
+import org.nec4j.objective.Objective;
+import org.nec4j.objective.PixelDecoder;
+import org.nec4j.objective.StepInputs;
 import org.nec4j.vit.Decoder;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
@@ -46,7 +50,7 @@ class PublishedModelTest {
 
     @Test
     void givesItsLogits() {
-        float[] withClassToken = activation(NecGraph.OUTPUT); // [B, 1 + L, P * P * C]
+        float[] withClassToken = activation(PixelDecoder.OUTPUT); // [B, 1 + L, P * P * C]
         int image = (1 + SHAPE.patches()) * SHAPE.patchNumbers();
         float[] logits = new float[3 * SHAPE.patches() * SHAPE.patchNumbers()]; // [B, L, P * P * C]
         for (int b = 0; b < 3; b++) {
@@ -77,7 +81,7 @@ class PublishedModelTest {
     }
 
     private double loss(boolean normalizedPixels) {
-        return network(normalizedPixels).forwardBackward(inputs()).distortion();
+        return network(normalizedPixels).forwardBackward(inputs()).term("distortion");
     }
 
     /** A layer's output in the graph that trains. */
@@ -89,8 +93,8 @@ class PublishedModelTest {
     }
 
     private static Network network(boolean normalizedPixels) {
-        Objective objective = new Objective(1, 0.75, normalizedPixels);
-        return new Network(SHAPE, objective, Optional.empty(), model(), parameter -> Optional.empty(), 0);
+        Objective objective = new MaskedAutoencoding(0.75, new PixelDecoder(SHAPE, normalizedPixels));
+        return new Network(SHAPE, objective, model(), parameter -> Optional.empty(), 0);
     }
 
     private StepInputs inputs() {

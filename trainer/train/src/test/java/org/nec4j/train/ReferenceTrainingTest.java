@@ -35,6 +35,11 @@ import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
 import org.nec4j.nn.TorchAdam;
+import org.nec4j.objective.Measured;
+import org.nec4j.objective.Objective;
+import org.nec4j.objective.PixelDecoder;
+import org.nec4j.objective.RateDistortion;
+import org.nec4j.objective.StepInputs;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
@@ -123,15 +128,16 @@ class ReferenceTrainingTest {
         VitShape shape = shape();
         Set<String> trainable = new HashSet<>();
         expected.getAsJsonArray("trainable").forEach(tensor -> trainable.add(tensor.getAsString()));
-        Objective objective = new Objective(
-                expected.get("lambda_").getAsDouble(),
-                expected.get("mask_ratio").getAsDouble(),
-                false);
         EntropyModel entropy = entropy(shape);
+        Objective objective = new RateDistortion(
+                expected.get("lambda_").getAsDouble(),
+                RateDistortion.RateUnit.BATCH_SUM,
+                expected.get("mask_ratio").getAsDouble(),
+                entropy,
+                new PixelDecoder(shape, false));
         Network network = new Network(
                 shape,
                 objective,
-                Optional.of(entropy),
                 start,
                 parameter -> trainable.contains(parameter.name()) ? Optional.of(setting(parameter)) : Optional.empty(),
                 0);
@@ -140,12 +146,12 @@ class ReferenceTrainingTest {
         List<Map<String, Double>> log = new ArrayList<>();
         Map<String, float[]> gradients = Map.of();
         for (int step = 0; step < expected.getAsJsonArray("log").size(); step++) {
-            StepResult result = network.forwardBackward(inputs(step, shape, entropy));
+            Measured result = network.forwardBackward(inputs(step, shape, entropy));
             double norm = optimizer.gradientNorm();
             log.add(Map.of(
                     "loss", result.loss(),
-                    "recon", result.distortion(),
-                    "bits", result.bits(),
+                    "recon", result.term("distortion"),
+                    "bits", result.term("bits"),
                     "aux", result.auxiliary(),
                     "grad_norm", norm));
             gradients = step == 0 ? gradients(network) : gradients;
@@ -169,8 +175,8 @@ class ReferenceTrainingTest {
 
     private EntropyModel entropy(VitShape shape) {
         return expected.getAsJsonObject("model").get("hyperprior").getAsBoolean()
-                ? new HyperpriorModel(hyperprior(shape), DensitySettings.compressAi(), false)
-                : new FactorizedModel(shape.dim(), DensitySettings.compressAi(), false);
+                ? new HyperpriorModel(hyperprior(shape), DensitySettings.compressAi())
+                : new FactorizedModel(shape.dim(), DensitySettings.compressAi());
     }
 
     private static HyperpriorShape hyperprior(VitShape shape) {

@@ -13,6 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.entropy.FactorizedDensity;
 import org.nec4j.entropy.FactorizedModel;
 import org.nec4j.nn.Parameter;
+import org.nec4j.objective.StepInputs;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 

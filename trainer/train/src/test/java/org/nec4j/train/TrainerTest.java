@@ -2,6 +2,7 @@ package org.nec4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -66,6 +67,17 @@ class TrainerTest {
         Map<String, float[]> unfinished = stopped.folder().start().all();
         assertThat(Arrays.equals(straight.get("norm.weight"), unfinished.get("norm.weight")))
                 .isFalse();
+    }
+
+    /** At the start every symbol is rarer than that: each costs what the bound does. */
+    @Test
+    void theLikelihoodBoundOfTheSettingsIsTheTrainings() throws IOException {
+        Trainer.Result result = train("training.length = 1 steps\nentropy.likelihood-bound = 0.1");
+        List<String> metrics = Files.readAllLines(result.folder().path().resolve("metrics.csv"));
+        int column = List.of(metrics.get(0).split(",")).indexOf("bits_per_image");
+        double symbols = (1 + 4) * 24; // the class token and a quarter of 16 patches
+        assertThat(Double.parseDouble(metrics.get(1).split(",")[column]))
+                .isCloseTo(symbols * Math.log(10) / Math.log(2), within(1e-3));
     }
 
     @Test

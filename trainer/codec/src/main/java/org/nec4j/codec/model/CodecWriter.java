@@ -13,13 +13,13 @@ import org.nec4j.codec.tensor.StoredTensor;
  * weights) and what a reader wants to know (settings, provenance).
  */
 public final class CodecWriter {
-    private final String model;
+    private final LatentFormat format;
     private final SafeTensorsWriter file = new SafeTensorsWriter();
     private JsonObject settings = JsonObject.parse("{}", "settings");
     private int maxTokens = 1 << 16;
 
-    private CodecWriter(String model) {
-        this.model = model;
+    private CodecWriter(LatentFormat format) {
+        this.format = format;
     }
 
     /**
@@ -29,7 +29,7 @@ public final class CodecWriter {
      * @param tables  one row a channel
      */
     public static CodecWriter factorised(float[] medians, CdfTables tables) {
-        return new CodecWriter(FactorisedCoder.MODEL).bottleneck(CodecFile.BOTTLENECK, medians, tables);
+        return FactorisedFormat.write(medians, tables);
     }
 
     /**
@@ -53,14 +53,7 @@ public final class CodecWriter {
             int heads,
             float epsilon,
             boolean means) {
-        CodecWriter writer = new CodecWriter(means ? HyperpriorCoder.MEAN_SCALE_MODEL : HyperpriorCoder.SCALE_MODEL)
-                .bottleneck(CodecFile.SIDE, medians, side)
-                .tables(CodecFile.GAUSSIAN, tables);
-        writer.file
-                .floats(CodecFile.SCALES, new long[] {scales.length}, scales.clone())
-                .ints(CodecFile.HEADS, new long[0], new int[] {heads})
-                .floats(CodecFile.EPSILON, new long[0], new float[] {epsilon});
-        return writer;
+        return new HyperpriorFormat(means).write(medians, side, scales, tables, heads, epsilon);
     }
 
     /**
@@ -85,32 +78,32 @@ public final class CodecWriter {
             int[] rows,
             float[] centres,
             CdfTables tables) {
-        TokenTransform transform = new TokenTransform(mean, axes, plane);
-        // Refuses what no codec could be read from.
-        new TransformCoder(transform, step, rounding, rows, centres, tables);
-        long side = (long) Math.sqrt(plane.length);
-        CodecWriter writer = new CodecWriter(TransformCoder.MODEL).tables(CodecFile.TRANSFORM, tables);
-        writer.file
-                .floats(CodecFile.MEAN, new long[] {mean.length}, mean.clone())
-                .floats(CodecFile.AXES, new long[] {transform.components(), mean.length}, axes.clone())
-                .floats(CodecFile.PLANE, new long[] {side, side}, plane.clone())
-                .floats(CodecFile.STEP, new long[0], new float[] {step})
-                .floats(CodecFile.ROUNDING, new long[0], new float[] {rounding})
-                .ints(CodecFile.ROWS, new long[] {transform.components(), transform.tokens()}, rows.clone())
-                .floats(CodecFile.CENTRES, new long[] {tables.rows(), centres.length / tables.rows()}, centres.clone());
-        return writer.maxTokens(transform.tokens());
+        return TransformFormat.write(mean, axes, plane, step, rounding, rows, centres, tables);
     }
 
-    private CodecWriter bottleneck(String prefix, float[] medians, CdfTables tables) {
-        FactorisedCoder checked = new FactorisedCoder(medians, tables);
-        file.floats(prefix + CodecFile.MEDIANS, new long[] {checked.dim()}, checked.medians());
-        return tables(prefix, tables);
+    /**
+     * A codec of the model of that name, built in or on the class path; its tensors are then added under the names that its format
+     * gives them. Throws UserException for a name that is unknown.
+     */
+    public static CodecWriter of(String model) {
+        return new CodecWriter(LatentFormats.named(model));
+    }
+
+    /** Adds a tensor. */
+    public CodecWriter floats(String name, long[] shape, float[] values) {
+        file.floats(name, shape, values);
+        return this;
+    }
+
+    /** Adds a tensor of integers. */
+    public CodecWriter ints(String name, long[] shape, int[] values) {
+        file.ints(name, shape, values);
+        return this;
     }
 
     /** Adds one of the encoder's or the image decoder's tensors, under its name in the model. */
     public CodecWriter weight(String name, long[] shape, float[] values) {
-        file.floats(name, shape, values);
-        return this;
+        return floats(name, shape, values);
     }
 
     /** What the encoder and the reader need to know, such as image size, mean, base checkpoint and provenance. */
@@ -144,16 +137,17 @@ public final class CodecWriter {
         Map<String, StoredTensor> parts = file.parts();
         file.metadata(CodecFile.FORMAT, CodecFile.FORMAT_NAME)
                 .metadata(CodecFile.VERSION, Integer.toString(CodecFile.CURRENT_VERSION))
-                .metadata(CodecFile.MODEL, model)
+                .metadata(CodecFile.MODEL, format.model())
                 .metadata(CodecFile.MAX_TOKENS, Integer.toString(maxTokens))
                 .metadata(CodecFile.SETTINGS, settings.toString())
                 .metadata(
                         CodecFile.DIGEST,
-                        CodecDigest.ofDecoding(model, parts, CodecFile.decodingTensors(model, parts.keySet())));
+                        CodecDigest.ofDecoding(format.model(), parts, format.decodingTensors(parts.keySet())));
         file.metadata(CodecFile.CONTENT_DIGEST, CodecDigest.ofContent(file.metadata(), parts));
     }
 
-    private CodecWriter tables(String prefix, CdfTables tables) {
+    /** Adds probability tables under a prefix, as {@link StoredTables} reads them. */
+    public CodecWriter tables(String prefix, CdfTables tables) {
         int rows = tables.rows();
         int[] lengths = new int[rows];
         int[] offsets = new int[rows];
@@ -161,9 +155,9 @@ public final class CodecWriter {
             lengths[row] = tables.entries(row) + 1;
             offsets[row] = tables.offset(row);
         }
-        file.ints(prefix + CodecFile.CDF, new long[] {rows, tables.width()}, tables.padded());
-        file.ints(prefix + CodecFile.CDF_LENGTH, new long[] {rows}, lengths);
-        file.ints(prefix + CodecFile.OFFSET, new long[] {rows}, offsets);
+        file.ints(prefix + StoredTables.CDF, new long[] {rows, tables.width()}, tables.padded());
+        file.ints(prefix + StoredTables.CDF_LENGTH, new long[] {rows}, lengths);
+        file.ints(prefix + StoredTables.OFFSET, new long[] {rows}, offsets);
         return this;
     }
 }

@@ -101,7 +101,7 @@ class CompressAiVectorsTest {
     }
 
     private static void codesThePeersBottleneck(SafeTensors file, String model) {
-        CdfTables tables = CodecFile.tables(file, model + "/");
+        CdfTables tables = StoredTables.read(file, model + "/");
         FactorisedCoder coder = new FactorisedCoder(file.floats(model + "/medians"), tables);
         long[] shape = file.shape(model + "/x");
         int positions = (int) (file.floats(model + "/x").length / shape[0] / shape[1]);
@@ -129,7 +129,7 @@ class CompressAiVectorsTest {
     @Test
     void codesTheReferenceTrainersEmbeddings() {
         try (SafeTensors file = Resources.tensors("nec_factorised.safetensors")) {
-            CdfTables tables = CodecFile.tables(file, "");
+            CdfTables tables = StoredTables.read(file, "");
             Codec codec = Codec.of(
                     CodecWriter.factorised(file.floats("medians"), tables).toBytes(), "codec");
             int tokens = 17;

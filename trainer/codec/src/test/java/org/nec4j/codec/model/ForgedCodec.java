@@ -38,7 +38,7 @@ public final class ForgedCodec {
                 CodecDigest.ofDecoding(
                         model,
                         out.parts(),
-                        CodecFile.decodingTensors(model, out.parts().keySet())));
+                        LatentFormats.named(model).decodingTensors(out.parts().keySet())));
         return out.toBytes();
     }
 }

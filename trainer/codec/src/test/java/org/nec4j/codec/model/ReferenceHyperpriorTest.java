@@ -52,9 +52,9 @@ class ReferenceHyperpriorTest {
         }
         CodecWriter writer = CodecWriter.hyperprior(
                 medians,
-                CodecFile.tables(file, "tables/entropy_bottleneck."),
+                StoredTables.read(file, "tables/entropy_bottleneck."),
                 file.floats("tables/gaussian_conditional.scale_table"),
-                CodecFile.tables(file, "tables/gaussian_conditional."),
+                StoredTables.read(file, "tables/gaussian_conditional."),
                 4,
                 1e-6f,
                 false);

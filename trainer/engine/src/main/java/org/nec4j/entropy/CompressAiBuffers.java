@@ -1,11 +1,9 @@
-package org.nec4j.train;
+package org.nec4j.entropy;
 
 import java.util.Optional;
-import org.nec4j.checkpoint.Checkpoint;
+import java.util.function.Function;
 import org.nec4j.codec.entropy.CdfTables;
-import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.tensor.SafeTensorsWriter;
-import org.nec4j.entropy.AuxiliaryLoss;
 import org.nec4j.kernel.GaussianKernel;
 
 /**
@@ -29,26 +27,25 @@ public final class CompressAiBuffers {
         };
     }
 
-    /** The tables under a module's name; nothing where there are none or they are empty. */
-    public static Optional<CdfTables> tables(Checkpoint checkpoint, String module) {
-        if (isEmpty(checkpoint, module + LENGTHS)) {
-            return Optional.empty();
-        }
-        int[] cdfs = checkpoint.ints(module + CDF);
-        int[] lengths = checkpoint.ints(module + LENGTHS);
-        int[] offsets = checkpoint.ints(module + OFFSETS);
-        try {
-            return Optional.of(CdfTables.ofPadded(cdfs, lengths, offsets));
-        } catch (UserException e) {
-            throw new UserException(checkpoint.path() + ": " + module + ": " + e.getMessage(), e);
-        }
+    /**
+     * The tables under a module's name; nothing where there are none or they are empty. Throws UserException where they are no tables.
+     *
+     * @param ints a tensor by its name, empty where there is none
+     */
+    public static Optional<CdfTables> tables(String module, Function<String, int[]> ints) {
+        int[] lengths = ints.apply(module + LENGTHS);
+        return lengths.length == 0
+                ? Optional.empty()
+                : Optional.of(CdfTables.ofPadded(ints.apply(module + CDF), lengths, ints.apply(module + OFFSETS)));
     }
 
-    /** The standard deviations of a {@code GaussianConditional}; nothing where there are none or they are empty. */
-    public static Optional<float[]> scales(Checkpoint checkpoint, String module) {
-        return isEmpty(checkpoint, module + SCALES)
-                ? Optional.empty()
-                : Optional.of(checkpoint.floats(module + SCALES));
+    /**
+     * The standard deviations of a {@code GaussianConditional}; nothing where there are none or they are empty.
+     *
+     * @param floats a tensor by its name, empty where there is none
+     */
+    public static Optional<float[]> scales(String module, Function<String, float[]> floats) {
+        return Optional.of(floats.apply(module + SCALES)).filter(scales -> scales.length > 0);
     }
 
     /**
@@ -100,9 +97,5 @@ public final class CompressAiBuffers {
         file.ints(module + CDF, new long[] {rows, full.width()}, full.padded());
         file.ints(module + LENGTHS, new long[] {rows}, lengths);
         file.ints(module + OFFSETS, new long[] {rows}, offsets);
-    }
-
-    private static boolean isEmpty(Checkpoint checkpoint, String name) {
-        return !checkpoint.contains(name) || checkpoint.floats(name).length == 0;
     }
 }

@@ -1,0 +1,14 @@
+package org.nec4j.config;
+
+import java.util.Set;
+
+/** A choice of {@code objective.kind}: what a step minimises. */
+public interface ObjectiveChoice extends Choice {
+    /** Whether it trains a codec ({@code nec4j train}), and not just a network ({@code nec4j pretrain}). */
+    boolean codes();
+
+    /** What can decide which states are best. */
+    default Set<ValidationSettings.Measure> measures() {
+        return Set.of(ValidationSettings.Measure.values());
+    }
+}
