@@ -11,6 +11,7 @@ import org.nec4j.experiment.Heads;
 import org.nec4j.experiment.SegmentationEvaluation;
 import org.nec4j.export.Rates;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,7 +49,7 @@ final class EvalCommand implements Runnable {
             paramLabel = "NAME",
             description = {
                 "linear: logistic regression on pooled tokens (default).",
-                "knn: vote of the 20 nearest neighbours.",
+                "knn: vote of the 20 nearest neighbours, or of all where fewer are known.",
                 "attention: attention pooling with a linear classifier, the paper's head.",
                 "retrieval: mean average precision at 20 by class.",
                 "segmentation: a class for every pixel, where the data set has masks; images are cut into tiles."
@@ -63,6 +64,9 @@ final class EvalCommand implements Runnable {
     @Option(names = "--json", paramLabel = "FILE", description = "Receives all numbers.")
     private Optional<Path> json = Optional.empty();
 
+    @Mixin
+    private CopiesOption copies;
+
     EvalCommand(Context context) {
         this.context = context;
     }
@@ -71,7 +75,12 @@ final class EvalCommand implements Runnable {
     public void run() {
         if (head.equalsIgnoreCase(SegmentationEvaluation.HEAD)) {
             SegmentationEvaluation.Evaluated pixels = SegmentationEvaluation.evaluate(
-                    codec, data, Configs.segmentation().withDecoder(withDecoder), List.of(0L), context.console());
+                    codec,
+                    data,
+                    Configs.segmentation().withDecoder(withDecoder),
+                    List.of(0L),
+                    copies.rule(),
+                    context.console());
             json.ifPresent(pixels::write);
             context.out().println(pixels.lines());
             tell(pixels.rates());
@@ -79,7 +88,8 @@ final class EvalCommand implements Runnable {
         }
         HeadChoice named = Heads.named(head);
         HeadChoice choice = new HeadChoice(named.kind(), named.decoder() || withDecoder);
-        Evaluated evaluated = CodecEvaluation.evaluate(codec, data, choice, List.of(0L), context.console());
+        Evaluated evaluated =
+                CodecEvaluation.evaluate(codec, data, choice, List.of(0L), copies.rule(), context.console());
         json.ifPresent(evaluated::write);
         context.out().println(evaluated.line());
         // Standard output holds the one line that scripts read.

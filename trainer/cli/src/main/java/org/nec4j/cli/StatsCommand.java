@@ -7,6 +7,7 @@ import org.nec4j.data.Split;
 import org.nec4j.stats.Statistics;
 import org.nec4j.stats.StatisticsText;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +44,9 @@ final class StatsCommand implements Runnable {
     @Option(names = "--json", description = "Print JSON instead.")
     private boolean json;
 
+    @Mixin
+    private CopiesOption copies;
+
     StatsCommand(Context context) {
         this.context = context;
     }
@@ -50,7 +54,7 @@ final class StatsCommand implements Runnable {
     @Override
     public void run() {
         Optional<Split> chosen = split.equals(ALL) ? Optional.empty() : Optional.of(Split.named(split));
-        Statistics statistics = Statistics.of(sources, chosen, context.console());
+        Statistics statistics = Statistics.of(sources, chosen, copies.rule(), context.console());
         context.out().print(json ? StatisticsText.json(statistics) + "\n" : StatisticsText.hocon(statistics));
     }
 }

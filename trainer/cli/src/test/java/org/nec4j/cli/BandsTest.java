@@ -67,7 +67,7 @@ class BandsTest {
                 .contains("8-bit picture (samples = rgb)", "bands of numbers are expected");
         assertThat(Cli.run("encode", "-c", codec, "-o", folder.resolve("out"), grey())
                         .complaint())
-                .contains("has 3 bands, but bands [5, 2] are chosen");
+                .contains("has 1 band, but bands [5, 2] are chosen");
     }
 
     @Test

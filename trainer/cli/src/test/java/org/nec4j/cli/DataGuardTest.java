@@ -83,7 +83,7 @@ class DataGuardTest {
         Files.copy(folder.resolve("images/train/field/0.png"), folder.resolve("images/test/field/copy.png"));
 
         assertThat(Cli.run("train", config).complaint())
-                .contains("0.png: the same file as ", "remove one, or set data.copies = allow");
+                .contains("0.png: the same file as ", "remove one, or allow copies (data.copies = allow");
         Cli allowed = Cli.run("train", config, "data.copies=allow");
         assertThat(allowed.status()).as(allowed.err()).isZero();
         assertThat(allowed.err()).contains("Warning: ", "the same file as ");

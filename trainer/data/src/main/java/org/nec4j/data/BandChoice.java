@@ -9,13 +9,19 @@ import org.nec4j.codec.error.UserException;
  *
  * @param select bands to take, in this order, counted from 1 as GDAL does; empty takes all
  * @param nodata a value that stands for nothing, beside the file's own no-data value and NaN
+ * @param order which axis of an array holds the bands, where it is known
  */
-public record BandChoice(List<Integer> select, Optional<Double> nodata) {
+public record BandChoice(List<Integer> select, Optional<Double> nodata, Optional<AxisOrder> order) {
     public BandChoice {
         select = List.copyOf(select);
         if (select.stream().anyMatch(band -> band < 1)) {
             throw new UserException("bands " + select + " are chosen, but bands count from 1");
         }
+    }
+
+    /** Where nothing is known of the axes. */
+    public BandChoice(List<Integer> select, Optional<Double> nodata) {
+        this(select, nodata, Optional.empty());
     }
 
     /** Every band as it is. */

@@ -14,7 +14,7 @@ public record BandFiles(Dataset dataset, BandChoice choice) implements ImageSour
 
     @Override
     public BandImage image(int index) {
-        return choice.of(BandDecoder.decode(dataset.samples().get(index).path()), name(index));
+        return choice.of(BandDecoder.decode(dataset.samples().get(index).path(), choice.order()), name(index));
     }
 
     @Override

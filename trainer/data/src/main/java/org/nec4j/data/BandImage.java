@@ -1,5 +1,7 @@
 package org.nec4j.data;
 
+import java.util.Optional;
+
 /**
  * An image of any number of bands, as numbers.
  *
@@ -15,6 +17,27 @@ public record BandImage(int width, int height, int bands, float[] samples, long 
             throw new IllegalArgumentException(
                     samples.length + " samples for " + width + "x" + height + " pixels of " + bands + " bands");
         }
+    }
+
+    /**
+     * The image of an array of three axes, of which {@link AxisOrder} says which holds the bands.
+     *
+     * @param axes sizes of the axes
+     * @param name what messages call it
+     */
+    static BandImage of(float[] values, int[] axes, Optional<AxisOrder> order, String name) {
+        boolean last = AxisOrder.of(order, axes[0], axes[1], axes[2], name) == AxisOrder.HWC;
+        int bands = last ? axes[2] : axes[0];
+        int plane = values.length / bands;
+        float[] samples = last ? new float[values.length] : values; // [C, H, W]
+        long missing = 0;
+        for (int i = 0; i < values.length; i++) {
+            missing += Float.isNaN(values[i]) ? 1 : 0;
+            if (last) {
+                samples[i % bands * plane + i / bands] = values[i];
+            }
+        }
+        return new BandImage(last ? axes[1] : axes[2], last ? axes[0] : axes[1], bands, samples, missing);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nec4j.codec.error.UserException;
@@ -14,11 +15,17 @@ import org.nec4j.codec.error.UserException;
  * @param name what messages call it
  * @param classes class names; a label is an index into them
  * @param samples in the order of their keys
+ * @param leftOut what lay beside them and is not read
  */
-public record Dataset(String name, List<String> classes, List<Sample> samples) {
+public record Dataset(String name, List<String> classes, List<Sample> samples, LeftOut leftOut) {
     public Dataset {
         classes = List.copyOf(classes);
         samples = List.copyOf(samples);
+    }
+
+    /** With nothing left out. */
+    public Dataset(String name, List<String> classes, List<Sample> samples) {
+        this(name, classes, samples, LeftOut.NOTHING);
     }
 
     /**
@@ -54,6 +61,11 @@ public record Dataset(String name, List<String> classes, List<Sample> samples) {
                 name,
                 classes,
                 Arrays.stream(indices(splits)).mapToObj(samples::get).toList());
+    }
+
+    /** Tells in one line what was left out, where anything was. */
+    public void tellLeftOut(Consumer<String> tell) {
+        leftOut.line(name).ifPresent(tell);
     }
 
     /** Number of samples. */

@@ -147,7 +147,10 @@ public final class DatasetCheck {
                                 + earlier.get().path() + ", one in split "
                                 + sample.split().word() + " and the other in "
                                 + earlier.get().split().word()
-                                + (copiesAllowed ? "" : "; remove one, or set data.copies = allow"));
+                                + (copiesAllowed
+                                        ? ""
+                                        : "; remove one, or allow copies (data.copies = allow, or --copies allow where a"
+                                                + " command has no settings)"));
             }
         }
         if (harmless > 0) {

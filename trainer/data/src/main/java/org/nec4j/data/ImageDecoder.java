@@ -37,7 +37,7 @@ public final class ImageDecoder {
      * @param name what messages call it
      */
     public static ByteImage decode(byte[] bytes, String name) {
-        if (begins(bytes, 0xFF, 0xD8, 0xFF)) {
+        if (isJpeg(bytes)) {
             return JpegImage.decode(bytes, name);
         }
         if (isPng(bytes)) {
@@ -46,7 +46,12 @@ public final class ImageDecoder {
         if (isTiff(bytes)) {
             return TiffImage.decode(bytes, name);
         }
-        throw new UserException(name + ": is no JPEG, PNG or TIFF image; convert or remove it");
+        throw new UserException(name + ": " + ImageFiles.described(bytes));
+    }
+
+    /** Whether these are the first bytes of a JPEG file. */
+    static boolean isJpeg(byte[] bytes) {
+        return begins(bytes, 0xFF, 0xD8, 0xFF);
     }
 
     /** Whether these are the first bytes of a PNG file. */

@@ -19,9 +19,13 @@ import org.nec4j.codec.error.UserException;
 /**
  * Reads {@code index.csv}: a header {@code path,label,split} or {@code path,label,split,sha256}, then one line an image.
  *
- * <p>Fields are plain: UTF-8, separated by commas, without quotes. An empty label means that the image has no class.
+ * <p>The text is UTF-8, read as {@link Csv} has it; splits are called as {@link Split#called} knows them. An empty label means that the image
+ * has no class.
  */
 final class ImageIndex {
+    /** What the file is called. */
+    static final String NAME = "index.csv";
+
     private static final List<String> HEADER = List.of("path", "label", "split", "sha256");
     private static final long MAX_BYTES = 1L << 28;
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
@@ -41,13 +45,11 @@ final class ImageIndex {
     }
 
     static Dataset read(String name, Path root, Path file, List<String> classes) {
-        List<String[]> rows = rows(file);
+        List<Csv.Row> rows = rows(file);
         List<String> names = classes.isEmpty() ? found(rows) : classes;
         ImageIndex index = new ImageIndex(file, root, names);
         List<Sample> samples = new ArrayList<>(rows.size());
-        for (int i = 0; i < rows.size(); i++) {
-            samples.add(index.sample(i + 2, rows.get(i)));
-        }
+        rows.forEach(row -> samples.add(index.sample(row)));
         if (samples.isEmpty()) {
             throw new UserException(file + ": lists no image, expected one line an image after the header");
         }
@@ -55,38 +57,30 @@ final class ImageIndex {
         return new Dataset(name, names, samples);
     }
 
-    private static List<String[]> rows(Path file) {
-        List<String> lines = lines(file);
-        String header = lines.isEmpty() ? "" : lines.get(0);
-        int columns = header.split(",", -1).length;
-        if (columns < 3 || columns > 4 || !header.equals(String.join(",", HEADER.subList(0, columns)))) {
-            throw new UserException(file + ", line 1: header '" + header
+    private static List<Csv.Row> rows(Path file) {
+        List<Csv.Row> rows = Csv.rows(file, text(file));
+        List<String> header = rows.isEmpty() ? List.of() : rows.get(0).fields();
+        int columns = header.size();
+        if (columns < 3 || columns > 4 || !header.equals(HEADER.subList(0, columns))) {
+            throw new UserException(file + ", line 1: header '" + String.join(",", header)
                     + "', expected 'path,label,split' or 'path,label,split,sha256'");
         }
-        List<String[]> rows = new ArrayList<>(lines.size() - 1);
-        for (int i = 1; i < lines.size(); i++) {
-            String line = lines.get(i);
-            String[] fields = line.split(",", -1);
-            if (line.indexOf('"') >= 0) {
-                throw new UserException(file + ", line " + (i + 1) + ": holds a quote, but fields are plain;"
-                        + " rename files and classes whose names hold a quote or a comma");
+        for (Csv.Row row : rows) {
+            if (row.fields().size() != columns) {
+                throw new UserException(file + ", line " + row.line() + ": "
+                        + row.fields().size() + " fields, expected " + columns + ": " + String.join(",", header));
             }
-            if (fields.length != columns) {
-                throw new UserException(file + ", line " + (i + 1) + ": " + fields.length + " fields, expected "
-                        + columns + ": " + header);
-            }
-            rows.add(fields);
         }
-        return rows;
+        return rows.subList(1, rows.size());
     }
 
-    private static List<String> lines(Path file) {
+    private static String text(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new UserException(
                         file + ": " + Files.size(file) + " bytes, at most " + MAX_BYTES + " are read as an index");
             }
-            return Files.readAllLines(file);
+            return Files.readString(file);
         } catch (CharacterCodingException e) {
             throw new UserException(file + ": is not UTF-8 text, expected a CSV file; save it as UTF-8", e);
         } catch (IOException e) {
@@ -94,20 +88,24 @@ final class ImageIndex {
         }
     }
 
-    private static List<String> found(List<String[]> rows) {
+    private static List<String> found(List<Csv.Row> rows) {
         TreeSet<String> names = new TreeSet<>();
-        rows.forEach(fields -> names.add(fields[1]));
+        rows.forEach(row -> names.add(row.fields().get(1)));
         names.remove("");
         return List.copyOf(names);
     }
 
-    private Sample sample(int line, String[] fields) {
-        String key = fields[0];
+    private Sample sample(Csv.Row row) {
+        int line = row.line();
+        String key = row.fields().get(0);
         Path path = path(line, key);
-        int label = label(line, fields[1]);
-        Split split = Split.of(fields[2])
-                .orElseThrow(() -> fault(line, "split '" + fields[2] + "', expected train, val, test or pretrain"));
-        Optional<String> digest = fields.length == 4 ? Optional.of(digest(line, split, fields[3])) : Optional.empty();
+        int label = label(line, row.fields().get(1));
+        String word = row.fields().get(2);
+        Split split = Split.called(word)
+                .orElseThrow(() -> fault(line, "split '" + word + "', expected train, val, test or pretrain"));
+        Optional<String> digest = row.fields().size() == HEADER.size()
+                ? Optional.of(digest(line, split, row.fields().get(HEADER.size() - 1)))
+                : Optional.empty();
         return new Sample(key, path, label, split, digest);
     }
 

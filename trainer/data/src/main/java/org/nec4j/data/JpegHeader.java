@@ -21,9 +21,16 @@ record JpegHeader(int width, int height, int components, boolean yCbCr) {
     private static final int RST0 = 0xD0;
     private static final int SOI = 0xD8;
     private static final int EOI = 0xD9;
+    private static final int SOS = 0xDA;
     private static final int APP0 = 0xE0;
     private static final int APP14 = 0xEE;
     private static final int TEM = 0x01;
+
+    /** Each scan goes over the whole image, however few bytes it has; encoders write a dozen. */
+    private static final int MOST_SCANS = 100;
+
+    /** Pixels of a block, of which each takes a bit at least. */
+    private static final int BLOCK = 64;
 
     /**
      * Reads all markers up to the end mark: libjpeg makes do with fewer scans of a progressive image than there should be.
@@ -34,6 +41,7 @@ record JpegHeader(int width, int height, int components, boolean yCbCr) {
         boolean jfif = false;
         int adobe = -1;
         int frame = -1;
+        int scans = 0;
         int at = 2;
         while (true) {
             at = nextMarker(bytes, at);
@@ -51,6 +59,9 @@ record JpegHeader(int width, int height, int components, boolean yCbCr) {
             if (marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC) {
                 frame = at;
                 refuseUnsupported(bytes, marker, at, length, name);
+            } else if (marker == SOS && ++scans > MOST_SCANS) {
+                throw new UserException(name + ": a JPEG file of more than " + MOST_SCANS
+                        + " scans, which no encoder writes; save the image again");
             } else if (marker == APP0 && length >= 7 && tag(bytes, at + 2, "JFIF")) {
                 jfif = true;
             } else if (marker == APP14 && length >= 14 && tag(bytes, at + 2, "Adobe")) {
@@ -63,6 +74,12 @@ record JpegHeader(int width, int height, int components, boolean yCbCr) {
                     name + ": a JPEG file whose first scan comes before its frame header; save the image again");
         }
         int components = bytes[frame + 7];
+        long blocks = (long) word(bytes, frame + 5) * word(bytes, frame + 3) / BLOCK;
+        if (blocks > (long) bytes.length * Byte.SIZE) {
+            throw new UserException(name + ": a damaged JPEG file, its " + bytes.length + " bytes cannot hold "
+                    + word(bytes, frame + 5) + "x" + word(bytes, frame + 3)
+                    + " pixels; fetch or save the image again");
+        }
         return new JpegHeader(
                 word(bytes, frame + 5),
                 word(bytes, frame + 3),

@@ -33,15 +33,21 @@ final class JpegImage {
     private JpegImage() {}
 
     static ByteImage decode(byte[] bytes, String name) {
+        ByteImage image = stored(bytes, name);
+        return image.channels() == 3
+                ? image
+                : new ByteImage(image.width(), image.height(), 3, Pixels.greyToRgb(image.samples()));
+    }
+
+    /** Grey as one channel, colour as RGB. */
+    static ByteImage stored(byte[] bytes, String name) {
         JpegHeader header = JpegHeader.read(bytes, name);
         ImageDecoder.limit(header.width(), header.height(), name);
         byte[] samples = components(bytes, header, name);
-        if (header.components() == 1) {
-            samples = Pixels.greyToRgb(samples);
-        } else if (header.yCbCr()) {
+        if (header.yCbCr()) {
             toRgb(samples);
         }
-        return new ByteImage(header.width(), header.height(), 3, samples);
+        return new ByteImage(header.width(), header.height(), header.components(), samples);
     }
 
     /** A JPEG stream inside a TIFF, whose tags say what its components are. */

@@ -1,6 +1,7 @@
 package org.nec4j.data;
 
 import java.util.List;
+import java.util.Set;
 import org.nec4j.codec.error.UserException;
 
 /**
@@ -11,23 +12,31 @@ import org.nec4j.codec.error.UserException;
  * @param ignored    values of pixels that do not count
  */
 public record MaskCodes(List<String> classes, int firstClass, List<Integer> ignored) {
+    /** A class is one byte, and one value of it stands for no class. */
+    private static final int MOST = 255;
+
     public MaskCodes {
         classes = List.copyOf(classes);
         ignored = List.copyOf(ignored);
+        if (classes.size() > MOST) {
+            throw new UserException("masks stand for " + classes.size() + " classes, expected at most " + MOST
+                    + "; name them under classes in the data set's description");
+        }
     }
 
     /**
-     * Classes from 0, {@link PixelLabels#IGNORED} elsewhere.
+     * Classes from 0, {@link PixelLabels#IGNORED} elsewhere, as where a mask of floating-point numbers holds NaN.
      *
      * @param name what the message calls the mask
      * @throws UserException if a pixel has a value that stands for nothing
      */
-    ByteImage decode(ByteImage mask, String name) {
-        byte[] labels = new byte[mask.samples().length];
+    ByteImage decode(Mask mask, String name) {
+        Set<Integer> unlabelled = Set.copyOf(ignored);
+        byte[] labels = new byte[mask.values().length];
         for (int i = 0; i < labels.length; i++) {
-            int value = mask.samples()[i] & 0xFF;
-            int label = value - firstClass;
-            if (ignored.contains(value)) {
+            int value = mask.values()[i];
+            long label = (long) value - firstClass;
+            if (value == Mask.NOTHING || unlabelled.contains(value)) {
                 labels[i] = PixelLabels.IGNORED;
             } else if (label >= 0 && label < classes.size()) {
                 labels[i] = (byte) label;

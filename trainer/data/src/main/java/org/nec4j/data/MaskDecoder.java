@@ -3,56 +3,84 @@ package org.nec4j.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.data.tiff.TiffRaster;
 
 /**
- * Reads masks of classes, one class index a pixel: the samples of a grey or palette PNG or TIFF as they are stored, or colours that
- * stand for classes.
+ * Reads masks of classes: the samples of a grey or palette PNG, a TIFF or a NumPy array as they are stored, or colours that stand for
+ * classes. What a file calls its no-data value plays no part: a data set's description says what values stand for.
  */
 public final class MaskDecoder {
     private MaskDecoder() {}
 
     /**
-     * Reads the stored samples; a palette's colours and the brightness of a bilevel image play no part.
+     * Reads the stored samples; a palette's colours and the brightness of a bilevel image play no part. A TIFF is turned upright as
+     * images are.
      *
-     * @return one band
-     * @throws UserException if the file is absent, damaged or has several bands
+     * @throws UserException if the file is absent, damaged, has several bands or holds numbers that are not whole
      */
-    public static ByteImage indices(Path file) {
-        byte[] bytes = ImageDecoder.bytes(file);
-        String name = file.toString();
+    public static Mask values(Path file) {
+        return values(ImageDecoder.bytes(file), file.toString());
+    }
+
+    static Mask values(byte[] bytes, String name) {
         if (ImageDecoder.isPng(bytes)) {
-            return PngImage.indices(bytes, name);
+            return PngImage.values(bytes, name);
         }
-        BandImage image = BandDecoder.decode(bytes, name);
-        byte[] samples = new byte[image.width() * image.height()];
-        for (int i = 0; i < samples.length && image.bands() == 1; i++) {
-            float value = image.samples()[i];
-            if (!(value >= 0 && value <= 255 && value == (int) value)) {
-                throw new UserException(name + ": a mask holds " + value + ", expected class numbers from 0 to 255");
-            }
-            samples[i] = (byte) (int) value;
+        if (ImageDecoder.isTiff(bytes)) {
+            return values(TiffRaster.read(bytes, name, JpegImage::segment, BandDecoder.MAX_SAMPLES), name);
         }
-        if (image.bands() != 1) {
-            throw new UserException(name + ": a mask of " + image.bands()
-                    + " bands, expected one of class numbers; if it is coloured, name the colour of each class");
+        BandImage image = BandDecoder.decode(bytes, Optional.empty(), name);
+        refuseBands(image.bands(), 1, name);
+        int[] values = new int[image.width() * image.height()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = whole(image.samples()[i], name);
         }
-        return new ByteImage(image.width(), image.height(), 1, samples);
+        return new Mask(image.width(), image.height(), values);
+    }
+
+    private static Mask values(TiffRaster raster, String name) {
+        refuseBands(raster.bands(), raster.pages(), name);
+        int width = Orientation.width(raster.width(), raster.height(), raster.orientation());
+        int[] values = new int[raster.width() * raster.height()];
+        for (int i = 0; i < values.length; i++) {
+            int from = Orientation.source(i % width, i / width, raster.width(), raster.height(), raster.orientation());
+            values[i] = whole(
+                    raster.type().read(raster.samples(), from * raster.type().bytes()), name);
+        }
+        return new Mask(width, values.length / width, values);
+    }
+
+    private static int whole(double value, String name) {
+        if (Double.isNaN(value)) {
+            return Mask.NOTHING;
+        }
+        if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+            throw new UserException(name + ": a mask holds " + value + ", expected class numbers, which are whole");
+        }
+        return (int) value;
+    }
+
+    private static void refuseBands(int bands, int pages, String name) {
+        if (bands != 1 || pages != 1) {
+            throw new UserException(name + ": a mask of " + (bands == 1 ? pages + " pages" : bands + " bands")
+                    + ", expected one of class numbers; if it is coloured, name the colour of each class");
+        }
     }
 
     /**
      * Reads colours and looks up the class of each.
      *
      * @param colours of each class, 0xRRGGBB, in the order of the class numbers
-     * @return one band
      * @throws UserException if a pixel has another colour
      */
-    public static ByteImage colours(Path file, List<Integer> colours) {
+    public static Mask colours(Path file, List<Integer> colours) {
         ByteImage image = ImageDecoder.decode(file);
-        byte[] samples = new byte[image.width() * image.height()];
+        int[] values = new int[image.width() * image.height()];
         List<Integer> known = new ArrayList<>(colours);
         int last = 0;
-        for (int i = 0; i < samples.length; i++) {
+        for (int i = 0; i < values.length; i++) {
             int x = i % image.width();
             int y = i / image.width();
             int colour = image.at(x, y, 0) << 16 | image.at(x, y, 1) << 8 | image.at(x, y, 2);
@@ -63,8 +91,8 @@ public final class MaskDecoder {
                 throw new UserException(
                         "%s: colour #%06x at column %d, row %d belongs to no class".formatted(file, colour, x, y));
             }
-            samples[i] = (byte) last;
+            values[i] = last;
         }
-        return new ByteImage(image.width(), image.height(), 1, samples);
+        return new Mask(image.width(), image.height(), values);
     }
 }

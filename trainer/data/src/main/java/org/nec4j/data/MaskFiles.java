@@ -1,7 +1,6 @@
 package org.nec4j.data;
 
 import java.nio.file.Path;
-import java.util.Map;
 import org.nec4j.codec.error.UserException;
 
 /**
@@ -15,15 +14,7 @@ public record MaskFiles(Dataset dataset, SegmentationFolder folder, MaskCodes co
     @Override
     public ByteImage labels(int index) {
         Path image = dataset.samples().get(index).path();
-        Path mask = mask(folder.masks(), image);
-        return codes.decode(folder.mask(mask), mask.toString());
-    }
-
-    private static Path mask(Map<String, Path> masks, Path image) {
-        Path mask = masks.get(SegmentationFolder.stem(image));
-        if (mask == null) {
-            throw new UserException(image + ": has no mask of the same name");
-        }
-        return mask;
+        Path mask = folder.mask(image).orElseThrow(() -> new UserException(image + ": has no mask of the same name"));
+        return codes.decode(folder.values(mask), mask.toString());
     }
 }

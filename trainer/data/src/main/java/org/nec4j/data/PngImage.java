@@ -11,14 +11,19 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.nec4j.codec.error.UserException;
 
-/** Decodes PNG to RGB: samples as stored, whatever the file says about gamma and profiles. */
+/** Decodes PNG to RGB, to bands or to a mask: samples as stored, whatever the file says about gamma and profiles. */
 final class PngImage {
     private static final int WIDTH_AT = 16;
     private static final int HEIGHT_AT = 20;
     private static final int DEPTH_AT = 24;
     private static final int KIND_AT = 25;
     private static final int HEADER_END = 33;
+
+    /** No byte of DEFLATE's stands for more. */
+    private static final int DEFLATE_RATIO = 1032;
+
     private static final int GREY = 0;
+    private static final int RGB = 2;
     private static final int PALETTE = 3;
     private static final int GREY_ALPHA = 4;
 
@@ -34,16 +39,49 @@ final class PngImage {
         return new ByteImage(image.getWidth(), image.getHeight(), 3, rgb(image, grey));
     }
 
+    /** All bands as they are stored, alpha among them, and indices of a palette; what tRNS says is transparent is not told apart. */
+    static BandImage bands(byte[] bytes, String name) {
+        Raster raster = read(bytes, name).getRaster();
+        int bands = bands(bytes);
+        int width = raster.getWidth();
+        int plane = width * raster.getHeight();
+        if ((long) plane * bands > BandDecoder.MAX_SAMPLES) {
+            throw BandDecoder.tooLarge(name, (long) plane * bands);
+        }
+        float[] samples = new float[plane * bands]; // [C, H, W]
+        int[] row = new int[width];
+        for (int c = 0; c < bands; c++) {
+            for (int y = 0; y < raster.getHeight(); y++) {
+                raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, c, row);
+                for (int x = 0; x < width; x++) {
+                    samples[c * plane + y * width + x] = row[x];
+                }
+            }
+        }
+        return new BandImage(width, raster.getHeight(), bands, samples, 0);
+    }
+
     /** The samples of a grey or palette image as they are stored. */
-    static ByteImage indices(byte[] bytes, String name) {
-        BufferedImage image = read(bytes, name);
-        boolean palette = bytes[KIND_AT] == PALETTE;
-        if (bytes[DEPTH_AT] == 16 || bytes[KIND_AT] != GREY && !palette) {
+    static Mask values(byte[] bytes, String name) {
+        if (bytes.length < HEADER_END || bands(bytes) != 1) {
             throw new UserException(
                     name
-                            + ": a coloured or 16-bit mask, expected grey or palette of class numbers; if it is coloured, name the colour of each class");
+                            + ": a coloured mask or one with alpha, expected grey or palette of class numbers; if it is coloured, name the colour of each class");
         }
-        return new ByteImage(image.getWidth(), image.getHeight(), 1, Pixels.interleaved(image.getRaster(), 1));
+        Raster raster = read(bytes, name).getRaster();
+        int[] values = new int[raster.getWidth() * raster.getHeight()];
+        raster.getSamples(raster.getMinX(), raster.getMinY(), raster.getWidth(), raster.getHeight(), 0, values);
+        return new Mask(raster.getWidth(), raster.getHeight(), values);
+    }
+
+    /** Samples a pixel, by the kind that the header states. */
+    private static int bands(byte[] bytes) {
+        return switch (bytes[KIND_AT]) {
+            case GREY, PALETTE -> 1;
+            case GREY_ALPHA -> 2;
+            case RGB -> 3;
+            default -> 4;
+        };
     }
 
     private static boolean grey(byte[] bytes) {
@@ -55,7 +93,14 @@ final class PngImage {
             throw new UserException(name + ": a PNG file that ends within its header, at byte " + bytes.length);
         }
         ByteBuffer header = ByteBuffer.wrap(bytes);
-        ImageDecoder.limit(header.getInt(WIDTH_AT), header.getInt(HEIGHT_AT), name);
+        int width = header.getInt(WIDTH_AT);
+        int height = header.getInt(HEIGHT_AT);
+        ImageDecoder.limit(width, height, name);
+        long row = 1 + ((long) width * bands(bytes) * (bytes[DEPTH_AT] & 0xFF) + Byte.SIZE - 1) / Byte.SIZE;
+        if (row * height > (long) bytes.length * DEFLATE_RATIO) {
+            throw new UserException(name + ": a damaged PNG file, its " + bytes.length + " bytes cannot hold " + width
+                    + "x" + height + " pixels; fetch or save the image again");
+        }
         try {
             ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
             try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {

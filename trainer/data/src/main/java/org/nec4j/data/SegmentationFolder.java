@@ -1,92 +1,82 @@
 package org.nec4j.data;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.nec4j.codec.error.UserException;
 
 /**
  * Images with masks: a folder {@code images} and a folder {@code masks} in which the same name, whatever its ending, is the same place.
  *
  * @param root the folder that holds both
- * @param names names without endings, sorted
- * @param images each name's image
- * @param masks each name's mask
+ * @param images sorted
+ * @param masks each image's mask
  * @param colours colour of each class, 0xRRGGBB, where masks are coloured; empty where they hold class numbers
  */
-public record SegmentationFolder(
-        Path root, List<String> names, Map<String, Path> images, Map<String, Path> masks, List<Integer> colours) {
+public record SegmentationFolder(Path root, List<Path> images, Map<Path, Path> masks, List<Integer> colours) {
     /**
      * Reads the names without opening an image.
      *
      * @throws UserException if a folder is absent or empty, or an image has no mask
      */
     public static SegmentationFolder read(Path root, List<Integer> colours) {
-        Map<String, Path> images = files(root.resolve("images"));
-        Map<String, Path> masks = files(root.resolve("masks"));
-        for (Path image : images.values()) {
-            if (!masks.containsKey(stem(image))) {
-                throw new UserException(image + ": has no mask of the same name in " + root.resolve("masks"));
-            }
+        if (!Files.isDirectory(root)) {
+            throw new UserException(root + ": no such folder, expected folders 'images' and 'masks' in it");
         }
-        return new SegmentationFolder(root, List.copyOf(images.keySet()), images, masks, List.copyOf(colours));
+        FileTree tree = FileTree.images(root);
+        List<SetLayout.Pair> pairs = SetLayout.of(tree.root(), List.of()).pairs();
+        if (pairs.isEmpty()) {
+            throw new UserException(root + ": has no folders 'images' and 'masks' side by side that hold images"
+                    + tree.leftOut().phrase().map(what -> "; left out: " + what).orElse(""));
+        }
+        List<Path> images = new ArrayList<>();
+        Map<Path, Path> masks = new HashMap<>();
+        for (SetLayout.Pair pair : pairs) {
+            Map<String, Path> byName = byName(pair.masks());
+            byName(pair.images()).forEach((name, image) -> {
+                Path mask = byName.get(name);
+                if (mask == null) {
+                    throw new UserException(image + ": has no mask of the same name in "
+                            + pair.masks().path());
+                }
+                images.add(image);
+                masks.put(image, mask);
+            });
+        }
+        images.sort(Path::compareTo);
+        return new SegmentationFolder(root, List.copyOf(images), Map.copyOf(masks), List.copyOf(colours));
     }
 
     /** Number of images. */
     public int size() {
-        return names.size();
+        return images.size();
     }
 
-    /**
-     * Image and mask number {@code index}.
-     *
-     * @throws UserException if one cannot be decoded or they differ in size
-     */
-    public SegmentationSample sample(int index) {
-        String name = names.get(index);
-        return SegmentationSample.of(
-                ImageDecoder.decode(images.get(name)),
-                mask(masks.get(name)),
-                images.get(name).toString());
+    /** The mask of an image; nothing for an image that is not of this folder. */
+    Optional<Path> mask(Path image) {
+        return Optional.ofNullable(masks.get(image));
     }
 
     /** The values of a mask, or the numbers of its colours; throws UserException if it cannot be decoded. */
-    ByteImage mask(Path mask) {
-        return colours.isEmpty() ? MaskDecoder.indices(mask) : MaskDecoder.colours(mask, colours);
+    Mask values(Path mask) {
+        return colours.isEmpty() ? MaskDecoder.values(mask) : MaskDecoder.colours(mask, colours);
     }
 
-    private static Map<String, Path> files(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new UserException(folder + ": no such folder, expected folders 'images' and 'masks' side by side");
-        }
-        Map<String, Path> files = new TreeMap<>();
-        for (Path file : images(folder)) {
-            Path other = files.putIfAbsent(stem(file), file);
+    /** Files by their place below a folder, without their endings. */
+    private static Map<String, Path> byName(FileTree.Folder folder) {
+        Map<String, Path> files = new HashMap<>();
+        for (Path file : folder.all()) {
+            String place = folder.path().relativize(file).toString().replace('\\', '/');
+            int dot = place.lastIndexOf('.');
+            Path other = files.putIfAbsent(dot > place.lastIndexOf('/') + 1 ? place.substring(0, dot) : place, file);
             if (other != null) {
                 throw new UserException(file + ": has the same name as " + other + ", expected each name once");
             }
         }
-        if (files.isEmpty()) {
-            throw new UserException(folder + ": holds no image, expected .jpg, .png or .tif files");
-        }
         return files;
-    }
-
-    private static List<Path> images(Path folder) {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(ImageFolder::isImage).sorted().toList();
-        } catch (IOException e) {
-            throw new UserException(folder + ": cannot be listed (" + e.getMessage() + ")", e);
-        }
-    }
-
-    /** A file's name without its ending. */
-    static String stem(Path file) {
-        String name = file.getFileName().toString();
-        return name.substring(0, name.lastIndexOf('.'));
     }
 }

@@ -5,7 +5,11 @@ import org.nec4j.data.tiff.Photometric;
 import org.nec4j.data.tiff.SampleType;
 import org.nec4j.data.tiff.TiffRaster;
 
-/** Decodes the first picture of an 8-bit grey, RGB or palette TIFF file to RGB; a fourth band of RGB is alpha and dropped. */
+/**
+ * Decodes an 8-bit grey, RGB or palette TIFF file to RGB, turned upright as its orientation says, as Pillow does. A fourth band of RGB is
+ * dropped; where it is alpha that colours were multiplied by, they are divided by it. Of pictures of several sizes (previews) the first
+ * counts; a file of several of one size is refused.
+ */
 final class TiffImage {
     private TiffImage() {}
 
@@ -23,6 +27,10 @@ final class TiffImage {
                     + raster.photometric()
                     + ", expected 8-bit grey, RGB or palette; choose bands of it as multi-band input");
         }
+        if (raster.pages() > 1) {
+            throw new UserException(name + ": holds " + raster.pages() + " pages of one size, expected one picture;"
+                    + " save each as a file of its own, or if they are bands, read them with samples = bands");
+        }
         int pixels = raster.width() * raster.height();
         byte[] planes = raster.samples().array();
         byte[] out = new byte[Math.multiplyExact(pixels, 3)];
@@ -31,7 +39,16 @@ final class TiffImage {
                 out[3 * i + c] = colour(raster, planes, i, c, pixels);
             }
         }
-        return new ByteImage(raster.width(), raster.height(), 3, out);
+        boolean divided = rgb && raster.bands() == 4 && raster.premultiplied();
+        for (int i = 0; divided && i < out.length; i++) {
+            out[i] = divided(out[i] & 0xFF, planes[3 * pixels + i / 3] & 0xFF);
+        }
+        return Orientation.upright(new ByteImage(raster.width(), raster.height(), 3, out), raster.orientation());
+    }
+
+    /** A colour before it was multiplied by its alpha, as Pillow computes it. */
+    private static byte divided(int colour, int alpha) {
+        return (byte) (alpha == 0 ? 0 : Math.min(255, 255 * colour / alpha));
     }
 
     private static byte colour(TiffRaster raster, byte[] planes, int i, int c, int pixels) {

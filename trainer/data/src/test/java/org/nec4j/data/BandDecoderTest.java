@@ -3,15 +3,11 @@ package org.nec4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +28,7 @@ class BandDecoderTest {
     void readsEveryNumberTypeLayoutAndPredictorToTheBit() {
         for (String line : lines("small.csv")) {
             String file = line.substring(0, line.indexOf(','));
-            assertThat(described(file, BandDecoder.decode(Resources.bytes("bands/" + file), file)))
+            assertThat(Described.of(file, BandDecoder.decode(Resources.bytes("bands/" + file), Optional.empty(), file)))
                     .isEqualTo(line);
         }
     }
@@ -42,7 +38,8 @@ class BandDecoderTest {
         Path root = SharedData.require("data/geotiff").getParent();
         for (String line : lines("real.csv")) {
             String file = line.substring(0, line.indexOf(','));
-            assertThat(described(file, BandDecoder.decode(root.resolve(file)))).isEqualTo(line);
+            assertThat(Described.of(file, BandDecoder.decode(root.resolve(file))))
+                    .isEqualTo(line);
         }
     }
 
@@ -65,7 +62,7 @@ class BandDecoderTest {
         "complex.npy, expected plain numbers"
     })
     void refusesOtherFeaturesByName(String file, String feature) {
-        assertThatThrownBy(() -> BandDecoder.decode(Resources.bytes("bands/" + file), file))
+        assertThatThrownBy(() -> BandDecoder.decode(Resources.bytes("bands/" + file), Optional.empty(), file))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith(file + ": ")
                 .hasMessageContaining(feature);
@@ -93,7 +90,7 @@ class BandDecoderTest {
                         (byte) random.child(i).bits(k + 3);
             }
             try {
-                BandDecoder.decode(bytes, "picture");
+                BandDecoder.decode(bytes, Optional.empty(), "picture");
             } catch (UserException e) {
                 assertThat(e.getMessage()).startsWith("picture: ");
             }
@@ -106,21 +103,5 @@ class BandDecoderTest {
         BandImage chosen = image.select(new int[] {2, 0});
         assertThat(chosen.samples()).containsExactly(5, 6, 1, 2);
         assertThat(chosen.missing()).isZero();
-    }
-
-    private static String described(String file, BandImage image) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(image.samples().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (float value : image.samples()) {
-            bytes.putInt(Float.floatToIntBits(value));
-        }
-        try {
-            String digest = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
-            return "%s,%d,%d,%d,%d,%s"
-                    .formatted(file, image.width(), image.height(), image.bands(), image.missing(), digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -37,7 +37,9 @@ class DatasetCheckTest {
         assertThat(problems.get(1)).contains("small.png: 9x9 pixels, smaller than the crop of 16");
         assertThat(problems.get(2))
                 .contains("good.png: the same file as ")
-                .endsWith("one in split train and the other in test; remove one, or set data.copies = allow");
+                .endsWith(
+                        "one in split train and the other in test; remove one, or allow copies (data.copies = allow, or --copies allow where a"
+                                + " command has no settings)");
         assertThat(problems.get(3)).startsWith("data set tiny: class 'c' has no image to learn from (split train)");
         assertThat(found.warnings())
                 .singleElement()
@@ -51,7 +53,7 @@ class DatasetCheckTest {
         image("train/a/two.png", 20, 2);
         image("train/a/twice.png", 20, 2);
         image("test/a/three.png", 20, 1);
-        Dataset dataset = ImageFolder.read("tiny", root, List.of(), SplitRule.allTrain());
+        Dataset dataset = ImageFolder.read("tiny", root, List.of("a"), SplitRule.allTrain());
 
         assertThat(findings(dataset, false).errors())
                 .hasSize(1)
@@ -69,7 +71,7 @@ class DatasetCheckTest {
         image("train/a/one.png", 20, 1);
         image("pretrain/a/copy.png", 20, 1);
         Files.writeString(root.resolve("pretrain/a/broken.png"), "no image");
-        Dataset dataset = ImageFolder.read("tiny", root, List.of(), SplitRule.allTrain());
+        Dataset dataset = ImageFolder.read("tiny", root, List.of("a"), SplitRule.allTrain());
 
         assertThat(findings(dataset, false).errors()).isEmpty();
         assertThat(DatasetCheck.of(parts(dataset), EnumSet.of(Split.TRAIN, Split.PRETRAIN), false, untold())
@@ -85,7 +87,8 @@ class DatasetCheckTest {
         image("two/test/b/y.png", 20, 1);
         image("two/train/b/z.png", 20, 4);
         List<DatasetCheck.Part> parts = Stream.of("one", "two")
-                .map(name -> ImageFolder.read(name, root.resolve(name), List.of(), SplitRule.allTrain()))
+                .map(name -> ImageFolder.read(
+                        name, root.resolve(name), List.of(name.equals("one") ? "a" : "b"), SplitRule.allTrain()))
                 .flatMap(dataset -> parts(dataset).stream())
                 .toList();
 
@@ -100,7 +103,7 @@ class DatasetCheckTest {
         image("train/a/one.png", 20, 1);
         image("test/a/copy.png", 20, 1);
         Files.writeString(root.resolve("train/a/broken.png"), "no image");
-        Dataset dataset = ImageFolder.read("tiny", root, List.of(), SplitRule.allTrain());
+        Dataset dataset = ImageFolder.read("tiny", root, List.of("a"), SplitRule.allTrain());
 
         assertThat(DatasetCheck.of(
                                 List.of(new DatasetCheck.Part(dataset, Optional.empty())),

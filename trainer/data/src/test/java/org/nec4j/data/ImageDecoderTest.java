@@ -72,7 +72,7 @@ class ImageDecoderTest {
     void refusesWhatIsNoImage() {
         refuses(
                 "GIF89a and more".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
-                "picture: is no JPEG, PNG or TIFF image");
+                "picture: is a GIF image, which is not read; convert it to PNG, JPEG or TIFF");
         refuses(new byte[0], "picture: is no JPEG, PNG or TIFF image");
     }
 

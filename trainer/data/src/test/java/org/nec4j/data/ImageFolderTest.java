@@ -139,7 +139,7 @@ class ImageFolderTest {
             ../1.JPG,w,test,0     | line 3: path '../1.JPG', expected a path below
             water/1.JPG,w,test,0  | line 3: sha256 '0', expected 64 hexadecimal digits
             water//0.JPG,w,test,0 | line 3: 'water//0.JPG' is listed on line 2 already
-            "water/1.JPG",w,test,0| line 3: holds a quote
+            "water/1.JPG"x,w,test,0| line 3: a quoted field is followed by 'x'
             """)
     void refusesAFaultyLineByItsNumber(String line, String message) throws IOException {
         index("path,label,split,sha256", "water/0.JPG,w,train," + DIGEST + "1", line.strip());

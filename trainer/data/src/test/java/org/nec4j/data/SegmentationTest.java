@@ -35,14 +35,15 @@ class SegmentationTest {
             mask[i] = (byte) (2 * (i % 64) + i / 64);
             rgb[3 * i] = mask[i];
         }
-        SegmentationSample sample =
-                new SegmentationSample(new ByteImage(64, 48, 3, rgb), new ByteImage(64, 48, 1, mask));
+        ByteImage image = new ByteImage(64, 48, 3, rgb);
         RandomCrop crop = new RandomCrop(24, 0.3, 1, 0.75, 0.5, 0.5, 0.5, false);
         for (int i = 0; i < 50; i++) {
-            SegmentationSample seen = sample.under(crop.view(64, 48, CounterRandom.of(8, i)));
+            View view = crop.view(64, 48, CounterRandom.of(8, i));
+            ByteImage seen = view.of(image);
+            byte[] seenMask = view.ofMask(mask, 64);
             for (int y = 2; y < 22; y++) {
                 for (int x = 2; x < 22; x++) {
-                    assertThat(Math.abs(seen.image().at(x, y, 0) - seen.mask().at(x, y, 0)))
+                    assertThat(Math.abs(seen.at(x, y, 0) - (seenMask[y * 24 + x] & 0xFF)))
                             .isLessThanOrEqualTo(4);
                 }
             }
@@ -54,13 +55,13 @@ class SegmentationTest {
         Path root = SharedData.require("data/segmentation-samples");
         // Counts by NumPy over what Pillow reads.
         SegmentationFolder potsdam = SegmentationFolder.read(root.resolve("potsdam"), List.of());
-        assertThat(counts(potsdam.sample(0).mask(), 6)).containsExactly(24696, 100557, 64023, 34357, 30670, 7841);
+        assertThat(counts(mask(potsdam, 0), 6)).containsExactly(24696, 100557, 64023, 34357, 30670, 7841);
         SegmentationFolder loveda = SegmentationFolder.read(root.resolve("loveda"), List.of());
         assertThat(loveda.size()).isEqualTo(3);
-        assertThat(counts(loveda.sample(0).mask(), 8)).containsExactly(0, 142441, 14427, 19208, 3888, 0, 0, 868612);
+        assertThat(counts(mask(loveda, 0), 8)).containsExactly(0, 142441, 14427, 19208, 3888, 0, 0, 868612);
         SegmentationFolder roads = SegmentationFolder.read(SharedData.require("data/roads"), List.of());
         assertThat(roads.size()).isEqualTo(80);
-        assertThat(counts(roads.sample(0).mask(), 2)[1]).isEqualTo(31400);
+        assertThat(counts(mask(roads, 0), 2)[1]).isEqualTo(31400);
         Path coloured = root.resolve("zurich_quickbird/masks/14.tif");
         List<Integer> colours = List.of(0x000000, 0x646464, 0x007D00, 0x00FF00, 0x000096, 0xFFFFFF);
         assertThat(counts(MaskDecoder.colours(coloured, colours), 6))
@@ -68,25 +69,20 @@ class SegmentationTest {
         assertThatThrownBy(() -> MaskDecoder.colours(coloured, colours.subList(1, 6)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("colour #000000 at column");
-        assertThatThrownBy(() -> MaskDecoder.indices(coloured))
+        assertThatThrownBy(() -> MaskDecoder.values(coloured))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("a mask of 3 bands, expected one of class numbers");
     }
 
     @Test
     void refusesWhatDoesNotFitTogether() throws IOException {
-        assertRefused("no such folder, expected folders 'images' and 'masks'");
+        assertRefused("has no folders 'images' and 'masks' side by side");
         Files.createDirectories(folder.resolve("images"));
         Files.createDirectories(folder.resolve("masks"));
-        assertRefused("holds no image");
+        assertRefused("has no folders 'images' and 'masks' side by side that hold images");
         PngWriter.write(folder.resolve("images/a.png"), new ByteImage(4, 3, 3, new byte[36]));
         PngWriter.write(folder.resolve("masks/b.png"), new ByteImage(4, 3, 1, new byte[12]));
         assertRefused("a.png: has no mask of the same name");
-        PngWriter.write(folder.resolve("masks/a.png"), new ByteImage(3, 3, 1, new byte[9]));
-        SegmentationFolder pairs = SegmentationFolder.read(folder, List.of());
-        assertThatThrownBy(() -> pairs.sample(0))
-                .isInstanceOf(UserException.class)
-                .hasMessageEndingWith("its image has 4x3 pixels and its mask 3x3, expected equal sizes");
     }
 
     private void assertRefused(String part) {
@@ -95,10 +91,14 @@ class SegmentationTest {
                 .hasMessageContaining(part);
     }
 
-    private static int[] counts(ByteImage mask, int classes) {
+    private static Mask mask(SegmentationFolder folder, int index) {
+        return folder.values(folder.mask(folder.images().get(index)).orElseThrow());
+    }
+
+    private static int[] counts(Mask mask, int classes) {
         int[] counts = new int[classes];
-        for (byte value : mask.samples()) {
-            counts[value & 0xFF]++;
+        for (int value : mask.values()) {
+            counts[value]++;
         }
         return counts;
     }

@@ -36,6 +36,7 @@ public final class Show {
      */
     public static Drawn draw(List<Path> sources, List<Path> codecs, Optional<Path> output, Console console) {
         Dataset images = ImageFolder.unlabelled("the images to show", sources);
+        images.tellLeftOut(console::say);
         long count = (long) images.size() * codecs.size();
         if (count > MOST_ROWS) {
             throw new UserException(images.size() + " images and " + codecs.size() + " codecs make " + count

@@ -1,7 +1,6 @@
 package org.nec4j.export;
 
 import java.io.Closeable;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,10 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.nec4j.codec.Archive;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.data.FileTree;
+import org.nec4j.data.LeftOut;
 import org.nec4j.progress.Suggestion;
 
 /**
@@ -24,6 +24,7 @@ import org.nec4j.progress.Suggestion;
 final class CodedSources implements Closeable {
     private final Map<String, Coded> byKey = new LinkedHashMap<>();
     private final List<Archive> archives = new ArrayList<>();
+    private LeftOut leftOut = LeftOut.NOTHING;
 
     private CodedSources() {}
 
@@ -44,10 +45,16 @@ final class CodedSources implements Closeable {
 
     private void add(Path source) {
         if (Files.isDirectory(source)) {
-            List<Path> files = below(source);
+            FileTree tree = FileTree.ending(source, ArchiveKeys.FILE_ENDING);
+            List<Path> files = tree.root().all();
+            leftOut = leftOut.and(tree.leftOut());
             if (files.isEmpty()) {
                 throw new UserException(source + ": holds no " + ArchiveKeys.FILE_ENDING
-                        + " file; name a folder that `nec4j encode` wrote into.");
+                        + " file; name a folder that `nec4j encode` wrote into"
+                        + tree.leftOut()
+                                .phrase()
+                                .map(what -> " (left out: " + what + ")")
+                                .orElse("") + ".");
             }
             files.forEach(
                     file -> put(ArchiveKeys.of(source.relativize(file)), file.toString(), () -> Codec.read(file)));
@@ -75,14 +82,9 @@ final class CodedSources implements Closeable {
         }
     }
 
-    private static List<Path> below(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(file -> file.toString().endsWith(ArchiveKeys.FILE_ENDING) && Files.isRegularFile(file))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UserException(folder + ": cannot be read (" + e.getMessage() + ")", e);
-        }
+    /** What folders hold beside coded embeddings. */
+    LeftOut leftOut() {
+        return leftOut;
     }
 
     /** Leaves just the embeddings of these keys, in their order; none means all. */

@@ -32,6 +32,7 @@ public final class Decoding {
                         throw new UserException("an archive among the sources belongs to the codec with digest "
                                 + other.substring(0, 8) + "..., not to " + codec + ".");
                     });
+            found.leftOut().line("the embeddings").ifPresent(console::say);
             found.keep(keys);
             Map<String, Path> targets = new LinkedHashMap<>();
             found.keys().forEach(key -> targets.put(key, ArchiveKeys.below(folder, key, ".npy")));

@@ -35,6 +35,7 @@ public final class Encoding {
      */
     public static Written encode(Path codecFile, List<Path> sources, Path output, Console console) {
         Dataset images = ImageFolder.unlabelled("the images to encode", sources);
+        images.tellLeftOut(console::say);
         Map<String, Sample> byKey = byKey(images, output);
         ImageEncoder encoder = ImageEncoder.open(codecFile);
         try (EmbeddingSink sink = EmbeddingSink.of(output, encoder.codec())) {

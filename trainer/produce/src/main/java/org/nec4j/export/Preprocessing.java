@@ -1,11 +1,15 @@
 package org.nec4j.export;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.json.JsonObject;
+import org.nec4j.data.AxisOrder;
 import org.nec4j.data.BandChoice;
 import org.nec4j.data.BandDecoder;
 import org.nec4j.data.BandFiles;
@@ -34,6 +38,8 @@ public record Preprocessing(
         int side, List<Double> mean, List<Double> std, boolean enlarge, Optional<BandChoice> bands) {
     private static final String BANDS = "bands";
     private static final String NODATA = "nodata";
+    private static final String ORDER = "order";
+    private static final Map<Boolean, String> INFINITE = Map.of(true, "inf", false, "-inf");
 
     /** For 8-bit pictures. */
     public Preprocessing(int side, List<Double> mean, List<Double> std, boolean enlarge) {
@@ -48,7 +54,7 @@ public record Preprocessing(
     /** The images of files whose content is in memory, read as the model needs them. */
     public ImageSource images(List<byte[]> files) {
         return new ImageBytes(
-                files, (bytes, name) -> bands.<Picture>map(choice -> choice.of(BandDecoder.decode(bytes, name), name))
+                files, (bytes, name) -> bands.<Picture>map(choice -> choice.of(BandDecoder.decode(bytes, choice.order(), name), name))
                         .orElseGet(() -> ImageDecoder.decode(bytes, name)));
     }
 
@@ -83,7 +89,10 @@ public record Preprocessing(
         json.put("enlarge", enlarge);
         bands.ifPresent(choice -> {
             json.put(BANDS, choice.select());
-            choice.nodata().ifPresent(value -> json.put(NODATA, value));
+            choice.nodata()
+                    .filter(value -> !value.isNaN())
+                    .ifPresent(value -> json.put(NODATA, value.isInfinite() ? INFINITE.get(value > 0) : value));
+            choice.order().ifPresent(order -> json.put(ORDER, order.name().toLowerCase(Locale.ROOT)));
         });
         return json;
     }
@@ -92,11 +101,34 @@ public record Preprocessing(
     public static Preprocessing read(JsonObject json) {
         Optional<BandChoice> bands = json.contains(BANDS)
                 ? Optional.of(new BandChoice(
-                        json.numbers(BANDS).stream().map(Double::intValue).toList(),
-                        json.contains(NODATA) ? Optional.of(json.number(NODATA)) : Optional.empty()))
+                        json.numbers(BANDS).stream().map(Double::intValue).toList(), nodata(json), order(json)))
                 : Optional.empty();
         return new Preprocessing(
                 json.integer("side"), json.numbers("mean"), json.numbers("std"), json.flag("enlarge"), bands);
+    }
+
+    private static Optional<Double> nodata(JsonObject json) {
+        if (!json.contains(NODATA)) {
+            return Optional.empty();
+        }
+        // JSON has no infinite numbers: they are written as words.
+        Object stated = json.asMap().get(NODATA);
+        return Optional.of(
+                INFINITE.get(true).equals(stated)
+                        ? Double.POSITIVE_INFINITY
+                        : INFINITE.get(false).equals(stated) ? Double.NEGATIVE_INFINITY : json.number(NODATA));
+    }
+
+    private static Optional<AxisOrder> order(JsonObject json) {
+        if (!json.contains(ORDER)) {
+            return Optional.empty();
+        }
+        String word = json.text(ORDER);
+        return Optional.of(Arrays.stream(AxisOrder.values())
+                .filter(order -> order.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new UserException(
+                        "the preprocessing's order is \"" + word + "\", expected chw or hwc; export the codec again")));
     }
 
     private static float[] floats(List<Double> values) {

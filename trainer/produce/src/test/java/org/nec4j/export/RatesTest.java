@@ -16,9 +16,15 @@ class RatesTest {
 
     @Test
     void oneSentenceNamesEveryGap() {
-        assertThat(new Rates(3, 1000, 900, 901, 113, 150).warning())
+        assertThat(new Rates(3, 1000, 900, 901, 123, 150).warning())
                 .contains("Warning: the rate of an image changes by more than 2 % from one stage to the next:"
-                        + " estimated with rounding -10.0 %; in the file, frame included +32.7 %.");
+                        + " estimated with rounding -10.0 %; coded +9.2 %.");
+    }
+
+    @Test
+    void theFrameOfASmallStreamIsNoGap() {
+        assertThat(new Rates(9, 240, 240, 240, 30, 50).warning()).isEmpty();
+        assertThat(new Rates(9, 240, 240, 240, 30, 50).lines().get(5)).endsWith("+66.7 %");
     }
 
     @Test

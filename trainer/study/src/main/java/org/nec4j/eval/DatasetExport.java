@@ -71,6 +71,7 @@ public final class DatasetExport {
                 OpenedSet.open(Configs.dataset(dataset).settings()),
                 pooled || ending.equals("csv"),
                 console);
+        export.set.dataset().tellLeftOut(console::say);
         switch (ending) {
             case "csv" -> export.csv(output);
             case "npy" -> export.npy(output);

@@ -3,7 +3,7 @@ package org.nec4j.eval;
 /**
  * Weighted k-nearest-neighbour vote on cosine similarity, as in self-supervised learning's usual protocol (Wu et al., CVPR
  * 2018): each of the k neighbours votes for its class with weight exp(similarity / temperature). Nothing is trained; train and
- * val images are the neighbours.
+ * val images are the neighbours, all of them where they are fewer than k.
  *
  * @param pooling     how tokens become features
  * @param k           neighbours that vote
@@ -46,11 +46,12 @@ public record KNearestNeighbours(Pooling pooling, int k, double temperature, dou
     @Override
     public int[] predict(Splits splits, long seed, Runnable round) {
         Embeddings known = splits.train().and(splits.val()).stratifiedSample(share, seed);
-        CosineRanking ranking = CosineRanking.of(pooling.pool(splits.test()), pooling.pool(known), k);
+        int voters = Math.min(k, known.count());
+        CosineRanking ranking = CosineRanking.of(pooling.pool(splits.test()), pooling.pool(known), voters);
         int[] predicted = new int[splits.test().count()];
         for (int i = 0; i < predicted.length; i++) {
             double[] votes = new double[splits.classes()];
-            for (int n = 0; n < k; n++) {
+            for (int n = 0; n < voters; n++) {
                 int label = known.labels()[ranking.neighbours()[i][n]];
                 votes[label] += Math.exp(ranking.similarities()[i][n] / temperature);
             }

@@ -3,12 +3,17 @@ package org.nec4j.experiment;
 import java.nio.file.Path;
 import java.util.List;
 import org.nec4j.config.Configs;
+import org.nec4j.config.DataSettings;
+import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.HeadChoice;
 import org.nec4j.eval.ClassificationScores;
 import org.nec4j.eval.HeadResult;
+import org.nec4j.eval.Interval;
 import org.nec4j.eval.Pooling;
+import org.nec4j.eval.Wilson;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.progress.Console;
+import org.nec4j.setup.DataGuard;
 import org.nec4j.setup.OpenedSet;
 
 /** The verb {@code eval}: what a codec's real bytes are worth to a head, beside the embedding that it was given. */
@@ -19,24 +24,32 @@ public final class CodecEvaluation {
 
     /**
      * Encodes every image of the data set's train, val and test splits to real bytes, decodes them, and trains and scores the
-     * head on what was decoded. Throws {@link org.nec4j.codec.error.UserException} where the codec or the data set cannot be used.
+     * head on what was decoded. Copies across splits are refused or, where {@code copies} allows them, told. Throws {@link org.nec4j.codec.error.UserException} where the codec or the data set cannot be used.
      */
     public static Evaluated evaluate(
-            Path codecFile, Path datasetFile, HeadChoice head, List<Long> seeds, Console console) {
+            Path codecFile,
+            Path datasetFile,
+            HeadChoice head,
+            List<Long> seeds,
+            DataSettings.Copies copies,
+            Console console) {
         ImageEncoder encoder = ImageEncoder.open(codecFile);
-        OpenedSet set = OpenedSet.open(Configs.dataset(datasetFile).settings());
+        DatasetDescription description = Configs.dataset(datasetFile).settings();
+        OpenedSet set = OpenedSet.open(description);
+        DataGuard.quick(description, set, copies).require(console);
         CodedEmbeddings coded = CodedEmbeddings.of(encoder, SplitImages.of(set), BATCH, console);
         HeadResult decoded =
                 new Decoded(coded.decoded(), encoder.decoderLayer(), console, new Spent()).judge(head, seeds, 1);
         HeadResult embedded =
                 new Decoded(coded.embedded(), encoder.decoderLayer(), console, new Spent()).judge(head, seeds, 1);
+        Interval interval = Wilson.interval(decoded.mean(), coded.bytes().length);
         return new Evaluated(
                 set.dataset().name(),
                 decoded.head() + (head.decoder() ? "+decoder" : ""),
                 Heads.head(head.kind(), Pooling.ALL, 1).score(),
                 decoded.mean(),
-                decoded.interval().low(),
-                decoded.interval().high(),
+                interval.low(),
+                interval.high(),
                 decoded.classes().map(ClassificationScores::macroF1).orElse(0.0),
                 coded.bytes().length,
                 coded.rates().fileBytes(),

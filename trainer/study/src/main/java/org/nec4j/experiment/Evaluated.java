@@ -15,7 +15,7 @@ import org.nec4j.export.Rates;
  * @param metric                what accuracy is: "accuracy", or "mAP@20" for retrieval
  * @param accuracy              the head's score on decoded embeddings, 0 to 1, mean over the seeds; a classifier's is the share
  *                              of test images whose class it finds
- * @param accuracyLow           lower end of its 95 % bootstrap interval over test images
+ * @param accuracyLow           lower end of its 95 % interval over test images, Wilson's
  * @param accuracyHigh          upper end
  * @param macroF1               mean F1 over the classes, of the first seed; 0 for a head that gives no classes
  * @param images                number of test images

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.nec4j.config.Configs;
+import org.nec4j.config.DataSettings;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.SegmentationSettings;
 import org.nec4j.eval.Statistics;
@@ -14,6 +15,7 @@ import org.nec4j.export.Rates;
 import org.nec4j.progress.Console;
 import org.nec4j.segment.SegmentationResult;
 import org.nec4j.segment.SegmentationScores;
+import org.nec4j.setup.DataGuard;
 import org.nec4j.setup.OpenedSet;
 
 /** The verb {@code eval} for pixels: what a codec's real bytes are worth to a segmentation head, beside the embedding it was given. */
@@ -68,7 +70,7 @@ public final class SegmentationEvaluation {
         public String lines() {
             StringBuilder lines = new StringBuilder(String.format(
                     Locale.ROOT,
-                    "%s, %s head: pixel accuracy %.2f %% (%.1f - %.1f), mIoU %.2f %% (%.1f - %.1f) at %.1f bytes an image"
+                    "%s, %s head: pixel accuracy %.2f %% (%.1f - %.1f), mIoU %.2f %% (%.1f - %.1f)%s at %.1f bytes an image"
                             + " (%.1f a tile) on %d test images of %.1f tiles; %.2f %% and %.2f %% on the uncompressed embedding",
                     dataset,
                     head,
@@ -78,6 +80,7 @@ public final class SegmentationEvaluation {
                     100 * meanIou,
                     100 * meanIouLow,
                     100 * meanIouHigh,
+                    counted(),
                     meanBytesPerImage,
                     meanBytesPerTile,
                     images,
@@ -85,10 +88,24 @@ public final class SegmentationEvaluation {
                     100 * uncompressedAccuracy,
                     100 * uncompressedMeanIou));
             for (ClassScores one : classes) {
-                lines.append(String.format(
-                        Locale.ROOT, "%n  %s: IoU %.1f %%, F1 %.1f %%", one.name, 100 * one.iou, 100 * one.f1));
+                lines.append(
+                        Double.isNaN(one.iou)
+                                ? String.format(Locale.ROOT, "%n  %s: no test pixel, and none predicted", one.name)
+                                : String.format(
+                                        Locale.ROOT,
+                                        "%n  %s: IoU %.1f %%, F1 %.1f %%",
+                                        one.name,
+                                        100 * one.iou,
+                                        100 * one.f1));
             }
             return lines.toString();
+        }
+
+        /** Says so where the mean is not over all classes: absent ones do not count, as in mmsegmentation and torchmetrics. */
+        private String counted() {
+            long counted =
+                    classes.stream().filter(one -> !Double.isNaN(one.iou)).count();
+            return counted == classes.size() ? "" : " over " + counted + " of " + classes.size() + " classes";
         }
 
         /** Writes all numbers as JSON, keys in snake case. */
@@ -107,16 +124,24 @@ public final class SegmentationEvaluation {
     public record ClassScores(String name, double iou, double f1) {}
 
     /**
-     * Encodes every tile of the data set to real bytes, decodes them, and trains and scores the head on what was decoded. Throws
+     * Encodes every tile of the data set to real bytes, decodes them, and trains and scores the head on what was decoded. Copies across
+     * splits are refused or, where {@code copies} allows them, told. Throws
      * {@link org.nec4j.codec.error.UserException} where codec, images or masks cannot be used.
      */
     public static Evaluated evaluate(
-            Path codecFile, Path datasetFile, SegmentationSettings settings, List<Long> seeds, Console console) {
+            Path codecFile,
+            Path datasetFile,
+            SegmentationSettings settings,
+            List<Long> seeds,
+            DataSettings.Copies copies,
+            Console console) {
         ImageEncoder encoder = ImageEncoder.open(codecFile);
         DatasetDescription description = Configs.dataset(datasetFile).settings();
         OpenedSet set = OpenedSet.open(description);
+        DataGuard.quick(description, set, copies).require(console);
         TiledSplits tiled =
                 TiledSplits.of(description, set, encoder.preprocessing().side(), settings);
+        tiled.task().warnings().forEach(console::say);
         CodedEmbeddings coded = CodedEmbeddings.of(encoder, tiled.tiles(tiled.pictures()), BATCH, console);
         SegmentationJudge judge = new SegmentationJudge(tiled.task(), settings, Optional.empty(), seeds, console);
         SegmentationResult decoded = judge.result(coded.decoded(), encoder.decoderLayer());

@@ -1,7 +1,9 @@
 package org.nec4j.experiment;
 
+import java.util.Arrays;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.data.ImageSource;
+import org.nec4j.data.Sample;
 import org.nec4j.data.Split;
 import org.nec4j.setup.OpenedSet;
 
@@ -14,7 +16,18 @@ record SplitImages(ImageSource train, ImageSource val, ImageSource test) {
                         + "; a head learns from train, chooses its settings on val and is scored on test");
             }
         }
+        requireClasses(set);
         return new SplitImages(set.only(Split.TRAIN), set.only(Split.VAL), set.only(Split.TEST));
+    }
+
+    private static void requireClasses(OpenedSet set) {
+        int[] labels = Arrays.stream(set.labels(Split.TRAIN)).distinct().toArray();
+        if (labels.length == 1 && labels[0] != Sample.UNLABELLED) {
+            throw new UserException(
+                    "data set " + set.dataset().name() + " has images of a single class to learn from, '"
+                            + set.dataset().classes().get(labels[0])
+                            + "'; a head that tells classes apart needs two or more");
+        }
     }
 
     int count() {

@@ -10,6 +10,7 @@ import org.nec4j.data.TiledImages.Tile;
 import org.nec4j.eval.Bootstrap;
 import org.nec4j.eval.Embeddings;
 import org.nec4j.eval.Interval;
+import org.nec4j.eval.Wilson;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 
@@ -114,7 +115,10 @@ public record SegmentationResult(List<List<SegmentationScores>> images) {
         return sum(images.get(0));
     }
 
-    /** Bootstrap interval of the mean accuracy over test images, all seeds' predictions of an image drawn together. */
+    /**
+     * Bootstrap interval of the mean accuracy over test images, all seeds' predictions of an image drawn together; Wilson's where it
+     * would be a point.
+     */
     public Interval accuracyInterval() {
         return interval(SegmentationScores::accuracy);
     }
@@ -126,7 +130,7 @@ public record SegmentationResult(List<List<SegmentationScores>> images) {
 
     private Interval interval(ToDoubleFunction<SegmentationScores> score) {
         int count = images.get(0).size();
-        return Bootstrap.interval(
+        Interval resampled = Bootstrap.interval(
                 count,
                 drawn -> {
                     double sum = 0;
@@ -143,6 +147,8 @@ public record SegmentationResult(List<List<SegmentationScores>> images) {
                 CONFIDENCE,
                 RESAMPLES,
                 0);
+        // One image, or a few that are all alike, do not tell how far others would lie apart.
+        return resampled.low() == resampled.high() ? Wilson.interval(resampled.low(), count) : resampled;
     }
 
     private static SegmentationScores sum(List<SegmentationScores> images) {

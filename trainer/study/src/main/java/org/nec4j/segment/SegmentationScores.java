@@ -22,7 +22,7 @@ public record SegmentationScores(long[][] confusion) {
         long[][] confusion = new long[classes][classes];
         for (int i = 0; i < truth.length; i++) {
             if (truth[i] != PixelLabels.IGNORED) {
-                confusion[truth[i]][predicted[i]]++;
+                confusion[truth[i] & 0xFF][predicted[i] & 0xFF]++;
             }
         }
         return new SegmentationScores(confusion);
@@ -62,7 +62,10 @@ public record SegmentationScores(long[][] confusion) {
         return iou;
     }
 
-    /** Mean of the intersections over unions that are numbers. */
+    /**
+     * Mean of the intersections over unions that are numbers: a class that is neither present nor predicted does not count, as
+     * mmsegmentation and torchmetrics (MulticlassJaccardIndex, macro) have it; one that is predicted but absent counts as 0.
+     */
     public double meanIou() {
         return Arrays.stream(iou()).filter(Double::isFinite).average().orElse(Double.NaN);
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
+import org.nec4j.config.DataSettings;
 import org.nec4j.data.Split;
 import org.nec4j.eval.TinyCodec;
 import org.nec4j.export.ImageEncoder;
@@ -40,8 +41,8 @@ class CodecEvaluationTest {
 
     @Test
     void theBytesAreThoseOfTheTestImagesStreams() {
-        Evaluated evaluated =
-                CodecEvaluation.evaluate(codec, dataset, Heads.named("linear"), List.of(0L), Console.silent());
+        Evaluated evaluated = CodecEvaluation.evaluate(
+                codec, dataset, Heads.named("linear"), List.of(0L), DataSettings.Copies.REFUSE, Console.silent());
         ImageEncoder encoder = ImageEncoder.open(codec);
         List<Integer> lengths = new ArrayList<>();
         OpenedSet set = OpenedSet.open(Configs.dataset(dataset).settings());
@@ -63,8 +64,8 @@ class CodecEvaluationTest {
     @Test
     void theJsonHasTheKeysThatScriptsRead() throws IOException {
         Path json = folder.resolve("eval.json");
-        Evaluated evaluated =
-                CodecEvaluation.evaluate(codec, dataset, Heads.named("knn"), List.of(0L), Console.silent());
+        Evaluated evaluated = CodecEvaluation.evaluate(
+                codec, dataset, Heads.named("knn"), List.of(0L), DataSettings.Copies.REFUSE, Console.silent());
         evaluated.write(json);
         JsonObject read = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
         assertThat(read.get("accuracy").getAsDouble()).isEqualTo(evaluated.accuracy());
@@ -76,8 +77,8 @@ class CodecEvaluationTest {
     @Test
     void everyHeadWorksWithAndWithoutTheDecoderLayer() {
         for (String head : List.of("attention", "linear+decoder", "knn+decoder", "attention+decoder")) {
-            Evaluated evaluated =
-                    CodecEvaluation.evaluate(codec, dataset, Heads.named(head), List.of(0L), Console.silent());
+            Evaluated evaluated = CodecEvaluation.evaluate(
+                    codec, dataset, Heads.named(head), List.of(0L), DataSettings.Copies.REFUSE, Console.silent());
             assertThat(evaluated.accuracy()).as(head).isBetween(0.0, 1.0);
             assertThat(evaluated.head()).endsWith(head.substring(head.length() - 6));
             assertThat(evaluated.byClass().stream()
@@ -91,8 +92,8 @@ class CodecEvaluationTest {
             }
             assertThat(right / 20.0).as(head).isEqualTo(evaluated.accuracy());
         }
-        Evaluated retrieval =
-                CodecEvaluation.evaluate(codec, dataset, Heads.named("retrieval"), List.of(0L), Console.silent());
+        Evaluated retrieval = CodecEvaluation.evaluate(
+                codec, dataset, Heads.named("retrieval"), List.of(0L), DataSettings.Copies.REFUSE, Console.silent());
         assertThat(retrieval.line()).contains("mAP@20");
         assertThat(retrieval.table()).isEmpty();
     }
@@ -101,7 +102,12 @@ class CodecEvaluationTest {
     void aCodecWithoutADecoderLayerIsToldApart() {
         TinyCodec.write(codec, false);
         assertThatThrownBy(() -> CodecEvaluation.evaluate(
-                        codec, dataset, Heads.named("linear+decoder"), List.of(0L), Console.silent()))
+                        codec,
+                        dataset,
+                        Heads.named("linear+decoder"),
+                        List.of(0L),
+                        DataSettings.Copies.REFUSE,
+                        Console.silent()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("no decoder layer");
     }
@@ -120,8 +126,13 @@ class CodecEvaluationTest {
                 dataset,
                 "name = scenes, kind = synthetic, synthetic { images = 100, side = 32, seed = 3 }, "
                         + "split { train = 0.8, val = 0.2, test = 0 }");
-        assertThatThrownBy(() ->
-                        CodecEvaluation.evaluate(codec, dataset, Heads.named("linear"), List.of(0L), Console.silent()))
+        assertThatThrownBy(() -> CodecEvaluation.evaluate(
+                        codec,
+                        dataset,
+                        Heads.named("linear"),
+                        List.of(0L),
+                        DataSettings.Copies.REFUSE,
+                        Console.silent()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("split test");
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
+import org.nec4j.config.DataSettings;
 import org.nec4j.config.SegmentationSettings;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.PngWriter;
@@ -46,8 +47,8 @@ class SegmentationEvaluationTest {
 
     @Test
     void allTilesOfAnImageAreCountedAndEveryClassIsScored() throws IOException {
-        SegmentationEvaluation.Evaluated evaluated =
-                SegmentationEvaluation.evaluate(codec, dataset, SHORT, List.of(0L), Console.silent());
+        SegmentationEvaluation.Evaluated evaluated = SegmentationEvaluation.evaluate(
+                codec, dataset, SHORT, List.of(0L), DataSettings.Copies.ALLOW, Console.silent());
         assertThat(evaluated.images()).isEqualTo(10);
         assertThat(evaluated.tiles()).isEqualTo(40);
         assertThat(evaluated.meanBytesPerTile()).isGreaterThan(20);
@@ -141,6 +142,53 @@ class SegmentationEvaluationTest {
     }
 
     @Test
+    void aClassWithoutAPixelIsSaidAndNothingToLearnIsRefused() throws IOException {
+        byte[] mask = new byte[40 * 32];
+        java.util.Arrays.fill(mask, 500, 900, (byte) 255);
+        for (String name : List.of("a", "b")) {
+            byte[] picture = new byte[3840];
+            picture[0] = (byte) name.charAt(0);
+            PngWriter.write(folder.resolve("roads/images/" + name + ".png"), new ByteImage(40, 32, 3, picture));
+            PngWriter.write(folder.resolve("roads/masks/" + name + ".png"), new ByteImage(40, 32, 1, mask));
+        }
+        String head = "name = roads, folders = [roads], split { train = 0.5, val = 0, test = 0.5 }, ";
+        Path roads = Files.writeString(folder.resolve("roads.conf"), head + "classes = [other, road]");
+        assertRefused(
+                roads, "every pixel to learn from that is not ignored is of class 'other', so that nothing is left to");
+
+        java.util.Arrays.fill(mask, 500, 900, (byte) 1);
+        for (String name : List.of("a", "b")) {
+            PngWriter.write(folder.resolve("roads/masks/" + name + ".png"), new ByteImage(40, 32, 1, mask));
+        }
+        Files.writeString(roads, head + "classes = [other, road, water]");
+        List<String> told = new java.util.ArrayList<>();
+        Console console = new Console() {
+            @Override
+            public void say(String line) {
+                told.add(line);
+            }
+
+            @Override
+            public org.nec4j.progress.Progress progress(String task, long total, String unit) {
+                return Console.silent().progress(task, total, unit);
+            }
+        };
+        SegmentationEvaluation.Evaluated evaluated =
+                SegmentationEvaluation.evaluate(codec, roads, SHORT, List.of(0L), DataSettings.Copies.REFUSE, console);
+        assertThat(told)
+                .contains(
+                        "Warning: no pixel to learn from is of class 'water'; see the values under masks in the data set's"
+                                + " description.",
+                        "Warning: no pixel of the test images is of class 'water', so that no score tells anything about"
+                                + " it.");
+        boolean predicted = !Double.isNaN(evaluated.classes().get(2).iou());
+        assertThat(evaluated.lines().contains("over 2 of 3 classes")).isEqualTo(!predicted);
+        assertThat(evaluated.lines().contains("water: no test pixel, and none predicted"))
+                .isEqualTo(!predicted);
+        assertThat(evaluated.meanIouHigh()).isGreaterThan(evaluated.meanIouLow());
+    }
+
+    @Test
     void theDefaultsAreThePapersWhereTheyDoNotNeedAGpu() {
         SegmentationSettings settings = Configs.segmentation();
         assertThat(settings.channels()).isEqualTo(128);
@@ -149,7 +197,8 @@ class SegmentationEvaluationTest {
     }
 
     private void assertRefused(Path data, String sentence) {
-        assertThatThrownBy(() -> SegmentationEvaluation.evaluate(codec, data, SHORT, List.of(0L), Console.silent()))
+        assertThatThrownBy(() -> SegmentationEvaluation.evaluate(
+                        codec, data, SHORT, List.of(0L), DataSettings.Copies.ALLOW, Console.silent()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining(sentence);
     }

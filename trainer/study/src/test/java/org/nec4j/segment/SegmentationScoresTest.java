@@ -9,6 +9,27 @@ import org.nec4j.data.PixelLabels;
 import org.nec4j.kernel.PixelClasses;
 
 class SegmentationScoresTest {
+    /**
+     * torchmetrics 1.9.0, MulticlassJaccardIndex(3, ignore_index=255), macro: 0.6667 of IoUs 0.6667, 0.6667 and an absent class; NumPy's
+     * nanmean of the same, which is mmsegmentation's.
+     */
+    @Test
+    void aClassThatIsNeitherPresentNorPredictedDoesNotCount() {
+        byte ignored = org.nec4j.data.PixelLabels.IGNORED;
+        SegmentationScores scores =
+                SegmentationScores.of(new byte[] {0, 0, 1, 1, 1, ignored}, new byte[] {0, 0, 1, 1, 0, 0}, 3);
+        assertThat(scores.meanIou()).isEqualTo(2.0 / 3);
+        assertThat(scores.iou()[2]).isNaN();
+    }
+
+    @Test
+    void classesBeyondTheHundredTwentySeventhCount() {
+        SegmentationScores scores =
+                SegmentationScores.of(new byte[] {(byte) 200, 3}, new byte[] {(byte) 200, (byte) 200}, 254);
+        assertThat(scores.accuracy()).isEqualTo(0.5);
+        assertThat(scores.iou()[200]).isEqualTo(0.5);
+    }
+
     private static final byte[] TRUTH = {0, 0, 1, 2, (byte) 255, 2, 1, 0, 0, 0};
     private static final byte[] PREDICTED = {0, 1, 1, 2, 0, 1, 1, 0, 2, 0};
 

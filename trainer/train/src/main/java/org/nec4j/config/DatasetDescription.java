@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param samples   what a file's samples are taken for
  * @param bands     bands to take, in this order, counted from 1; empty takes all
  * @param nodata    a value that stands for nothing, beside what the files state
+ * @param order     which axis of arrays holds the bands
  * @param classes   class names in the order of their labels; empty takes those found, sorted
  * @param split     how to split images that come without splits
  * @param masks     what the values of masks stand for, where there are folders images and masks
@@ -27,7 +28,8 @@ public record DatasetDescription(
         List<Path> folders,
         Samples samples,
         List<Integer> bands,
-        Optional<Double> nodata,
+        Optional<NoDataValue> nodata,
+        Optional<Order> order,
         List<String> classes,
         SplitFractions split,
         Masks masks,
@@ -50,6 +52,14 @@ public record DatasetDescription(
         BANDS
     }
 
+    /** Which axis of an array of three, or of a TIFF of pages, holds the bands. */
+    public enum Order {
+        /** Bands, rows, columns. */
+        CHW,
+        /** Rows, columns, bands. */
+        HWC
+    }
+
     public DatasetDescription {
         Violations wrong = new Violations();
         wrong.unless(bands.stream().allMatch(band -> band >= 1), "bands", "count from 1");
@@ -60,6 +70,10 @@ public record DatasetDescription(
         wrong.unless(
                 samples == Samples.BANDS || nodata.isEmpty(),
                 "nodata",
+                "is stated for pictures; set samples = bands to read numbers");
+        wrong.unless(
+                samples == Samples.BANDS || order.isEmpty(),
+                "order",
                 "is stated for pictures; set samples = bands to read numbers");
         wrong.unless(samples == Samples.RGB || kind == Kind.FOLDER, "samples", "of drawn scenes are rgb; take it away");
         wrong.unless(kind == Kind.SYNTHETIC || !folders.isEmpty(), "folders", "is empty; say where the images lie");
@@ -104,8 +118,8 @@ public record DatasetDescription(
      * @param colours    the colour that each value, from 0, is written as; empty where masks hold the values themselves
      */
     public record Masks(
-            @Interval("[0, 255]") int firstClass,
-            @Interval("[0, 255]") List<Integer> ignored,
+            @Interval("[-2147483647, 2147483647]") int firstClass,
+            @Interval("[-2147483647, 2147483647]") List<Integer> ignored,
             List<String> colours) {
         public Masks {
             Violations wrong = new Violations();

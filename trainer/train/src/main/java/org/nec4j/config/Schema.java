@@ -81,6 +81,8 @@ final class Schema {
             return "a path";
         } else if (raw == Length.class) {
             return "a length such as 300 steps";
+        } else if (raw == NoDataValue.class) {
+            return "a number, inf, -inf or nan";
         } else if (raw == HeadChoice.class) {
             return "a head (linear, knn, attention, retrieval; each also with +decoder)";
         } else if (raw == SweepGrid.class) {

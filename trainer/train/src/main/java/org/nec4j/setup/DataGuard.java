@@ -33,8 +33,9 @@ public final class DataGuard {
 
     private final List<Guarded> sets;
     private final Set<Split> learnt;
-    private final DataSettings settings;
-    private final Path memory;
+    private final DataSettings.Check check;
+    private final DataSettings.Copies copies;
+    private final Optional<Path> memory;
 
     /**
      * A guard of data sets that are read together.
@@ -45,12 +46,37 @@ public final class DataGuard {
      * @param memory   the folder that remembers what was sound
      */
     public DataGuard(List<Guarded> sets, Set<Split> learnt, DataSettings settings, Path memory) {
+        this(sets, learnt, settings.check(), settings.copies(), Optional.of(memory));
+    }
+
+    private DataGuard(
+            List<Guarded> sets,
+            Set<Split> learnt,
+            DataSettings.Check check,
+            DataSettings.Copies copies,
+            Optional<Path> memory) {
         this.sets = sets.stream()
                 .filter(set -> set.description.kind() == DatasetDescription.Kind.FOLDER)
                 .toList();
         this.learnt = learnt;
-        this.settings = settings;
+        this.check = check;
+        this.copies = copies;
         this.memory = memory;
+    }
+
+    /**
+     * A guard of one data set whose images are about to be read anyway: it looks for copies across splits and classes without images, opens
+     * no image and remembers nothing.
+     *
+     * @param copies whether copies are refused
+     */
+    public static DataGuard quick(DatasetDescription description, OpenedSet opened, DataSettings.Copies copies) {
+        return new DataGuard(
+                List.of(new Guarded(description, opened, index -> {}, "")),
+                Set.of(Split.TRAIN),
+                DataSettings.Check.QUICK,
+                copies,
+                Optional.empty());
     }
 
     /**
@@ -63,32 +89,38 @@ public final class DataGuard {
      */
     public record Guarded(DatasetDescription description, OpenedSet opened, IntConsumer look, String way) {}
 
-    /** Looks; warnings are told, errors are one UserException that lists the first of them. */
+    /**
+     * Looks; warnings are told, and what the folders hold beside the images that are read, errors are one UserException that lists the
+     * first of them.
+     */
     public void require(Console console) {
-        if (sets.isEmpty() || settings.check() == DataSettings.Check.OFF) {
+        sets.forEach(set -> set.opened.dataset().tellLeftOut(console::say));
+        if (sets.isEmpty() || check == DataSettings.Check.OFF) {
             return;
         }
-        Path known = memory.resolve(FOLDER).resolve(digest());
-        List<String> warnings = Files.isRegularFile(known) ? remembered(known) : look(known, console);
+        Optional<Path> known = memory.map(folder -> folder.resolve(FOLDER).resolve(digest()));
+        List<String> warnings =
+                known.filter(Files::isRegularFile).map(DataGuard::remembered).orElseGet(() -> look(known, console));
         warnings.stream().limit(TOLD).forEach(warning -> console.say("Warning: " + warning + "."));
         if (warnings.size() > TOLD) {
             console.say("Warning: and " + (warnings.size() - TOLD) + " more like these.");
         }
     }
 
-    private List<String> look(Path known, Console console) {
-        boolean full = settings.check() == DataSettings.Check.FULL;
+    private List<String> look(Optional<Path> known, Console console) {
+        boolean full = check == DataSettings.Check.FULL;
         List<Part> parts = sets.stream()
                 .map(set -> new Part(set.opened.dataset(), full ? Optional.of(set.look) : Optional.empty()))
                 .toList();
         Findings found;
         try (Progress progress = console.progress("checking images", DatasetCheck.images(parts, learnt), "images")) {
-            found = DatasetCheck.of(parts, learnt, settings.copies() == DataSettings.Copies.ALLOW, progress);
+            found = DatasetCheck.of(parts, learnt, copies == DataSettings.Copies.ALLOW, progress);
         }
         if (!found.isSound()) {
             throw new UserException(told(found.errors()));
         }
-        AtomicFile.write(known, String.join("\n", found.warnings()).getBytes(StandardCharsets.UTF_8));
+        known.ifPresent(file ->
+                AtomicFile.write(file, String.join("\n", found.warnings()).getBytes(StandardCharsets.UTF_8)));
         return found.warnings();
     }
 
@@ -123,9 +155,8 @@ public final class DataGuard {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-        digest.update((settings.check() + " " + settings.copies() + " "
-                        + learnt.stream().sorted().toList())
-                .getBytes(StandardCharsets.UTF_8));
+        digest.update(
+                (check + " " + copies + " " + learnt.stream().sorted().toList()).getBytes(StandardCharsets.UTF_8));
         for (Guarded set : sets) {
             digest.update((set.way + '\n' + set.opened.dataset().classes()).getBytes(StandardCharsets.UTF_8));
             for (Sample sample : set.opened.dataset().samples()) {

@@ -2,6 +2,7 @@ package org.nec4j.setup;
 
 import java.util.Arrays;
 import java.util.List;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.data.MaskCodes;
 import org.nec4j.data.MaskFiles;
@@ -29,6 +30,11 @@ public record OpenedLabels(List<String> classes, PixelLabels labels) {
                 DatasetDescription.Masks masks = description.masks();
                 SegmentationFolder folder =
                         SegmentationFolder.read(description.folder().orElseThrow(), masks.rgb());
+                if (description.classes().size() < 2) {
+                    throw new UserException(
+                            "segmentation needs two or more classes, but the data set's description names "
+                                    + description.classes().size() + "; list them under classes");
+                }
                 MaskCodes codes = new MaskCodes(description.classes(), masks.firstClass(), masks.ignored());
                 yield new OpenedLabels(description.classes(), new MaskFiles(set.dataset(), folder, codes));
             }

@@ -3,6 +3,8 @@ package org.nec4j.setup;
 import java.util.Arrays;
 import java.util.Optional;
 import org.nec4j.config.DatasetDescription;
+import org.nec4j.config.NoDataValue;
+import org.nec4j.data.AxisOrder;
 import org.nec4j.data.BandChoice;
 import org.nec4j.data.BandFiles;
 import org.nec4j.data.Dataset;
@@ -46,7 +48,10 @@ public record OpenedSet(Dataset dataset, ImageSource images) {
     /** Which bands the described files give; nothing where they are read as 8-bit pictures. */
     public static Optional<BandChoice> bands(DatasetDescription description) {
         return description.samples() == DatasetDescription.Samples.BANDS
-                ? Optional.of(new BandChoice(description.bands(), description.nodata()))
+                ? Optional.of(new BandChoice(
+                        description.bands(),
+                        description.nodata().map(NoDataValue::value),
+                        description.order().map(order -> AxisOrder.valueOf(order.name()))))
                 : Optional.empty();
     }
 

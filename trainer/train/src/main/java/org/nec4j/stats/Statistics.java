@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
+import org.nec4j.config.DataSettings;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.DatasetDescription.Samples;
 import org.nec4j.data.BandChoice;
 import org.nec4j.data.BandFiles;
 import org.nec4j.data.BandStatistics;
+import org.nec4j.data.Dataset;
 import org.nec4j.data.ImageFolder;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Split;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
+import org.nec4j.setup.DataGuard;
 import org.nec4j.setup.OpenedSet;
 
 /**
@@ -36,11 +39,15 @@ public record Statistics(String source, int images, Samples samples, List<BandSt
      *
      * @param sources one description, or any number of images and folders
      * @param split   of the description's images; empty takes all
-     * @throws UserException where an image cannot be read, holds an infinite value, or has other bands than the rest
+     * @param copies  whether a description's images may be copies of others in other splits
+     * @throws UserException where a description's images would spoil a training, an image cannot be read, holds an infinite value, or has other bands than the rest
      */
-    public static Statistics of(List<Path> sources, Optional<Split> split, Console console) {
+    public static Statistics of(
+            List<Path> sources, Optional<Split> split, DataSettings.Copies copies, Console console) {
         if (sources.stream().noneMatch(Statistics::isDescription)) {
-            ImageSource images = new BandFiles(ImageFolder.unlabelled("the images", sources), BandChoice.all());
+            Dataset files = ImageFolder.unlabelled("the images", sources);
+            files.tellLeftOut(console::say);
+            ImageSource images = new BandFiles(files, BandChoice.all());
             return measured(images.size() + " images", images, Samples.BANDS, console);
         }
         if (sources.size() > 1) {
@@ -48,6 +55,7 @@ public record Statistics(String source, int images, Samples samples, List<BandSt
         }
         DatasetDescription description = Configs.dataset(sources.get(0)).settings();
         OpenedSet set = OpenedSet.open(description);
+        DataGuard.quick(description, set, copies).require(console);
         ImageSource images = split.map(set::only).orElse(set.images());
         return measured(
                 split.map(s -> "split " + s.word() + " of ").orElse("all images of ") + description.name(),

@@ -180,7 +180,7 @@ final class TrainingImages {
                 .filter(other -> !OpenedSet.bands(other).equals(first))
                 .findFirst()
                 .map(other -> "name " + descriptions.get(0).name() + " and " + other.name()
-                        + ", which differ in samples, bands or nodata, but a codec treats all images alike;"
+                        + ", which differ in samples, bands or nodata, or in the order of axes, but a codec treats all images alike;"
                         + " make them agree");
     }
 

@@ -48,10 +48,17 @@ public final class Validation {
 
     private static String dataset(Path file) {
         DatasetDescription set = Configs.dataset(file).settings();
-        if (isHere(set)) {
-            OpenedSet.open(set);
+        if (!isHere(set)) {
+            return file + ": a sound data set description, whose images are not here.";
         }
-        return file + ": a sound data set description" + (isHere(set) ? "." : ", whose images are not here.");
+        return file + ": a sound data set description"
+                + OpenedSet.open(set)
+                        .dataset()
+                        .leftOut()
+                        .phrase()
+                        .map(what -> "; left out are " + what)
+                        .orElse("")
+                + ".";
     }
 
     private static String experiment(Path file) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.SharedData;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.config.DataSettings;
 import org.nec4j.config.DatasetDescription.Samples;
 import org.nec4j.data.BandStatistics;
 import org.nec4j.data.Split;
@@ -95,21 +96,22 @@ class StatisticsTest {
         Path set = Files.writeString(
                 folder.resolve("scenes.conf"), "name = scenes\nkind = synthetic\nsynthetic { images = 20, side = 32 }");
 
-        Statistics train = Statistics.of(List.of(set), Optional.of(Split.TRAIN), Console.silent());
+        Statistics train =
+                Statistics.of(List.of(set), Optional.of(Split.TRAIN), DataSettings.Copies.REFUSE, Console.silent());
 
         assertThat(train.bands()).hasSize(3).allSatisfy(band -> {
             assertThat(band.min()).isNotNegative();
             assertThat(band.max()).isLessThanOrEqualTo(1);
             assertThat(band.mean()).isBetween(0.05, 0.95);
         });
-        assertThat(Statistics.of(List.of(set), Optional.empty(), Console.silent())
+        assertThat(Statistics.of(List.of(set), Optional.empty(), DataSettings.Copies.REFUSE, Console.silent())
                         .images())
                 .isEqualTo(20)
                 .isGreaterThan(train.images());
     }
 
     private static Statistics measured(Path file) {
-        return Statistics.of(List.of(file), Optional.empty(), Console.silent());
+        return Statistics.of(List.of(file), Optional.empty(), DataSettings.Copies.REFUSE, Console.silent());
     }
 
     private static void equal(BandStatistics band, String[] expected) {

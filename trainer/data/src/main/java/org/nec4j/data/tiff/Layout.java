@@ -22,6 +22,9 @@ record Layout(
         int width = directory.size(Tag.WIDTH, "width");
         int height = directory.size(Tag.HEIGHT, "height");
         int bands = Math.toIntExact(Math.min(65535, directory.number(Tag.SAMPLES, 1)));
+        if (bands < 1) {
+            throw directory.damaged("its samples a pixel are 0");
+        }
         boolean planar = directory.number(Tag.PLANAR, 1) == PLANAR;
         boolean tiled = directory.has(Tag.TILE_OFFSETS);
         int segmentWidth = tiled ? directory.size(Tag.TILE_WIDTH, "tile width") : width;
@@ -39,7 +42,7 @@ record Layout(
                 directory.numbers(tiled ? Tag.TILE_OFFSETS : Tag.STRIP_OFFSETS),
                 directory.numbers(tiled ? Tag.TILE_BYTES : Tag.STRIP_BYTES));
         long segments = (long) layout.across() * layout.down() * (bands / layout.bandsASegment);
-        if (bands < 1 || layout.offsets.length < segments || layout.lengths.length < segments) {
+        if (layout.offsets.length < segments || layout.lengths.length < segments) {
             throw directory.damaged("it names " + layout.offsets.length + " segments of " + segments + " for " + width
                     + "x" + height + " pixels of " + bands + " bands");
         }

@@ -32,6 +32,21 @@ public enum SampleType {
         return bytes;
     }
 
+    /** The value of this type that is nearest: whole and within its range for integers, as GDAL converts. */
+    double nearest(double value) {
+        double whole = Math.rint(value);
+        return switch (this) {
+            case UINT8 -> Math.max(0, Math.min(0xFF, whole));
+            case INT8 -> Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, whole));
+            case UINT16 -> Math.max(0, Math.min(0xFFFF, whole));
+            case INT16 -> Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, whole));
+            case UINT32 -> Math.max(0, Math.min(0xFFFFFFFFL, whole));
+            case INT32 -> Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, whole));
+            case FLOAT32 -> (float) value;
+            case FLOAT64 -> value;
+        };
+    }
+
     /** The sample that begins at byte {@code at}, exactly. */
     public double read(ByteBuffer buffer, int at) {
         return switch (this) {

@@ -14,6 +14,9 @@ final class SegmentReader {
     private static final int COMPLEX_INTEGER = 5;
     private static final int COMPLEX = 6;
     private static final int COLOURS = 3;
+    private static final int UPRIGHT = 1;
+    private static final int ORIENTATIONS = 8;
+    private static final int ASSOCIATED = 1;
 
     private final TiffDirectory directory;
     private final JpegSegments jpeg;
@@ -64,7 +67,8 @@ final class SegmentReader {
         return (int) bytes;
     }
 
-    TiffRaster read() {
+    /** @param pages what the raster says of the file's pictures */
+    TiffRaster read(int pages) {
         for (int segment = 0; segment < layout.segments(); segment++) {
             place(segment, decode(segment));
         }
@@ -77,6 +81,9 @@ final class SegmentReader {
                 type,
                 rgb ? Photometric.RGB : photometric,
                 nodata,
+                orientation(directory.number(Tag.ORIENTATION, UPRIGHT)),
+                directory.number(Tag.EXTRA_SAMPLES, 0) == ASSOCIATED,
+                pages,
                 Arrays.stream(palette).mapToInt(v -> (int) v).toArray(),
                 picture);
     }
@@ -110,7 +117,7 @@ final class SegmentReader {
     /** GDAL leaves out segments in which nothing is known. */
     private ByteBuffer absent(int length) {
         ByteBuffer buffer = ByteBuffer.allocate(length).order(directory.file.order());
-        double value = nodata.orElse(0);
+        double value = type.nearest(nodata.orElse(0));
         for (int at = 0; value != 0 && at < length; at += type.bytes()) {
             switch (type) {
                 case UINT8, INT8 -> buffer.put(at, (byte) value);
@@ -183,15 +190,17 @@ final class SegmentReader {
         }
     }
 
+    private static int orientation(long stated) {
+        return stated >= UPRIGHT && stated <= ORIENTATIONS ? (int) stated : UPRIGHT;
+    }
+
     private static OptionalDouble nodata(TiffDirectory directory) {
         String text = directory.text(Tag.GDAL_NODATA).orElse("");
-        try {
-            return text.isEmpty()
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of(text.equalsIgnoreCase("nan") ? Double.NaN : Double.parseDouble(text));
-        } catch (NumberFormatException e) {
-            throw directory.damaged("its no-data value is '" + text + "'");
+        OptionalDouble value = NoData.parse(text);
+        if (value.isEmpty() && !text.isEmpty()) {
+            throw directory.damaged("its no-data value is '" + text.substring(0, Math.min(40, text.length())) + "'");
         }
+        return value;
     }
 
     private static SampleType sampleType(TiffDirectory directory) {

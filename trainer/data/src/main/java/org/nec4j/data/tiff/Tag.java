@@ -2,13 +2,17 @@ package org.nec4j.data.tiff;
 
 /** The tags that are read, by their numbers in the TIFF 6.0 specification and its supplements. */
 final class Tag {
+    static final int NEW_SUBFILE_TYPE = 254;
+    static final int SUBFILE_TYPE = 255;
     static final int WIDTH = 256;
     static final int HEIGHT = 257;
     static final int BITS = 258;
     static final int COMPRESSION = 259;
     static final int PHOTOMETRIC = 262;
     static final int FILL_ORDER = 266;
+    static final int DESCRIPTION = 270;
     static final int STRIP_OFFSETS = 273;
+    static final int ORIENTATION = 274;
     static final int SAMPLES = 277;
     static final int ROWS_PER_STRIP = 278;
     static final int STRIP_BYTES = 279;
@@ -19,6 +23,7 @@ final class Tag {
     static final int TILE_HEIGHT = 323;
     static final int TILE_OFFSETS = 324;
     static final int TILE_BYTES = 325;
+    static final int EXTRA_SAMPLES = 338;
     static final int SAMPLE_FORMAT = 339;
     static final int JPEG_TABLES = 347;
     static final int GDAL_NODATA = 42113;

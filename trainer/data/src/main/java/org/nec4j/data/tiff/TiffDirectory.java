@@ -3,12 +3,16 @@ package org.nec4j.data.tiff;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nec4j.codec.error.UserException;
 
-/** The tags of a file's first picture. Every count and offset is checked against the file's length before it is used. */
+/** The tags of one of a file's pictures. Every count and offset is checked against the file's length before it is used. */
 final class TiffDirectory {
     private static final int BIG_MAGIC = 43;
     private static final int MAGIC = 42;
@@ -16,10 +20,16 @@ final class TiffDirectory {
     private static final int[] TYPE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
 
     private static final int ASCII = 2;
+    private static final int MOST_PAGES = 65_535;
+    private static final int REDUCED = 1;
+    private static final int TRANSPARENCY = 4;
+    private static final int OLD_REDUCED = 2;
 
     final ByteBuffer file;
     final String name;
     private final Map<Integer, Entry> entries = new HashMap<>();
+    private boolean big;
+    private long next;
 
     private record Entry(int type, int count, int offset) {}
 
@@ -28,6 +38,7 @@ final class TiffDirectory {
         this.name = name;
     }
 
+    /** The tags of the first picture. */
     static TiffDirectory read(byte[] bytes, String name) {
         ByteBuffer file = ByteBuffer.wrap(bytes);
         TiffDirectory directory = new TiffDirectory(file, name);
@@ -39,13 +50,51 @@ final class TiffDirectory {
                 || magic != MAGIC && magic != BIG_MAGIC) {
             throw new UserException(name + ": is no TIFF file");
         }
-        directory.entries(magic == BIG_MAGIC);
+        directory.big = magic == BIG_MAGIC;
+        directory.check(0, directory.big ? 16 : 8, "header");
+        directory.entries(directory.offset(directory.big ? 8 : 4));
         return directory;
     }
 
-    private void entries(boolean big) {
-        check(0, big ? 16 : 8, "header");
-        long start = big ? file.getLong(8) : file.getInt(4) & 0xFFFFFFFFL;
+    /**
+     * The pictures at full resolution that follow this one, in the file's order: neither overviews nor masks of transparency.
+     *
+     * @throws UserException if the chain of directories is damaged
+     */
+    List<TiffDirectory> following() {
+        List<TiffDirectory> pages = new ArrayList<>();
+        Set<Long> seen = new HashSet<>();
+        long entries = 0;
+        long at = next;
+        while (at != 0) {
+            if (!seen.add(at) || seen.size() > MOST_PAGES) {
+                throw damaged("its pages follow each other in a circle, or are more than " + MOST_PAGES);
+            }
+            TiffDirectory page = new TiffDirectory(file, name);
+            page.big = big;
+            page.entries(at);
+            entries += page.entries.size() + 1;
+            if (entries > file.capacity()) {
+                throw damaged("its pages share their directories");
+            }
+            if (page.isWhole()) {
+                pages.add(page);
+            }
+            at = page.next;
+        }
+        return pages;
+    }
+
+    private boolean isWhole() {
+        return (number(Tag.NEW_SUBFILE_TYPE, 0) & (REDUCED | TRANSPARENCY)) == 0
+                && number(Tag.SUBFILE_TYPE, 0) != OLD_REDUCED;
+    }
+
+    private long offset(int at) {
+        return big ? file.getLong(at) : file.getInt(at) & 0xFFFFFFFFL;
+    }
+
+    private void entries(long start) {
         check(start, big ? 8 : 2, "directory");
         long count = big ? file.getLong((int) start) : file.getShort((int) start) & 0xFFFF;
         int first = (int) start + (big ? 8 : 2);
@@ -54,6 +103,9 @@ final class TiffDirectory {
             throw damaged("a directory of " + count + " entries");
         }
         check(first, count * size, "directory");
+        int end = (int) (first + count * size);
+        // Some writers leave out the last offset where nothing follows.
+        next = end + (big ? 8 : 4) <= file.capacity() ? offset(end) : 0;
         for (int i = 0; i < count; i++) {
             int at = first + i * size;
             int tag = file.getShort(at) & 0xFFFF;
@@ -63,10 +115,10 @@ final class TiffDirectory {
             int inline = big ? 8 : 4;
             if (bytes > 0 && values >= 0 && values <= file.capacity()) {
                 int here = at + (big ? 12 : 8);
-                long there = big ? file.getLong(here) : file.getInt(here) & 0xFFFFFFFFL;
                 boolean fits = values * bytes <= inline;
-                if (fits || there >= 0 && there + values * bytes <= file.capacity()) {
-                    entries.put(tag, new Entry(type, (int) values, fits ? here : (int) there));
+                long there = fits ? here : offset(here);
+                if (there >= 0 && there <= file.capacity() - values * bytes) {
+                    entries.put(tag, new Entry(type, (int) values, (int) there));
                 }
             }
         }

@@ -1,11 +1,13 @@
 package org.nec4j.data.tiff;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.nec4j.codec.error.UserException;
 
 /**
- * The first picture of a TIFF file, all bands.
+ * A picture of a TIFF file, all bands.
  *
  * @param width pixels a row
  * @param height rows
@@ -13,6 +15,9 @@ import org.nec4j.codec.error.UserException;
  * @param type kind of number
  * @param photometric how the samples are meant as colours
  * @param nodata the value that GDAL's tag says means "nothing known here"; may be NaN
+ * @param orientation where the first row and column belong, 1 to 8 as the TIFF specification has it; 1 is upright
+ * @param premultiplied whether colours are multiplied by the alpha that follows them
+ * @param pages pictures of this size in the file
  * @param palette 16-bit reds, then greens, then blues; empty without a table of colours
  * @param samples band after band, [C, H, W] flattened, in the buffer's byte order; not to be changed
  */
@@ -23,10 +28,13 @@ public record TiffRaster(
         SampleType type,
         Photometric photometric,
         OptionalDouble nodata,
+        int orientation,
+        boolean premultiplied,
+        int pages,
         int[] palette,
         ByteBuffer samples) {
     /**
-     * Reads a file's bytes.
+     * Reads the first picture.
      *
      * @param name what messages call it
      * @param jpeg decodes JPEG inside TIFF
@@ -35,7 +43,32 @@ public record TiffRaster(
      */
     public static TiffRaster read(byte[] bytes, String name, JpegSegments jpeg, long maxSamples) {
         TiffDirectory directory = TiffDirectory.read(bytes, name);
-        return new SegmentReader(directory, jpeg, maxSamples).read();
+        List<TiffDirectory> others = directory.following();
+        Stack.refuseHidden(directory, others);
+        return new SegmentReader(directory, jpeg, maxSamples).read(Stack.alike(directory, others));
+    }
+
+    /**
+     * Reads all pictures at full resolution: one, or several of one band each, which have the same size.
+     *
+     * @param name as {@link #read} has it, like all else
+     * @throws UserException also if pages are unlike each other
+     */
+    public static List<TiffRaster> pages(byte[] bytes, String name, JpegSegments jpeg, long maxSamples) {
+        TiffDirectory first = TiffDirectory.read(bytes, name);
+        List<TiffDirectory> others = first.following();
+        Stack.check(first, others, maxSamples);
+        List<TiffRaster> pages = new ArrayList<>();
+        pages.add(new SegmentReader(first, jpeg, maxSamples).read(others.size() + 1));
+        for (TiffDirectory page : others) {
+            TiffRaster raster = new SegmentReader(page, jpeg, maxSamples).read(others.size() + 1);
+            if (raster.type != pages.get(0).type) {
+                throw new UserException(name + ": holds pages of " + pages.get(0).type + " and of " + raster.type
+                        + ", expected one type of numbers; save the bands as one type");
+            }
+            pages.add(raster);
+        }
+        return pages;
     }
 
     /** The sample of band {@code c} at column {@code x} and row {@code y}. */
