@@ -2,6 +2,7 @@ package org.nec4j.cli;
 
 import java.nio.file.Path;
 import org.nec4j.codec.Archive;
+import org.nec4j.codec.io.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -24,7 +25,7 @@ final class ArchiveListCommand implements Runnable {
     public void run() {
         try (Archive archive = Archive.open(file)) {
             for (Archive.Entry entry : archive.entries()) {
-                context.out().println(entry.key() + "\t" + entry.tokens() + "\t" + entry.bytes());
+                context.out().println(Printable.of(entry.key()) + "\t" + entry.tokens() + "\t" + entry.bytes());
             }
             context.console().say(archive.toString());
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.ByteSource;
+import org.nec4j.codec.io.Printable;
 
 /**
  * Many coded embeddings in one file ({@code .nema}), open for reading: each is found by its key or its number without reading
@@ -106,7 +107,7 @@ public final class Archive implements Closeable {
     public byte[] stream(String key) {
         int number = scan.index().number(key);
         if (number < 0) {
-            throw new UserException(source + ": has no embedding with the key \"" + key + "\"");
+            throw new UserException(source + ": has no embedding with the key \"" + Printable.of(key) + "\"");
         }
         return stream(number);
     }
@@ -187,7 +188,8 @@ public final class Archive implements Closeable {
         byte[] frame = StreamFrame.assemble(entry.kind(), prefix, entry.tokens(), bytes, from, entry.length());
         if (StreamFrame.crcOf(frame) != entry.crc()) {
             throw new FormatException(
-                            "embedding \"" + entry.key() + "\" is damaged: its checksum is wrong", entry.offset())
+                            "embedding \"" + Printable.of(entry.key()) + "\" is damaged: its checksum is wrong",
+                            entry.offset())
                     .in(source);
         }
         return frame;

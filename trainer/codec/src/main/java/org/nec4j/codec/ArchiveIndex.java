@@ -12,12 +12,12 @@ import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.ByteReader;
 import org.nec4j.codec.io.Bytes;
+import org.nec4j.codec.io.Keys;
+import org.nec4j.codec.io.Printable;
 import org.nec4j.codec.model.LatentCoder;
 
 /** Where each embedding of an archive lies: what is kept in memory while an archive is open. */
 final class ArchiveIndex {
-    static final int MAX_KEY_BYTES = 4096;
-
     /**
      * One embedding.
      *
@@ -52,7 +52,8 @@ final class ArchiveIndex {
 
     void add(Entry entry) {
         if (numbers.putIfAbsent(entry.key(), entries.size()) != null) {
-            throw new UserException("the key \"" + entry.key() + "\" is already in the archive; keys must be unique");
+            throw new UserException(
+                    "the key \"" + Printable.of(entry.key()) + "\" is already in the archive; keys must be unique");
         }
         entries.add(entry);
     }
@@ -63,14 +64,14 @@ final class ArchiveIndex {
         long offset = segment.payloadOffset();
         for (int i = 0; i < segment.entries(); i++) {
             int at = in.position();
-            byte[] key = in.take(in.takeVarint(MAX_KEY_BYTES, "length of a key"));
+            byte[] key = in.take(in.takeVarint(Keys.MAX_BYTES, "length of a key"));
             int kind = in.takeByte();
             int tokens = (int) in.takeVarint(LatentCoder.MAX_TOKENS, "number of tokens");
             int length = (int) in.takeVarint(Integer.MAX_VALUE, "length of a payload");
             Entry entry = new Entry(utf8(key, in.position()), kind, tokens, offset, length, in.takeInt());
             if (numbers.containsKey(entry.key())) {
                 // Such as a batch that was copied over another.
-                throw new FormatException("the key \"" + entry.key() + "\" stands twice", at);
+                throw new FormatException("the key \"" + Printable.of(entry.key()) + "\" stands twice", at);
             }
             add(entry);
             offset += length;

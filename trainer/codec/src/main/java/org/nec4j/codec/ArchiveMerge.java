@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Printable;
 
 /** Several archives become one: everything that could forbid it is looked for before anything is written. */
 final class ArchiveMerge {
@@ -31,30 +32,43 @@ final class ArchiveMerge {
         }
     }
 
-    void into(Path target, LongConsumer done) {
+    /** Writes; the number of embeddings that the target did not hold before. */
+    int into(Path target, LongConsumer done) {
         try (ArchiveWriter writer = ArchiveWriter.open(target, sources.get(0).digest())) {
-            for (Archive source : sources) {
-                for (ArchiveIndex.Entry entry : source.scan().index().entries()) {
-                    agree(entry, writer.index(), source, target);
-                }
-            }
-            long[] count = {0};
-            for (Archive source : sources) {
-                source.forEach((key, stream) -> {
-                    if (!writer.contains(key)) {
-                        writer.add(key, stream);
-                    }
-                    done.accept(++count[0]);
-                });
+            try {
+                return into(target, writer, done);
+            } catch (RuntimeException e) {
+                writer.abandon();
+                throw e;
             }
         }
+    }
+
+    private int into(Path target, ArchiveWriter writer, LongConsumer done) {
+        for (Archive source : sources) {
+            for (ArchiveIndex.Entry entry : source.scan().index().entries()) {
+                agree(entry, writer.index(), source, target);
+            }
+        }
+        int before = writer.size();
+        long[] count = {0};
+        for (Archive source : sources) {
+            source.forEach((key, stream) -> {
+                if (!writer.contains(key)) {
+                    writer.add(key, stream);
+                }
+                done.accept(++count[0]);
+            });
+        }
+        writer.commit();
+        return writer.size() - before;
     }
 
     private static void agree(ArchiveIndex.Entry entry, ArchiveIndex others, Archive source, Object other) {
         int number = others.number(entry.key());
         if (number >= 0 && others.entry(number).crc() != entry.crc()) {
-            throw new UserException(
-                    source + " has another embedding than " + other + " under the key \"" + entry.key() + "\"");
+            throw new UserException(source + " has another embedding than " + other + " under the key \""
+                    + Printable.of(entry.key()) + "\"");
         }
     }
 }

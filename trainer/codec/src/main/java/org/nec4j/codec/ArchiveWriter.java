@@ -4,12 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.nec4j.codec.error.FormatException;
@@ -17,6 +13,8 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.codec.io.ByteSource;
 import org.nec4j.codec.io.Bytes;
+import org.nec4j.codec.io.Keys;
+import org.nec4j.codec.io.Printable;
 
 /**
  * Appends coded embeddings to an archive, in batches: what {@link #commit} has returned from is in the archive for good, what
@@ -29,7 +27,7 @@ public final class ArchiveWriter implements Closeable {
     /** A batch is finished unasked when it has grown to this, to bound memory. */
     private static final int MAX_BATCH_BYTES = 32 << 20;
 
-    private final Path path;
+    private final OwnedFile file;
     private final FileChannel channel;
     private final ArchiveIndex index;
     private final int prefix;
@@ -38,9 +36,9 @@ public final class ArchiveWriter implements Closeable {
     private Bytes batchPayloads = new Bytes();
     private int batchEntries;
 
-    private ArchiveWriter(Path path, FileChannel channel, ArchiveScan scan) {
-        this.path = path;
-        this.channel = channel;
+    private ArchiveWriter(OwnedFile file, ArchiveScan scan) {
+        this.file = file;
+        this.channel = file.channel();
         this.index = scan.index();
         this.end = scan.end();
         this.prefix = Integer.parseUnsignedInt(scan.digest().substring(0, 8), 16);
@@ -49,18 +47,32 @@ public final class ArchiveWriter implements Closeable {
     /**
      * Opens an archive for embeddings of the codec with this {@link Codec#digest()}, or makes an empty one; the rest of an
      * interrupted append is removed. Throws {@link UserException} if the archive belongs to another codec, is damaged, or is
-     * being written by another process.
+     * being written by someone else.
      */
     public static ArchiveWriter open(Path path, String codecDigest) {
-        if (!Files.exists(path)) {
-            AtomicFile.write(path, ArchiveScan.header(codecDigest));
-        }
+        return open(path, codecDigest, false);
+    }
+
+    /** As {@link #open}, but makes a new archive; throws {@link UserException} if there is one, and leaves that alone. */
+    public static ArchiveWriter create(Path path, String codecDigest) {
+        return open(path, codecDigest, true);
+    }
+
+    private static ArchiveWriter open(Path path, String codecDigest, boolean mustBeNew) {
         try {
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            OwnedFile file = OwnedFile.open(path, ArchiveScan.header(codecDigest), mustBeNew);
             try {
-                return open(path, codecDigest, channel);
+                ArchiveScan scan = Archive.scanOf(path.toString(), ByteSource.of(path, file.channel()));
+                if (!scan.digest().equals(codecDigest)) {
+                    throw new UserException(path + ": holds embeddings of the codec with digest "
+                            + scan.digest().substring(0, 8) + "..., not of the one with digest "
+                            + codecDigest.substring(0, 8) + "...");
+                }
+                file.requireInPlace();
+                file.channel().truncate(scan.end());
+                return new ArchiveWriter(file, scan);
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                file.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -68,35 +80,11 @@ public final class ArchiveWriter implements Closeable {
         }
     }
 
-    private static ArchiveWriter open(Path path, String codecDigest, FileChannel channel) throws IOException {
-        lock(path, channel);
-        // Through the locked channel: closing another one of the same file would release the lock on POSIX systems.
-        ArchiveScan scan = Archive.scanOf(path.toString(), ByteSource.of(path, channel));
-        if (!scan.digest().equals(codecDigest)) {
-            throw new UserException(path + ": holds embeddings of the codec with digest "
-                    + scan.digest().substring(0, 8) + "..., not of the one with digest " + codecDigest.substring(0, 8)
-                    + "...");
-        }
-        channel.truncate(scan.end());
-        return new ArchiveWriter(path, channel, scan);
-    }
-
-    private static void lock(Path path, FileChannel channel) throws IOException {
-        FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            throw new UserException(path + ": is already being written by this process", e);
-        }
-        if (lock == null) {
-            throw new UserException(path + ": is being written by another process; try again when it has ended");
-        }
-    }
-
     /**
      * Adds the bytes of a {@code .nemb} file under a key, to be written by the next {@link #commit}. Throws
-     * {@link UserException} if the key is taken, empty or longer than 4096 bytes, and {@link FormatException} if the bytes are
-     * damaged or of another codec.
+     * {@link UserException} if the key is taken or none: it must be a relative path with forward slashes, without empty parts,
+     * {@code .}, {@code ..} and control characters, of at most 4096 bytes; and {@link FormatException} if the bytes are damaged or of
+     * another codec.
      */
     public void add(String key, byte[] stream) {
         StreamFrame frame = checked(key, stream);
@@ -114,14 +102,13 @@ public final class ArchiveWriter implements Closeable {
         StreamFrame frame = StreamFrame.read(stream);
         if (frame.codecPrefix() != prefix) {
             throw new FormatException(
-                    "the embedding \"" + key + "\" was written with another codec than those in " + path,
+                    "the embedding \"" + Printable.of(key) + "\" was written with another codec than those in "
+                            + file.path(),
                     StreamFrame.CODEC_OFFSET);
         }
-        int bytes = key.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes == 0 || bytes > ArchiveIndex.MAX_KEY_BYTES) {
-            throw new UserException(
-                    "a key of an archive has 1 to " + ArchiveIndex.MAX_KEY_BYTES + " bytes, not " + bytes);
-        }
+        Keys.problem(key).ifPresent(problem -> {
+            throw new UserException("the key \"" + Printable.of(key) + "\" " + problem + "; give it another");
+        });
         return frame;
     }
 
@@ -143,9 +130,10 @@ public final class ArchiveWriter implements Closeable {
         byte[] entries = batchIndex.toArray();
         ArchiveSegment segment = new ArchiveSegment(end, batchEntries, entries.length, batchPayloads.size());
         try {
+            file.requireInPlace();
             if (channel.size() != end) {
                 throw new UserException(
-                        path + ": was changed by another process; nothing of this batch has been added to it");
+                        file.path() + ": was changed by another process; nothing of this batch has been added to it");
             }
             channel.position(end);
             AtomicFile.writeFully(channel, segment.header());
@@ -155,9 +143,10 @@ public final class ArchiveWriter implements Closeable {
             channel.force(true);
             AtomicFile.writeFully(channel, segment.commit(entries));
             channel.force(true);
+            file.requireInPlace();
         } catch (IOException e) {
             truncate();
-            throw failure(path, e);
+            throw failure(file.path(), e);
         }
         end = segment.end();
         batchIndex = new Bytes();
@@ -173,18 +162,32 @@ public final class ArchiveWriter implements Closeable {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0} could not be cut back to its last finished batch: {1}",
-                    path,
+                    file.path(),
                     e.getMessage());
         }
     }
 
-    /** Commits and releases the archive. */
+    /** Commits and releases the archive; does nothing after {@link #abandon}. */
     @Override
     public void close() {
-        try (channel) {
-            commit();
+        try (file) {
+            if (channel.isOpen()) {
+                commit();
+            }
         } catch (IOException e) {
-            throw failure(path, e);
+            throw failure(file.path(), e);
+        }
+    }
+
+    /**
+     * Releases the archive without committing: what was added since the last commit is forgotten. An archive that this writer has made
+     * is removed again, with all that it holds.
+     */
+    public void abandon() {
+        try (file) {
+            file.removeIfMade();
+        } catch (IOException e) {
+            throw failure(file.path(), e);
         }
     }
 
@@ -196,7 +199,8 @@ public final class ArchiveWriter implements Closeable {
         checked(key, stream);
         int number = index.number(key);
         if (number >= 0 && index.entry(number).crc() != StreamFrame.crcOf(stream)) {
-            throw new UserException(path + ": has another embedding under the key \"" + key + "\"");
+            throw new UserException(
+                    file.path() + ": has another embedding under the key \"" + Printable.of(key) + "\"");
         }
         return number < 0;
     }
@@ -204,12 +208,14 @@ public final class ArchiveWriter implements Closeable {
     /**
      * Appends all embeddings of {@code sources} to {@code target}, which is made if it is not there; an embedding that is there
      * already is passed over. Throws {@link UserException}, before anything is written, if the archives belong to different codecs
-     * or one key stands for different embeddings.
+     * or one key stands for different embeddings. Where a source turns out to be damaged later, what was committed before stays; a
+     * target that was made is removed.
      *
      * @param done told the number of embeddings dealt with so far, after each
+     * @return number of embeddings that the target did not hold before
      */
-    public static void merge(Path target, List<Archive> sources, LongConsumer done) {
-        new ArchiveMerge(sources).into(target, done);
+    public static int merge(Path target, List<Archive> sources, LongConsumer done) {
+        return new ArchiveMerge(sources).into(target, done);
     }
 
     ArchiveIndex index() {

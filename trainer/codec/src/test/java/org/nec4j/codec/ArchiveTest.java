@@ -181,6 +181,75 @@ class ArchiveTest {
     }
 
     @Test
+    void survivesForgedChecksumsWithItsOwnException() throws Exception {
+        byte[] good = Files.readAllBytes(archive("forged.nema", 1, 12));
+        Random random = new Random(5);
+        for (int i = 0; i < Mutations.COUNT; i++) {
+            byte[] forged = ForgedArchive.of(good, random);
+            try {
+                Archive archive = Archive.of(forged, "forged.nema");
+                assertThat(archive.entries()).hasSize(archive.size());
+                archive.verify();
+            } catch (FormatException expected) {
+                assertThat(expected).hasMessageStartingWith("forged.nema: ");
+                assertThat(expected.offset()).isBetween(0L, (long) forged.length);
+            }
+        }
+    }
+
+    @Test
+    void takesNoKeyThatIsNotOneRelativePath() {
+        byte[] stream = TestCodecs.stream(CODEC, 1);
+        try (ArchiveWriter writer = ArchiveWriter.open(folder.resolve("keys.nema"), CODEC.digest())) {
+            for (String bad : List.of(
+                    "",
+                    "/a",
+                    "a/",
+                    "a//b",
+                    ".",
+                    "./a",
+                    "..",
+                    "../a",
+                    "x/../a",
+                    "x/.",
+                    "C:/a",
+                    "c:",
+                    "a\\b",
+                    "a\nb",
+                    "\u001b[2J",
+                    "a\u0085b",
+                    "a\u2028b",
+                    "\ud800",
+                    "a\u0000",
+                    "k".repeat(4097))) {
+                assertThatThrownBy(() -> writer.add(bad, stream))
+                        .as("%s", bad)
+                        .isInstanceOf(UserException.class)
+                        .hasMessageContaining("; give it another")
+                        .hasMessageNotContainingAny("\n", "\u001b", "\u0085", "\u2028");
+            }
+            for (String good :
+                    List.of("a", "A", "a.b/..c", "...", "con", "a:b", " ", "\u00e9", "e\u0301", "k".repeat(4096))) {
+                writer.add(good, stream);
+            }
+        }
+    }
+
+    @Test
+    void readsKeysThatItWouldNotTakeAndPrintsThemHarmlessly() {
+        byte[] stream = TestCodecs.stream(CODEC, 1);
+        byte[] bytes = ForgedArchive.withKeys(CODEC.digest(), stream, "./a", "x/../a", "a\n\u001b[2Jb");
+        Archive archive = Archive.of(bytes, "odd.nema");
+        archive.verify();
+        assertThat(archive.stream("x/../a")).isEqualTo(stream);
+        assertThatThrownBy(() -> archive.stream("\u001b"))
+                .hasMessage("odd.nema: has no embedding with the key \"\\u001b\"");
+        bytes[bytes.length - 9] ^= 1;
+        assertThatThrownBy(() -> Archive.of(bytes, "odd.nema").verify())
+                .hasMessageContaining("embedding \"a\\n\\u001b[2Jb\" is damaged");
+    }
+
+    @Test
     void refusesABatchThatStandsTwice() throws Exception {
         byte[] one = Files.readAllBytes(archive("one-batch.nema", 1, 2));
         byte[] twice = Arrays.copyOf(one, 2 * one.length - ArchiveScan.HEADER_BYTES);

@@ -8,14 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts other Java processes on this module's classes. */
-final class ChildJvm {
+public final class ChildJvm {
     private ChildJvm() {}
 
-    static Path thisJava() {
+    /** The virtual machine that runs this. */
+    public static Path thisJava() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    static Process start(Path java, List<String> options, Class<?> main, String... arguments) throws IOException {
+    /** Starts a class of this module or its tests. */
+    public static Process start(Path java, List<String> options, Class<?> main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(java.toString()));
         command.addAll(options);
         command.addAll(

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.nec4j.codec.Codec;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
+import org.nec4j.codec.io.Printable;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 
@@ -42,15 +42,10 @@ public final class Archiving {
      *     then there is no archive
      */
     public static Change create(Path archive, Path codecFile, List<Path> sources, Console console) {
-        if (Files.exists(archive)) {
-            throw new UserException(archive + ": exists already; add to it with `nec4j archive append`.");
-        }
         String digest = Codec.open(codecFile).digest();
-        try {
-            return add(archive, digest, sources, console);
-        } catch (RuntimeException e) {
-            AtomicFile.delete(archive);
-            throw e;
+        try (CodedSources found = CodedSources.open(sources);
+                ArchiveWriter writer = ArchiveWriter.create(archive, digest)) {
+            return add(archive, found, writer, console);
         }
     }
 
@@ -61,12 +56,15 @@ public final class Archiving {
      * @throws UserException if an embedding is damaged, of another codec, or differs from one under its key; nothing is added then
      */
     public static Change append(Path archive, List<Path> sources, Console console) {
-        return add(archive, digest(archive), sources, console);
+        String digest = digest(archive);
+        try (CodedSources found = CodedSources.open(sources);
+                ArchiveWriter writer = ArchiveWriter.open(archive, digest)) {
+            return add(archive, found, writer, console);
+        }
     }
 
-    private static Change add(Path path, String digest, List<Path> sources, Console console) {
-        try (CodedSources found = CodedSources.open(sources);
-                ArchiveWriter writer = ArchiveWriter.open(path, digest)) {
+    private static Change add(Path path, CodedSources found, ArchiveWriter writer, Console console) {
+        try {
             List<String> missing = new ArrayList<>();
             each("checking", found.keys(), console, key -> {
                 if (found.use(key, stream -> writer.lacks(key, stream))) {
@@ -83,6 +81,9 @@ public final class Archiving {
                     }));
             writer.commit();
             return new Change(missing.size(), found.keys().size() - missing.size(), writer.size(), size(path));
+        } catch (RuntimeException e) {
+            writer.abandon();
+            throw e;
         }
     }
 
@@ -96,12 +97,11 @@ public final class Archiving {
         try {
             sources.forEach(source -> archives.add(Archive.open(source)));
             int total = archives.stream().mapToInt(Archive::size).sum();
-            int before = Files.exists(target) ? embeddings(target) : 0;
+            int added;
             try (Progress progress = console.progress("merging", total, UNIT)) {
-                ArchiveWriter.merge(target, archives, progress::at);
+                added = ArchiveWriter.merge(target, archives, progress::at);
             }
-            int now = embeddings(target);
-            return new Change(now - before, total - (now - before), now, size(target));
+            return new Change(added, total - added, embeddings(target), size(target));
         } finally {
             archives.forEach(Archive::close);
         }
@@ -116,8 +116,7 @@ public final class Archiving {
     public static int extract(Path archive, List<String> keys, Path folder, Console console) {
         try (CodedSources found = CodedSources.open(List.of(archive))) {
             found.keep(keys);
-            Map<String, Path> targets = new LinkedHashMap<>();
-            found.keys().forEach(key -> targets.put(key, ArchiveKeys.below(folder, key, ArchiveKeys.FILE_ENDING)));
+            Map<String, Path> targets = new KeyFiles(folder, ArchiveKeys.FILE_ENDING).of(found.keys());
             each(
                     "extracting",
                     targets.keySet(),
@@ -145,7 +144,7 @@ public final class Archiving {
             }
             long[] done = {0};
             open.verify((key, stream) -> {
-                codec.ifPresent(c -> decode(c, stream, archive + ", \"" + key + "\""));
+                codec.ifPresent(c -> decode(c, stream, archive + ", \"" + Printable.of(key) + "\""));
                 progress.at(++done[0]);
             });
             return open.size();
@@ -190,7 +189,7 @@ public final class Archiving {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            throw new UserException(file + ": cannot be read (" + e.getMessage() + ")", e);
+            throw new UserException(file + ": cannot be read (" + AtomicFile.reason(e) + ")", e);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.nec4j.codec.Archive;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Printable;
 import org.nec4j.data.FileTree;
 import org.nec4j.data.LeftOut;
 import org.nec4j.progress.Suggestion;
@@ -67,7 +68,7 @@ final class CodedSources implements Closeable {
             for (int i = 0; i < entries.size(); i++) {
                 int number = i;
                 String key = entries.get(i).key();
-                put(key, source + ", \"" + key + "\"", () -> archive.stream(number));
+                put(key, source + ", \"" + Printable.of(key) + "\"", () -> archive.stream(number));
             }
         } else {
             put(ArchiveKeys.of(source.getFileName()), source.toString(), () -> Codec.read(source));
@@ -77,7 +78,7 @@ final class CodedSources implements Closeable {
     private void put(String key, String origin, Supplier<byte[]> bytes) {
         Coded earlier = byKey.put(key, new Coded(origin, bytes));
         if (earlier != null) {
-            throw new UserException(earlier.origin() + " and " + origin + " would both become \"" + key
+            throw new UserException(earlier.origin() + " and " + origin + " would both become \"" + Printable.of(key)
                     + "\"; take them one after the other, into different folders or archives.");
         }
     }
@@ -95,9 +96,9 @@ final class CodedSources implements Closeable {
         Map<String, Coded> kept = new LinkedHashMap<>();
         for (String key : keys) {
             if (!byKey.containsKey(key)) {
-                throw new UserException("there is no embedding \"" + key + "\"; "
+                throw new UserException("there is no embedding \"" + Printable.of(key) + "\"; "
                         + Suggestion.closest(key, byKey.keySet())
-                                .map(near -> "did you mean \"" + near + "\"?")
+                                .map(near -> "did you mean \"" + Printable.of(near) + "\"?")
                                 .orElse("`nec4j archive list` shows the keys of an archive."));
             }
             kept.put(key, byKey.get(key));

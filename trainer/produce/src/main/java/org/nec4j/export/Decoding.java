@@ -1,7 +1,6 @@
 package org.nec4j.export;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nec4j.codec.Codec;
@@ -34,8 +33,7 @@ public final class Decoding {
                     });
             found.leftOut().line("the embeddings").ifPresent(console::say);
             found.keep(keys);
-            Map<String, Path> targets = new LinkedHashMap<>();
-            found.keys().forEach(key -> targets.put(key, ArchiveKeys.below(folder, key, ".npy")));
+            Map<String, Path> targets = new KeyFiles(folder, ".npy").of(found.keys());
             try (Progress progress = console.progress("decoding", targets.size(), "embeddings")) {
                 int done = 0;
                 for (Map.Entry<String, Path> target : targets.entrySet()) {

@@ -1,11 +1,15 @@
 package org.nec4j.export;
 
 import java.io.Closeable;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
 import org.nec4j.codec.ArchiveWriter;
 import org.nec4j.codec.Codec;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
+import org.nec4j.codec.io.Keys;
+import org.nec4j.codec.io.Printable;
 
 /** Where coded embeddings go: into a folder of {@code .nemb} files, or into an archive. */
 interface EmbeddingSink extends Closeable {
@@ -17,13 +21,30 @@ interface EmbeddingSink extends Closeable {
     @Override
     void close();
 
-    /** An archive if {@code output} is named like one, else a folder. */
-    static EmbeddingSink of(Path output, Codec codec) {
-        return ArchiveKeys.isArchive(output) ? new IntoArchive(output, codec) : new IntoFolder(output);
+    /**
+     * An archive if {@code output} is named like one, else a folder; throws UserException where these keys cannot all go there.
+     *
+     * @param keys all that will be added
+     */
+    static EmbeddingSink of(Path output, Codec codec, Collection<String> keys) {
+        if (!ArchiveKeys.isArchive(output)) {
+            return new IntoFolder(new KeyFiles(output, ArchiveKeys.FILE_ENDING).of(keys));
+        }
+        for (String key : keys) {
+            Keys.problem(key).ifPresent(problem -> {
+                throw new UserException(output + ": cannot take an image as \"" + Printable.of(key) + "\", a key that "
+                        + problem + "; rename the image");
+            });
+        }
+        return new IntoArchive(ArchiveWriter.open(output, codec.digest()));
     }
 
-    /** One file an embedding; what is there is replaced. */
-    record IntoFolder(Path folder) implements EmbeddingSink {
+    /**
+     * One file an embedding; what is there is replaced.
+     *
+     * @param files where each key's embedding goes
+     */
+    record IntoFolder(Map<String, Path> files) implements EmbeddingSink {
         @Override
         public boolean holds(String key) {
             return false;
@@ -31,7 +52,7 @@ interface EmbeddingSink extends Closeable {
 
         @Override
         public void add(String key, byte[] stream) {
-            AtomicFile.write(folder.resolve(key + ArchiveKeys.FILE_ENDING), stream);
+            AtomicFile.write(files.get(key), stream);
         }
 
         @Override
@@ -44,15 +65,11 @@ interface EmbeddingSink extends Closeable {
     final class IntoArchive implements EmbeddingSink {
         private static final int COMMIT_EVERY = 256;
 
-        private final boolean fresh;
-        private final Path file;
         private final ArchiveWriter writer;
         private int added;
 
-        IntoArchive(Path file, Codec codec) {
-            this.fresh = !Files.exists(file);
-            this.file = file;
-            this.writer = ArchiveWriter.open(file, codec.digest());
+        IntoArchive(ArchiveWriter writer) {
+            this.writer = writer;
         }
 
         @Override
@@ -68,11 +85,13 @@ interface EmbeddingSink extends Closeable {
             }
         }
 
+        /** An archive that would be new and empty is not left behind. */
         @Override
         public void close() {
-            writer.close();
-            if (fresh && added == 0) {
-                AtomicFile.delete(file);
+            if (writer.size() == 0) {
+                writer.abandon();
+            } else {
+                writer.close();
             }
         }
     }

@@ -70,13 +70,13 @@ public final class Fetch {
                 .orElseGet(() -> manifest.target(address))
                 .toAbsolutePath()
                 .normalize();
-        if (Files.exists(target)) {
-            throw new UserException(target + ": is here already; remove it, or choose another place with -o");
-        }
+        requireAbsent(target);
         // A length in the manifest is that of the manifest's own address.
         Optional<Long> bytes = wish.url().isPresent() ? Optional.empty() : manifest.bytes();
         try (PartFile part = PartFile.beside(target)) {
             try {
+                // Another process may have brought it before it gave up the lock.
+                requireAbsent(target);
                 arrive(part, uri, bytes, sha256);
                 place(part, target);
                 part.delete();
@@ -87,6 +87,12 @@ public final class Fetch {
             throw new UserException(target + ": cannot be written (" + e + "); check free space and permissions", e);
         }
         return target;
+    }
+
+    private static void requireAbsent(Path target) {
+        if (Files.exists(target)) {
+            throw new UserException(target + ": is here already; remove it, or choose another place with -o");
+        }
     }
 
     private void arrive(PartFile part, URI address, Optional<Long> bytes, Optional<String> sha256) throws IOException {

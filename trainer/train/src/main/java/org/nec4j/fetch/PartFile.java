@@ -6,23 +6,24 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Properties;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.LockFile;
 
 /** A file that is still arriving, and beside it a note of where it comes from, so that a later call can go on. */
 final class PartFile implements Closeable {
     private final Path file;
     private final Path note;
     private final FileChannel channel;
+    private final LockFile lock;
 
-    private PartFile(Path file, FileChannel channel) {
+    private PartFile(Path file, FileChannel channel, LockFile lock) {
         this.file = file;
+        this.lock = lock;
         this.note = file.resolveSibling(file.getFileName() + ".source");
         this.channel = channel;
     }
@@ -31,18 +32,19 @@ final class PartFile implements Closeable {
     static PartFile beside(Path target) throws IOException {
         Files.createDirectories(target.getParent());
         Path file = target.resolveSibling("." + target.getFileName() + ".part");
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        // Not on the part itself: it becomes the target, and reading it for its digest would give the lock back.
+        LockFile lock = LockFile.takeRemoved(file.resolveSibling(file.getFileName() + ".lock"))
+                .orElseThrow(() -> new UserException(file + ": another nec4j is fetching it; wait until it is done"));
         try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return new PartFile(file, channel);
-            }
-        } catch (OverlappingFileLockException e) {
-            // The same process is at it: told below.
+            return new PartFile(
+                    file,
+                    FileChannel.open(
+                            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    lock);
+        } catch (IOException e) {
+            lock.close();
+            throw e;
         }
-        channel.close();
-        throw new UserException(file + ": another nec4j is fetching it; wait until it is done");
     }
 
     Path file() {
@@ -110,6 +112,9 @@ final class PartFile implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try (lock;
+                channel) {
+            return;
+        }
     }
 }

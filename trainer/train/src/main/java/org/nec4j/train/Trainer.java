@@ -89,14 +89,17 @@ public final class Trainer {
         images.guard(experiment.experiment().runs(), console);
         StartingPoint start =
                 StartingPoint.of(experiment.model(), experiment.experiment().seed());
-        RunFolder folder = RunFolder.create(
-                config,
-                place,
-                start,
-                images.preprocessing(),
-                blueprint.entropyStart(experiment),
-                blueprint.tensorShapes());
-        return new Trainer(folder, config, console, stop, uiPort).run(images, batches, Changes.none());
+        Path path = RunFolder.place(experiment, place);
+        try (RunLock lock = RunLock.take(path)) {
+            RunFolder folder = RunFolder.create(
+                    config,
+                    path,
+                    start,
+                    images.preprocessing(),
+                    blueprint.entropyStart(experiment),
+                    blueprint.tensorShapes());
+            return new Trainer(folder, config, console, stop, uiPort).locked(images, batches, Changes.none());
+        }
     }
 
     /**
@@ -122,6 +125,14 @@ public final class Trainer {
 
     private Result run(TrainingImages images, Batches batches, Changes changes) {
         try (RunLock lock = RunLock.take(folder.path())) {
+            return locked(images, batches, changes);
+        } catch (UserException e) {
+            throw folder.withWhatIsKept(e);
+        }
+    }
+
+    private Result locked(TrainingImages images, Batches batches, Changes changes) {
+        try {
             return work(images, batches, changes);
         } catch (UserException e) {
             throw folder.withWhatIsKept(e);

@@ -3,12 +3,10 @@ package org.nec4j.codec.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import org.nec4j.codec.error.UserException;
 
 /** Writes a file so that its name holds either the old content or all of the new one, whatever happens in between. */
@@ -28,9 +26,29 @@ public final class AtomicFile {
 
     /**
      * Replaces {@code file} by what {@code content} writes: into a temporary file beside it, forced to the disk, then renamed.
-     * Missing folders above it are created. Throws {@link UserException} where that fails, and leaves no temporary file.
+     * Missing folders above it are created. Throws {@link UserException} where that fails, and leaves no temporary file; those of
+     * writers that were killed in the same folder are cleared away.
      */
     public static void write(Path file, Content content) {
+        put(file, content, temporary -> {
+            temporary.replace(file.toAbsolutePath());
+            return true;
+        });
+    }
+
+    /** Makes {@code file} with these bytes unless there is one, whoever else does so at the same time; whether it did. */
+    public static boolean create(Path file, byte[] bytes) {
+        return put(
+                file,
+                channel -> writeFully(channel, ByteBuffer.wrap(bytes)),
+                temporary -> temporary.create(file.toAbsolutePath()));
+    }
+
+    private interface Placing {
+        boolean place(TemporaryFile temporary) throws IOException;
+    }
+
+    private static boolean put(Path file, Content content, Placing placing) {
         Path target = file.toAbsolutePath();
         Path folder = target.getParent();
         if (folder == null || Files.isDirectory(target)) {
@@ -38,19 +56,13 @@ public final class AtomicFile {
         }
         try {
             Files.createDirectories(folder);
-            // Not a file of the library for temporary ones, which only its owner may read.
-            Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-            try {
-                try (FileChannel channel =
-                        FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-                    content.writeTo(channel);
-                    channel.force(true);
-                }
-                move(temporary, target);
-            } finally {
-                Files.deleteIfExists(temporary);
+            boolean placed;
+            try (TemporaryFile temporary = TemporaryFile.in(folder)) {
+                content.writeTo(temporary.channel());
+                placed = placing.place(temporary);
             }
             forceFolder(folder);
+            return placed;
         } catch (IOException e) {
             throw new UserException(
                     file + ": cannot be written (" + reason(e) + "); check free space and permissions", e);
@@ -86,14 +98,9 @@ public final class AtomicFile {
     public static String reason(IOException e) {
         String kind = e.getClass().getSimpleName().replaceAll("Exception$", "");
         String words = kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
-        return e.getMessage() == null || e instanceof java.nio.file.FileSystemException ? words : e.getMessage();
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        if (e instanceof FileSystemException named) {
+            return named.getReason() == null ? words : named.getReason().strip();
         }
+        return e.getMessage() == null ? words : e.getMessage();
     }
 }
