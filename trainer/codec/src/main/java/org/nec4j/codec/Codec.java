@@ -42,8 +42,8 @@ public final class Codec {
     }
 
     /**
-     * Reads a codec file's settings and what decoding needs; the encoder's weights stay on the disk. Throws {@link FormatException} if
-     * the file is no codec, one of a later version, or damaged.
+     * Reads a codec file's settings and what decoding needs; the encoder's weights are read once, to be compared with the digest over
+     * the whole content, and stay on the disk. Throws {@link FormatException} if the file is no codec, one of a later version, or damaged.
      */
     public static Codec open(Path file) {
         try (SafeTensors tensors = SafeTensors.open(file)) {
@@ -58,11 +58,9 @@ public final class Codec {
         }
     }
 
-    /** Reads a whole codec file and compares it with its digest; throws {@link FormatException} if a bit of it has changed. */
+    /** Compares a whole codec file with its digests, as {@link #open} does; throws {@link FormatException} if a bit of it has changed. */
     public static void verify(Path file) {
-        try (SafeTensors tensors = SafeTensors.open(file)) {
-            CodecContent.verify(tensors);
-        }
+        open(file);
     }
 
     /** Length of a token's vector. */

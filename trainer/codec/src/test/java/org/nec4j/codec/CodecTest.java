@@ -3,6 +3,7 @@ package org.nec4j.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -121,10 +122,21 @@ class CodecTest {
             byte[] bad = good.clone();
             bad[good.length - tensors + bit / 8] ^= (byte) (1 << bit % 8);
             Files.write(file, bad);
-            assertThatThrownBy(() -> Codec.verify(file))
+            assertThatThrownBy(() -> Codec.open(file))
                     .isInstanceOf(UserException.class)
                     .hasMessageContaining("bad.nec");
         }
+    }
+
+    @Test
+    void refusesAnotherPromiseOfTokensThanTheOneInItsDigest() {
+        String honest = "\"max_tokens\":\"65536\"";
+        String text = new String(writer(0, 0).toBytes(), StandardCharsets.ISO_8859_1);
+        assertThat(text).contains(honest);
+        byte[] bad = text.replace(honest, "\"max_tokens\":\"99999\"").getBytes(StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> Codec.of(bad, "bad.nec"))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("its content does not match its digest");
     }
 
     @Test

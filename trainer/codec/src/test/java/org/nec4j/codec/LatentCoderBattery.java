@@ -13,17 +13,12 @@ import org.nec4j.codec.entropy.PmfQuantizer;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.Mutations;
-import org.nec4j.codec.io.Slow;
-import org.nec4j.codec.model.CodecContent;
 import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.codec.model.ForgedCodec;
 import org.nec4j.codec.tensor.SafeTensors;
 
 /** What a codec of every entropy model must do with embeddings; a model's test inherits it and brings a codec. */
 abstract class LatentCoderBattery {
-    /** A codec is longer in the making than a stream. */
-    private static final int FORGED_CODECS = Slow.count("nec4j.mutations", 5_000, 1_000_000);
-
     final Codec codec = Codec.of(writer().toBytes(), "codec");
 
     /** The file that is damaged. */
@@ -240,10 +235,8 @@ abstract class LatentCoderBattery {
         for (int i = 0; i < Mutations.COUNT; i++) {
             byte[] bad = Mutations.mutate(content, random);
             try (SafeTensors tensors = SafeTensors.of(bad, "mutant")) {
-                // Opening checks what decoding depends on, ...
+                // It opens where just the header's own layout differs.
                 assertThat(Codec.of(bad, "mutant").decode(stream).values()).isEqualTo(values);
-                // ... verifying all the rest: it passes where just the header's own layout differs.
-                CodecContent.verify(tensors);
                 SafeTensors good = SafeTensors.of(content, "codec");
                 assertThat(tensors.metadata()).isEqualTo(good.metadata());
                 assertThat(tensors.names()).isEqualTo(good.names());
@@ -258,13 +251,16 @@ abstract class LatentCoderBattery {
     void endsInAnAnswerOrItsOwnExceptionWhenTheDigestsOfACodecHaveBeenForged() {
         byte[] stream = streamOfTheSmallFile();
         Random random = new Random(9);
-        for (int i = 0; i < FORGED_CODECS; i++) {
+        for (int i = 0; i < Mutations.COUNT; i++) {
             byte[] forged = ForgedCodec.of(content, random);
             try {
                 Codec mutant = Codec.of(forged, "mutant");
                 StreamFrame frame = StreamFrame.read(stream);
                 int prefix = Integer.parseUnsignedInt(mutant.digest().substring(0, 8), 16);
-                mutant.decode(new StreamFrame(frame.kind(), prefix, frame.tokens(), frame.payload()).toBytes());
+                byte[] own = new StreamFrame(frame.kind(), prefix, frame.tokens(), frame.payload()).toBytes();
+                for (float value : mutant.decode(own).values()) {
+                    assertThat(value).isFinite();
+                }
             } catch (FormatException expected) {
                 assertThat(expected.offset()).isBetween(0L, (long) Math.max(forged.length, stream.length));
             }

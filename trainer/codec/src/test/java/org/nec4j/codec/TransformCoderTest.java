@@ -8,6 +8,7 @@ import org.nec4j.codec.entropy.CdfTables;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.model.CodecWriter;
+import org.nec4j.codec.model.ForgedCodec;
 
 class TransformCoderTest extends LatentCoderBattery {
     private static final int DIM = 6;
@@ -100,5 +101,17 @@ class TransformCoderTest extends LatentCoderBattery {
         assertThatThrownBy(() -> CodecWriter.transform(
                         new float[] {Float.NaN}, new float[] {1}, plane, 1, .5f, rows, centres, tables))
                 .hasMessageContaining("NaN");
+    }
+
+    @Test
+    void refusesNumbersUnderWhichSomeStreamWouldOverflow() {
+        byte[] good = writer().toBytes();
+        for (String name : new String[] {"transform.step", "transform.mean", "transform.axes", "transform.centres"}) {
+            assertThatThrownBy(() -> Codec.of(ForgedCodec.with(good, name, 3e38f), "hostile"))
+                    .as(name)
+                    .isInstanceOf(FormatException.class)
+                    .hasMessageContaining("hostile: its weights let the components of embeddings grow");
+        }
+        Codec.of(ForgedCodec.with(good, "transform.step", 1e6f), "coarse");
     }
 }

@@ -39,12 +39,15 @@ public final class Checkpoint {
     /**
      * Opens a checkpoint and recognises it by its content. State dicts are found inside the wrappers of training scripts
      * ({@code model}, {@code state_dict}, a {@code module.} before every name). Throws {@link UserException} for a file that is
-     * missing, damaged, of another kind, or that asks for more than tensors and plain values.
+     * missing, damaged, of another kind, of another digest than a file {@code NAME.sha256} beside it states, or that asks for more than
+     * tensors and plain values.
      */
     public static Checkpoint read(Path path) {
         FileSlice file = FileSlice.whole(path);
+        String sha256 = digest(file);
+        StatedDigest.require(path, sha256);
         Map<String, TensorSource> named = named(file);
-        return new Checkpoint(path, digest(file), CanonicalNames.style(named), CanonicalNames.of(named, file));
+        return new Checkpoint(path, sha256, CanonicalNames.style(named), CanonicalNames.of(named, file));
     }
 
     /** The tensors' names, in the file's order. */

@@ -10,6 +10,7 @@ import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.json.JsonObject;
+import org.nec4j.codec.model.CodecContent;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.data.ImageSource;
 import org.nec4j.entropy.RateEstimate;
@@ -29,6 +30,7 @@ public final class ImageEncoder {
     private final Optional<RateEstimate> estimate;
 
     private ImageEncoder(Codec codec, SafeTensors file) {
+        CodecContent.requireSame(codec.contentDigest(), file);
         this.codec = codec;
         JsonObject settings = codec.settings();
         if (!settings.contains(CodecBuilder.SHAPE)) {
@@ -96,6 +98,10 @@ public final class ImageEncoder {
     /** Tokens of an embedding, class token included. */
     public int tokens() {
         return embedder.encoder().tokens();
+    }
+
+    ImageEmbedder embedder() {
+        return embedder;
     }
 
     /** As {@link ImageEmbedder#embed}, before any quantisation. */

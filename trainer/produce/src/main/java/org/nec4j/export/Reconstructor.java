@@ -8,6 +8,7 @@ import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.json.JsonObject;
+import org.nec4j.codec.model.CodecContent;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.data.ByteImage;
 import org.nec4j.nn.LayerContext;
@@ -55,6 +56,7 @@ public final class Reconstructor {
     }
 
     private static Reconstructor read(Codec codec, SafeTensors file) {
+        CodecContent.requireSame(codec.contentDigest(), file);
         JsonObject settings = codec.settings();
         if (!settings.contains(SETTINGS)) {
             throw new UserException(file.source()

@@ -67,22 +67,35 @@ public record RunFolder(Path path) {
     private static final String PREPROCESSING = "preprocessing";
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
+    /** The folder of a new run, made if it is not there: the one that is wanted, or a new one that is named after the experiment and the time. */
+    static Path place(Experiment experiment, Optional<Path> wanted) {
+        Path runs = experiment.experiment().runs();
+        if (wanted.isEmpty()) {
+            String name =
+                    experiment.experiment().name() + "-" + LocalDateTime.now().format(STAMP);
+            return unused(runs, name);
+        }
+        try {
+            return Files.createDirectories(wanted.get());
+        } catch (IOException e) {
+            throw unmade(runs, e);
+        }
+    }
+
     /**
-     * Makes a new folder and writes what the run begins with; the settings come last, so that a folder that has them has all.
+     * Writes what a run begins with; the settings come last, so that a folder that has them has all. Throws UserException where a run
+     * has begun in the folder.
      *
-     * @param place the folder; where none is wanted, one that is named after the experiment and the time
+     * @param folder whose lock the caller holds
      */
     static RunFolder create(
             Loaded<Experiment> config,
-            Optional<Path> place,
+            Path folder,
             StartingPoint start,
             Preprocessing preprocessing,
             Map<String, float[]> bottleneck,
             Map<String, long[]> shapes) {
-        Experiment experiment = config.settings();
-        String name = experiment.experiment().name() + "-" + LocalDateTime.now().format(STAMP);
-        Path folder = place.map(RunFolder::claimed)
-                .orElseGet(() -> unused(experiment.experiment().runs(), name));
+        requireNoRun(folder);
         SafeTensorsWriter writer = new SafeTensorsWriter()
                 .metadata(PREPROCESSING, JsonObject.of(preprocessing.toJson()).toString());
         start.checkpoint().ifPresent(origin -> writer.metadata(ORIGIN_FILE, origin.file())
@@ -91,7 +104,7 @@ public record RunFolder(Path path) {
         start.tensors().with(bottleneck).all().entrySet().stream()
                 .filter(tensor -> shapes.containsKey(tensor.getKey()))
                 .forEach(tensor -> writer.floats(tensor.getKey(), shapes.get(tensor.getKey()), tensor.getValue()));
-        writer.write(folder.resolve(START));
+        Sealed.write(writer, folder.resolve(START));
         keepOriginals(config, folder.resolve(ORIGINAL));
         RunFolder run = new RunFolder(folder);
         run.writeConfig(config);
@@ -192,7 +205,7 @@ public record RunFolder(Path path) {
 
     /** The tensors that the run began with, the bottleneck's included. */
     Tensors start() {
-        try (SafeTensors file = SafeTensors.open(path.resolve(START))) {
+        try (SafeTensors file = Sealed.open(path.resolve(START))) {
             Map<String, float[]> values = new LinkedHashMap<>();
             file.names().forEach(name -> values.put(name, file.floats(name)));
             return new Tensors(values);
@@ -201,7 +214,7 @@ public record RunFolder(Path path) {
 
     /** The checkpoint that the run's weights stem from. */
     Optional<StartingPoint.Origin> origin() {
-        try (SafeTensors file = SafeTensors.open(path.resolve(START))) {
+        try (SafeTensors file = Sealed.open(path.resolve(START))) {
             return Optional.ofNullable(file.metadata().get(ORIGIN_FILE))
                     .map(name -> new StartingPoint.Origin(name, file.metadata().getOrDefault(ORIGIN_DIGEST, "")));
         }
@@ -210,7 +223,7 @@ public record RunFolder(Path path) {
     /** How the run looks at images when nothing is random. */
     Preprocessing preprocessing() {
         Path file = path.resolve(START);
-        try (SafeTensors start = SafeTensors.open(file)) {
+        try (SafeTensors start = Sealed.open(file)) {
             return Optional.ofNullable(start.metadata().get(PREPROCESSING))
                     .map(json -> Preprocessing.read(JsonObject.parse(json, file + ", " + PREPROCESSING)))
                     .orElseThrow(() ->
@@ -273,13 +286,11 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** The folder for a new run; one that a run has begun in is refused. */
-    private static Path claimed(Path folder) {
+    private static void requireNoRun(Path folder) {
         if (isRun(folder)) {
             throw new UserException(folder + ": holds a run already; go on with --resume " + folder
                     + ", or move the folder away to begin anew");
         }
-        return folder;
     }
 
     private static Path unused(Path runs, String name) {
@@ -294,10 +305,14 @@ public record RunFolder(Path path) {
                 }
             }
         } catch (IOException e) {
-            throw new UserException(
-                    runs + ": no run folder can be made there (" + e.getMessage()
-                            + "); set experiment.runs to a folder that can be written",
-                    e);
+            throw unmade(runs, e);
         }
+    }
+
+    private static UserException unmade(Path runs, IOException e) {
+        return new UserException(
+                runs + ": no run folder can be made there (" + e.getMessage()
+                        + "); set experiment.runs to a folder that can be written",
+                e);
     }
 }

@@ -49,7 +49,7 @@ record RunState(long step, Map<String, float[]> tensors, float[] moments, RunMem
                 new SafeTensorsWriter().metadata(STEP, Long.toString(step)).metadata(MEMORY, memory.toJson());
         tensors.forEach((name, values) -> writer.floats(name, shapes.get(name), values));
         writer.floats(MOMENTS, new long[] {moments.length}, moments);
-        writer.write(folder.resolve(name(step)));
+        Sealed.write(writer, folder.resolve(name(step)));
         AtomicFile.write(folder.resolve(POINTER), name(step).getBytes(StandardCharsets.UTF_8));
         removeOld(folder);
     }
@@ -116,7 +116,7 @@ record RunState(long step, Map<String, float[]> tensors, float[] moments, RunMem
     }
 
     private static RunState read(Path file) {
-        try (SafeTensors state = SafeTensors.open(file)) {
+        try (SafeTensors state = Sealed.open(file)) {
             String step = state.metadata().getOrDefault(STEP, "");
             Optional<RunMemory> memory = RunMemory.of(state.metadata().getOrDefault(MEMORY, ""));
             if (!step.matches("[0-9]{1,18}") || !state.contains(MOMENTS) || memory.isEmpty()) {

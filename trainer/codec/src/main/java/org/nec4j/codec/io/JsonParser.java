@@ -1,6 +1,5 @@
 package org.nec4j.codec.io;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +14,9 @@ import org.nec4j.codec.error.UserException;
 public final class JsonParser {
     /** Deeper nesting than any header of ours; keeps a hostile file from exhausting the stack. */
     private static final int MAX_DEPTH = 64;
+
+    /** More than any number needs. */
+    private static final int MAX_DIGITS = 400;
 
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
@@ -203,7 +205,8 @@ public final class JsonParser {
             position = end;
             return Long.valueOf(digits);
         }
-        double value = digits.length() > 400 ? Double.NaN : new BigDecimal(digits).doubleValue();
+        // Not by way of BigDecimal, which refuses exponents of more than ten digits by an exception of its own.
+        double value = digits.length() > MAX_DIGITS ? Double.NaN : Double.parseDouble(digits);
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             throw problem("a number outside the range of a double");
         }

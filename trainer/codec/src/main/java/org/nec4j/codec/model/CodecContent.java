@@ -6,13 +6,13 @@ import org.nec4j.codec.json.JsonObject;
 import org.nec4j.codec.tensor.SafeTensors;
 
 /**
- * What a codec file says and holds, but for the weights that only encoding images needs: read, and compared with the digest over
- * what decoding depends on.
+ * What a codec file says and holds, but for the weights that only encoding images needs: read, once all of the file has been compared
+ * with its digests.
  *
  * @param coder         the entropy model with its tables
  * @param maxTokens     the most tokens that a stream of this codec may announce
  * @param digest        SHA-256 of all that decoding depends on, in hexadecimal
- * @param contentDigest SHA-256 that the whole content shall have, in hexadecimal; not compared
+ * @param contentDigest SHA-256 of the whole content, in hexadecimal
  * @param settings      what the codec's maker recorded
  */
 public record CodecContent(LatentCoder coder, int maxTokens, String digest, String contentDigest, JsonObject settings) {
@@ -44,16 +44,19 @@ public record CodecContent(LatentCoder coder, int maxTokens, String digest, Stri
                     file.source() + ": is damaged, its tables do not match its digest; fetch it again",
                     CodecFile.firstOffset(file, CodecFile.decodingTensors(file)));
         }
-        return new CodecContent(CodecFile.coder(file), maxTokens, digest, contentDigest, settings);
-    }
-
-    /** Reads a whole codec file, the weights too; throws {@link FormatException} if a bit of its content has changed. */
-    public static void verify(SafeTensors file) {
-        CodecContent content = of(file);
-        if (!CodecDigest.ofContent(file.metadata(), file.parts()).equals(content.contentDigest)) {
+        // Encoders read weights later, streams may be as long as the metadata promises: no part may differ unnoticed.
+        if (!CodecDigest.ofContent(file.metadata(), file.parts()).equals(contentDigest)) {
             throw new FormatException(
                     file.source() + ": is damaged, its content does not match its digest; fetch it again",
                     CodecFile.firstOffset(file, file.names()));
+        }
+        return new CodecContent(CodecFile.coder(file), maxTokens, digest, contentDigest, settings);
+    }
+
+    /** Makes sure that a file, opened again for its weights, is still the codec of this {@link #contentDigest}. */
+    public static void requireSame(String contentDigest, SafeTensors file) {
+        if (!contentDigest.equals(file.metadata().get(CodecFile.CONTENT_DIGEST))) {
+            throw new UserException(file.source() + ": was replaced while it was being opened; try again");
         }
     }
 }

@@ -13,6 +13,9 @@ import org.nec4j.codec.tensor.StoredTensor;
  * weights) and what a reader wants to know (settings, provenance).
  */
 public final class CodecWriter {
+    /** Work on a hyperprior grows with the square of the tokens; more than an image of 1024 pixels a side has must be asked for. */
+    private static final int MAX_TOKENS_OF_A_HYPERPRIOR = 1 + 64 * 64;
+
     private final LatentFormat format;
     private final SafeTensorsWriter file = new SafeTensorsWriter();
     private JsonObject settings = JsonObject.parse("{}", "settings");
@@ -53,7 +56,9 @@ public final class CodecWriter {
             int heads,
             float epsilon,
             boolean means) {
-        return new HyperpriorFormat(means).write(medians, side, scales, tables, heads, epsilon);
+        return new HyperpriorFormat(means)
+                .write(medians, side, scales, tables, heads, epsilon)
+                .maxTokens(MAX_TOKENS_OF_A_HYPERPRIOR);
     }
 
     /**

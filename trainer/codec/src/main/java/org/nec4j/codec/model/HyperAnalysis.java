@@ -25,6 +25,15 @@ final class HyperAnalysis {
         }
     }
 
+    /** How large a component of z can be where none of y is larger than this. */
+    double reach(double y) {
+        double bound = first.reach(y);
+        for (ScalarBlock block : blocks) {
+            bound = block.reach(bound);
+        }
+        return bound;
+    }
+
     float[] apply(float[] y, int tokens) {
         float[] seen = y.clone();
         for (int i = 0; i < y.length && magnitudes; i++) {

@@ -18,6 +18,15 @@ final class HyperSynthesis {
         last = weights.linear(name, width, weights.outputs(name));
     }
 
+    /** How large an output can be where no component of zHat is larger than this. */
+    double reach(double zHat) {
+        double bound = zHat;
+        for (ScalarBlock block : blocks) {
+            bound = block.reach(bound);
+        }
+        return last.reach(bound);
+    }
+
     int outputs() {
         return last.outputs();
     }

@@ -50,6 +50,8 @@ final class HyperpriorCoder implements LatentCoder {
             throw new UserException(
                     "h_s gives " + synthesis.outputs() + " numbers a token, which are not as many means as scales");
         }
+        synthesis.reach(Reach.SYMBOL + Reach.of(side.medians()));
+        analysis.ifPresent(networks -> networks.reach(Reach.SYMBOL));
         this.dim = means ? synthesis.outputs() / 2 : synthesis.outputs();
         this.means = means;
         this.side = side;

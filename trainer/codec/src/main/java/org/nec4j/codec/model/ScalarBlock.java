@@ -36,6 +36,21 @@ final class ScalarBlock {
         this.fc2 = weights.linear(prefix + "mlp.fc2", fc1.outputs(), width);
     }
 
+    /** How large an output can be where no input is larger than this. */
+    double reach(double input) {
+        double projected = qkv.reach(normReach(gain1, shift1));
+        Reach.held(projected * projected * width / heads, "the scores of attention");
+        // Probabilities add up to one but for their rounding.
+        double middle = input + proj.reach(1.01 * projected);
+        double hidden = fc1.reach(normReach(gain2, shift2));
+        return Reach.held(middle + fc2.reach(hidden), "the outputs of a block");
+    }
+
+    /** A normalised component is at most the square root of their number. */
+    private double normReach(float[] gain, float[] shift) {
+        return Reach.held(1.01 * Math.sqrt(width) * Reach.of(gain) + Reach.of(shift), "the outputs of a layer norm");
+    }
+
     /** x [tokens, width] to the same shape. */
     float[] apply(float[] x, int tokens) {
         float[] attended = attention(qkv.apply(norm(x, tokens, gain1, shift1), tokens), tokens);

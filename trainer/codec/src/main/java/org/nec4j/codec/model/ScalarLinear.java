@@ -28,6 +28,19 @@ final class ScalarLinear {
         return outputs;
     }
 
+    /** How large an output can be where no input is larger than this. */
+    double reach(double input) {
+        double most = 0;
+        for (int o = 0; o < outputs; o++) {
+            double sum = Math.abs(bias[o]);
+            for (int i = 0; i < inputs; i++) {
+                sum += input * Math.abs(transposed[i * outputs + o]);
+            }
+            most = Math.max(most, sum);
+        }
+        return Reach.held(most, "the outputs of a linear layer");
+    }
+
     /** x [rows, inputs] to [rows, outputs]. */
     float[] apply(float[] x, int rows) {
         float[] y = new float[rows * outputs];

@@ -62,6 +62,27 @@ final class TokenTransform {
         return components;
     }
 
+    /** How large a component of an embedding can be where no coefficient is larger than this. */
+    double reach(double coefficient) {
+        double over = 1; // the largest sum of magnitudes of a column of the plane
+        for (int u = 0; u < side; u++) {
+            double sum = 0;
+            for (int r = 0; r < side; r++) {
+                sum += Math.abs(plane[r * side + u]);
+            }
+            over = Math.max(over, sum);
+        }
+        double most = 0;
+        for (int d = 0; d < mean.length; d++) {
+            double sum = Math.abs(mean[d]);
+            for (int k = 0; k < components; k++) {
+                sum += coefficient * over * over * Math.abs(axes[k * mean.length + d]);
+            }
+            most = Math.max(most, sum);
+        }
+        return Reach.held(most, "the components of embeddings");
+    }
+
     /** Coefficients [K, tokens] of y [tokens, dim]. */
     double[] analyse(float[] y) {
         int dim = mean.length;

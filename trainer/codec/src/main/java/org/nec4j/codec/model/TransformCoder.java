@@ -63,6 +63,7 @@ final class TransformCoder implements LatentCoder {
                 throw new UserException("a centre is " + centre);
             }
         }
+        transform.reach((Reach.SYMBOL + Reach.of(centres)) * step);
         this.transform = transform;
         this.step = step;
         this.rounding = rounding;

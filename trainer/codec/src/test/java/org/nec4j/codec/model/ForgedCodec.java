@@ -1,12 +1,14 @@
 package org.nec4j.codec.model;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.codec.tensor.SafeTensorsWriter;
 
-/** A codec file with one tensor or one string changed and a digest that agrees with it. */
+/** A codec file with one tensor or one string changed and digests that agree with it. */
 public final class ForgedCodec {
     private ForgedCodec() {}
 
@@ -30,15 +32,35 @@ public final class ForgedCodec {
             }
             out.bytes(name, good.dtype(name), shape, bytes);
         }
-        String model = good.metadata().get(CodecFile.MODEL);
         good.metadata().forEach(out::metadata);
         out.metadata(CodecFile.MAX_TOKENS, Integer.toString(random.nextInt(200)));
+        return digested(out);
+    }
+
+    /** With the first number of one tensor of float32 replaced. */
+    public static byte[] with(byte[] content, String changed, float value) {
+        SafeTensors good = SafeTensors.of(content, "codec");
+        SafeTensorsWriter out = new SafeTensorsWriter();
+        for (String name : good.names()) {
+            byte[] bytes = good.bytes(name);
+            if (name.equals(changed)) {
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(value);
+            }
+            out.bytes(name, good.dtype(name), good.shape(name), bytes);
+        }
+        good.metadata().forEach(out::metadata);
+        return digested(out);
+    }
+
+    private static byte[] digested(SafeTensorsWriter out) {
+        String model = out.metadata().get(CodecFile.MODEL);
         out.metadata(
                 CodecFile.DIGEST,
                 CodecDigest.ofDecoding(
                         model,
                         out.parts(),
                         LatentFormats.named(model).decodingTensors(out.parts().keySet())));
+        out.metadata(CodecFile.CONTENT_DIGEST, CodecDigest.ofContent(out.metadata(), out.parts()));
         return out.toBytes();
     }
 }

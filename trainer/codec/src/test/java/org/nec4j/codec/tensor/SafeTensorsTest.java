@@ -137,6 +137,8 @@ class SafeTensorsTest {
         refusesHeader("{\"a\":{\"dtype\":\"I8\",\"shape\":[1],\"data_offsets\":[4,5]}}", "starts at byte");
         refusesHeader("{\"a\":{\"dtype\":\"I8\",\"shape\":[0],\"data_offsets\":[0,0]},\"a\":1}", "twice");
         refusesHeader("{\"__metadata__\":{\"k\":1}}", "must be a string");
+        refusesHeader(
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1e99999999999],\"data_offsets\":[0,4]}}", "range of a double");
         assertThatThrownBy(() -> SafeTensors.open(folder.resolve("absent"))).isInstanceOf(UserException.class);
     }
 
@@ -159,10 +161,58 @@ class SafeTensorsTest {
     void survivesRandomDamageWithItsOwnExceptionOrAnAnswer() {
         byte[] good = everyType().toBytes();
         Random random = new Random(11);
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < Mutations.COUNT; i++) {
             byte[] bad = Mutations.mutate(good, random);
             try {
                 SafeTensors tensors = SafeTensors.of(bad, "mutant");
+                tensors.names().forEach(tensors::floats);
+            } catch (UserException expected) {
+                assertThat(expected).hasMessageContaining("mutant");
+            }
+        }
+    }
+
+    @Test
+    void survivesForgedHeadersWithItsOwnExceptionOrAnAnswer() {
+        byte[] good = everyType().toBytes();
+        int length = little(8).put(good, 0, 8).flip().getInt();
+        String header = new String(good, 8, length, StandardCharsets.UTF_8);
+        String[] words = {
+            "[0,4]",
+            "9223372036854775807",
+            "-1",
+            "4294967296",
+            "1e99999999999",
+            "\"F32\"",
+            "\"BOOL\"",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "\"\"",
+            "null",
+            "0.5",
+            "[]",
+            "[0,3,4294967296,4294967296]",
+            "\"__metadata__\":{},",
+            "[".repeat(70)
+        };
+        Random random = new Random(12);
+        for (int i = 0; i < Mutations.COUNT; i++) {
+            StringBuilder text = new StringBuilder(header);
+            for (int n = 1 + random.nextInt(3); n > 0; n--) {
+                int at = random.nextInt(text.length());
+                text.replace(
+                        at, at + random.nextInt(Math.min(9, text.length() - at)), words[random.nextInt(words.length)]);
+            }
+            byte[] json = text.toString().getBytes(StandardCharsets.UTF_8);
+            ByteBuffer bad = little(8 + json.length + good.length - 8 - length)
+                    .putLong(json.length)
+                    .put(json);
+            bad.put(good, 8 + length, good.length - 8 - length);
+            try {
+                SafeTensors tensors = SafeTensors.of(bad.array(), "mutant");
                 tensors.names().forEach(tensors::floats);
             } catch (UserException expected) {
                 assertThat(expected).hasMessageContaining("mutant");
