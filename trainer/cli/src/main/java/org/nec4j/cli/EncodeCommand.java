@@ -3,6 +3,7 @@ package org.nec4j.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.nec4j.export.Encoding;
 import org.nec4j.kernel.Backend;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "  nec4j encode -c codec.nec -o out FOLDER",
             "  nec4j encode -c codec.nec -o images.nema FOLDER"
         })
-final class EncodeCommand implements Runnable {
+final class EncodeCommand implements Callable<Integer> {
     private final Context context;
 
     @Option(
@@ -51,9 +52,11 @@ final class EncodeCommand implements Runnable {
     }
 
     @Override
-    public void run() {
+    public Integer call() {
         context.console().say(Backend.sentence());
-        Encoding.Written written = Encoding.encode(codec, sources, output, context.console());
+        Interruption interruption =
+                Interruption.watch(context.console(), "Stopping after these images; Ctrl-C again stops at once.");
+        Encoding.Written written = Encoding.encode(codec, sources, output, context.console(), interruption);
         context.out()
                 .println(String.format(
                         Locale.ROOT,
@@ -64,5 +67,10 @@ final class EncodeCommand implements Runnable {
                         written.bytes(),
                         (double) written.bytes() / Math.max(1, written.images()),
                         written.before() == 0 ? "" : " (" + written.before() + " were there already)"));
+        if (written.missing() > 0) {
+            context.console().say("Stopped, and kept what was encoded; " + written.missing() + " images are missing.");
+            return interruption.status();
+        }
+        return 0;
     }
 }

@@ -59,6 +59,13 @@ final class Failures {
         return status;
     }
 
+    /** Results that standard output did not take. */
+    void unwritten() {
+        err.println(
+                "nec4j: standard output could not be written (its disk is full, or nobody reads it); what this command"
+                        + " told there is incomplete.");
+    }
+
     private static Optional<String> sentence(Throwable t) {
         if (t instanceof UserException) {
             return Optional.of(t.getMessage());

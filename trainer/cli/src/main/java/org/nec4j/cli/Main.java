@@ -14,9 +14,10 @@ import picocli.CommandLine;
 public final class Main {
     private Main() {}
 
-    /** Runs one command and exits: 0 done, 1 failed, 2 something the user can mend, 130 interrupted. */
+    /** Runs one command and exits: 0 done, 1 failed, 2 something the user can mend, 130 interrupted, 143 terminated. */
     public static void main(String[] args) {
-        PrintWriter out = writer(System.out);
+        // Not System.out, which keeps to itself what it could not write.
+        PrintWriter out = writer(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = writer(messages());
         // Pictures are drawn without a screen; a stale DISPLAY of a closed session must not be asked.
         System.setProperty("java.awt.headless", "true");
@@ -39,7 +40,11 @@ public final class Main {
             // The parser passes errors on; these are the ones a user can do something about.
             status = failures.tell(e, Nec4j.debug(line));
         }
-        out.flush();
+        // Writers keep quiet about a disk that is full and a pipe that nobody reads: they must be asked.
+        if (out.checkError()) {
+            failures.unwritten();
+            status = status == 0 ? Failures.FAILED : status;
+        }
         err.flush();
         return status;
     }

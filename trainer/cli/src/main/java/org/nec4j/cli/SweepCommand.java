@@ -69,7 +69,7 @@ final class SweepCommand implements Callable<Integer> {
         return switch (result.ending()) {
             case FINISHED -> 0;
             case INCOMPLETE -> Failures.FAILED;
-            case STOPPED -> Interruption.STATUS;
+            case STOPPED -> interruption.status();
         };
     }
 }

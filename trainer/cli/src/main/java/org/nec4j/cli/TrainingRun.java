@@ -29,7 +29,7 @@ record TrainingRun(Context context, boolean codes) {
             context.console()
                     .say("Stopped and saved; go on with nec4j " + command(codes) + " --resume "
                             + result.folder().path());
-            return Interruption.STATUS;
+            return interruption.status();
         }
         return 0;
     }

@@ -6,13 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.nec4j.codec.ArchiveWriter;
 import org.nec4j.codec.Codec;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -154,16 +156,96 @@ class ArchiveTest {
     }
 
     @Test
-    void refusesKeysThatLeadOutOfTheFolder() throws IOException {
-        Path archive = folder.resolve("hostile.nema");
-        try (ArchiveWriter writer =
-                ArchiveWriter.open(archive, Codec.open(codec).digest())) {
-            writer.add("../../escaped", Files.readAllBytes(out.resolve("three.nemb")));
+    void refusesKeysThatLeadElsewhereOrToOneFile() throws IOException {
+        for (List<String> keys : List.of(
+                List.of("../../escaped"),
+                List.of("a", "./a"),
+                List.of("a", "x/../a"),
+                List.of("/tmp/a"),
+                List.of("a\nb"))) {
+            Path archive = forged(keys);
+            Path deep = folder.resolve("x/y/z");
+            refused("the key \"", "archive", "extract", archive, "-o", deep);
+            refused("the key \"", "decode", "-c", codec, "-o", deep, archive);
+            refused("the key \"", "archive", "merge", folder.resolve("new.nema"), archive);
+            refused("the key \"", "archive", "create", folder.resolve("new.nema"), "-c", codec, archive);
+            assertThat(filesIn(folder)).containsExactly(archive);
         }
-        Path deep = folder.resolve("x/y/z");
-        refused("../../escaped", "archive", "extract", archive, "-o", deep);
-        refused("../../escaped", "decode", "-c", codec, "-o", deep, archive);
-        assertThat(filesIn(folder)).containsExactly(archive);
+    }
+
+    @Test
+    void listsKeysWithoutLettingThemPrintWhatTheyLike() throws IOException {
+        Path archive = forged(List.of("a\nb\t0\t0", "\u001b[2Jcls", "ok\\", "\u202Etxt"));
+        assertThat(succeeds("archive", "list", archive).lines().map(line -> line.split("\t")[0]))
+                .containsExactly("a\\nb\\t0\\t0", "\\u001b[2Jcls", "ok\\\\", "\\u202etxt");
+        refused("\\u001b[2J", "archive", "extract", archive, "-o", folder.resolve("x"), "--key", "\u001b[2Jcls");
+    }
+
+    @Test
+    void anImageWithTheLongestNameIsEncodedOrRefusedBeforeAnyIs() throws IOException {
+        Path longNames = folder.resolve("long");
+        Pictures.rgb(longNames.resolve("n".repeat(224) + ".png"), 40);
+        Path files = folder.resolve("files");
+        assertThat(succeeds("encode", "-c", codec, "-o", files, longNames)).contains("1 image encoded");
+        assertThat(succeeds("encode", "-c", codec, "-o", folder.resolve("long.nema"), longNames))
+                .contains("1 image encoded");
+        assertThat(succeeds("decode", "-c", codec, "-o", folder.resolve("back"), files))
+                .contains("1 embedding");
+        assertThat(succeeds("archive", "extract", folder.resolve("long.nema"), "-o", folder.resolve("out")))
+                .contains("1 embedding");
+        Pictures.rgb(longNames.resolve("m".repeat(251) + ".png"), 40);
+        refused("makes a name of 256 bytes", "encode", "-c", codec, "-o", folder.resolve("none"), longNames);
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void aFlippedBitAnywhereInACodecIsNoticedBeforeItEncodes() throws IOException {
+        byte[] good = Files.readAllBytes(codec);
+        for (int i = 1; i <= 7; i++) {
+            byte[] bad = good.clone();
+            bad[(int) ((long) good.length * i / 8)] ^= 32;
+            Path file = Files.write(folder.resolve("bad.nec"), bad);
+            refused("bad.nec", "encode", "-c", file, "-o", folder.resolve("x"), images);
+            refused("bad.nec", "show", images.resolve("three.png"), "-c", file, "-o", folder.resolve("x.png"));
+        }
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals are sent by a POSIX shell")
+    void sigtermKeepsWhatIsEncodedAndExitsWith143() throws IOException {
+        Path many = folder.resolve("many");
+        for (int i = 0; i < 400; i++) {
+            Path image = many.resolve(i + ".png");
+            Files.createDirectories(many);
+            Files.copy(images.resolve("three.png"), image);
+        }
+        Path archive = folder.resolve("many.nema");
+        try (ChildCli child = ChildCli.start(folder, "encode", "-c", codec, "-o", archive, many)) {
+            // The archive is there before the first image is encoded.
+            while (child.process().isAlive() && !Files.exists(archive)) {
+                ChildCli.sleep(1);
+            }
+            child.signal("TERM");
+            int status = child.status();
+            if (status != 0) {
+                assertThat(status).as(child.told()).isEqualTo(143);
+                assertThat(child.told())
+                        .containsPattern("Stopped, and kept what was encoded; [0-9]+ images are missing");
+            }
+        }
+        int before = Files.exists(archive)
+                ? (int) succeeds("archive", "list", archive).lines().count()
+                : 0;
+        assertThat(succeeds("encode", "-c", codec, "-o", archive, many)).contains(400 - before + " image");
+        assertThat(succeeds("archive", "verify", archive)).contains("400 embeddings, all whole");
+    }
+
+    /** An archive by the letter of its format whose keys no writer of ours would take. */
+    private Path forged(List<String> keys) throws IOException {
+        byte[] stream = Files.readAllBytes(out.resolve("three.nemb"));
+        byte[] digest = HexFormat.of().parseHex(Codec.open(codec).digest());
+        return Files.write(folder.resolve("forged.nema"), ForgedArchive.of(digest, stream, keys));
     }
 
     @Test

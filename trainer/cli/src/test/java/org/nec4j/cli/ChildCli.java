@@ -1,5 +1,7 @@
 package org.nec4j.cli;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +13,8 @@ import java.util.stream.Stream;
 
 /** The command line in a process of its own, which can be killed, interrupted and limited. */
 record ChildCli(Process process, Path errors) implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 240;
+    /** Only a process that hangs is given up: how fast the machine is, and what else it does, is nothing that a test may depend on. */
+    static final long PATIENCE_SECONDS = 3600;
 
     /** Starts it; what it tells goes to a file in the folder. */
     static ChildCli start(Path folder, Object... words) {
@@ -47,6 +50,18 @@ record ChildCli(Process process, Path errors) implements AutoCloseable {
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         return command;
+    }
+
+    /** Skips the test where signals do not reach children, as in a shell's background or behind nohup. */
+    static void assumeSignalsArrive() {
+        try {
+            Process process = new ProcessBuilder("/bin/sh", "-c", "kill -INT $$; exit 0").start();
+            assumeTrue(process.waitFor() != 0, "SIGINT is ignored here, and children inherit that");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Waits until it ends; its exit status. */

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.codec.tensor.SafeTensors;
+import org.nec4j.codec.tensor.SafeTensorsWriter;
 
 /** Runs that end before their time for reasons other than a kill, and what can be done with them. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals and limits are set by a POSIX shell")
@@ -32,14 +34,78 @@ class StoppedRunsTest {
     }
 
     @Test
+    void sigtermSavesAndExitsWith143() throws IOException {
+        Path run = stoppedBy("TERM", 143);
+
+        List<String> metrics = Files.readAllLines(run.resolve("metrics.csv"));
+        assertThat(Files.readString(run.resolve("checkpoints/last"))).isEqualTo(state(metrics.size() - 1));
+    }
+
+    @Test
+    void aFlippedBitInASavedStateIsNoticed() throws IOException {
+        Path run = TinyRun.in(folder).train();
+        Path state = run.resolve("checkpoints").resolve(state(3));
+        byte[] good = Files.readAllBytes(state);
+        for (int at : new int[] {good.length - 1, good.length / 2, good.length / 3}) {
+            byte[] bad = good.clone();
+            bad[at] ^= 16;
+            Files.write(state, bad);
+
+            Cli refused = Cli.run("train", "--resume", run, "training.length=5steps", "--allow", "training.length");
+
+            assertThat(refused.status()).isEqualTo(2);
+            assertThat(refused.complaint()).contains(state + ": is damaged").hasLineCount(1);
+        }
+        Files.write(state, good);
+        Path start = run.resolve("start.safetensors");
+        byte[] begun = Files.readAllBytes(start);
+        begun[begun.length - 1] ^= 16;
+        Files.write(start, begun);
+        assertThat(Cli.run("export", run, "-o", folder.resolve("codec.nec")).complaint())
+                .contains(start + ": is damaged");
+        assertThat(folder.resolve("codec.nec")).doesNotExist();
+    }
+
+    @Test
+    void aStateOfAVersionWithoutADigestStillOpens() throws IOException {
+        Path run = TinyRun.in(folder).train();
+        for (Path file : List.of(
+                run.resolve("start.safetensors"), run.resolve("checkpoints").resolve(state(3)))) {
+            withoutDigest(file);
+        }
+
+        Cli resumed = Cli.run("train", "--resume", run, "training.length=5steps", "--allow", "training.length");
+
+        assertThat(resumed.status()).as(resumed.err()).isZero();
+    }
+
+    /** As versions before the digest wrote it. */
+    private static void withoutDigest(Path path) {
+        SafeTensorsWriter old = new SafeTensorsWriter();
+        try (SafeTensors file = SafeTensors.open(path)) {
+            file.metadata().forEach((key, value) -> {
+                if (!key.equals("content_digest")) {
+                    old.metadata(key, value);
+                }
+            });
+            assertThat(file.metadata()).containsKey("content_digest");
+            file.names().forEach(name -> old.bytes(name, file.dtype(name), file.shape(name), file.bytes(name)));
+        }
+        old.write(path);
+    }
+
+    @Test
     void aSecondCtrlCExitsAtOnceAndLeavesTheStateBefore() throws IOException {
+        ChildCli.assumeSignalsArrive();
         Path config = TinyRun.in(folder).config();
         // A step that takes minutes.
         try (ChildCli child = ChildCli.start(folder, "train", config, "training.accumulate=60000")) {
             assertThat(child.awaitTraining()).as(child.told()).isTrue();
             ChildCli.sleep(300);
             child.signal("INT");
-            for (int i = 0; i < 500 && !child.told().contains("Stopping after this step"); i++) {
+            for (long i = 0;
+                    i < 100 * ChildCli.PATIENCE_SECONDS && !child.told().contains("Stopping after this step");
+                    i++) {
                 ChildCli.sleep(10);
             }
             child.signal("INT");
@@ -145,13 +211,18 @@ class StoppedRunsTest {
 
     /** A run that was stopped by Ctrl-C in the midst of its work. */
     private Path interrupted() throws IOException {
+        ChildCli.assumeSignalsArrive();
+        return stoppedBy("INT", 130);
+    }
+
+    private Path stoppedBy(String signal, int status) throws IOException {
         Path config = TinyRun.in(folder).config();
         try (ChildCli child = ChildCli.start(folder, "train", config, "training.length=100000steps", NO_PICTURES)) {
             assertThat(child.awaitTraining()).as(child.told()).isTrue();
             ChildCli.sleep(300);
-            child.signal("INT");
+            child.signal(signal);
 
-            assertThat(child.status()).as(child.told()).isEqualTo(130);
+            assertThat(child.status()).as(child.told()).isEqualTo(status);
             assertThat(child.told()).contains("Stopping after this step", "Stopped and saved; go on with nec4j train");
         }
         return run();

@@ -138,12 +138,22 @@ class SweepTest {
 
     @Test
     void ctrlCStopsAndSavesTheRunningPointsAndBeginsNoOthers() throws IOException {
+        ChildCli.assumeSignalsArrive();
+        stopsAndSaves("INT", 130);
+    }
+
+    @Test
+    void sigtermStopsAndSavesTheRunningPointsAndBeginsNoOthers() throws IOException {
+        stopsAndSaves("TERM", 143);
+    }
+
+    private void stopsAndSaves(String signal, int status) throws IOException {
         Path config = sweep("grid.experiment.seed = [0, 1]");
         try (ChildCli sweep = ChildCli.start(folder, "sweep", config, "training.length=100000steps")) {
             awaitStep(sweep, runs().resolve("seed=0"), 3);
-            sweep.signal("INT");
+            sweep.signal(signal);
 
-            assertThat(sweep.status()).as(sweep.told()).isEqualTo(130);
+            assertThat(sweep.status()).as(sweep.told()).isEqualTo(status);
             assertThat(sweep.told())
                     .contains("Stopping; Ctrl-C again", "Asked 1 runs to save and stop", "seed=1: not begun")
                     .containsPattern("seed=0: stopped at step [0-9]+ of 100000");
@@ -166,7 +176,7 @@ class SweepTest {
             child = onlyChild(sweep);
             sweep.kill();
         }
-        for (int i = 0; i < 2000 && child.isAlive(); i++) {
+        for (long i = 0; i < 100 * ChildCli.PATIENCE_SECONDS && child.isAlive(); i++) {
             ChildCli.sleep(10);
         }
 
@@ -245,7 +255,7 @@ class SweepTest {
 
     private static void awaitStep(ChildCli sweep, Path run, int step) throws IOException {
         Path metrics = run.resolve("metrics.csv");
-        for (int i = 0; i < 12_000; i++) {
+        for (long i = 0; i < 100 * ChildCli.PATIENCE_SECONDS; i++) {
             if (Files.exists(metrics) && Files.readAllLines(metrics).size() > step) {
                 return;
             }

@@ -104,9 +104,9 @@ final class OwnedFile implements Closeable {
     /** Makes sure that the name still stands for the file that is written; throws {@link UserException} if not. */
     void requireInPlace() throws IOException {
         if (!isInPlace()) {
-            throw new UserException(
-                    path
-                            + ": was removed or replaced while it was being written; what was added last is in no file, run it again");
+            throw new UserException(path
+                    + ": was removed or replaced while it was being written; what was added last is in no"
+                    + " file, run it again");
         }
     }
 

@@ -13,8 +13,8 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.tensor.SafeTensorsWriter;
 
 class StatedDigestTest {
-    private static final Path BUNDLED = 
-            Path.of(System.getProperty("nec4j.root", "../.."), "checkpoints", "mae-vit-tiny-p16-128-aerial.safetensors");
+    private static final Path BUNDLED = Path.of(
+            System.getProperty("nec4j.root", "../.."), "checkpoints", "mae-vit-tiny-p16-128-aerial.safetensors");
 
     @TempDir
     Path folder;

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.data.Dataset;
 import org.nec4j.data.ImageFolder;
+import org.nec4j.data.ImageSource;
 import org.nec4j.data.Sample;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
@@ -23,8 +25,9 @@ public final class Encoding {
      * @param images number of images that were encoded
      * @param bytes  all their bytes
      * @param before images that an archive held already and that were passed over
+     * @param missing images that were not reached because it was asked to stop
      */
-    public record Written(int images, long bytes, int before) {}
+    public record Written(int images, long bytes, int before, int missing) {}
 
     /**
      * Encodes image files, and those below folders, each under its name and its place below the folder it was found in: into one file of
@@ -34,11 +37,21 @@ public final class Encoding {
      * @throws UserException where there is no image, two would be written under one name, or one cannot be read
      */
     public static Written encode(Path codecFile, List<Path> sources, Path output, Console console) {
+        return encode(codecFile, sources, output, console, () -> false);
+    }
+
+    /**
+     * As above, until it is asked to stop.
+     *
+     * @param stop asked before every batch; what is encoded by then is kept
+     */
+    public static Written encode(
+            Path codecFile, List<Path> sources, Path output, Console console, BooleanSupplier stop) {
         Dataset images = ImageFolder.unlabelled("the images to encode", sources);
         images.tellLeftOut(console::say);
         Map<String, Sample> byKey = byKey(images, output);
         ImageEncoder encoder = ImageEncoder.open(codecFile);
-        try (EmbeddingSink sink = EmbeddingSink.of(output, encoder.codec())) {
+        try (EmbeddingSink sink = EmbeddingSink.of(output, encoder.codec(), byKey.keySet())) {
             List<String> keys =
                     byKey.keySet().stream().filter(key -> !sink.holds(key)).toList();
             Dataset missing = new Dataset(
@@ -46,17 +59,19 @@ public final class Encoding {
                     images.classes(),
                     keys.stream().map(byKey::get).toList());
             if (keys.isEmpty()) {
-                return new Written(0, 0, byKey.size());
+                return new Written(0, 0, byKey.size(), 0);
             }
             long[] bytes = {0};
+            int done;
             try (Progress progress = console.progress("encoding", keys.size(), "images")) {
-                encoder.embed(encoder.preprocessing().images(missing), BATCH, progress, (embedding, index) -> {
+                ImageSource pixels = encoder.preprocessing().images(missing);
+                done = encoder.embedder().embedUntil(stop, pixels, BATCH, progress, (embedding, index) -> {
                     byte[] stream = encoder.codec().encode(embedding);
                     sink.add(keys.get(index), stream);
                     bytes[0] += stream.length;
                 });
             }
-            return new Written(keys.size(), bytes[0], byKey.size() - keys.size());
+            return new Written(done, bytes[0], byKey.size() - keys.size(), keys.size() - done);
         }
     }
 

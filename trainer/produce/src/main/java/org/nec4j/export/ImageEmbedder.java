@@ -1,5 +1,6 @@
 package org.nec4j.export;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.ObjIntConsumer;
 import org.nec4j.codec.Embedding;
 import org.nec4j.data.Batch;
@@ -24,10 +25,16 @@ public record ImageEmbedder(Encoder encoder, Preprocessing preprocessing) {
      * @param each     given every embedding with its image's index
      */
     public void embed(ImageSource images, int batch, Progress progress, ObjIntConsumer<Embedding> each) {
+        embedUntil(() -> false, images, batch, progress, each);
+    }
+
+    /** As above, until {@code stop} says so, which is asked before every batch; how many images were embedded. */
+    int embedUntil(
+            BooleanSupplier stop, ImageSource images, int batch, Progress progress, ObjIntConsumer<Embedding> each) {
         Batches batches = Batches.evaluation(images, preprocessing.transform(), preprocessing.normalisation(), batch);
+        int done = 0;
         try (Prefetcher ahead = new Prefetcher(batches, 0, batches.perEpoch(), 1, 2)) {
-            int done = 0;
-            while (ahead.hasNext()) {
+            while (ahead.hasNext() && !stop.getAsBoolean()) {
                 Batch next = ahead.next();
                 for (float[] values : encoder.embed(next.pixels())) {
                     each.accept(new Embedding(encoder.tokens(), encoder.shape().dim(), values), done++);
@@ -35,5 +42,6 @@ public record ImageEmbedder(Encoder encoder, Preprocessing preprocessing) {
                 progress.at(done);
             }
         }
+        return done;
     }
 }
