@@ -6,10 +6,16 @@ import java.util.Optional;
 
 /** What a misspelt word may have meant. */
 public final class Suggestion {
+    /** No word that is meant is longer, and comparing takes the product of two lengths. */
+    private static final int LONGEST = 200;
+
     private Suggestion() {}
 
     /** The candidate that a slip or two turn into the word, or one that ends in it as a key of another block. */
     public static Optional<String> closest(String word, Collection<String> candidates) {
+        if (word.length() > LONGEST) {
+            return Optional.empty();
+        }
         String last = word.substring(word.lastIndexOf('.') + 1);
         int bound = 1 + last.length() / 4;
         Optional<String> near = candidates.stream()

@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.nec4j.progress.Suggestion;
 
 /**
@@ -28,11 +30,18 @@ import org.nec4j.progress.Suggestion;
 final class Binder {
     private final Problems problems;
     private final List<String> besides;
+    private final Set<String> unsure = new HashSet<>();
 
     /** @param besides blocks that a file of this kind may have and that are read elsewhere: what a misspelt key may have meant */
     Binder(Problems problems, String... besides) {
         this.problems = problems;
         this.besides = List.of(besides);
+    }
+
+    /** Takes no notice of values that contradict each other in this block, as some of them are guesses. */
+    Binder unsureOf(String block) {
+        unsure.add(block + ".");
+        return this;
     }
 
     <T> Optional<T> bind(ConfigObject object, Class<T> record) {
@@ -62,7 +71,10 @@ final class Binder {
                 Choices.withSettings(type).stream().map(Choice::word).toList();
         object.forEach((key, value) -> {
             if (!keys.contains(key) && !blocks.contains(key)) {
-                problems.note(value.origin(), prefix + key, "is no setting" + suggestion(prefix + key, known));
+                problems.note(
+                        value.origin(),
+                        prefix + key,
+                        "is no setting" + (problems.areMany() ? "" : suggestion(prefix + key, known)));
             }
         });
         Object[] arguments = new Object[components.length];
@@ -110,7 +122,9 @@ final class Binder {
 
     private Optional<Object> component(RecordComponent component, ConfigValue value, String path, List<String> known) {
         boolean optional = component.getType() == Optional.class;
-        if (value == null || value.valueType() == ConfigValueType.NULL) {
+        if (value == null
+                || value.valueType() == ConfigValueType.NULL
+                || optional && Scalars.isNullOfTheEnvironment(value)) {
             if (optional) {
                 return Optional.of(Optional.empty());
             }
@@ -135,9 +149,7 @@ final class Binder {
             return number(value, path, component);
         }
         if (raw == boolean.class || raw == Boolean.class) {
-            return value.valueType() == ConfigValueType.BOOLEAN
-                    ? Optional.of(value.unwrapped())
-                    : wrong(value, path, "must be true or false");
+            return Scalars.truth(value).map(Object.class::cast).or(() -> wrong(value, path, "must be true or false"));
         }
         if (raw.isEnum()) {
             return word(value, raw, path);
@@ -156,7 +168,7 @@ final class Binder {
         if (value.valueType() == ConfigValueType.OBJECT || value.valueType() == ConfigValueType.LIST) {
             return wrong(value, path, "must be a text");
         }
-        return Optional.of(String.valueOf(value.unwrapped()));
+        return Optional.of(Scalars.text(value));
     }
 
     /** A block whose keys are those of an experiment. */
@@ -183,24 +195,23 @@ final class Binder {
 
     private Optional<Object> integer(ConfigValue value, Class<?> raw, String path, RecordComponent component) {
         boolean wide = raw == long.class || raw == Long.class;
-        if (!(value.unwrapped() instanceof Number number)
-                || number.doubleValue() != Math.rint(number.doubleValue())
-                || Math.abs(number.doubleValue()) > (wide ? 0x1p63 : Integer.MAX_VALUE)) {
+        Optional<Long> number =
+                Scalars.integer(value).filter(n -> wide || Math.abs(n.doubleValue()) <= Integer.MAX_VALUE);
+        if (number.isEmpty()) {
             return wrong(value, path, "must be a whole number");
         }
-        if (!within(value, number.doubleValue(), path, component)) {
+        if (!within(value, number.get().doubleValue(), path, component)) {
             return Optional.empty();
         }
-        return Optional.of(wide ? (Object) number.longValue() : (Object) number.intValue());
+        return Optional.of(wide ? (Object) number.get() : (Object) number.get().intValue());
     }
 
     private Optional<Object> number(ConfigValue value, String path, RecordComponent component) {
-        if (!(value.unwrapped() instanceof Number number) || !Double.isFinite(number.doubleValue())) {
+        Optional<Double> number = Scalars.number(value);
+        if (number.isEmpty()) {
             return wrong(value, path, "must be a number");
         }
-        return within(value, number.doubleValue(), path, component)
-                ? Optional.of(number.doubleValue())
-                : Optional.empty();
+        return within(value, number.get(), path, component) ? number.map(Object.class::cast) : Optional.empty();
     }
 
     private boolean within(ConfigValue value, double number, String path, RecordComponent component) {
@@ -208,13 +219,13 @@ final class Binder {
         if (interval == null || Bounds.parse(interval.value()).contains(number)) {
             return true;
         }
-        problems.add(value.origin(), path, "is " + value.unwrapped() + ", which lies outside " + interval.value());
+        problems.add(value.origin(), path, "is " + Scalars.text(value) + ", which lies outside " + interval.value());
         return false;
     }
 
     private Optional<Object> word(ConfigValue value, Class<?> type, String path) {
         List<String> words = Schema.words(type);
-        String word = String.valueOf(value.unwrapped());
+        String word = Scalars.text(value);
         int index = words.indexOf(word.toLowerCase(Locale.ROOT));
         if (index < 0) {
             problems.add(value.origin(), path, unknownWord(word, words));
@@ -224,12 +235,12 @@ final class Binder {
     }
 
     private Optional<Object> path(ConfigValue value, String path, RecordComponent component) {
-        if (value.valueType() != ConfigValueType.STRING) {
+        if (value instanceof ConfigObject || value instanceof ConfigList) {
             return wrong(value, path, "must be a path");
         }
         Path named;
         try {
-            named = Path.of((String) value.unwrapped());
+            named = Path.of(Scalars.text(value));
         } catch (InvalidPathException e) {
             return wrong(value, path, "must be a path");
         }
@@ -266,7 +277,7 @@ final class Binder {
             return wrong(value, path, parse.isEmpty() ? "must be a block in braces" : "must be a text");
         }
         try {
-            return Optional.of(parse.get().invoke(null, String.valueOf(value.unwrapped())));
+            return Optional.of(parse.get().invoke(null, Scalars.text(value)));
         } catch (InvocationTargetException e) {
             return rejected(e.getCause(), value, path + ".");
         } catch (IllegalAccessException e) {
@@ -290,7 +301,8 @@ final class Binder {
 
     private Optional<Object> rejected(Throwable cause, ConfigValue value, String prefix) {
         if (cause instanceof Violations.InvalidSettings invalid) {
-            for (Violations.Violation violation : invalid.violations()) {
+            for (Violations.Violation violation :
+                    unsure.contains(prefix) ? List.<Violations.Violation>of() : invalid.violations()) {
                 ConfigValue culprit = value;
                 if (value instanceof ConfigObject object && object.toConfig().hasPath(violation.key())) {
                     culprit = object.toConfig().getValue(violation.key());

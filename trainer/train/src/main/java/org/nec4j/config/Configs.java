@@ -24,6 +24,7 @@ public final class Configs {
     private static final String STUDY_DEFAULTS = "study-reference.conf";
     private static final String PRESETS = "presets";
     private static final String SWEEP = "sweep";
+    private static final String PRESET = "model.preset";
 
     private static final int MENDING = 3;
 
@@ -31,7 +32,7 @@ public final class Configs {
 
     /** An experiment: the file over the preset it names over {@code reference.conf}, with {@code key=value} assignments on top. */
     public static Loaded<Experiment> experiment(Path file, List<String> assignments) {
-        Config stated = Sources.overrides(assignments).withFallback(read(file, Kind.EXPERIMENT));
+        Config stated = Overrides.of(assignments).withFallback(read(file, Kind.EXPERIMENT));
         Problems problems = new Problems(file.toString());
         Optional<Loaded<Experiment>> loaded = experiment(file, stated, assignments, problems);
         return checked(file, loaded, problems);
@@ -42,7 +43,7 @@ public final class Configs {
      * problems of all points are told at once.
      */
     public static Optional<Sweep> sweep(Path file, List<String> assignments) {
-        Config stated = Sources.overrides(assignments).withFallback(read(file, Kind.EXPERIMENT));
+        Config stated = Overrides.of(assignments).withFallback(read(file, Kind.EXPERIMENT));
         Config complete = resolve(file, stated.withFallback(reference()));
         Problems problems = new Problems(file.toString());
         List<StatedPoint> points = SweepPoints.stated(complete.root().get(SWEEP), assignments, problems);
@@ -83,27 +84,37 @@ public final class Configs {
      * @throws UserException only for a file that cannot be read or is no HOCON
      */
     public static Examined<Experiment> examineExperiment(Path file, List<String> assignments) {
-        Config stated = Sources.overrides(assignments).withFallback(read(file, Kind.EXPERIMENT));
+        Config stated = Overrides.of(assignments).withFallback(read(file, Kind.EXPERIMENT));
         Config reference = reference();
         Config complete = resolve(file, stated.withFallback(reference));
         Problems problems = new Problems(file.toString());
-        Config defaults = preset(complete, problems).withFallback(reference);
+        Config preset = preset(complete, problems);
+        boolean isKnown = problems.found().isEmpty();
+        Config defaults = (isKnown ? preset : preset(reference, problems)).withFallback(reference);
         Config config = resolve(file, stated.withFallback(defaults))
                 .withoutPath(PRESETS)
                 .withoutPath(SWEEP);
-        return examine(file, config, resolve(file, defaults), Experiment.class, problems, PRESETS, SWEEP);
+        Binder binder = new Binder(problems, PRESETS, SWEEP);
+        return examine(
+                file,
+                config,
+                resolve(file, defaults),
+                Experiment.class,
+                problems,
+                isKnown ? binder : binder.unsureOf("model"));
     }
 
     /** As {@link #examineExperiment} for a study. */
     public static Examined<StudySettings> examineStudy(Path file) {
         Config defaults = Sources.defaults(STUDY_DEFAULTS);
         Config config = resolve(file, read(file, Kind.STUDY).withFallback(defaults));
-        return examine(file, config, defaults, StudySettings.class, new Problems(file.toString()));
+        Problems problems = new Problems(file.toString());
+        return examine(file, config, defaults, StudySettings.class, problems, new Binder(problems));
     }
 
     private static <T> Examined<T> examine(
-            Path file, Config config, Config defaults, Class<T> type, Problems problems, String... besides) {
-        Optional<T> bound = new Binder(problems, besides).bind(config.root(), type);
+            Path file, Config config, Config defaults, Class<T> type, Problems problems, Binder binder) {
+        Optional<T> bound = binder.bind(config.root(), type);
         Set<String> wrong = new LinkedHashSet<>(problems.unbound());
         for (int attempt = 0; attempt < MENDING && bound.isEmpty(); attempt++) {
             Problems left = new Problems(file.toString());
@@ -150,6 +161,11 @@ public final class Configs {
         Config defaults = Sources.defaults(STUDY_DEFAULTS);
         return bind(Path.of(STUDY_DEFAULTS), defaults.getConfig("segmentation"), SegmentationSettings.class)
                 .settings();
+    }
+
+    /** Whether a word of the command line has the form {@code key=value}. */
+    public static boolean isAssignment(String word) {
+        return Overrides.isAssignment(word);
     }
 
     /** The kind of a file, as far as its keys tell; a file that tells nothing is taken for an experiment. */
@@ -199,30 +215,44 @@ public final class Configs {
     }
 
     private static Config preset(Config complete, Problems problems) {
-        ConfigObject presets = complete.getObject(PRESETS);
-        ConfigValue wanted = complete.getValue("model.preset");
-        if (!(presets.get(String.valueOf(wanted.unwrapped())) instanceof ConfigObject block)) {
+        ConfigObject presets = block(complete, PRESETS, problems);
+        ConfigValue wanted = block(complete, "model", problems).get("preset");
+        if (wanted == null) {
+            return ConfigFactory.empty();
+        }
+        if (!(presets.get(Scalars.text(wanted)) instanceof ConfigObject sizes)) {
             problems.add(
                     wanted.origin(),
-                    "model.preset",
+                    PRESET,
                     Binder.unknownWord(
-                            String.valueOf(wanted.unwrapped()),
+                            Scalars.text(wanted),
                             presets.keySet().stream().sorted().toList()));
             return ConfigFactory.empty();
         }
-        return block.toConfig().atPath("model");
+        return sizes.toConfig().atPath("model");
+    }
+
+    /** A block that the defaults have, unless someone states something else in its place. */
+    private static ConfigObject block(Config complete, String key, Problems problems) {
+        ConfigValue value = complete.root().get(key);
+        if (value instanceof ConfigObject block) {
+            return block;
+        }
+        problems.add(value.origin(), key, "must be a block in braces");
+        return ConfigFactory.empty().root();
     }
 
     private static Config resolve(Path file, Config config) {
         try {
             return config.resolve(ConfigResolveOptions.defaults());
         } catch (ConfigException.UnresolvedSubstitution e) {
-            String place =
-                    Optional.ofNullable(e.origin()).flatMap(Origins::place).orElse(file.toString());
+            String place = Origins.place(e.origin()).orElse(file.toString());
             throw new UserException(
                     place + ": refers to a setting that is nowhere stated: "
                             + e.getMessage().replaceFirst("^.*?: \\d+: ", "") + ".",
                     e);
+        } catch (ConfigException | StackOverflowError e) {
+            throw Sources.refused(file.toString(), e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A settings file with whatever is wrong with it by itself, and what is needed to find more.
@@ -18,7 +19,12 @@ import java.util.Set;
  */
 public record Examined<T>(
         Path file, Optional<T> settings, List<Problem> problems, Set<String> replaced, Map<String, String> origins) {
-    private static final String DEFAULTS = "reference.conf:";
+    private static final Pattern DEFAULTS = Pattern.compile("(study-)?reference\\.conf:.*");
+
+    private static final String PRESET = "model.preset";
+
+    /** What an unknown preset leaves open. */
+    private static final String SIZES = "model";
 
     public Examined {
         problems = List.copyOf(problems);
@@ -44,7 +50,7 @@ public record Examined<T>(
 
     /** Whether anyone but the defaults states the key. */
     public boolean isStated(String key) {
-        return origins.containsKey(key) && !origins.get(key).contains(DEFAULTS);
+        return origins.containsKey(key) && !DEFAULTS.matcher(origins.get(key)).matches();
     }
 
     /** Whether the same file states both keys, so that whoever wrote one knew of the other. */
@@ -54,7 +60,9 @@ public record Examined<T>(
 
     /** Whether the key, a block above it or an element of it is wrong by itself: what is said of its value then misleads. */
     public boolean isWrong(String key) {
-        return problems.stream().map(Problem::key).anyMatch(wrong -> isWithin(wrong, key) || isWithin(key, wrong));
+        return problems.stream()
+                .map(problem -> problem.key().equals(PRESET) ? SIZES : problem.key())
+                .anyMatch(wrong -> isWithin(wrong, key) || isWithin(key, wrong));
     }
 
     private static boolean isWithin(String inner, String outer) {

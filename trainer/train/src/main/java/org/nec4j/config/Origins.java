@@ -16,14 +16,14 @@ final class Origins {
 
     /** File and line, or the description of what is no file, if the value comes from one place. */
     static Optional<String> place(ConfigOrigin origin) {
-        if (origin.description().startsWith(MERGED)) {
+        if (origin == null || origin.description().startsWith(MERGED)) {
             return Optional.empty();
         }
         String source = origin.filename() != null
                 ? origin.filename()
                 : origin.description().replaceFirst(": \\d+.*$", "");
         return Optional.of(
-                origin.lineNumber() > 0 && !source.equals(Sources.COMMAND_LINE)
+                origin.lineNumber() > 0 && !source.equals(Overrides.COMMAND_LINE)
                         ? source + ":" + origin.lineNumber()
                         : source);
     }

@@ -11,6 +11,8 @@ import org.nec4j.codec.error.UserException;
 
 /** Everything found wrong while one file is read, in order of discovery. */
 final class Problems {
+    private static final int MOST_TOLD = 60;
+
     private final String file;
     private final List<Problem> found = new ArrayList<>();
     private final Set<Problem> passable = new HashSet<>();
@@ -48,6 +50,11 @@ final class Problems {
         found.add(new Problem(file, key, message));
     }
 
+    /** Whether there are more than anyone reads, so that no work should go into another one. */
+    boolean areMany() {
+        return found.size() >= MOST_TOLD;
+    }
+
     List<Problem> found() {
         return List.copyOf(found);
     }
@@ -58,7 +65,10 @@ final class Problems {
         }
         if (!found.isEmpty()) {
             StringBuilder text = new StringBuilder(file + " has " + found.size() + " problems:");
-            found.forEach(p -> text.append("\n  ").append(p.sentence()));
+            found.stream().limit(MOST_TOLD).forEach(p -> text.append("\n  ").append(p.sentence()));
+            if (found.size() > MOST_TOLD) {
+                text.append("\n  and ").append(found.size() - MOST_TOLD).append(" more.");
+            }
             throw new UserException(text.toString());
         }
     }

@@ -31,6 +31,20 @@ final class Schema {
         return keys;
     }
 
+    /** The type of the setting or block with this full path. */
+    static Optional<Type> type(Class<?> record, String key) {
+        for (RecordComponent component : record.getRecordComponents()) {
+            String own = Names.key(component.getName());
+            if (key.equals(own)) {
+                return Optional.of(component.getGenericType());
+            }
+            if (key.startsWith(own + ".") && isBlock(component.getType())) {
+                return type(component.getType(), key.substring(own.length() + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Whether the type is written as a block in braces. */
     static boolean isBlock(Class<?> type) {
         return type.isRecord()

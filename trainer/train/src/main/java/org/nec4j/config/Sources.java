@@ -3,13 +3,7 @@ package org.nec4j.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigIncludeContext;
-import com.typesafe.config.ConfigIncluder;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigParseable;
-import com.typesafe.config.ConfigSyntax;
-import com.typesafe.config.ConfigUtil;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -18,19 +12,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.nec4j.codec.error.UserException;
 
-/** Reads HOCON text into unresolved settings: the user's file, the defaults, and {@code key=value} from the command line. */
+/** Reads HOCON text into unresolved settings: the user's file and the defaults. */
 final class Sources {
-    static final String COMMAND_LINE = "command line";
-
-    /** Settings are typed by hand; a file beyond this is something else. */
-    private static final long MAX_BYTES = 1 << 20;
-
     /** What the parser quotes of a file that is no text at all must not fill the screen. */
     private static final int MAX_REASON = 200;
+
+    private static final Map<String, Config> DEFAULTS = new ConcurrentHashMap<>();
 
     private Sources() {}
 
@@ -42,19 +34,17 @@ final class Sources {
         if (!Files.isRegularFile(file)) {
             throw new UserException(file + " does not exist; name a .conf file, such as those under configs/.");
         }
-        if (size(file) > MAX_BYTES) {
-            throw new UserException(file + ": " + size(file) + " bytes are too many for settings; name a .conf file.");
-        }
-        return parse(() -> ConfigFactory.parseFile(
-                file.toFile(),
-                ConfigParseOptions.defaults()
-                        .setSyntax(ConfigSyntax.CONF)
-                        .setAllowMissing(false)
-                        .setIncluder(new StrictIncluder(file.toString()))));
+        Config stated = parse(file.toString(), () -> Includes.parse(file));
+        Expansion.require(stated, file);
+        return stated;
     }
 
     /** A file of defaults beside these classes, under its bare name. */
     static Config defaults(String name) {
+        return DEFAULTS.computeIfAbsent(name, Sources::readDefaults);
+    }
+
+    private static Config readDefaults(String name) {
         InputStream stream = Sources.class.getResourceAsStream(name);
         if (stream == null) {
             throw new IllegalStateException(name + " is missing from the class path");
@@ -67,74 +57,32 @@ final class Sources {
         }
     }
 
-    /** Assignments from the command line, later ones winning over earlier ones. */
-    static Config overrides(List<String> assignments) {
-        Config all = ConfigFactory.empty();
-        for (String assignment : assignments) {
-            all = override(assignment).withFallback(all);
-        }
-        return all;
-    }
-
-    private static Config override(String assignment) {
-        int equals = assignment.indexOf('=');
-        String key = equals < 0 ? "" : assignment.substring(0, equals).strip();
-        if (!key.matches("[A-Za-z][A-Za-z0-9-]*(\\.[A-Za-z][A-Za-z0-9-]*)*")) {
-            throw new UserException(
-                    "\"" + assignment + "\" is no setting; write key=value, such as objective.lambda=1e6.");
-        }
-        String value = assignment.substring(equals + 1).strip();
-        ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(COMMAND_LINE);
+    /** Settings of the named source, whatever is wrong with its text told in one sentence. */
+    static Config parse(String source, Supplier<Config> parser) {
         try {
-            return ConfigFactory.parseString(key + " = " + value, options);
-        } catch (ConfigException notHocon) {
-            // Paths with colons and titles with punctuation are meant as they stand.
-            return ConfigFactory.parseString(key + " = " + ConfigUtil.quoteString(value), options);
-        }
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UserException(file + ": cannot be read; check its permissions.", e);
-        }
-    }
-
-    private static Config parse(Supplier<Config> source) {
-        try {
-            return source.get();
-        } catch (ConfigException.Parse e) {
-            String line = Origins.place(e.origin()).orElse("");
-            String message = e.getMessage();
-            int reason = message.indexOf(": ", line.length());
-            String why = (reason < 0 ? message : message.substring(reason + 2)).replaceAll("\\p{Cntrl}", "?");
-            throw new UserException(
-                    line + ": is not HOCON: "
-                            + (why.length() > MAX_REASON ? why.substring(0, MAX_REASON) + " ..." : why),
-                    e);
+            return parser.get();
         } catch (ConfigException.IO e) {
             throw new UserException("cannot read the settings: " + e.getMessage() + ".", e);
+        } catch (ConfigException | StackOverflowError e) {
+            throw refused(source, e);
         }
     }
 
-    /** The library skips an included file that is absent; here it is an error that names both files. */
-    private record StrictIncluder(String file) implements ConfigIncluder {
-        @Override
-        public ConfigIncluder withFallback(ConfigIncluder fallback) {
-            return this;
+    /** The sentence for text that the library cannot make settings of. */
+    static UserException refused(String source, Throwable thrown) {
+        if (!(thrown instanceof ConfigException e)) {
+            return new UserException(source + ": is nested too deeply for settings.", thrown);
         }
-
-        @Override
-        public ConfigObject include(ConfigIncludeContext context, String what) {
-            ConfigParseable beside = context.relativeTo(what);
-            if (beside == null
-                    || beside.origin().filename() == null
-                    || !Files.isRegularFile(Path.of(beside.origin().filename()))) {
-                throw new UserException(file + ": includes \"" + what
-                        + "\", which does not exist; an included file is named relative to the file that includes it.");
-            }
-            return beside.parse(context.parseOptions().setAllowMissing(false));
-        }
+        String place = Origins.place(e.origin()).orElse(source);
+        // The library puts the place before the reason and quotes what it could not read.
+        String before = e.origin() == null ? "" : e.origin().description() + ": ";
+        String message = String.valueOf(e.getMessage());
+        String why = (message.startsWith(before) ? message.substring(before.length()) : message)
+                .replaceAll("\\p{Cntrl}", "?")
+                .replaceFirst("\\.$", "");
+        return new UserException(
+                place + ": is not HOCON: " + (why.length() > MAX_REASON ? why.substring(0, MAX_REASON) + " ..." : why)
+                        + ".",
+                e);
     }
 }

@@ -22,7 +22,7 @@ record StatedPoint(Optional<String> name, Map<String, ConfigValue> values) {
     static Optional<StatedPoint> of(ConfigObject block, String path, Problems problems) {
         int before = problems.found().size();
         ConfigValue stated = block.get(NAME);
-        Optional<String> name = Optional.ofNullable(stated).map(value -> String.valueOf(value.unwrapped()));
+        Optional<String> name = Optional.ofNullable(stated).map(Scalars::text);
         if (name.isPresent() && !name.get().matches("[A-Za-z0-9][A-Za-z0-9._=,+-]{0,99}")) {
             problems.add(
                     stated.origin(),

@@ -73,7 +73,7 @@ final class SweepPoints {
             swept.stream()
                     .filter(k -> k.equals(key) || k.startsWith(key + "."))
                     .forEach(k -> problems.add(new Problem(
-                            Sources.COMMAND_LINE,
+                            Overrides.COMMAND_LINE,
                             k,
                             "differs between the points of the sweep; set sweep.grid." + k
                                     + " to a list of values instead")));

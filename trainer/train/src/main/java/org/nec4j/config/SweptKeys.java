@@ -1,9 +1,13 @@
 package org.nec4j.config;
 
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +44,23 @@ final class SweptKeys {
             }
         });
         Map<String, ConfigValue> ordered = new LinkedHashMap<>();
-        ALL.stream().filter(found::containsKey).forEach(key -> ordered.put(key, found.get(key)));
+        ALL.stream().filter(found::containsKey).forEach(key -> ordered.put(key, asStated(key, found.get(key))));
         return ordered;
+    }
+
+    /** A text that looks like a number keeps its letters: the titles 01 and 1 are two. */
+    private static ConfigValue asStated(String key, ConfigValue value) {
+        boolean isText = Schema.type(Experiment.class, key)
+                .filter(type -> type == String.class || type == Path.class)
+                .isPresent();
+        if (isText && value instanceof ConfigList list) {
+            return ConfigValueFactory.fromIterable(
+                            list.stream().map(v -> asStated(key, v)).toList())
+                    .withOrigin(value.origin());
+        }
+        return isText && value.valueType() == ConfigValueType.NUMBER
+                ? ConfigValueFactory.fromAnyRef(Scalars.text(value)).withOrigin(value.origin())
+                : value;
     }
 
     /** The shortest end of a key that no other setting has: {@code lambda}, {@code optimizer.learning-rate}. */

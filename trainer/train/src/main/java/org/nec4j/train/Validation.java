@@ -24,12 +24,18 @@ public final class Validation {
     /**
      * Checks an experiment with the data set descriptions it names, a study, or a data set description.
      *
+     * @param assignments {@code key=value} on top of an experiment; nothing else takes them
      * @return what the file is, in a sentence, and which images are not there
      * @throws UserException that lists every problem
      */
-    public static String check(Path file) {
-        return switch (Configs.kind(file)) {
-            case EXPERIMENT -> experiment(file);
+    public static String check(Path file, List<String> assignments) {
+        Configs.Kind kind = Configs.kind(file);
+        if (kind != Configs.Kind.EXPERIMENT && !assignments.isEmpty()) {
+            throw new UserException(file + ": is no experiment, and only an experiment takes settings such as "
+                    + assignments.get(0) + " on top; validate it alone.");
+        }
+        return switch (kind) {
+            case EXPERIMENT -> experiment(file, assignments);
             case DATASET -> dataset(file);
             case STUDY -> study(file);
             case CHECKPOINT -> checkpoint(file);
@@ -61,12 +67,12 @@ public final class Validation {
                 + ".";
     }
 
-    private static String experiment(Path file) {
-        Optional<Sweep> sweep = Configs.sweep(file, List.of());
+    private static String experiment(Path file, List<String> assignments) {
+        Optional<Sweep> sweep = Configs.sweep(file, assignments);
         List<Examined<Experiment>> all = sweep.map(swept -> swept.points().stream()
                         .map(point -> Examined.of(point.experiment()))
                         .toList())
-                .orElseGet(() -> List.of(Configs.examineExperiment(file, List.of())));
+                .orElseGet(() -> List.of(Configs.examineExperiment(file, assignments)));
         DatasetAudit sets = new DatasetAudit();
         refuse(
                 file,

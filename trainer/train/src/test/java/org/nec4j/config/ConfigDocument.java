@@ -26,8 +26,14 @@ final class ConfigDocument {
                         + " test; do not edit.\n");
         text.append("`nec4j config FILE` prints the resolved settings of an experiment and where each was stated.\n\n");
         text.append(
-                "A relative path is relative to the file that states it. On the command line, `key=value` wins over the file, and"
-                        + " `key=null` takes an\noptional value away. `include \"FILE\"` and `${other.key}` work as HOCON has them.\n");
+                "A relative path is relative to the file that states it. A text or a path that looks like a number keeps its letters"
+                        + " (`name = 2024.10`),\nand a text that is a number is one where the setting is a number, as environment"
+                        + " variables give it (`batch-size = ${?BATCH}`).\n\n"
+                        + "On the command line, `key=value` wins over the file. The value is taken as it stands, be there quotes, `#`"
+                        + " or `//` in it;\nlists in `[]` and blocks in `{}` are HOCON. `key=null` takes an optional value away.\n\n"
+                        + "`include \"FILE\"` names a file relative to the file that includes it; it must exist, and `file(..)`,"
+                        + " `classpath(..)`, `url(..)` and\n`required(..)` mean the same. Nothing is fetched. Files are UTF-8."
+                        + " `${other.key}` works as HOCON has it.\n");
         text.append("\n## Experiments (`configs/`)\n");
         ConfigObject experiment = Sources.defaults("reference.conf").root();
         block(Experiment.class, experiment, "");

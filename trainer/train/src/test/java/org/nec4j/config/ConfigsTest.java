@@ -191,6 +191,22 @@ class ConfigsTest {
     }
 
     @Test
+    void anUnknownPresetIsTheOneProblemThatItIs() throws IOException {
+        Path file = write("e.conf", SMALLEST + "model { preset = huge, heads = 5, dept = 3 }\n");
+
+        assertThat(Configs.examineExperiment(file, List.of()).problems())
+                .extracting(Problem::key)
+                .containsExactly("model.preset", "model.dept");
+        assertThatThrownBy(() -> read(SMALLEST, "model=5")).hasMessageContaining("model must be a block in braces");
+    }
+
+    @Test
+    void refusesANameThatNoFileSystemTakes() {
+        assertThatThrownBy(() -> read(SMALLEST, "experiment.name=" + "n".repeat(201)))
+                .hasMessageContaining("use at most 200");
+    }
+
+    @Test
     void keepsTheOriginOfEverySetting() throws IOException {
         List<Setting> resolved = read(SMALLEST, "experiment.seed=7").resolved();
 
@@ -204,7 +220,7 @@ class ConfigsTest {
 
     @Test
     void theRenderedSettingsReadBackToTheSameExperiment() throws IOException {
-        Loaded<Experiment> first = read(SMALLEST, "training.clip-norm=1", "experiment.title=\"a: \\\"b\\\"\"");
+        Loaded<Experiment> first = read(SMALLEST, "training.clip-norm=1", "experiment.title=a: \"b\"");
         Path again = write("elsewhere/resolved.conf", first.render());
 
         Experiment second = Configs.experiment(again, List.of()).settings();

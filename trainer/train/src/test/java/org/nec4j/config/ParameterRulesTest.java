@@ -20,6 +20,22 @@ class ParameterRulesTest {
             "bottleneck.quantiles");
 
     @Test
+    void bracesMayHoldBlocksThatCountFromTheEnd() {
+        Map<String, ParameterRule> rules =
+                assign(rule("{,decoder_}blocks.{-1,-11}.{norm1,mlp}.weight", true), rule("*", false));
+
+        assertThat(rules.keySet().stream().filter(name -> rules.get(name).train()))
+                .containsExactly("blocks.1.norm1.weight", "blocks.11.norm1.weight", "decoder_blocks.3.norm1.weight");
+    }
+
+    @Test
+    void refusesBracesThatDoNotPairOrMultiply() {
+        assertThatThrownBy(() -> rule("}a{", true)).hasMessageContaining("braces that do not pair");
+        assertThatThrownBy(() -> rule("{a,{b,c}}", true)).hasMessageContaining("braces that do not pair");
+        assertThatThrownBy(() -> rule("{a,b}".repeat(40), true)).hasMessageContaining("more than 1000 names");
+    }
+
+    @Test
     void theFirstMatchDecides() {
         Map<String, ParameterRule> rules = assign(rule("blocks.11.*", true), rule("*", false));
 

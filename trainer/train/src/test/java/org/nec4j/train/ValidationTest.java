@@ -133,7 +133,7 @@ class ValidationTest {
             training.parameters = [{ pattern = "*pos_embed", train = false }, { pattern = "*", train = true }]
             """);
 
-        assertThat(Validation.check(file)).endsWith("a sound experiment.");
+        assertThat(Validation.check(file, List.of())).endsWith("a sound experiment.");
     }
 
     @Test
@@ -225,7 +225,7 @@ class ValidationTest {
 
     private static List<String> problems(Path file) {
         try {
-            Validation.check(file);
+            Validation.check(file, List.of());
         } catch (UserException e) {
             return e.getMessage().lines().toList();
         }
