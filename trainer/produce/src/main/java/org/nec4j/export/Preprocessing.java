@@ -53,9 +53,9 @@ public record Preprocessing(
 
     /** The images of files whose content is in memory, read as the model needs them. */
     public ImageSource images(List<byte[]> files) {
-        return new ImageBytes(
-                files, (bytes, name) -> bands.<Picture>map(choice -> choice.of(BandDecoder.decode(bytes, choice.order(), name), name))
-                        .orElseGet(() -> ImageDecoder.decode(bytes, name)));
+        return new ImageBytes(files, (bytes, name) -> bands.<Picture>map(
+                        choice -> choice.of(BandDecoder.decode(bytes, choice.order(), name), name))
+                .orElseGet(() -> ImageDecoder.decode(bytes, name)));
     }
 
     /** The cut. */

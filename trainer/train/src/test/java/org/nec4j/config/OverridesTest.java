@@ -66,7 +66,7 @@ class OverridesTest {
         assertThat(read.objective().lambda()).isEqualTo(2.5e5);
         assertThat(read.data().batchSize()).isEqualTo(10);
         assertThat(read.data().enlarge()).isTrue();
-        assertThat(read.entropy().model()).isEqualTo(EntropySettings.Model.HYPERPRIOR);
+        assertThat(read.entropy().model().word()).isEqualTo("hyperprior");
         assertThat(read.training().length()).isEqualTo(new Length(7, Length.Unit.EPOCHS));
         assertThat(read.training().optimizer().betas()).isEqualTo(new Betas(0.5, 0.25));
         assertThat(read.experiment().seed()).isEqualTo(9007199254740993L);

@@ -132,9 +132,9 @@ class LaplaceModelTest {
                 .hasMessageContaining("did you mean entropy.laplace.initial-scale?");
         assertThatThrownBy(() -> Configs.experiment(config("model = laplac"), List.of()))
                 .hasMessageContaining("entropy.model is \"laplac\"; did you mean \"laplace\"?");
-        assertThatThrownBy(() -> Validation.check(config("filters = [3]")))
+        assertThatThrownBy(() -> Validation.check(config("filters = [3]"), List.of()))
                 .hasMessageContaining("entropy.filters is not read where entropy.model = laplace; take it away");
-        assertThatThrownBy(() -> Validation.check(config("model = factorized, laplace.initial-scale = 1")))
+        assertThatThrownBy(() -> Validation.check(config("model = factorized, laplace.initial-scale = 1"), List.of()))
                 .hasMessageContaining("entropy.laplace is not read where entropy.model = factorized; take it away");
     }
 

@@ -48,7 +48,7 @@ class ImitationTest extends ObjectiveBattery {
 
     @Test
     void settingsThatItDoesNotReadAreRefused() throws IOException {
-        assertThatThrownBy(() -> Validation.check(config("objective.normalized-pixels = true")))
+        assertThatThrownBy(() -> Validation.check(config("objective.normalized-pixels = true"), List.of()))
                 .hasMessageContaining("objective.normalized-pixels is not read where objective.kind = imitation");
     }
 
