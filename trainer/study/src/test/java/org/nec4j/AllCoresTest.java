@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nec4j.kernel.RunnableCores;
+import org.nec4j.kernel.cpu.RunnableCores;
 
 /**
  * The numbers are right with the kernels for every processor that OpenBLAS has and this one can run: kernels against plain operations in double,
@@ -23,13 +23,13 @@ class AllCoresTest {
     private static final boolean SLOW = Boolean.getBoolean("nec4j.slow");
 
     private static final List<String> SHORT = List.of(
-            "org.nec4j.kernel.BlasCheckTest",
+            "org.nec4j.kernel.cpu.BlasCheckTest",
             "org.nec4j.train.AssembledGraphTest",
             "org.nec4j.baseline.EmbeddingBaselinesTest");
     private static final List<String> LONG = Stream.concat(
                     SHORT.stream(),
                     Stream.of(
-                            "org.nec4j.kernel.VectorKernelsTest",
+                            "org.nec4j.kernel.cpu.VectorKernelsTest",
                             "org.nec4j.transform.EigenvectorsTest",
                             "org.nec4j.eval.AttentionNetworkTest",
                             "org.nec4j.train.ReferenceTrainingTest"))

@@ -1,9 +1,15 @@
 package org.nec4j;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -16,6 +22,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.nn.FusedLayer;
 
 /** The arrows between packages, as docs/architecture.md draws them. */
 @AnalyzeClasses(packages = "org.nec4j", importOptions = DoNotIncludeTests.class)
@@ -51,8 +59,12 @@ class ArchitectureTest {
             .definedBy(packages("data", "entropy", "objective", "transform", "vit"))
             .layer("nn")
             .definedBy(packages("nn"))
+            .layer("backend")
+            .definedBy(packages("backend"))
+            .layer("kernels for a memory")
+            .definedBy(packages("kernel.cpu", "kernel.portable"))
             .layer("kernel")
-            .definedBy(packages("kernel"))
+            .definedBy("org.nec4j.kernel")
             .layer("settings")
             .definedBy(packages("config"))
             .whereLayer("studies")
@@ -65,8 +77,12 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("studies", "verbs", "setup")
             .whereLayer("nn")
             .mayOnlyBeAccessedByLayers("studies", "verbs", "setup", "nouns")
+            .whereLayer("backend")
+            .mayOnlyBeAccessedByLayers("studies", "verbs")
+            .whereLayer("kernels for a memory")
+            .mayOnlyBeAccessedByLayers("backend")
             .whereLayer("kernel")
-            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup", "nouns", "nn")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup", "nouns", "nn", "backend", "kernels for a memory")
             .whereLayer("settings")
             .mayOnlyBeAccessedByLayers("studies", "verbs", "setup");
 
@@ -124,11 +140,28 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer();
 
     @ArchTest
-    static final ArchRule onlyKernelsTouchTheMemoryOfArrays = noClasses()
+    static final ArchRule onlyTheKernelsOfThisProcessorSeePointers = noClasses()
             .that()
-            .resideOutsideOfPackage("org.nec4j.kernel..")
+            .resideOutsideOfPackage("org.nec4j.kernel.cpu..")
             .should()
-            .dependOnClassesThat(resideInAPackage("org.bytedeco..").or(equivalentTo(DataBuffer.class)));
+            .dependOnClassesThat(resideInAPackage("org.bytedeco..").or(equivalentTo(DataBuffer.class)))
+            .orShould()
+            .callMethodWhere(target(owner(assignableTo(INDArray.class))).and(target(name("data"))));
+
+    /** Whatever reads or writes elements is a kernel; the shapes of arrays and views of them are anybody's. */
+    @ArchTest
+    static final ArchRule whatTrainsAndEncodesLeavesElementsToKernels = noClasses()
+            .that()
+            .resideInAnyPackage(packages("nn", "vit", "entropy", "objective", "train", "export"))
+            .should()
+            .callMethodWhere(target(owner(assignableTo(INDArray.class)))
+                    .and(not(target(
+                            nameMatching("shape|size|length|rank|reshape|get|dataType|ordering|closeable|close")))));
+
+    /** Where the tests of layers look for them. */
+    @ArchTest
+    static final ArchRule layersLieWhereTheirBatteryFindsThem =
+            classes().that().areAssignableTo(FusedLayer.class).should().resideInAnyPackage(packages("nn", "entropy"));
 
     @ArchTest
     static final ArchRule onlyTheModelKnowsTheGraph = noClasses()

@@ -11,7 +11,7 @@ import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
-import org.nec4j.kernel.Backend;
+import org.nec4j.backend.Backend;
 
 /** Runs the test classes that are named after a core, in a process whose products are by the kernels for that core. */
 final class TestsUnderACore {

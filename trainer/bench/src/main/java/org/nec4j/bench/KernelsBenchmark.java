@@ -4,7 +4,9 @@ import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.backend.Backend;
 import org.nec4j.kernel.Kernels;
+import org.nec4j.kernel.portable.PortableKernels;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -60,7 +62,7 @@ public class KernelsBenchmark {
         int t = Integer.parseInt(sizes[1]);
         int d = Integer.parseInt(sizes[2]);
         heads = Integer.parseInt(sizes[3]);
-        kernels = implementation.equals("best") ? Kernels.best() : Kernels.portable();
+        kernels = implementation.equals("best") ? Backend.kernels() : new PortableKernels("measured");
         x = normal(b, t, d);
         y = normal(b, t, d);
         wide = normal(b, t, 4 * d);
@@ -75,8 +77,8 @@ public class KernelsBenchmark {
         expand = normal(4 * d, d).muli(0.02);
         shrink = normal(d, 4 * d).muli(0.02);
         dExpand = normal(4 * d, d);
-        kernels.layerNorm(x, gain, bias, 1e-6, y, stats);
-        kernels.attention(qkv, heads, y, probs);
+        kernels.layerNorm().forward(x, gain, bias, 1e-6, y, stats);
+        kernels.attention().forward(qkv, heads, y, probs);
     }
 
     private static INDArray normal(long... shape) {
@@ -85,46 +87,46 @@ public class KernelsBenchmark {
 
     @Benchmark
     public void linearGelu() {
-        kernels.linearGelu(x, expand, wideBias, wide, post);
+        kernels.linear().forwardGelu(x, expand, wideBias, wide, post);
     }
 
     @Benchmark
     public void linearResidual() {
-        kernels.linearResidual(post, shrink, bias, x, y);
+        kernels.linear().forwardResidual(post, shrink, bias, x, y);
     }
 
     @Benchmark
     public void linearBackwardInput() {
-        kernels.linearBackwardInput(wide, expand, y);
+        kernels.linear().backwardInput(wide, expand, y);
     }
 
     @Benchmark
     public void linearBackwardInputGelu() {
-        kernels.linearBackwardInputGelu(x, shrink, wide, post);
+        kernels.linear().backwardInputGelu(x, shrink, wide, post);
     }
 
     @Benchmark
     public void linearBackwardWeights() {
-        kernels.linearBackwardWeights(wide, x, dExpand, wideBias);
+        kernels.linear().backwardWeights(wide, x, dExpand, wideBias);
     }
 
     @Benchmark
     public void layerNorm() {
-        kernels.layerNorm(x, gain, bias, 1e-6, y, stats);
+        kernels.layerNorm().forward(x, gain, bias, 1e-6, y, stats);
     }
 
     @Benchmark
     public void layerNormBackwardInput() {
-        kernels.layerNormBackwardInput(x, x, gain, stats, y);
+        kernels.layerNorm().backwardInput(x, x, gain, stats, y);
     }
 
     @Benchmark
     public void attention() {
-        kernels.attention(qkv, heads, y, probs);
+        kernels.attention().forward(qkv, heads, y, probs);
     }
 
     @Benchmark
     public void attentionBackward() {
-        kernels.attentionBackward(y, qkv, probs, heads, dqkv);
+        kernels.attention().backward(y, qkv, probs, heads, dqkv);
     }
 }

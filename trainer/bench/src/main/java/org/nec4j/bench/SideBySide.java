@@ -12,10 +12,9 @@ import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.backend.Backend;
 import org.nec4j.entropy.Bottleneck;
-import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.LayerContext;
-import org.nec4j.nn.Scratch;
 import org.nec4j.train.BenchedStep;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
@@ -31,12 +30,12 @@ final class SideBySide {
     private static final double SAMPLED_MILLIS = 10_000;
     private static final long WARM_NANOS = 15_000_000_000L;
 
-    private final TimedKernels kernels = new TimedKernels(Kernels.best());
+    private final TimedKernels kernels = new TimedKernels(Backend.kernels());
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final Runnable step;
 
     private SideBySide(Case what) {
-        LayerContext context = new LayerContext(kernels, new Scratch());
+        LayerContext context = LayerContext.of(kernels.kernels());
         Tensors tensors = randomTensors(what);
         if (what.trains == Case.Trains.NOTHING) {
             Encoder encoder = new Encoder(what.shape, tensors, context);

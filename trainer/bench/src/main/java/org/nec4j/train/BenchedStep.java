@@ -60,7 +60,8 @@ public final class BenchedStep {
                 parameter -> everything || trains(parameter) ? Optional.of(setting(parameter)) : Optional.empty(),
                 1,
                 context);
-        optimizer = new Optimizer(network.graph(), network.plan().layers().values(), Optional.of(1.0), 1);
+        optimizer = new Optimizer(
+                network.graph(), network.plan().layers().values(), Optional.of(1.0), 1, context.kernels());
     }
 
     /** Runs a step: fresh masks, forward, backward, clipping, update. */

@@ -2,7 +2,7 @@ package org.nec4j.cli;
 
 import java.nio.file.Path;
 import java.util.Locale;
-import org.nec4j.kernel.Backend;
+import org.nec4j.backend.Backend;
 import org.nec4j.train.Fitting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.nec4j.kernel.Backend;
+import org.nec4j.backend.Backend;
 import org.nec4j.sight.Show;
 import org.nec4j.sight.Shown;
 import picocli.CommandLine.Command;

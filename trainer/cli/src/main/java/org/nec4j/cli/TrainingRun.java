@@ -2,9 +2,9 @@ package org.nec4j.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
-import org.nec4j.kernel.Backend;
 import org.nec4j.train.Trainer;
 
 /**

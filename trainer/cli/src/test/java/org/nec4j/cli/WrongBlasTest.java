@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.Codec;
-import org.nec4j.kernel.WrongBlasMain;
+import org.nec4j.kernel.cpu.WrongBlasMain;
 
 /** The command line where the library of linear algebra multiplies wrongly. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

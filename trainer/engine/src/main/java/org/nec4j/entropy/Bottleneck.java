@@ -62,8 +62,8 @@ public final class Bottleneck extends FusedLayer {
         return new FactorizedDensity(channels, filters);
     }
 
-    double tailMass() {
-        return tailMass;
+    double outerLogit() {
+        return FactorizedDensity.outerLogit(tailMass);
     }
 
     Likelihood likelihood() {

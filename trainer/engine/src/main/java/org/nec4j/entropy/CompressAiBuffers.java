@@ -61,7 +61,7 @@ public final class CompressAiBuffers {
             Optional<CdfTables> tables,
             double tailMass,
             double likelihoodBound) {
-        float target = (float) AuxiliaryLoss.target(tailMass);
+        float target = (float) FactorizedDensity.outerLogit(tailMass);
         addTables(file, module, tables);
         file.floats(module + TARGET, new long[] {3}, new float[] {-target, 0, target});
         file.floats(module + LIKELIHOOD_BOUND, new long[] {1}, new float[] {(float) likelihoodBound});

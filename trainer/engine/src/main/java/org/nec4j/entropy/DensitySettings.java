@@ -10,6 +10,7 @@ import org.nec4j.codec.entropy.CdfTables;
 import org.nec4j.codec.json.JsonObject;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.kernel.DensityKernel;
+import org.nec4j.kernel.Kernels;
 import org.nec4j.kernel.Likelihood;
 
 /**
@@ -78,8 +79,10 @@ public record DensitySettings(
     }
 
     /** The estimate of a trained density whose tensors have names under a module's. */
-    FactorizedEstimate estimate(String module, FactorizedDensity density, Function<String, float[]> tensors) {
-        return new FactorizedEstimate(density, key -> tensors.apply(module + "." + key), likelihood, likelihoodBound);
+    FactorizedEstimate estimate(
+            String module, FactorizedDensity density, Function<String, float[]> tensors, Kernels kernels) {
+        return new FactorizedEstimate(
+                density, key -> tensors.apply(module + "." + key), likelihood, likelihoodBound, kernels);
     }
 
     /** Its tables: those that are kept, else built. */

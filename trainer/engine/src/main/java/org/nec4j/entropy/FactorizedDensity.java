@@ -157,6 +157,11 @@ public record FactorizedDensity(int channels, List<Integer> filters) {
         return medians;
     }
 
+    /** ln(2 / tailMass - 1): the logit of all but half the tail mass, at which the outer quantiles are to stand. */
+    public static double outerLogit(double tailMass) {
+        return Math.log(2 / tailMass - 1);
+    }
+
     static String matrix(int i) {
         return "matrices." + i;
     }

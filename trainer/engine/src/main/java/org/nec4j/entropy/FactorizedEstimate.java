@@ -3,11 +3,9 @@ package org.nec4j.entropy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nec4j.kernel.DensityKernel;
 import org.nec4j.kernel.DensityParameters;
+import org.nec4j.kernel.Kernels;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.Parameter;
 
@@ -17,24 +15,30 @@ public final class FactorizedEstimate implements RateEstimate {
     private final float[] medians;
     private final Likelihood likelihood;
     private final double bound;
+    private final Kernels kernels;
 
     /**
      * For a trained density.
      *
-     * @param byKey its tensors and quantiles, row-major, by their keys
-     * @param bound floor of the likelihood
+     * @param byKey   its tensors and quantiles, row-major, by their keys
+     * @param bound   floor of the likelihood
+     * @param kernels what computes
      */
     public FactorizedEstimate(
-            FactorizedDensity shape, Function<String, float[]> byKey, Likelihood likelihood, double bound) {
+            FactorizedDensity shape,
+            Function<String, float[]> byKey,
+            Likelihood likelihood,
+            double bound,
+            Kernels kernels) {
         Map<String, long[]> sizes = new HashMap<>();
         for (Parameter parameter : shape.parameters("")) {
             sizes.put(parameter.key(), parameter.shape());
         }
-        this.parameters =
-                shape.tensors(key -> Nd4j.createFromArray(byKey.apply(key)).reshape('c', sizes.get(key)));
+        this.parameters = shape.tensors(key -> kernels.copies().array(byKey.apply(key), sizes.get(key)));
         this.medians = FactorizedDensity.medians(byKey.apply(FactorizedDensity.QUANTILES));
         this.likelihood = likelihood;
         this.bound = bound;
+        this.kernels = kernels;
     }
 
     @Override
@@ -53,8 +57,8 @@ public final class FactorizedEstimate implements RateEstimate {
 
     /** Bits of perturbed numbers [T, C]. */
     double bits(float[] rated, int tokens) {
-        INDArray values = Nd4j.createFromArray(rated).reshape('c', tokens, medians.length);
-        return DensityKernel.best(DataType.FLOAT).bits(values, parameters, likelihood, bound);
+        INDArray values = kernels.copies().array(rated, tokens, medians.length);
+        return kernels.density().bits(values, parameters, likelihood, bound);
     }
 
     double bound() {

@@ -64,7 +64,7 @@ public final class FactorizedModel implements EntropyModel {
 
     @Override
     public RateEstimate estimate(Function<String, float[]> tensors, LayerContext context) {
-        return settings.estimate(BOTTLENECK, density, tensors);
+        return settings.estimate(BOTTLENECK, density, tensors, context.kernels());
     }
 
     @Override

@@ -5,8 +5,7 @@ import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nec4j.kernel.Copy;
-import org.nec4j.kernel.GaussianKernel;
+import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.LayerInference;
@@ -17,6 +16,7 @@ public final class HyperpriorEstimate implements RateEstimate {
     private final FactorizedEstimate side;
     private final List<LayerInference> analysis;
     private final List<LayerInference> synthesis;
+    private final Kernels kernels;
 
     /**
      * For trained networks.
@@ -28,6 +28,7 @@ public final class HyperpriorEstimate implements RateEstimate {
             HyperpriorShape shape, FactorizedEstimate side, Function<String, float[]> byName, LayerContext context) {
         this.shape = shape;
         this.side = side;
+        this.kernels = context.kernels();
         this.analysis = inference(shape.analysis(), byName, context);
         this.synthesis = inference(shape.synthesis(), byName, context);
     }
@@ -56,16 +57,15 @@ public final class HyperpriorEstimate implements RateEstimate {
             System.arraycopy(parameters, t * outputs, values, row + dim, outputs);
         }
         INDArray likelihoods = Nd4j.createUninitialized(DataType.FLOAT, tokens, dim);
-        INDArray rows = Nd4j.createFromArray(values).reshape('c', tokens, dim + outputs);
-        return side.bits(zRated, tokens)
-                + GaussianKernel.best(DataType.FLOAT).likelihoods(rows, dim, side.bound(), likelihoods);
+        INDArray rows = kernels.copies().array(values, tokens, dim + outputs);
+        return side.bits(zRated, tokens) + kernels.gaussian().likelihoods(rows, dim, side.bound(), likelihoods);
     }
 
-    private static float[] run(List<LayerInference> layers, float[] x, int tokens) {
-        INDArray activation = Nd4j.createFromArray(x).reshape('c', 1, tokens, x.length / tokens);
+    private float[] run(List<LayerInference> layers, float[] x, int tokens) {
+        INDArray activation = kernels.copies().array(x, 1, tokens, x.length / tokens);
         for (LayerInference layer : layers) {
             activation = layer.run(activation);
         }
-        return Copy.of(activation);
+        return kernels.copies().of(activation);
     }
 }

@@ -121,7 +121,8 @@ public final class HyperpriorModel implements EntropyModel {
 
     @Override
     public RateEstimate estimate(Function<String, float[]> tensors, LayerContext context) {
-        return new HyperpriorEstimate(shape, settings.estimate(BOTTLENECK, density, tensors), tensors, context);
+        FactorizedEstimate side = settings.estimate(BOTTLENECK, density, tensors, context.kernels());
+        return new HyperpriorEstimate(shape, side, tensors, context);
     }
 
     @Override

@@ -53,7 +53,7 @@ public abstract class RatingRuntime<L extends FusedLayer> extends FusedLayerRunt
 
     /** Adds the step's noise to y. */
     protected final void addNoise(INDArray y) {
-        kernels().add(noise, y);
+        kernels().elements().add(noise, y);
     }
 
     /** Takes down what the step's batch costs. */

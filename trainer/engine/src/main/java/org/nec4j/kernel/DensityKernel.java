@@ -1,6 +1,5 @@
 package org.nec4j.kernel;
 
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -17,13 +16,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public interface DensityKernel {
     /** CompressAI's own bound of the likelihood, its likelihood_bound. */
     double BOUND = 1e-9;
-
-    /** The kernel for arrays of a type: the fast one for float32 where {@link Kernels#best} is fast, else double arithmetic. */
-    static DensityKernel best(DataType type) {
-        return type == DataType.FLOAT && BestDensityKernel.FAST.isPresent()
-                ? BestDensityKernel.FAST.get()
-                : BestDensityKernel.PORTABLE;
-    }
 
     /**
      * Logits of the cumulative probability and their slopes: logits = l_K(x) and slopes = dl_K/dx, for x, logits and slopes
@@ -53,4 +45,14 @@ public interface DensityKernel {
             double scale,
             INDArray dy,
             DensityParameters gradients);
+
+    /**
+     * What places the quantiles, CompressAI's {@code EntropyBottleneck.loss}: Σ |logits(q) - (-target, 0, target)| over all channels,
+     * and its gradient with respect to the quantiles.
+     *
+     * @param quantiles  [C, 1, 3]
+     * @param target     the logit at the outer quantiles
+     * @param dquantiles [C, 1, 3], overwritten
+     */
+    double quantileLoss(INDArray quantiles, DensityParameters parameters, double target, INDArray dquantiles);
 }

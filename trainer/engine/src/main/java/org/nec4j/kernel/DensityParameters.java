@@ -57,7 +57,7 @@ public record DensityParameters(List<INDArray> matrices, List<INDArray> biases, 
     }
 
     /** All tensors, layer after layer: matrix, bias, factor, matrix, bias, factor, ..., matrix, bias. */
-    List<INDArray> layerByLayer() {
+    public List<INDArray> layerByLayer() {
         List<INDArray> all = new ArrayList<>();
         for (int i = 0; i < matrices.size(); i++) {
             all.add(matrices.get(i));

@@ -10,8 +10,9 @@ package org.nec4j.kernel;
  * @param second the other source
  * @param share weight of the second source
  */
-record Enlarging(int side, int large, int[] first, int[] second, float[] share) {
-    static Enlarging of(int side, int large) {
+public record Enlarging(int side, int large, int[] first, int[] second, float[] share) {
+    /** From so many pixels a side to so many. */
+    public static Enlarging of(int side, int large) {
         int[] first = new int[large];
         int[] second = new int[large];
         float[] share = new float[large];
@@ -25,7 +26,7 @@ record Enlarging(int side, int large, int[] first, int[] second, float[] share) 
     }
 
     /** Row y of the enlarged map: in [side, side, K] from element {@code at} on, out [large, K]; mixed is [side, K], to work in. */
-    void row(float[] in, int at, int k, int y, float[] mixed, float[] out) {
+    public void row(float[] in, int at, int k, int y, float[] mixed, float[] out) {
         int width = side * k;
         int upper = at + first[y] * width;
         int lower = at + second[y] * width;
@@ -42,7 +43,7 @@ record Enlarging(int side, int large, int[] first, int[] second, float[] share) 
     }
 
     /** The transpose of {@link #row}: adds what a gradient of row y, [large, K], means for the map's gradient. */
-    void addRow(float[] gradient, int k, int y, float[] mixed, float[] in, int at) {
+    public void addRow(float[] gradient, int k, int y, float[] mixed, float[] in, int at) {
         int width = side * k;
         java.util.Arrays.fill(mixed, 0, width, 0);
         for (int x = 0; x < large; x++) {
@@ -60,5 +61,27 @@ record Enlarging(int side, int large, int[] first, int[] second, float[] share) 
             in[upper + i] += (1 - share[y]) * mixed[i];
             in[lower + i] += share[y] * mixed[i];
         }
+    }
+
+    /** Scores [s * s, K] of one map at full size, [S * S, K], bilinear. */
+    public static float[] enlarge(float[] scores, int classes, int large) {
+        Enlarging enlarging = Enlarging.of(side(scores.length / classes), large);
+        float[] out = new float[large * large * classes];
+        float[] mixed = new float[enlarging.side() * classes];
+        float[] row = new float[large * classes];
+        for (int y = 0; y < large; y++) {
+            enlarging.row(scores, 0, classes, y, mixed, row);
+            System.arraycopy(row, 0, out, y * row.length, row.length);
+        }
+        return out;
+    }
+
+    /** Pixels a side of a square map of so many pixels. */
+    public static int side(long pixels) {
+        int side = (int) Math.round(Math.sqrt(pixels));
+        if ((long) side * side != pixels) {
+            throw new IllegalArgumentException("a map of " + pixels + " pixels is not square");
+        }
+        return side;
     }
 }

@@ -1,6 +1,5 @@
 package org.nec4j.kernel;
 
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -17,13 +16,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public interface GaussianKernel {
     /** The smallest scale; CompressAI's scale_bound. */
     double SCALE_BOUND = 0.11;
-
-    /** The kernel for arrays of a type: the fast one for float32 where {@link Kernels#best} is fast, else ND4J operations. */
-    static GaussianKernel best(DataType type) {
-        return type == DataType.FLOAT && BestDensityKernel.FAST_GAUSSIAN.isPresent()
-                ? BestDensityKernel.FAST_GAUSSIAN.get()
-                : BestDensityKernel.PORTABLE_GAUSSIAN;
-    }
 
     /** Σ -log2 max(p, bound) in bits, and max(p, bound) of every element into likelihoods [R, C]. */
     double likelihoods(INDArray values, int channels, double bound, INDArray likelihoods);

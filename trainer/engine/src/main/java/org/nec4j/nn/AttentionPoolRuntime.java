@@ -7,7 +7,6 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nec4j.kernel.HeadBlocks;
 
 /**
  * Forward and backward pass of attention pooling. With a single query, keys and values need not be computed for each token: the
@@ -27,25 +26,29 @@ final class AttentionPoolRuntime extends FusedLayerRuntime<AttentionPool> {
         long d = input.size(2);
         int h = layerConf().heads();
         INDArray q = temporary("pool.q", 1, d);
-        kernels().linear(getParam("latent"), getParam("q.weight"), getParam("q.bias"), q);
+        kernels().linear().forward(getParam("latent"), getParam("q.weight"), getParam("q.bias"), q);
         INDArray queries = saved.get("queries", h, d);
-        HeadBlocks.spread(q, scale(), queries);
+        kernels().pool().spread(q, scale(), queries);
         INDArray u = saved.get("u", h, d);
-        kernels().linearBackwardInput(queries, keys(getParam("kv.weight")), u); // [H, D]
+        kernels().linear().backwardInput(queries, keys(getParam("kv.weight")), u); // [H, D]
 
         INDArray means = saved.get("means", b, h, d);
-        kernels().pool(input, u, probs(), means); // [B, H, D]
+        kernels().pool().forward(input, u, probs(), means); // [B, H, D]
         INDArray values = temporary("pool.values", b, h, d);
-        kernels().linear(means, values(getParam("kv.weight")), values(getParam("kv.bias")), values); // [B, H, D]
+        kernels()
+                .linear()
+                .forward(means, values(getParam("kv.weight")), values(getParam("kv.bias")), values); // [B, H, D]
         INDArray mixed = saved.get("mixed", b, d);
-        HeadBlocks.diagonal(values, 1, mixed);
+        kernels().pool().diagonal(values, 1, mixed);
         INDArray projected = saved.get("projected", b, d);
-        kernels().linear(mixed, getParam("proj.weight"), getParam("proj.bias"), projected); // [B, D]
+        kernels().linear().forward(mixed, getParam("proj.weight"), getParam("proj.bias"), projected); // [B, D]
 
         INDArray post = hidden("post");
         INDArray y = activation(workspaces, b, d);
-        kernels().linearGelu(projected, getParam("mlp.fc1.weight"), getParam("mlp.fc1.bias"), hidden("pre"), post);
-        kernels().linearResidual(post, getParam("mlp.fc2.weight"), getParam("mlp.fc2.bias"), projected, y);
+        kernels()
+                .linear()
+                .forwardGelu(projected, getParam("mlp.fc1.weight"), getParam("mlp.fc1.bias"), hidden("pre"), post);
+        kernels().linear().forwardResidual(post, getParam("mlp.fc2.weight"), getParam("mlp.fc2.bias"), projected, y);
         return y; // [B, D]
     }
 
@@ -58,29 +61,29 @@ final class AttentionPoolRuntime extends FusedLayerRuntime<AttentionPool> {
         INDArray dprojected = temporary("pool.dprojected", b, d);
         INDArray dpre = temporary("pool.dpre", b, layerConf().hidden());
         weights("mlp.fc2", dy, hidden("post"));
-        kernels().linearBackwardInputGelu(dy, getParam("mlp.fc2.weight"), hidden("pre"), dpre); // [B, M]
+        kernels().linear().backwardInputGelu(dy, getParam("mlp.fc2.weight"), hidden("pre"), dpre); // [B, M]
         weights("mlp.fc1", dpre, projected);
-        kernels().linearBackwardInput(dpre, getParam("mlp.fc1.weight"), dprojected); // [B, D]
-        kernels().add(dy, dprojected);
+        kernels().linear().backwardInput(dpre, getParam("mlp.fc1.weight"), dprojected); // [B, D]
+        kernels().elements().add(dy, dprojected);
 
         INDArray dmixed = temporary("pool.dmixed", b, d);
         weights("proj", dprojected, saved.get("mixed", b, d));
-        kernels().linearBackwardInput(dprojected, getParam("proj.weight"), dmixed); // [B, D]
+        kernels().linear().backwardInput(dprojected, getParam("proj.weight"), dmixed); // [B, D]
 
         INDArray dweights = gradientOrSpare("kv.weight");
         INDArray dbiases = gradientOrSpare("kv.bias");
         INDArray dvalues = temporary("pool.values", b, h, d);
         INDArray dmeans = temporary("pool.dmeans", b, h, d);
-        HeadBlocks.spread(dmixed, 1, dvalues); // [B, H, D]
-        kernels().linearBackwardWeights(dvalues, saved.get("means", b, h, d), values(dweights), values(dbiases));
-        kernels().linearBackwardInput(dvalues, values(getParam("kv.weight")), dmeans); // [B, H, D]
+        kernels().pool().spread(dmixed, 1, dvalues); // [B, H, D]
+        kernels().linear().backwardWeights(dvalues, saved.get("means", b, h, d), values(dweights), values(dbiases));
+        kernels().linear().backwardInput(dvalues, values(getParam("kv.weight")), dmeans); // [B, H, D]
 
         INDArray dscores = temporary("pool.dscores", b, input.size(1), h);
         INDArray du = temporary("pool.du", h, d);
-        kernels().poolBackward(dmeans, input, probs(), dscores); // [B, T, H]
-        kernels().linearBackwardWeights(dscores, input, du, temporary("pool.spare", h)); // [H, D]
+        kernels().pool().backward(dmeans, input, probs(), dscores); // [B, T, H]
+        kernels().linear().backwardWeights(dscores, input, du, temporary("pool.spare", h)); // [H, D]
         queryGradients(du, keys(dweights));
-        keys(dbiases).assign(0);
+        kernels().elements().fill(0, keys(dbiases));
         return new Pair<>(trainedGradients(), layerConf().first() ? null : inputGradient(workspaces, dmeans, dscores));
     }
 
@@ -88,9 +91,9 @@ final class AttentionPoolRuntime extends FusedLayerRuntime<AttentionPool> {
     private INDArray inputGradient(LayerWorkspaceMgr workspaces, INDArray dmeans, INDArray dscores) {
         INDArray dx = activationGradient(workspaces, input.shape());
         INDArray throughScores = temporary("pool.dx", input.shape());
-        kernels().poolBackwardValues(dmeans, probs(), dx);
-        kernels().linearBackwardInput(dscores, saved.get("u", dscores.size(2), dx.size(2)), throughScores);
-        kernels().add(throughScores, dx);
+        kernels().pool().backwardValues(dmeans, probs(), dx);
+        kernels().linear().backwardInput(dscores, saved.get("u", dscores.size(2), dx.size(2)), throughScores);
+        kernels().elements().add(throughScores, dx);
         return dx; // [B, T, D]
     }
 
@@ -99,17 +102,17 @@ final class AttentionPoolRuntime extends FusedLayerRuntime<AttentionPool> {
         long d = du.size(1);
         INDArray dqueries = temporary("pool.dqueries", du.shape());
         INDArray nothing = temporary("pool.nothing", d);
-        nothing.assign(0);
-        kernels().linearBackwardWeights(saved.get("queries", du.shape()), du, dkeys, temporary("pool.sparebias", d));
-        kernels().linear(du, keys(getParam("kv.weight")), nothing, dqueries); // [H, D]
+        kernels().elements().fill(0, nothing);
+        kernels().linear().backwardWeights(saved.get("queries", du.shape()), du, dkeys, temporary("pool.sparebias", d));
+        kernels().linear().forward(du, keys(getParam("kv.weight")), nothing, dqueries); // [H, D]
         INDArray dq = temporary("pool.q", 1, d);
-        HeadBlocks.diagonal(dqueries, scale(), dq);
+        kernels().pool().diagonal(dqueries, scale(), dq);
         weights("q", dq, getParam("latent"));
-        kernels().linearBackwardInput(dq, getParam("q.weight"), gradientOrSpare("latent")); // [1, D]
+        kernels().linear().backwardInput(dq, getParam("q.weight"), gradientOrSpare("latent")); // [1, D]
     }
 
     private void weights(String name, INDArray dy, INDArray x) {
-        kernels().linearBackwardWeights(dy, x, gradientOrSpare(name + ".weight"), gradientOrSpare(name + ".bias"));
+        kernels().linear().backwardWeights(dy, x, gradientOrSpare(name + ".weight"), gradientOrSpare(name + ".bias"));
     }
 
     private INDArray probs() {

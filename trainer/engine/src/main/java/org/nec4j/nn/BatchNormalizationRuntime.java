@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class BatchNormalizationRuntime extends FusedLayerRuntime<BatchNormalization> {
     private static final long serialVersionUID = 1L;
 
-    private final transient BatchNorming norm = new BatchNorming("", true, this::getParam, saved);
+    private final transient BatchNorming norm = new BatchNorming("", true, this::getParam, saved, this::context);
 
     BatchNormalizationRuntime(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);

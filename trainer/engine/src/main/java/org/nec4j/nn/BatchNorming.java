@@ -2,8 +2,8 @@ package org.nec4j.nn;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.ChannelNorm;
 
 /**
  * Batch normalisation inside a layer: its four tensors, and which statistics count. In training they are the batch's, and the
@@ -21,6 +21,7 @@ final class BatchNorming {
     private final boolean relu;
     private final Function<String, INDArray> tensors;
     private final Scratch saved;
+    private final Supplier<LayerContext> context;
 
     /**
      * A norm among a layer's tensors.
@@ -28,11 +29,17 @@ final class BatchNorming {
      * @param prefix of the keys of its tensors
      * @param relu   whether negative outputs are cut
      */
-    BatchNorming(String prefix, boolean relu, Function<String, INDArray> tensors, Scratch saved) {
+    BatchNorming(
+            String prefix,
+            boolean relu,
+            Function<String, INDArray> tensors,
+            Scratch saved,
+            Supplier<LayerContext> context) {
         this.prefix = prefix;
         this.relu = relu;
         this.tensors = tensors;
         this.saved = saved;
+        this.context = context;
     }
 
     /** Gain, bias, and the running statistics, which are no parameters of the loss. */
@@ -49,23 +56,26 @@ final class BatchNorming {
         INDArray mean = tensor(MEAN);
         INDArray variance = tensor(VARIANCE);
         if (training) {
-            ChannelNorm.statistics(x, mean(), variance());
+            context.get().kernels().maps().statistics(x, mean(), variance());
             double rows = (double) x.length() / x.size(-1);
             move(mean, mean(), 1);
             move(variance, variance(), rows > 1 ? rows / (rows - 1) : 1);
             mean = mean();
             variance = variance();
         }
-        ChannelNorm.forward(x, mean, variance, tensor("weight"), tensor("bias"), EPS, relu, y);
+        context.get().kernels().maps().norm(x, mean, variance, tensor("weight"), tensor("bias"), EPS, relu, y);
     }
 
     /** dx and the gradients of gain and bias from dy, after a forward pass in training; dx may be dy. */
     void backward(INDArray dy, INDArray x, INDArray dgain, INDArray dbias, INDArray dx) {
-        ChannelNorm.backward(dy, x, mean(), variance(), tensor("weight"), tensor("bias"), EPS, relu, dgain, dbias, dx);
+        context.get()
+                .kernels()
+                .maps()
+                .normBackward(dy, x, mean(), variance(), tensor("weight"), tensor("bias"), EPS, relu, dgain, dbias, dx);
     }
 
-    private static void move(INDArray running, INDArray batch, double scale) {
-        running.muli(1 - MOMENTUM).addi(batch.mul(MOMENTUM * scale));
+    private void move(INDArray running, INDArray batch, double scale) {
+        context.get().kernels().elements().follow(MOMENTUM, scale, batch, running);
     }
 
     private INDArray mean() {

@@ -25,23 +25,25 @@ public final class BlockInference {
         INDArray qkv = scratch.get("block.qkv", b, t, 3 * d);
         INDArray hidden = scratch.get("block.hidden", b, t, w.fc1().size(0));
 
-        kernels.normLinear(
-                x, w.norm1Gain(), w.norm1Bias(), eps, w.qkv(), w.qkvBias(), qkv, stats, normed); // [B, T, 3D]
-        kernels.attention(qkv, heads, normed); // [B, T, D]
-        kernels.linearResidual(normed, w.proj(), w.projBias(), x, x); // [B, T, D]
-        kernels.feedForward(
-                x,
-                w.norm2Gain(),
-                w.norm2Bias(),
-                eps,
-                w.fc1(),
-                w.fc1Bias(),
-                w.fc2(),
-                w.fc2Bias(),
-                hidden,
-                x,
-                stats,
-                normed,
-                hidden);
+        kernels.blocks()
+                .normLinear(
+                        x, w.norm1Gain(), w.norm1Bias(), eps, w.qkv(), w.qkvBias(), qkv, stats, normed); // [B, T, 3D]
+        kernels.attention().forward(qkv, heads, normed); // [B, T, D]
+        kernels.linear().forwardResidual(normed, w.proj(), w.projBias(), x, x); // [B, T, D]
+        kernels.blocks()
+                .feedForward(
+                        x,
+                        w.norm2Gain(),
+                        w.norm2Bias(),
+                        eps,
+                        w.fc1(),
+                        w.fc1Bias(),
+                        w.fc2(),
+                        w.fc2Bias(),
+                        hidden,
+                        x,
+                        stats,
+                        normed,
+                        hidden);
     }
 }

@@ -3,7 +3,7 @@ package org.nec4j.nn;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nec4j.kernel.Neighbourhoods;
+import org.nec4j.kernel.MapKernels;
 
 /**
  * A 3 x 3 convolution with zeros around the map, [B, S * S, in] to [B, S * S, out]. Its weight is [out, 9 * in], PyTorch's
@@ -34,7 +34,7 @@ public final class Convolution extends FusedLayer {
 
     @Override
     public List<Parameter> parameters() {
-        Parameter weight = new Parameter("weight", getLayerName() + ".weight", out, (long) Neighbourhoods.TAPS * in);
+        Parameter weight = new Parameter("weight", getLayerName() + ".weight", out, (long) MapKernels.TAPS * in);
         return bias ? List.of(weight, new Parameter("bias", getLayerName() + ".bias", out)) : List.of(weight);
     }
 

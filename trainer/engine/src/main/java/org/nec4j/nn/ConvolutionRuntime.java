@@ -11,8 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ConvolutionRuntime extends FusedLayerRuntime<Convolution> {
     private static final long serialVersionUID = 1L;
 
-    private final transient Convolving convolving = new Convolving(context());
-    private final transient INDArray zeros = Convolving.noBias(layerConf().out());
+    private final transient Convolving convolving = new Convolving(this::context);
 
     ConvolutionRuntime(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
@@ -22,8 +21,14 @@ final class ConvolutionRuntime extends FusedLayerRuntime<Convolution> {
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         INDArray y =
                 activation(workspaces, input.size(0), input.size(1), layerConf().out()); // [B, S * S, out]
-        convolving.forward(input, getParam("weight"), layerConf().bias() ? getParam("bias") : zeros, y);
+        convolving.forward(input, getParam("weight"), bias(), y);
         return y;
+    }
+
+    private INDArray bias() {
+        return layerConf().bias()
+                ? getParam("bias")
+                : convolving.noBias(layerConf().out());
     }
 
     @Override

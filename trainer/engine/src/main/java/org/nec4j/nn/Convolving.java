@@ -1,9 +1,9 @@
 package org.nec4j.nn;
 
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nec4j.kernel.Neighbourhoods;
+import org.nec4j.kernel.MapKernels;
 
 /**
  * 3 x 3 convolutions with zeros around maps [B, S * S, C], channels last: products of gathered neighbourhoods with weights
@@ -13,22 +13,26 @@ final class Convolving {
     /** Pixels whose neighbourhoods are gathered at once. */
     private static final int PIXELS = 2048;
 
-    private final LayerContext context;
+    private final Supplier<LayerContext> context;
 
-    Convolving(LayerContext context) {
+    Convolving(Supplier<LayerContext> context) {
         this.context = context;
     }
 
     /** y = conv(x) + bias; x [B, S * S, in], y [B, S * S, out]. */
     void forward(INDArray x, INDArray weight, INDArray bias, INDArray y) {
-        forEachPart(
-                x, (from, to) -> context.kernels().linear(columns(part(x, from, to)), weight, bias, part(y, from, to)));
+        forEachPart(x, (from, to) -> context.get()
+                .kernels()
+                .linear()
+                .forward(columns(part(x, from, to)), weight, bias, part(y, from, to)));
     }
 
     /** pre = conv(x) + bias, post = gelu(pre). */
     void forwardGelu(INDArray x, INDArray weight, INDArray bias, INDArray pre, INDArray post) {
-        forEachPart(x, (from, to) -> context.kernels()
-                .linearGelu(columns(part(x, from, to)), weight, bias, part(pre, from, to), part(post, from, to)));
+        forEachPart(x, (from, to) -> context.get()
+                .kernels()
+                .linear()
+                .forwardGelu(columns(part(x, from, to)), weight, bias, part(pre, from, to), part(post, from, to)));
     }
 
     /** The gradients of weight and bias from dy [B, S * S, out] and x. */
@@ -36,14 +40,14 @@ final class Convolving {
         forEachPart(x, (from, to) -> {
             INDArray columns = columns(part(x, from, to));
             if (from == 0) {
-                context.kernels().linearBackwardWeights(part(dy, from, to), columns, dweight, dbias);
+                context.get().kernels().linear().backwardWeights(part(dy, from, to), columns, dweight, dbias);
                 return;
             }
-            INDArray weightPart = context.scratch().get("convolving.dweight", dweight.shape());
-            INDArray biasPart = context.scratch().get("convolving.dbias", dbias.shape());
-            context.kernels().linearBackwardWeights(part(dy, from, to), columns, weightPart, biasPart);
-            context.kernels().add(weightPart, dweight);
-            context.kernels().add(biasPart, dbias);
+            INDArray weightPart = context.get().scratch().get("convolving.dweight", dweight.shape());
+            INDArray biasPart = context.get().scratch().get("convolving.dbias", dbias.shape());
+            context.get().kernels().linear().backwardWeights(part(dy, from, to), columns, weightPart, biasPart);
+            context.get().kernels().elements().add(weightPart, dweight);
+            context.get().kernels().elements().add(biasPart, dbias);
         });
     }
 
@@ -52,14 +56,16 @@ final class Convolving {
         forEachPart(dx, (from, to) -> {
             INDArray target = part(dx, from, to);
             INDArray dcolumns = unfilled(target);
-            context.kernels().linearBackwardInput(part(dy, from, to), weight, dcolumns);
-            Neighbourhoods.scatterAdd(dcolumns, target);
+            context.get().kernels().linear().backwardInput(part(dy, from, to), weight, dcolumns);
+            context.get().kernels().maps().sumNeighbourhoods(dcolumns, target);
         });
     }
 
     /** A bias of zeros for a convolution without one. */
-    static INDArray noBias(long out) {
-        return Nd4j.zeros(out).detach();
+    INDArray noBias(long out) {
+        INDArray zeros = context.get().scratch().get("convolving.zeros", out);
+        context.get().kernels().elements().fill(0, zeros);
+        return zeros;
     }
 
     private interface Part {
@@ -76,13 +82,14 @@ final class Convolving {
 
     private INDArray columns(INDArray x) {
         INDArray columns = unfilled(x);
-        Neighbourhoods.gather(x, columns);
+        context.get().kernels().maps().neighbourhoods(x, columns);
         return columns;
     }
 
     private INDArray unfilled(INDArray x) {
-        return context.scratch()
-                .get("convolving.columns", x.size(0), x.size(1), Neighbourhoods.TAPS * x.size(2)); // [b, S * S, 9 * C]
+        return context.get()
+                .scratch()
+                .get("convolving.columns", x.size(0), x.size(1), MapKernels.TAPS * x.size(2)); // [b, S * S, 9 * C]
     }
 
     private static INDArray part(INDArray maps, long from, long to) {

@@ -24,7 +24,7 @@ final class DecoupledWeightDecay implements Regularization {
 
     @Override
     public void apply(INDArray param, INDArray gradView, double lr, int iteration, int epoch) {
-        kernels.addScaled(lr * decay, param, gradView);
+        kernels.elements().addScaled(lr * decay, param, gradView);
     }
 
     @Override

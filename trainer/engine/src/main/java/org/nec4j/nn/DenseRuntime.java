@@ -6,7 +6,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.Pointwise;
 
 /** Forward and backward pass of a linear layer. */
 final class DenseRuntime extends FusedLayerRuntime<Dense> {
@@ -19,14 +18,14 @@ final class DenseRuntime extends FusedLayerRuntime<Dense> {
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         if (layerConf().magnitudes()) {
-            Pointwise.magnitudes(input, seen());
+            kernels().elements().magnitudes(input, seen());
         }
         INDArray y =
                 activation(workspaces, input.size(0), input.size(1), layerConf().out());
-        kernels().linear(seen(), getParam("weight"), getParam("bias"), y); // [B, T, N]
+        kernels().linear().forward(seen(), getParam("weight"), getParam("bias"), y); // [B, T, N]
         if (layerConf().rectified()) {
-            Pointwise.rectify(y);
-            saved.get("y", y.shape()).assign(y);
+            kernels().elements().rectify(y);
+            kernels().elements().copy(y, saved.get("y", y.shape()));
         }
         return y;
     }
@@ -36,16 +35,16 @@ final class DenseRuntime extends FusedLayerRuntime<Dense> {
         INDArray dpre = dy; // [B, T, N]
         if (layerConf().rectified()) {
             dpre = saved.get("dpre", dy.shape());
-            dpre.assign(dy);
-            Pointwise.timesSign(saved.get("y", dy.shape()), dpre);
+            kernels().elements().copy(dy, dpre);
+            kernels().elements().timesSign(saved.get("y", dy.shape()), dpre);
         }
         if (layerConf().trainsAny()) {
-            kernels().linearBackwardWeights(dpre, seen(), gradientOrSpare("weight"), gradientOrSpare("bias"));
+            kernels().linear().backwardWeights(dpre, seen(), gradientOrSpare("weight"), gradientOrSpare("bias"));
         }
         INDArray dx = activationGradient(workspaces, input.shape());
-        kernels().linearBackwardInput(dpre, getParam("weight"), dx); // [B, T, K]
+        kernels().linear().backwardInput(dpre, getParam("weight"), dx); // [B, T, K]
         if (layerConf().magnitudes()) {
-            Pointwise.timesSign(input, dx);
+            kernels().elements().timesSign(input, dx);
         }
         return new Pair<>(trainedGradients(), dx);
     }

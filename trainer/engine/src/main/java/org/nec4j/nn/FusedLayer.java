@@ -61,15 +61,24 @@ public abstract class FusedLayer extends Layer {
         weightDecays.clear();
         for (Parameter parameter : parameters()) {
             settings.apply(parameter).ifPresent(setting -> {
-                updaters.put(parameter.key(), setting.updater());
+                IUpdater own = setting.updater().clone();
+                bind(own);
+                updaters.put(parameter.key(), own);
                 weightDecays.put(parameter.key(), setting.weightDecay());
             });
         }
     }
 
-    /** Shares kernels and scratch with the other layers of the graph; without it the layer makes its own. */
+    /** Hands in the kernels and the scratch that the layers of a graph share; nothing computes before that. */
     public final void share(LayerContext shared) {
         this.context = shared;
+        updaters.values().forEach(this::bind);
+    }
+
+    private void bind(IUpdater updater) {
+        if (context != null && updater instanceof TorchAdam adam) {
+            adam.use(context.kernels());
+        }
     }
 
     /** Whether any tensor of this layer trains. */
@@ -88,7 +97,11 @@ public abstract class FusedLayer extends Layer {
     }
 
     final LayerContext context() {
-        return context == null ? LayerContext.create() : context;
+        if (context == null) {
+            throw new IllegalStateException(
+                    getLayerName() + " was handed no kernels: share a LayerContext with it, or with its graph");
+        }
+        return context;
     }
 
     @Override

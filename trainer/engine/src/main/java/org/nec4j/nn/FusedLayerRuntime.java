@@ -23,9 +23,8 @@ public abstract class FusedLayerRuntime<C extends FusedLayer> extends AbstractLa
     private static final long serialVersionUID = 1L;
 
     /** What the forward pass keeps for the backward pass of this layer. */
-    protected final transient Scratch saved = new Scratch();
+    protected final transient Scratch saved;
 
-    private final transient LayerContext context;
     private INDArray flatParameters;
     private INDArray flatGradients;
     private Map<String, INDArray> parameters = new LinkedHashMap<>();
@@ -33,22 +32,22 @@ public abstract class FusedLayerRuntime<C extends FusedLayer> extends AbstractLa
 
     protected FusedLayerRuntime(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
-        this.context = layerConf().context();
+        this.saved = new Scratch(dataType);
     }
 
     /** Kernels and scratch, for helpers that several layers use. */
     protected final LayerContext context() {
-        return context;
+        return layerConf().context();
     }
 
     /** The shared mathematics. */
     protected final Kernels kernels() {
-        return context.kernels();
+        return context().kernels();
     }
 
     /** An array that is free to use until this call returns. */
     protected final INDArray temporary(String name, long... shape) {
-        return context.scratch().get(name, shape);
+        return context().scratch().get(name, shape);
     }
 
     /** Whether a gradient is wanted for the tensor. */
@@ -69,13 +68,13 @@ public abstract class FusedLayerRuntime<C extends FusedLayer> extends AbstractLa
     }
 
     /** An uninitialised c-ordered array in the workspace that holds activations. */
-    protected static INDArray activation(LayerWorkspaceMgr workspaces, long... shape) {
-        return workspaces.createUninitialized(ArrayType.ACTIVATIONS, DataType.FLOAT, shape, 'c');
+    protected final INDArray activation(LayerWorkspaceMgr workspaces, long... shape) {
+        return workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'c');
     }
 
     /** An uninitialised c-ordered array in the workspace that holds the gradient for the layer below. */
-    protected static INDArray activationGradient(LayerWorkspaceMgr workspaces, long... shape) {
-        return workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, DataType.FLOAT, shape, 'c');
+    protected final INDArray activationGradient(LayerWorkspaceMgr workspaces, long... shape) {
+        return workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, shape, 'c');
     }
 
     /** The gradients of the tensors that train, as DL4J wants them returned. */
@@ -101,13 +100,13 @@ public abstract class FusedLayerRuntime<C extends FusedLayer> extends AbstractLa
 
     @Override
     public final void setParam(String key, INDArray value) {
-        parameters.get(key).assign(value);
+        kernels().elements().copy(value, parameters.get(key));
     }
 
     @Override
     public final void setParams(INDArray params) {
         if (params != flatParameters) {
-            flatParameters.assign(params);
+            kernels().elements().copy(params, flatParameters);
         }
     }
 

@@ -1,5 +1,9 @@
 package org.nec4j.nn;
 
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nec4j.kernel.Kernels;
 
 /**
@@ -9,8 +13,24 @@ import org.nec4j.kernel.Kernels;
  * @param scratch temporaries that live no longer than one call of one layer
  */
 public record LayerContext(Kernels kernels, Scratch scratch) {
-    /** A context of its own with the fastest kernels of this machine. */
-    public static LayerContext create() {
-        return new LayerContext(Kernels.best(), new Scratch());
+    /** A context of its own with these kernels. */
+    public static LayerContext of(Kernels kernels) {
+        return new LayerContext(kernels, new Scratch());
+    }
+
+    /** Hands kernels and scratch to the layers of a graph that came out of a file, where neither can be written down. */
+    public void share(ComputationGraph graph) {
+        for (GraphVertex vertex : graph.getVertices()) {
+            if (vertex instanceof UnshuffleVertex unshuffle) {
+                unshuffle.share(this);
+            }
+        }
+        for (Layer layer : graph.getLayers()) {
+            org.deeplearning4j.nn.conf.layers.Layer said = layer.conf().getLayer();
+            if ((said instanceof BaseWrapperLayer wrapper ? wrapper.getUnderlying() : said)
+                    instanceof FusedLayer fused) {
+                fused.share(this);
+            }
+        }
     }
 }

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nec4j.kernel.Pointwise;
 
 /** A layer outside any graph, forward only: tokens [B, T, K] to [B, T, N]. */
 public interface LayerInference {
@@ -20,8 +19,8 @@ public interface LayerInference {
     static LayerInference of(FusedLayer layer, Function<String, float[]> byName, LayerContext context) {
         Map<String, INDArray> tensors = new HashMap<>();
         for (Parameter parameter : layer.parameters()) {
-            INDArray values = Nd4j.createFromArray(byName.apply(parameter.name()));
-            tensors.put(parameter.key(), values.reshape('c', parameter.shape()));
+            float[] values = byName.apply(parameter.name());
+            tensors.put(parameter.key(), context.kernels().copies().array(values, parameter.shape()));
         }
         if (layer instanceof TransformerBlock block) {
             BlockWeights weights = BlockWeights.of(tensors::get);
@@ -38,12 +37,12 @@ public interface LayerInference {
 
     private static INDArray dense(Dense layer, Map<String, INDArray> tensors, LayerContext context, INDArray x) {
         if (layer.magnitudes()) {
-            Pointwise.magnitudes(x, x);
+            context.kernels().elements().magnitudes(x, x);
         }
         INDArray y = Nd4j.createUninitialized(x.dataType(), x.size(0), x.size(1), layer.out());
-        context.kernels().linear(x, tensors.get("weight"), tensors.get("bias"), y);
+        context.kernels().linear().forward(x, tensors.get("weight"), tensors.get("bias"), y);
         if (layer.rectified()) {
-            Pointwise.rectify(y);
+            context.kernels().elements().rectify(y);
         }
         return y;
     }

@@ -19,7 +19,8 @@ final class LayerNormalizationRuntime extends FusedLayerRuntime<LayerNormalizati
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         INDArray y = activation(workspaces, input.shape()); // [B, T, D]
         kernels()
-                .layerNorm(
+                .layerNorm()
+                .forward(
                         input, getParam("weight"), getParam("bias"), layerConf().eps(), y, stats());
         return y;
     }
@@ -27,9 +28,11 @@ final class LayerNormalizationRuntime extends FusedLayerRuntime<LayerNormalizati
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray dy, LayerWorkspaceMgr workspaces) {
         INDArray dx = activationGradient(workspaces, input.shape()); // [B, T, D]
-        kernels().layerNormBackwardInput(dy, input, getParam("weight"), stats(), dx);
+        kernels().layerNorm().backwardInput(dy, input, getParam("weight"), stats(), dx);
         if (layerConf().trainsAny()) {
-            kernels().layerNormBackwardWeights(dy, input, stats(), gradientOrSpare("weight"), gradientOrSpare("bias"));
+            kernels()
+                    .layerNorm()
+                    .backwardWeights(dy, input, stats(), gradientOrSpare("weight"), gradientOrSpare("bias"));
         }
         return new Pair<>(trainedGradients(), dx);
     }

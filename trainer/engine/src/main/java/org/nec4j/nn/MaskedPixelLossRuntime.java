@@ -6,7 +6,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.PixelLoss;
 
 /** Forward and backward pass of the pixel prediction with its loss. */
 final class MaskedPixelLossRuntime extends FusedOutputRuntime<MaskedPixelLoss> implements Measuring {
@@ -25,7 +24,7 @@ final class MaskedPixelLossRuntime extends FusedOutputRuntime<MaskedPixelLoss> i
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         INDArray prediction =
                 activation(workspaces, input.size(0), input.size(1), layerConf().pixels());
-        kernels().linear(input, getParam("weight"), getParam("bias"), prediction);
+        kernels().linear().forward(input, getParam("weight"), getParam("bias"), prediction);
         return prediction;
     }
 
@@ -33,10 +32,10 @@ final class MaskedPixelLossRuntime extends FusedOutputRuntime<MaskedPixelLoss> i
     public Pair<Gradient, INDArray> backpropGradient(INDArray ignored, LayerWorkspaceMgr workspaces) {
         INDArray dprediction = predictAndScore();
         if (layerConf().trainsAny()) {
-            kernels().linearBackwardWeights(dprediction, input, gradientOrSpare("weight"), gradientOrSpare("bias"));
+            kernels().linear().backwardWeights(dprediction, input, gradientOrSpare("weight"), gradientOrSpare("bias"));
         }
         INDArray dx = activationGradient(workspaces, input.shape());
-        kernels().linearBackwardInput(dprediction, getParam("weight"), dx); // [B, 1 + L, E]
+        kernels().linear().backwardInput(dprediction, getParam("weight"), dx); // [B, 1 + L, E]
         return new Pair<>(trainedGradients(), dx);
     }
 
@@ -44,8 +43,8 @@ final class MaskedPixelLossRuntime extends FusedOutputRuntime<MaskedPixelLoss> i
     private INDArray predictAndScore() {
         INDArray prediction = temporary(
                 "pixels.prediction", input.size(0), input.size(1), layerConf().pixels());
-        kernels().linear(input, getParam("weight"), getParam("bias"), prediction);
-        distortion = PixelLoss.maskedMeanSquare(prediction, getLabels(), maskArray, factor);
+        kernels().linear().forward(input, getParam("weight"), getParam("bias"), prediction);
+        distortion = kernels().losses().maskedMeanSquare(prediction, getLabels(), maskArray, factor);
         isMeasured = true;
         return prediction;
     }

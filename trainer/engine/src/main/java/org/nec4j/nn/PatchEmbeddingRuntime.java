@@ -6,7 +6,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.Rows;
 
 /** Forward and backward pass of the patch embedding. */
 final class PatchEmbeddingRuntime extends FusedLayerRuntime<PatchEmbedding> {
@@ -21,10 +20,12 @@ final class PatchEmbeddingRuntime extends FusedLayerRuntime<PatchEmbedding> {
         long b = input.size(0);
         long v = input.size(1);
         INDArray embedded = temporary("embed.patches", b, v, layerConf().dim());
-        kernels().linear(input, matrix(getParam("proj.weight")), getParam("proj.bias"), embedded); // [B, V, D]
+        kernels()
+                .linear()
+                .forward(input, matrix(getParam("proj.weight")), getParam("proj.bias"), embedded); // [B, V, D]
         INDArray y = activation(workspaces, b, 1 + v, layerConf().dim());
-        Rows.fillToken(getParam("clstoken"), y, 0);
-        Rows.copyTokens(embedded, 0, y, 1, (int) v);
+        kernels().tokens().fillToken(getParam("clstoken"), y, 0);
+        kernels().tokens().copyTokens(embedded, 0, y, 1, (int) v);
         return y; // [B, 1 + V, D]
     }
 
@@ -33,13 +34,14 @@ final class PatchEmbeddingRuntime extends FusedLayerRuntime<PatchEmbedding> {
         long v = input.size(1);
         INDArray dembedded =
                 temporary("embed.patches", input.size(0), v, layerConf().dim());
-        Rows.copyTokens(dy, 1, dembedded, 0, (int) v); // [B, V, D]
+        kernels().tokens().copyTokens(dy, 1, dembedded, 0, (int) v); // [B, V, D]
         if (trains("clstoken")) {
-            Rows.sumToken(dy, 0, gradient("clstoken"));
+            kernels().tokens().sumToken(dy, 0, gradient("clstoken"));
         }
         if (trains("proj.weight") || trains("proj.bias")) {
             kernels()
-                    .linearBackwardWeights(
+                    .linear()
+                    .backwardWeights(
                             dembedded, input, matrix(gradientOrSpare("proj.weight")), gradientOrSpare("proj.bias"));
         }
         return new Pair<>(trainedGradients(), null);

@@ -7,8 +7,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.ChannelNorm;
-import org.nec4j.kernel.PixelClasses;
 
 /** Forward and backward pass of the classification of pixels with its loss. */
 final class PixelClassificationRuntime extends FusedOutputRuntime<PixelClassification> {
@@ -26,7 +24,7 @@ final class PixelClassificationRuntime extends FusedOutputRuntime<PixelClassific
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         INDArray scores =
                 activation(workspaces, input.size(0), input.size(1), layerConf().classes());
-        kernels().linear(input, getParam("weight"), getParam("bias"), scores); // [B, s * s, K]
+        kernels().linear().forward(input, getParam("weight"), getParam("bias"), scores); // [B, s * s, K]
         return scores;
     }
 
@@ -34,12 +32,12 @@ final class PixelClassificationRuntime extends FusedOutputRuntime<PixelClassific
     public Pair<Gradient, INDArray> backpropGradient(INDArray ignored, LayerWorkspaceMgr workspaces) {
         float[][] kept = drawKept();
         INDArray x = temporary("classification.x", input.shape());
-        ChannelNorm.scale(input, kept, x);
+        kernels().maps().scaleChannels(input, kept, x);
         INDArray dscores = score(x);
-        kernels().linearBackwardWeights(dscores, x, gradientOrSpare("weight"), gradientOrSpare("bias"));
+        kernels().linear().backwardWeights(dscores, x, gradientOrSpare("weight"), gradientOrSpare("bias"));
         INDArray dx = activationGradient(workspaces, input.shape());
-        kernels().linearBackwardInput(dscores, getParam("weight"), dx);
-        ChannelNorm.scale(dx, kept, dx); // [B, s * s, C]
+        kernels().linear().backwardInput(dscores, getParam("weight"), dx);
+        kernels().maps().scaleChannels(dx, kept, dx); // [B, s * s, C]
         return new Pair<>(trainedGradients(), dx);
     }
 
@@ -47,8 +45,8 @@ final class PixelClassificationRuntime extends FusedOutputRuntime<PixelClassific
     private INDArray score(INDArray x) {
         INDArray scores = temporary(
                 "classification.scores", x.size(0), x.size(1), layerConf().classes());
-        kernels().linear(x, getParam("weight"), getParam("bias"), scores);
-        loss = PixelClasses.crossEntropy(scores, getLabels(), layerConf().weight());
+        kernels().linear().forward(x, getParam("weight"), getParam("bias"), scores);
+        loss = kernels().losses().crossEntropy(scores, getLabels(), layerConf().weight());
         return scores;
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nec4j.kernel.Neighbourhoods;
+import org.nec4j.kernel.MapKernels;
 
 /**
  * x + gelu(conv2(norm(gelu(conv1(x))))) with 3 x 3 convolutions, [B, S * S, C] to [B, S * S, C]: the ConvBlock in the neck of
@@ -31,7 +31,7 @@ public final class ResidualBlock extends FusedLayer {
         String prefix = getLayerName() + ".";
         for (String conv : List.of("conv1", "conv2")) {
             parameters.add(new Parameter(
-                    conv + ".weight", prefix + conv + ".weight", channels, (long) Neighbourhoods.TAPS * channels));
+                    conv + ".weight", prefix + conv + ".weight", channels, (long) MapKernels.TAPS * channels));
             parameters.add(new Parameter(conv + ".bias", prefix + conv + ".bias", channels));
         }
         parameters.addAll(BatchNorming.parameters("norm.", prefix + "norm.", channels));

@@ -11,8 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ResidualBlockRuntime extends FusedLayerRuntime<ResidualBlock> {
     private static final long serialVersionUID = 1L;
 
-    private final transient Convolving convolving = new Convolving(context());
-    private final transient BatchNorming norm = new BatchNorming("norm.", false, this::getParam, saved);
+    private final transient Convolving convolving = new Convolving(this::context);
+    private final transient BatchNorming norm = new BatchNorming("norm.", false, this::getParam, saved, this::context);
 
     ResidualBlockRuntime(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
@@ -24,7 +24,7 @@ final class ResidualBlockRuntime extends FusedLayerRuntime<ResidualBlock> {
         convolving.forwardGelu(input, getParam("conv1.weight"), getParam("conv1.bias"), kept("pre1"), kept("post1"));
         norm.forward(training, kept("post1"), kept("normed"));
         convolving.forwardGelu(kept("normed"), getParam("conv2.weight"), getParam("conv2.bias"), kept("pre2"), y);
-        kernels().add(input, y);
+        kernels().elements().add(input, y);
         return y;
     }
 
@@ -33,15 +33,15 @@ final class ResidualBlockRuntime extends FusedLayerRuntime<ResidualBlock> {
         INDArray dx = activationGradient(workspaces, input.shape());
         INDArray d = temporary("residual.d", input.shape());
         INDArray dnormed = temporary("residual.dnormed", input.shape());
-        d.assign(dy);
-        kernels().geluBackward(kept("pre2"), d);
+        kernels().elements().copy(dy, d);
+        kernels().elements().geluBackward(kept("pre2"), d);
         weights("conv2", d, kept("normed"));
         convolving.backwardInput(d, getParam("conv2.weight"), dnormed);
         norm.backward(dnormed, kept("post1"), gradientOrSpare("norm.weight"), gradientOrSpare("norm.bias"), dnormed);
-        kernels().geluBackward(kept("pre1"), dnormed);
+        kernels().elements().geluBackward(kept("pre1"), dnormed);
         weights("conv1", dnormed, input);
         convolving.backwardInput(dnormed, getParam("conv1.weight"), dx);
-        kernels().add(dy, dx);
+        kernels().elements().add(dy, dx);
         return new Pair<>(trainedGradients(), dx);
     }
 

@@ -6,7 +6,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.Rows;
 
 /** Forward and backward pass of a projection with an appended mask token. */
 final class TokenProjectionRuntime extends FusedLayerRuntime<TokenProjection> {
@@ -21,10 +20,10 @@ final class TokenProjectionRuntime extends FusedLayerRuntime<TokenProjection> {
         long b = input.size(0);
         long t = input.size(1);
         INDArray projected = temporary("project.tokens", b, t, layerConf().out());
-        kernels().linear(input, getParam("weight"), getParam("bias"), projected); // [B, T, E]
+        kernels().linear().forward(input, getParam("weight"), getParam("bias"), projected); // [B, T, E]
         INDArray y = activation(workspaces, b, t + 1, layerConf().out());
-        Rows.copyTokens(projected, 0, y, 0, (int) t);
-        Rows.fillToken(getParam("masktoken"), y, (int) t);
+        kernels().tokens().copyTokens(projected, 0, y, 0, (int) t);
+        kernels().tokens().fillToken(getParam("masktoken"), y, (int) t);
         return y; // [B, T + 1, E]
     }
 
@@ -33,15 +32,15 @@ final class TokenProjectionRuntime extends FusedLayerRuntime<TokenProjection> {
         long b = input.size(0);
         long t = input.size(1);
         INDArray dprojected = temporary("project.tokens", b, t, layerConf().out());
-        Rows.copyTokens(dy, 0, dprojected, 0, (int) t); // [B, T, E]
+        kernels().tokens().copyTokens(dy, 0, dprojected, 0, (int) t); // [B, T, E]
         if (trains("masktoken")) {
-            Rows.sumToken(dy, (int) t, gradient("masktoken"));
+            kernels().tokens().sumToken(dy, (int) t, gradient("masktoken"));
         }
         if (trains("weight") || trains("bias")) {
-            kernels().linearBackwardWeights(dprojected, input, gradientOrSpare("weight"), gradientOrSpare("bias"));
+            kernels().linear().backwardWeights(dprojected, input, gradientOrSpare("weight"), gradientOrSpare("bias"));
         }
         INDArray dx = activationGradient(workspaces, input.shape());
-        kernels().linearBackwardInput(dprojected, getParam("weight"), dx); // [B, T, D]
+        kernels().linear().backwardInput(dprojected, getParam("weight"), dx); // [B, T, D]
         return new Pair<>(trainedGradients(), dx);
     }
 }

@@ -1,6 +1,5 @@
 package org.nec4j.nn;
 
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -15,6 +14,8 @@ import org.nec4j.kernel.Kernels;
  */
 public final class TorchAdam extends Adam {
     private static final long serialVersionUID = 1L;
+
+    private transient Kernels kernels;
 
     /** For DL4J's JSON. */
     TorchAdam() {}
@@ -32,11 +33,27 @@ public final class TorchAdam extends Adam {
         setEpsilon(epsilon);
     }
 
+    /** Hands in the kernels that compute its steps: they travel in no JSON. Layers of ours do it with their own. */
+    public TorchAdam use(Kernels computing) {
+        this.kernels = computing;
+        return this;
+    }
+
+    private Kernels kernels() {
+        if (kernels == null) {
+            throw new IllegalStateException("an updater was handed no kernels");
+        }
+        return kernels;
+    }
+
     @Override
     public GradientUpdater<?> instantiate(INDArray state, boolean initialize) {
         Update update = new Update(this);
         INDArray both = state.reshape(state.length());
-        update.setStateViewArray(both, new long[] {both.length() / 2}, both.ordering(), initialize);
+        if (initialize) {
+            kernels().elements().fill(0, both);
+        }
+        update.setStateViewArray(both, new long[] {both.length() / 2}, both.ordering(), false);
         return update;
     }
 
@@ -44,23 +61,28 @@ public final class TorchAdam extends Adam {
     public TorchAdam clone() {
         TorchAdam copy = new TorchAdam(getLearningRate(), getBeta1(), getBeta2(), getEpsilon());
         copy.setLearningRateSchedule(getLearningRateSchedule());
+        copy.kernels = kernels;
         return copy;
     }
 
     private static final class Update extends AdamUpdater {
+        private final TorchAdam config;
+
         Update(TorchAdam config) {
             super(config);
+            this.config = config;
         }
 
         @Override
         public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-            Adam own = getConfig();
-            double correction = Math.sqrt(1 - Math.pow(own.getBeta2(), iteration + 1.0));
-            double rate = own.getLearningRate(iteration, epoch)
+            double correction = Math.sqrt(1 - Math.pow(config.getBeta2(), iteration + 1.0));
+            double rate = config.getLearningRate(iteration, epoch)
                     * correction
-                    / (1 - Math.pow(own.getBeta1(), iteration + 1.0));
-            Kernels kernels = gradient.dataType() == DataType.FLOAT ? Kernels.best() : Kernels.portable();
-            kernels.adam(gradient, getM(), getV(), rate, own.getBeta1(), own.getBeta2(), own.getEpsilon() * correction);
+                    / (1 - Math.pow(config.getBeta1(), iteration + 1.0));
+            double epsilon = config.getEpsilon() * correction;
+            config.kernels()
+                    .updates()
+                    .adam(gradient, getM(), getV(), rate, config.getBeta1(), config.getBeta2(), epsilon);
         }
     }
 }

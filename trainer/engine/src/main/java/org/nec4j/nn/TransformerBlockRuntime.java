@@ -40,33 +40,35 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         INDArray y = activation(workspaces, x.shape());
 
         if (!layerConf().trainsAny()) {
-            kernels.normLinear(
-                    x, w.norm1Gain(), w.norm1Bias(), eps, w.qkv(), w.qkvBias(), qkv, stats("stats1"), normed1);
-            kernels.attention(qkv, layerConf().heads(), attended, probs()); // [B, T, D]
-            kernels.linearResidual(attended, w.proj(), w.projBias(), x, h); // [B, T, D]
-            kernels.feedForward(
-                    h,
-                    w.norm2Gain(),
-                    w.norm2Bias(),
-                    eps,
-                    w.fc1(),
-                    w.fc1Bias(),
-                    w.fc2(),
-                    w.fc2Bias(),
-                    pre,
-                    y,
-                    stats("stats2"),
-                    normed2,
-                    post);
+            kernels.blocks()
+                    .normLinear(
+                            x, w.norm1Gain(), w.norm1Bias(), eps, w.qkv(), w.qkvBias(), qkv, stats("stats1"), normed1);
+            kernels.attention().forward(qkv, layerConf().heads(), attended, probs()); // [B, T, D]
+            kernels.linear().forwardResidual(attended, w.proj(), w.projBias(), x, h); // [B, T, D]
+            kernels.blocks()
+                    .feedForward(
+                            h,
+                            w.norm2Gain(),
+                            w.norm2Bias(),
+                            eps,
+                            w.fc1(),
+                            w.fc1Bias(),
+                            w.fc2(),
+                            w.fc2Bias(),
+                            pre,
+                            y,
+                            stats("stats2"),
+                            normed2,
+                            post);
             return y;
         }
-        kernels.layerNorm(x, w.norm1Gain(), w.norm1Bias(), eps, normed1, stats("stats1"));
-        kernels.linear(normed1, w.qkv(), w.qkvBias(), qkv); // [B, T, 3D]
-        kernels.attention(qkv, layerConf().heads(), attended, probs()); // [B, T, D]
-        kernels.linearResidual(attended, w.proj(), w.projBias(), x, h); // [B, T, D]
-        kernels.layerNorm(h, w.norm2Gain(), w.norm2Bias(), eps, normed2, stats("stats2"));
-        kernels.linearGelu(normed2, w.fc1(), w.fc1Bias(), pre, post); // [B, T, M]
-        kernels.linearResidual(post, w.fc2(), w.fc2Bias(), h, y); // [B, T, D]
+        kernels.layerNorm().forward(x, w.norm1Gain(), w.norm1Bias(), eps, normed1, stats("stats1"));
+        kernels.linear().forward(normed1, w.qkv(), w.qkvBias(), qkv); // [B, T, 3D]
+        kernels.attention().forward(qkv, layerConf().heads(), attended, probs()); // [B, T, D]
+        kernels.linear().forwardResidual(attended, w.proj(), w.projBias(), x, h); // [B, T, D]
+        kernels.layerNorm().forward(h, w.norm2Gain(), w.norm2Bias(), eps, normed2, stats("stats2"));
+        kernels.linear().forwardGelu(normed2, w.fc1(), w.fc1Bias(), pre, post); // [B, T, M]
+        kernels.linear().forwardResidual(post, w.fc2(), w.fc2Bias(), h, y); // [B, T, D]
         return y;
     }
 
@@ -85,30 +87,32 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         INDArray dattended = shared("dattended", d);
         INDArray dqkv = shared("dqkv", 3 * d);
         if (!layerConf().trainsAny()) {
-            kernels.feedForwardBackward(
-                    dy, h, w.norm2Gain(), stats("stats2"), w.fc1(), w.fc2(), kept("pre", m), dx, dnormed, dpre);
-            kernels.linearBackwardInput(dx, w.proj(), dattended); // [B, T, D]
-            kernels.attentionBackward(
-                    dattended, kept("qkv", 3 * d), probs(), layerConf().heads(), dqkv);
-            kernels.normLinearBackward(dqkv, input, w.norm1Gain(), stats("stats1"), w.qkv(), dx, dx, dnormed);
+            kernels.blocks()
+                    .feedForwardBackward(
+                            dy, h, w.norm2Gain(), stats("stats2"), w.fc1(), w.fc2(), kept("pre", m), dx, dnormed, dpre);
+            kernels.linear().backwardInput(dx, w.proj(), dattended); // [B, T, D]
+            kernels.attention()
+                    .backward(
+                            dattended, kept("qkv", 3 * d), probs(), layerConf().heads(), dqkv);
+            kernels.blocks().normLinearBackward(dqkv, input, w.norm1Gain(), stats("stats1"), w.qkv(), dx, dx, dnormed);
             return new Pair<>(trainedGradients(), dx);
         }
         linearWeights("mlp.fc2", dy, "post");
-        kernels.linearBackwardInputGelu(dy, w.fc2(), kept("pre", m), dpre); // [B, T, M]
+        kernels.linear().backwardInputGelu(dy, w.fc2(), kept("pre", m), dpre); // [B, T, M]
         linearWeights("mlp.fc1", dpre, "normed2");
-        kernels.linearBackwardInput(dpre, w.fc1(), dnormed); // [B, T, D]
+        kernels.linear().backwardInput(dpre, w.fc1(), dnormed); // [B, T, D]
         normWeights("norm2", dnormed, h, "stats2");
-        kernels.layerNormBackwardInputResidual(
-                dnormed, h, w.norm2Gain(), stats("stats2"), dy, dx); // dx is dL/dh from here
+        kernels.layerNorm()
+                .backwardInputResidual(dnormed, h, w.norm2Gain(), stats("stats2"), dy, dx); // dx is dL/dh from here
 
         linearWeights("attn.proj", dx, "attended");
-        kernels.linearBackwardInput(dx, w.proj(), dattended); // [B, T, D]
-        kernels.attentionBackward(
-                dattended, kept("qkv", 3 * d), probs(), layerConf().heads(), dqkv); // [B, T, 3D]
+        kernels.linear().backwardInput(dx, w.proj(), dattended); // [B, T, D]
+        kernels.attention()
+                .backward(dattended, kept("qkv", 3 * d), probs(), layerConf().heads(), dqkv); // [B, T, 3D]
         linearWeights("attn.qkv", dqkv, "normed1");
-        kernels.linearBackwardInput(dqkv, w.qkv(), dnormed); // [B, T, D]
+        kernels.linear().backwardInput(dqkv, w.qkv(), dnormed); // [B, T, D]
         normWeights("norm1", dnormed, input, "stats1");
-        kernels.layerNormBackwardInputResidual(dnormed, input, w.norm1Gain(), stats("stats1"), dx, dx);
+        kernels.layerNorm().backwardInputResidual(dnormed, input, w.norm1Gain(), stats("stats1"), dx, dx);
         return new Pair<>(trainedGradients(), dx);
     }
 
@@ -117,7 +121,7 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         String bias = name + ".bias";
         if (trains(weight) || trains(bias)) {
             INDArray x = keptForWeights(inputName, getParam(weight).size(1));
-            kernels().linearBackwardWeights(dy, x, gradientOrSpare(weight), gradientOrSpare(bias));
+            kernels().linear().backwardWeights(dy, x, gradientOrSpare(weight), gradientOrSpare(bias));
         }
     }
 
@@ -125,7 +129,9 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         String gain = name + ".weight";
         String bias = name + ".bias";
         if (trains(gain) || trains(bias)) {
-            kernels().layerNormBackwardWeights(dy, x, stats(statsName), gradientOrSpare(gain), gradientOrSpare(bias));
+            kernels()
+                    .layerNorm()
+                    .backwardWeights(dy, x, stats(statsName), gradientOrSpare(gain), gradientOrSpare(bias));
         }
     }
 

@@ -7,7 +7,6 @@ import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 
 /**
@@ -23,6 +22,7 @@ public final class Unshuffle extends GraphVertex {
 
     private float[] positions = new float[0];
     private int dim;
+    private transient LayerContext context;
 
     /** For DL4J's JSON. */
     Unshuffle() {}
@@ -38,9 +38,15 @@ public final class Unshuffle extends GraphVertex {
         this.dim = dim;
     }
 
+    /** Hands in the kernels that the graph shares. */
+    public Unshuffle share(LayerContext shared) {
+        this.context = shared;
+        return this;
+    }
+
     @Override
     public GraphVertex clone() {
-        return new Unshuffle(positions, dim);
+        return new Unshuffle(positions, dim).share(context);
     }
 
     @Override
@@ -76,8 +82,7 @@ public final class Unshuffle extends GraphVertex {
             INDArray paramsView,
             boolean initializeParams,
             DataType networkDatatype) {
-        INDArray table = Nd4j.createFromArray(positions).reshape('c', positions.length / dim, dim); // [1 + L, E]
-        return new UnshuffleVertex(graph, name, index, table);
+        return new UnshuffleVertex(graph, name, index, positions, dim, context);
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nec4j.kernel.Neighbourhoods;
+import org.nec4j.kernel.MapKernels;
 
 /**
  * Twice the side: relu(norm(shuffle(conv(x)))), [B, S * S, C] to [B, 4 * S * S, C], where the 3 x 3 convolution gives four times
@@ -29,8 +29,8 @@ public final class Upscaling extends FusedLayer {
     public List<Parameter> parameters() {
         String prefix = getLayerName() + ".";
         List<Parameter> parameters = new ArrayList<>();
-        parameters.add(new Parameter(
-                "conv.weight", prefix + "conv.weight", 4L * channels, (long) Neighbourhoods.TAPS * channels));
+        parameters.add(
+                new Parameter("conv.weight", prefix + "conv.weight", 4L * channels, (long) MapKernels.TAPS * channels));
         parameters.add(new Parameter("conv.bias", prefix + "conv.bias", 4L * channels));
         parameters.addAll(BatchNorming.parameters("bn.", prefix + "bn.", channels));
         return parameters;

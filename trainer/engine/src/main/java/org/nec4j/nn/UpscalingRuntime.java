@@ -6,14 +6,13 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.Rows;
 
 /** Forward and backward pass of an upscaling. */
 final class UpscalingRuntime extends FusedLayerRuntime<Upscaling> {
     private static final long serialVersionUID = 1L;
 
-    private final transient Convolving convolving = new Convolving(context());
-    private final transient BatchNorming norm = new BatchNorming("bn.", true, this::getParam, saved);
+    private final transient Convolving convolving = new Convolving(this::context);
+    private final transient BatchNorming norm = new BatchNorming("bn.", true, this::getParam, saved, this::context);
 
     UpscalingRuntime(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
@@ -27,7 +26,7 @@ final class UpscalingRuntime extends FusedLayerRuntime<Upscaling> {
         INDArray wide = temporary("upscaling.wide", b, pixels, 4 * c);
         INDArray y = activation(workspaces, b, 4 * pixels, c);
         convolving.forward(input, getParam("conv.weight"), getParam("conv.bias"), wide); // [B, S * S, 4 * C]
-        Rows.gather(wide.reshape('c', b * pixels * 4, c), sources(), shuffled());
+        kernels().tokens().gather(wide.reshape('c', b * pixels * 4, c), sources(), shuffled());
         norm.forward(training, shuffled(), y); // [B, 4 * S * S, C]
         return y;
     }
@@ -40,7 +39,7 @@ final class UpscalingRuntime extends FusedLayerRuntime<Upscaling> {
         INDArray dshuffled = temporary("upscaling.dshuffled", dy.shape());
         norm.backward(dy, shuffled(), gradientOrSpare("bn.weight"), gradientOrSpare("bn.bias"), dshuffled);
         INDArray dwide = temporary("upscaling.wide", b, pixels, 4 * c);
-        Rows.scatterAdd(dshuffled, sources(), dwide.reshape('c', b * pixels * 4, c));
+        kernels().tokens().scatterAdd(dshuffled, sources(), dwide.reshape('c', b * pixels * 4, c));
         convolving.backwardWeights(dwide, input, gradientOrSpare("conv.weight"), gradientOrSpare("conv.bias"));
         INDArray dx = activationGradient(workspaces, input.shape());
         convolving.backwardInput(dwide, getParam("conv.weight"), dx);

@@ -8,9 +8,10 @@ import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.Copy;
-import org.nec4j.kernel.Patchify;
+import org.nec4j.kernel.CopyKernels;
+import org.nec4j.kernel.PatchKernels;
 import org.nec4j.nn.FusedLayer;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.LayerNormalization;
 import org.nec4j.nn.MaskedPixelLoss;
 import org.nec4j.nn.Scratch;
@@ -100,20 +101,22 @@ public final class PixelDecoder implements Tail {
 
     /** Ranks of the patches [B, L]; all patches of the images as labels [B, L, P * P * C], of which the masked ones count. */
     @Override
-    public Feed feed(StepInputs in, Scratch scratch) {
+    public Feed feed(StepInputs in, LayerContext context) {
+        Scratch scratch = context.scratch();
+        PatchKernels patches = context.kernels().patches();
         long b = in.images().size(0);
         INDArray ranks = scratch.get(RANKS, b, shape.patches());
         INDArray mask = scratch.get("mask", b, shape.patches());
-        fillMask(in.restore(), in.keep()[0].length, ranks, mask);
+        fillMask(in.restore(), in.keep()[0].length, context.kernels().copies(), ranks, mask);
         INDArray labels = scratch.get("labels", b, shape.patches(), shape.patchNumbers());
-        Patchify.channelsLast(in.images(), shape.patchSize(), labels);
+        patches.channelsLast(in.images(), shape.patchSize(), labels);
         if (normalizedPixels) {
-            Patchify.standardise(labels);
+            patches.standardise(labels);
         }
         return new Feed(List.of(ranks), labels, Optional.of(mask));
     }
 
-    private static void fillMask(int[][] restore, int visible, INDArray ranks, INDArray mask) {
+    private static void fillMask(int[][] restore, int visible, CopyKernels copies, INDArray ranks, INDArray mask) {
         int patches = restore[0].length;
         float[] rank = new float[restore.length * patches];
         float[] masked = new float[rank.length];
@@ -121,7 +124,7 @@ public final class PixelDecoder implements Tail {
             rank[i] = restore[i / patches][i % patches];
             masked[i] = rank[i] >= visible ? 1 : 0;
         }
-        Copy.into(ranks, rank);
-        Copy.into(mask, masked);
+        copies.into(ranks, rank);
+        copies.into(mask, masked);
     }
 }

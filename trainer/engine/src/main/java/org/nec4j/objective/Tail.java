@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.nn.FusedLayer;
-import org.nec4j.nn.Scratch;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.vit.Tensors;
 
 /** What hangs behind the embedding in the graph that trains, up to the output layer: a decoder, a comparison, or both. */
@@ -32,7 +32,7 @@ public interface Tail {
     void addTo(GraphBuilder builder, String embedding, Tensors tensors, Function<FusedLayer, Layer> form);
 
     /** What a step puts into the inputs and compares the output with; arrays are valid until the next call. */
-    Feed feed(StepInputs in, Scratch scratch);
+    Feed feed(StepInputs in, LayerContext context);
 
     /** The decoder that makes pixels of the embedding, so that people can look at it; nothing where there is none. */
     default Optional<PixelDecoder> pixels() {

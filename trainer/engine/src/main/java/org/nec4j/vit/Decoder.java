@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.Copy;
-import org.nec4j.kernel.Rows;
 import org.nec4j.nn.BlockInference;
 import org.nec4j.nn.BlockWeights;
 import org.nec4j.nn.LayerContext;
@@ -33,18 +31,20 @@ public final class Decoder {
         this.shape = shape;
         this.context = context;
         Map<String, long[]> shapes = shape.decoderTensors();
-        this.embedWeight = tensors.array("decoder_embed.weight", shapes.get("decoder_embed.weight"));
-        this.embedBias = tensors.array("decoder_embed.bias", shapes.get("decoder_embed.bias"));
-        this.maskToken = tensors.array("mask_token", shapes.get("mask_token"));
-        this.positions = tensors.array("decoder_pos_embed", 1 + shape.patches(), shape.decoderDim());
+        this.embedWeight = tensors.array(context.kernels(), "decoder_embed.weight", shapes.get("decoder_embed.weight"));
+        this.embedBias = tensors.array(context.kernels(), "decoder_embed.bias", shapes.get("decoder_embed.bias"));
+        this.maskToken = tensors.array(context.kernels(), "mask_token", shapes.get("mask_token"));
+        this.positions = tensors.array(context.kernels(), "decoder_pos_embed", 1 + shape.patches(), shape.decoderDim());
         for (int i = 0; i < shape.decoderDepth(); i++) {
             String prefix = "decoder_blocks." + i + ".";
-            blocks.add(BlockWeights.of(key -> tensors.array(prefix + key, shapes.get(prefix + key))));
+            blocks.add(
+                    BlockWeights.of(key -> tensors.array(context.kernels(), prefix + key, shapes.get(prefix + key))));
         }
-        this.normGain = tensors.array("decoder_norm.weight", shape.decoderDim());
-        this.normBias = tensors.array("decoder_norm.bias", shape.decoderDim());
-        this.predictionWeight = tensors.array("decoder_pred.weight", shapes.get("decoder_pred.weight"));
-        this.predictionBias = tensors.array("decoder_pred.bias", shapes.get("decoder_pred.bias"));
+        this.normGain = tensors.array(context.kernels(), "decoder_norm.weight", shape.decoderDim());
+        this.normBias = tensors.array(context.kernels(), "decoder_norm.bias", shape.decoderDim());
+        this.predictionWeight =
+                tensors.array(context.kernels(), "decoder_pred.weight", shapes.get("decoder_pred.weight"));
+        this.predictionBias = tensors.array(context.kernels(), "decoder_pred.bias", shapes.get("decoder_pred.bias"));
     }
 
     /**
@@ -64,19 +64,21 @@ public final class Decoder {
         INDArray x = scratch.get("decoder.x", b, 1 + shape.patches(), e);
         INDArray stats = scratch.get("decoder.stats", b * (1L + shape.patches()), 2);
         INDArray prediction = scratch.get("decoder.prediction", b, 1 + shape.patches(), shape.patchNumbers());
-        context.kernels().linear(tokens, embedWeight, embedBias, embedded); // [B, 1 + V, E]
-        Rows.copyTokens(embedded, 0, known, 0, 1 + visible);
-        Rows.fillToken(maskToken, known, 1 + visible); // [B, 1 + V + 1, E]
-        Rows.gather(known, places(restore, visible), x); // [B, 1 + L, E]
-        Rows.addToEach(positions, x);
+        context.kernels().linear().forward(tokens, embedWeight, embedBias, embedded); // [B, 1 + V, E]
+        context.kernels().tokens().copyTokens(embedded, 0, known, 0, 1 + visible);
+        context.kernels().tokens().fillToken(maskToken, known, 1 + visible); // [B, 1 + V + 1, E]
+        context.kernels().tokens().gather(known, places(restore, visible), x); // [B, 1 + L, E]
+        context.kernels().tokens().addToEach(positions, x);
         for (BlockWeights block : blocks) {
             BlockInference.run(context, block, shape.decoderHeads(), shape.layerNormEps(), x);
         }
-        context.kernels().layerNorm(x, normGain, normBias, shape.layerNormEps(), x, stats);
-        context.kernels().linear(x, predictionWeight, predictionBias, prediction); // [B, 1 + L, P * P * C]
+        context.kernels().layerNorm().forward(x, normGain, normBias, shape.layerNormEps(), x, stats);
+        context.kernels().linear().forward(x, predictionWeight, predictionBias, prediction); // [B, 1 + L, P * P * C]
         INDArray patches = scratch.get("decoder.patches", b, shape.patches(), shape.patchNumbers());
-        Rows.copyTokens(prediction, 1, patches, 0, shape.patches()); // the class token predicts nothing
-        return Copy.of(patches);
+        context.kernels()
+                .tokens()
+                .copyTokens(prediction, 1, patches, 0, shape.patches()); // the class token predicts nothing
+        return context.kernels().copies().of(patches);
     }
 
     /** As {@link #predict(INDArray, int[][])}, with every patch visible in its order: mask ratio 0. */
@@ -87,7 +89,7 @@ public final class Decoder {
         }
         int b = tokens.length / one;
         INDArray input = context.scratch().get("decoder.tokens", b, 1 + shape.patches(), shape.dim());
-        Copy.into(input, tokens);
+        context.kernels().copies().into(input, tokens);
         return predict(input, Visible.all(b, shape.patches()));
     }
 

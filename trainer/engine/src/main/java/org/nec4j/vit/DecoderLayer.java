@@ -6,9 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nec4j.kernel.Copy;
-import org.nec4j.kernel.Rows;
 import org.nec4j.nn.BlockInference;
 import org.nec4j.nn.BlockWeights;
 import org.nec4j.nn.LayerContext;
@@ -34,12 +31,12 @@ public final class DecoderLayer {
         this.shape = shape;
         this.context = context;
         Map<String, long[]> shapes = tensors(shape);
-        this.weight = tensors.array(EMBED + "weight", shapes.get(EMBED + "weight"));
-        this.bias = tensors.array(EMBED + "bias", shape.decoderDim());
+        this.weight = tensors.array(context.kernels(), EMBED + "weight", shapes.get(EMBED + "weight"));
+        this.bias = tensors.array(context.kernels(), EMBED + "bias", shape.decoderDim());
         float[] table = tensors.floats(POSITIONS); // the first row is the class token's
-        this.positions = Nd4j.createFromArray(Arrays.copyOfRange(table, shape.decoderDim(), table.length))
-                .reshape('c', shape.patches(), shape.decoderDim());
-        this.block = BlockWeights.of(key -> tensors.array(BLOCK + key, shapes.get(BLOCK + key)));
+        float[] ofPatches = Arrays.copyOfRange(table, shape.decoderDim(), table.length);
+        this.positions = context.kernels().copies().array(ofPatches, shape.patches(), shape.decoderDim());
+        this.block = BlockWeights.of(key -> tensors.array(context.kernels(), BLOCK + key, shapes.get(BLOCK + key)));
     }
 
     /** The layer's tensors in a checkpoint, name to shape. */
@@ -79,11 +76,11 @@ public final class DecoderLayer {
         for (int i = 0; i < b; i++) {
             System.arraycopy(embeddings.get(i), d, all, i * l * d, l * d);
         }
-        Copy.into(patches, all);
-        context.kernels().linear(patches, weight, bias, x); // [B, L, E]
-        Rows.addToEach(positions, x);
+        context.kernels().copies().into(patches, all);
+        context.kernels().linear().forward(patches, weight, bias, x); // [B, L, E]
+        context.kernels().tokens().addToEach(positions, x);
         BlockInference.run(context, block, shape.decoderHeads(), shape.layerNormEps(), x); // [B, L, E]
-        float[] passed = Copy.of(x);
+        float[] passed = context.kernels().copies().of(x);
         int length = l * dim();
         List<float[]> result = new ArrayList<>(b);
         for (int i = 0; i < b; i++) {

@@ -2,7 +2,6 @@ package org.nec4j.vit;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.Copy;
 import org.nec4j.nn.LayerContext;
 
 /** The whole encoder without masking, for inference: images to embeddings. Not safe for use by two threads. */
@@ -18,8 +17,8 @@ public final class Encoder {
         this.shape = shape;
         this.context = context;
         this.trunk = new FrozenTrunk(shape, shape.depth(), tensors, context);
-        this.normGain = tensors.array("norm.weight", shape.dim());
-        this.normBias = tensors.array("norm.bias", shape.dim());
+        this.normGain = tensors.array(context.kernels(), "norm.weight", shape.dim());
+        this.normBias = tensors.array(context.kernels(), "norm.bias", shape.dim());
     }
 
     /** The encoder's shape. */
@@ -46,8 +45,8 @@ public final class Encoder {
         int b = pixels.length / imageNumbers;
         INDArray images =
                 context.scratch().get("encoder.images", b, shape.channels(), shape.imageSize(), shape.imageSize());
-        Copy.into(images, pixels);
-        float[] all = Copy.of(embed(images));
+        context.kernels().copies().into(images, pixels);
+        float[] all = context.kernels().copies().of(embed(images));
         int length = all.length / b;
         float[][] embeddings = new float[b][];
         for (int i = 0; i < b; i++) {
@@ -68,7 +67,7 @@ public final class Encoder {
         INDArray x = context.scratch().get("encoder.x", b, tokens, shape.dim());
         INDArray stats = context.scratch().get("encoder.stats", b * tokens, 2);
         trunk.forward(images, keep, x); // [B, 1 + V, D]
-        context.kernels().layerNorm(x, normGain, normBias, shape.layerNormEps(), x, stats);
+        context.kernels().layerNorm().forward(x, normGain, normBias, shape.layerNormEps(), x, stats);
         return x;
     }
 }

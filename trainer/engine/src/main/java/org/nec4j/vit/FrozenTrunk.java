@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nec4j.kernel.Patchify;
-import org.nec4j.kernel.Rows;
 import org.nec4j.nn.BlockInference;
 import org.nec4j.nn.BlockWeights;
 import org.nec4j.nn.LayerContext;
@@ -31,19 +28,21 @@ public final class FrozenTrunk {
     public FrozenTrunk(VitShape shape, int depth, Tensors tensors, LayerContext context) {
         this.shape = shape;
         this.context = context;
-        this.patchWeight = tensors.array("patch_embed.proj.weight", shape.dim(), shape.patchNumbers());
-        this.patchBias = tensors.array("patch_embed.proj.bias", shape.dim());
+        this.patchWeight =
+                tensors.array(context.kernels(), "patch_embed.proj.weight", shape.dim(), shape.patchNumbers());
+        this.patchBias = tensors.array(context.kernels(), "patch_embed.proj.bias", shape.dim());
         float[] table = tensors.floats("pos_embed").clone();
         float[] classToken = tensors.floats("cls_token");
         for (int i = 0; i < classToken.length; i++) {
             table[i] += classToken[i];
         }
-        this.positions = Nd4j.createFromArray(table).reshape('c', 1 + shape.patches(), shape.dim());
+        this.positions = context.kernels().copies().array(table, 1 + shape.patches(), shape.dim());
         this.blocks = new ArrayList<>();
         Map<String, long[]> shapes = shape.encoderTensors();
         for (int i = 0; i < depth; i++) {
             String prefix = "blocks." + i + ".";
-            blocks.add(BlockWeights.of(key -> tensors.array(prefix + key, shapes.get(prefix + key))));
+            blocks.add(
+                    BlockWeights.of(key -> tensors.array(context.kernels(), prefix + key, shapes.get(prefix + key))));
         }
     }
 
@@ -60,12 +59,12 @@ public final class FrozenTrunk {
         INDArray chosen = context.scratch().get("trunk.patches", b, visible, shape.patchNumbers());
         INDArray embedded = context.scratch().get("trunk.embedded", b, visible, shape.dim());
         INDArray placed = context.scratch().get("trunk.positions", b, 1 + visible, shape.dim());
-        Patchify.channelsFirst(images, shape.patchSize(), keep, chosen); // [B, V, C * P * P]
-        context.kernels().linear(chosen, patchWeight, patchBias, embedded); // [B, V, D]
-        Rows.gather(positions, Visible.positions(keep), placed); // [B, 1 + V, D]
-        out.assign(0);
-        Rows.copyTokens(embedded, 0, out, 1, visible);
-        context.kernels().add(placed, out);
+        context.kernels().patches().channelsFirst(images, shape.patchSize(), keep, chosen); // [B, V, C * P * P]
+        context.kernels().linear().forward(chosen, patchWeight, patchBias, embedded); // [B, V, D]
+        context.kernels().tokens().gather(positions, Visible.positions(keep), placed); // [B, 1 + V, D]
+        context.kernels().elements().fill(0, out);
+        context.kernels().tokens().copyTokens(embedded, 0, out, 1, visible);
+        context.kernels().elements().add(placed, out);
         for (BlockWeights block : blocks) {
             BlockInference.run(context, block, shape.heads(), shape.layerNormEps(), out); // [B, 1 + V, D]
         }

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.kernel.Kernels;
 
 /** A model's numbers by name, row-major, outside any graph. Arrays are shared, not copied; nobody writes to them. */
 public final class Tensors {
@@ -24,9 +24,9 @@ public final class Tensors {
         return found;
     }
 
-    /** The tensor as an array of its own. */
-    public INDArray array(String name, long... shape) {
-        return Nd4j.createFromArray(floats(name)).reshape('c', shape);
+    /** The tensor as an array of its own, put where these kernels compute. */
+    public INDArray array(Kernels kernels, String name, long... shape) {
+        return kernels.copies().array(floats(name), shape);
     }
 
     /** Whether the tensor is there. */

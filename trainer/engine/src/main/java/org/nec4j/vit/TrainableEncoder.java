@@ -10,9 +10,6 @@ import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.Copy;
-import org.nec4j.kernel.Patchify;
-import org.nec4j.kernel.Rows;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.LayerNormalization;
@@ -39,6 +36,7 @@ public final class TrainableEncoder {
     private static final String PATCH_TOKENS = "patch_tokens";
 
     private final VitShape shape;
+    private final LayerContext context;
     private final Tensors start;
     private final List<FusedLayer> layers;
     private final INDArray positions; // [1 + L, D]
@@ -48,12 +46,18 @@ public final class TrainableEncoder {
      * An encoder that starts with these tensors.
      *
      * @param settings how each tensor trains; frozen where it gives nothing
+     * @param context  what computes
      */
-    public TrainableEncoder(VitShape shape, Tensors start, Function<Parameter, Optional<ParameterSetting>> settings) {
+    public TrainableEncoder(
+            VitShape shape,
+            Tensors start,
+            Function<Parameter, Optional<ParameterSetting>> settings,
+            LayerContext context) {
+        this.context = context;
         this.shape = shape;
         this.start = start;
         this.layers = layers(shape);
-        this.positions = start.array("pos_embed", 1 + shape.patches(), shape.dim());
+        this.positions = start.array(context.kernels(), "pos_embed", 1 + shape.patches(), shape.dim());
         layers.forEach(layer -> layer.train(settings));
     }
 
@@ -69,6 +73,11 @@ public final class TrainableEncoder {
         return layers;
     }
 
+    /** What computes, for the layers that follow too. */
+    public LayerContext context() {
+        return context;
+    }
+
     /** D, the width of a token. */
     public int dim() {
         return shape.dim();
@@ -80,7 +89,7 @@ public final class TrainableEncoder {
     }
 
     /** Puts the encoder into a graph that has no input yet; returns the name of its patch tokens, [B, L, D]. */
-    public String addTo(GraphBuilder builder, LayerContext context) {
+    public String addTo(GraphBuilder builder) {
         builder.addInputs(PATCHES, POSITIONS);
         String last = PATCHES;
         for (FusedLayer layer : layers) {
@@ -100,7 +109,8 @@ public final class TrainableEncoder {
     public void fill(ComputationGraph graph) {
         for (FusedLayer layer : layers) {
             Map<String, INDArray> table = graph.getLayer(layer.getLayerName()).paramTable(false);
-            layer.parameters().forEach(p -> Copy.into(table.get(p.key()), start.floats(p.name())));
+            layer.parameters()
+                    .forEach(p -> context.kernels().copies().into(table.get(p.key()), start.floats(p.name())));
         }
     }
 
@@ -116,9 +126,9 @@ public final class TrainableEncoder {
         INDArray images = inputs.get("images", b, shape.channels(), side, side);
         INDArray patches = inputs.get(PATCHES, b, shape.patches(), shape.patchNumbers());
         INDArray placed = inputs.get(POSITIONS, b, 1L + shape.patches(), shape.dim());
-        Copy.into(images, pixels);
-        Patchify.channelsFirst(images, shape.patchSize(), all, patches); // [B, L, C * P * P]
-        Rows.gather(positions, Visible.positions(all), placed); // [B, 1 + L, D]
+        context.kernels().copies().into(images, pixels);
+        context.kernels().patches().channelsFirst(images, shape.patchSize(), all, patches); // [B, L, C * P * P]
+        context.kernels().tokens().gather(positions, Visible.positions(all), placed); // [B, 1 + L, D]
         return new INDArray[] {patches, placed};
     }
 }

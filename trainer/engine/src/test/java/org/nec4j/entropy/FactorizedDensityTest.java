@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.backend.Backend;
 import org.nec4j.kernel.DensityKernel;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.Parameter;
@@ -57,7 +58,8 @@ class FactorizedDensityTest {
         INDArray rows = channelsLast(yHat, channels, perImage);
         INDArray expected = channelsLast(COMPRESSAI.array(name + "/likelihood"), channels, perImage);
         INDArray likelihoods = Nd4j.zeros(rows.dataType(), rows.shape());
-        DensityKernel.best(rows.dataType())
+        Backend.kernels()
+                .density()
                 .likelihoods(
                         rows,
                         density.tensors(key -> COMPRESSAI.array(name + "/param/" + key)),

@@ -18,6 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nec4j.backend.Backend;
 import org.nec4j.kernel.DensityKernel;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.Dense;
@@ -83,6 +84,8 @@ class HyperpriorModelTest {
         layers.add(identity);
         layers.addAll(model.layers());
         layers.add(output);
+        LayerContext context = LayerContext.of(Backend.kernels());
+        layers.forEach(layer -> layer.share(context));
         layers.forEach(layer -> layer.train(parameter -> Optional.of(new ParameterSetting(new Sgd(1), 0))));
         GraphBuilder builder = new NeuralNetConfiguration.Builder()
                 .miniBatch(false)
@@ -122,9 +125,10 @@ class HyperpriorModelTest {
                 FactorizedDensity.of(16),
                 key -> peer.floats(prefix + "param/entropy_bottleneck." + key),
                 Likelihood.DIFFERENCE,
-                DensityKernel.BOUND);
+                DensityKernel.BOUND,
+                Backend.kernels());
         HyperpriorEstimate estimate = new HyperpriorEstimate(
-                shape, side, name -> peer.floats(prefix + "param/" + name), LayerContext.create());
+                shape, side, name -> peer.floats(prefix + "param/" + name), LayerContext.of(Backend.kernels()));
         int tokens = (int) peer.shape(prefix + "y")[1];
         double bits = 0;
         for (int image = 0; image < 2; image++) {

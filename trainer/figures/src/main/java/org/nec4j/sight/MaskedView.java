@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.backend.Backend;
 import org.nec4j.data.Batch;
 import org.nec4j.data.Batches;
 import org.nec4j.data.ByteImage;
@@ -32,7 +33,7 @@ final class MaskedView {
     MaskedView(VitShape shape, Tensors tensors, Preprocessing preprocessing, Prediction prediction, double ratio) {
         this.shape = shape;
         this.preprocessing = preprocessing;
-        this.encoder = new Encoder(shape, tensors, LayerContext.create());
+        this.encoder = new Encoder(shape, tensors, LayerContext.of(Backend.kernels()));
         this.reconstructor = new Reconstructor(shape, tensors, preprocessing, prediction);
         this.ratio = ratio;
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ObjIntConsumer;
+import org.nec4j.backend.Backend;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
 import org.nec4j.codec.error.UserException;
@@ -15,6 +16,7 @@ import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.data.ImageSource;
 import org.nec4j.entropy.RateEstimate;
 import org.nec4j.entropy.StoredModel;
+import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Progress;
 import org.nec4j.vit.DecoderLayer;
@@ -29,7 +31,7 @@ public final class ImageEncoder {
     private final Optional<DecoderLayer> decoderLayer;
     private final Optional<RateEstimate> estimate;
 
-    private ImageEncoder(Codec codec, SafeTensors file) {
+    private ImageEncoder(Codec codec, SafeTensors file, Kernels kernels) {
         CodecContent.requireSame(codec.contentDigest(), file);
         this.codec = codec;
         JsonObject settings = codec.settings();
@@ -47,7 +49,7 @@ public final class ImageEncoder {
             layer.forEach(name -> weights.put(name, file.floats(name)));
         }
         Tensors tensors = new Tensors(weights);
-        LayerContext context = LayerContext.create();
+        LayerContext context = LayerContext.of(kernels);
         this.embedder = new ImageEmbedder(
                 new Encoder(shape, tensors, context), Preprocessing.read(settings.object("preprocessing")));
         this.estimate = StoredModel.of(codec, file).map(model -> model.estimate(file::floats, context));
@@ -58,15 +60,20 @@ public final class ImageEncoder {
     public static ImageEncoder open(Path file) {
         Codec codec = Codec.open(file);
         try (SafeTensors tensors = SafeTensors.open(file)) {
-            return new ImageEncoder(codec, tensors);
+            return new ImageEncoder(codec, tensors, Backend.kernels());
         }
     }
 
     /** As {@link #open}, for a codec file's content in memory; {@code source} names it in errors. */
     public static ImageEncoder of(byte[] content, String source) {
+        return of(content, source, Backend.kernels());
+    }
+
+    /** As above, with these kernels instead of the fastest of this machine. */
+    public static ImageEncoder of(byte[] content, String source, Kernels kernels) {
         Codec codec = Codec.of(content, source);
         try (SafeTensors tensors = SafeTensors.of(content, source)) {
-            return new ImageEncoder(codec, tensors);
+            return new ImageEncoder(codec, tensors, kernels);
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.backend.Backend;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
 import org.nec4j.codec.error.UserException;
@@ -34,7 +35,7 @@ public final class Reconstructor {
     /** A reconstructor with the decoder's tensors. */
     public Reconstructor(VitShape shape, Tensors tensors, Preprocessing preprocessing, Prediction prediction) {
         this.shape = shape;
-        this.decoder = new Decoder(shape, tensors, LayerContext.create());
+        this.decoder = new Decoder(shape, tensors, LayerContext.of(Backend.kernels()));
         this.preprocessing = preprocessing;
         this.prediction = prediction;
     }

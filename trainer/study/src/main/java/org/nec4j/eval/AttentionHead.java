@@ -6,6 +6,8 @@ import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.PolySchedule;
 import org.nd4j.linalg.schedule.RampSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
+import org.nec4j.backend.Backend;
+import org.nec4j.nn.LayerContext;
 
 /**
  * The paper's head for scenes (arXiv 2403.17886): attention pooling by one learnt query with a linear classifier behind it,
@@ -63,12 +65,14 @@ public record AttentionHead(Pooling tokens, int epochs, int batch, double learni
     @Override
     public int[] predict(Splits splits, long seed, Runnable round) {
         Embeddings known = splits.train().and(splits.val()).stratifiedSample(share, seed);
-        TokenBatches batches = TokenBatches.fit(known, tokens.firstToken());
+        LayerContext context = LayerContext.of(Backend.kernels());
+        TokenBatches batches =
+                TokenBatches.fit(known, tokens.firstToken(), context.kernels().copies());
         int size = Math.min(batch, known.count());
         int steps = known.count() / size;
         ISchedule course =
                 new RampSchedule(new PolySchedule(ScheduleType.ITERATION, learningRate, 1, epochs * steps), steps);
-        AttentionNetwork network = new AttentionNetwork(known.dim(), splits.classes(), course, decay, seed);
+        AttentionNetwork network = new AttentionNetwork(known.dim(), splits.classes(), course, decay, seed, context);
         SplittableRandom random = new SplittableRandom(seed);
         int[] order = IntStream.range(0, known.count()).toArray();
         for (int epoch = 0; epoch < epochs; epoch++) {

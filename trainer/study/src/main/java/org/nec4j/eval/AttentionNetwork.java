@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.schedule.ISchedule;
-import org.nec4j.kernel.Copy;
+import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.AttentionPool;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.ParameterSetting;
@@ -41,6 +41,7 @@ final class AttentionNetwork {
 
     private final ComputationGraph graph;
     private final int classes;
+    private final Kernels kernels;
 
     /**
      * A network with random weights on tokens of width D.
@@ -48,14 +49,23 @@ final class AttentionNetwork {
      * @param classes      C
      * @param learningRate over the steps
      * @param decay        decoupled weight decay
+     * @param context      what computes
      */
-    AttentionNetwork(int dim, int classes, ISchedule learningRate, double decay, long seed) {
-        this(Optional.empty(), dim, heads(dim), classes, learningRate, decay, seed);
+    AttentionNetwork(int dim, int classes, ISchedule learningRate, double decay, long seed, LayerContext context) {
+        this(Optional.empty(), dim, heads(dim), classes, learningRate, decay, seed, context);
     }
 
     /** The same behind an encoder that trains with it: inputs are the encoder's. */
     AttentionNetwork(TrainableEncoder encoder, int classes, ISchedule learningRate, double decay, long seed) {
-        this(Optional.of(encoder), encoder.dim(), heads(encoder.dim()), classes, learningRate, decay, seed);
+        this(
+                Optional.of(encoder),
+                encoder.dim(),
+                heads(encoder.dim()),
+                classes,
+                learningRate,
+                decay,
+                seed,
+                encoder.context());
     }
 
     /** As above, the number of the attention's heads, a divisor of D, given. */
@@ -66,9 +76,10 @@ final class AttentionNetwork {
             int classes,
             ISchedule learningRate,
             double decay,
-            long seed) {
+            long seed,
+            LayerContext context) {
         this.classes = classes;
-        LayerContext context = LayerContext.create();
+        this.kernels = context.kernels();
         AttentionPool pool = new AttentionPool(POOL, dim, heads, encoder.isEmpty());
         pool.share(context);
         pool.train(parameter -> Optional.of(
@@ -77,13 +88,13 @@ final class AttentionNetwork {
                 .nIn(dim)
                 .nOut(classes)
                 .activation(Activation.SOFTMAX)
-                .updater(adam(learningRate))
+                .updater(adam(learningRate).use(kernels))
                 .weightDecay(decay, true)
                 .build();
         GraphBuilder builder = new NeuralNetConfiguration.Builder().seed(seed).graphBuilder();
         String tokens = TOKENS;
         if (encoder.isPresent()) {
-            tokens = encoder.get().addTo(builder, context);
+            tokens = encoder.get().addTo(builder);
         } else {
             builder.addInputs(TOKENS);
         }
@@ -110,7 +121,7 @@ final class AttentionNetwork {
 
     /** Replaces one tensor of the pool. */
     void set(String key, float[] values) {
-        Copy.into(graph.getLayer(POOL).paramTable().get(key), values);
+        kernels.copies().into(graph.getLayer(POOL).paramTable().get(key), values);
     }
 
     /** DL4J's view. */

@@ -3,10 +3,12 @@ package org.nec4j.eval;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nec4j.backend.Backend;
 import org.nec4j.config.FineTuneSettings;
 import org.nec4j.data.Normalisation;
 import org.nec4j.data.RandomCrop;
 import org.nec4j.data.Transform;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
 import org.nec4j.nn.TorchAdam;
@@ -40,7 +42,8 @@ public record EncoderTuning(
                                 0.9,
                                 0.999,
                                 1e-8),
-                        isMatrix(parameter) ? settings.weightDecay() : 0)));
+                        isMatrix(parameter) ? settings.weightDecay() : 0)),
+                LayerContext.of(Backend.kernels()));
     }
 
     /** What training sees of an image: a random part, in one of the eight ways to lay a picture taken from above. */

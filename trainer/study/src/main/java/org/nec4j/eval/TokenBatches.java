@@ -1,7 +1,7 @@
 package org.nec4j.eval;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.Copy;
+import org.nec4j.kernel.CopyKernels;
 import org.nec4j.nn.Scratch;
 
 /**
@@ -11,9 +11,11 @@ import org.nec4j.nn.Scratch;
  * @param firstToken the first token that is used: 1 leaves the cls token out
  * @param mean       [dim]
  * @param scale      [dim], what a channel is divided by
+ * @param scratch    where batches lie
+ * @param copies     the way into arrays
  */
-record TokenBatches(int firstToken, float[] mean, float[] scale, Scratch scratch) {
-    static TokenBatches fit(Embeddings images, int firstToken) {
+record TokenBatches(int firstToken, float[] mean, float[] scale, Scratch scratch, CopyKernels copies) {
+    static TokenBatches fit(Embeddings images, int firstToken, CopyKernels copies) {
         int dim = images.dim();
         double[] sum = new double[dim];
         double[] squares = new double[dim];
@@ -33,7 +35,7 @@ record TokenBatches(int firstToken, float[] mean, float[] scale, Scratch scratch
             // A channel that does not vary is only shifted, as in scikit-learn's StandardScaler.
             scale[d] = variance <= 1e-12 * (1 + average * average) ? 1 : (float) Math.sqrt(variance);
         }
-        return new TokenBatches(firstToken, mean, scale, new Scratch());
+        return new TokenBatches(firstToken, mean, scale, new Scratch(), copies);
     }
 
     /** The images order[from] to order[from + count - 1] as [count, T, D], valid until the next call. */
@@ -51,7 +53,7 @@ record TokenBatches(int firstToken, float[] mean, float[] scale, Scratch scratch
             }
         }
         INDArray batch = scratch.get("tokens", count, tokens, dim);
-        Copy.into(batch, all);
+        copies.into(batch, all);
         return batch;
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.nec4j.backend.Backend;
 import org.nec4j.config.FineTuneSettings;
 import org.nec4j.data.Batch;
 import org.nec4j.data.Batches;
@@ -30,7 +31,7 @@ final class Embedder {
 
     Embedder(StartingPoint start, Preprocessing preprocessing, int batch) {
         this.start = start;
-        LayerContext context = LayerContext.create();
+        LayerContext context = LayerContext.of(Backend.kernels());
         this.encoder = new Encoder(start.shape(), start.tensors(), context);
         this.decoderLayer = new DecoderLayer(start.shape(), start.tensors(), context);
         this.preprocessing = preprocessing;

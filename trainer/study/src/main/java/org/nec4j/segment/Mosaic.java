@@ -1,7 +1,7 @@
 package org.nec4j.segment;
 
 import org.nec4j.data.Box;
-import org.nec4j.kernel.PixelClasses;
+import org.nec4j.kernel.Enlarging;
 
 /** The scores of an image's pixels, put together from those of its tiles; where tiles overlap their mean counts. */
 final class Mosaic {
@@ -21,7 +21,7 @@ final class Mosaic {
 
     /** Adds a tile's scores on their coarser grid, [s * s, K], enlarged to the tile. */
     void add(Box box, float[] scores) {
-        float[] large = PixelClasses.enlarge(scores, classes, box.width());
+        float[] large = Enlarging.enlarge(scores, classes, box.width());
         for (int y = 0; y < box.height(); y++) {
             for (int x = 0; x < box.width(); x++) {
                 int to = (box.top() + y) * width + box.left() + x;

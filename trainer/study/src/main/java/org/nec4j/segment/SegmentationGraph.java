@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.Copy;
+import org.nec4j.kernel.CopyKernels;
 import org.nec4j.nn.BatchNormalization;
 import org.nec4j.nn.Convolution;
 import org.nec4j.nn.FusedLayer;
@@ -42,7 +42,7 @@ final class SegmentationGraph {
     private final Map<String, FusedLayer> layers = new LinkedHashMap<>();
     private final ComputationGraphConfiguration.GraphBuilder builder;
     private final Optional<TrainableEncoder> encoder;
-    private final LayerContext context = LayerContext.create();
+    private final LayerContext context;
     private final Function<Parameter, Optional<ParameterSetting>> settings;
 
     /**
@@ -51,19 +51,22 @@ final class SegmentationGraph {
      * @param encoder  what trains below the head; without it tokens are the graph's input
      * @param settings how each tensor of the head trains
      * @param seed     decides which channels are dropped
+     * @param context  what computes
      */
     SegmentationGraph(
             SegmentationShape shape,
             Optional<TrainableEncoder> encoder,
             Function<Parameter, Optional<ParameterSetting>> settings,
-            long seed) {
+            long seed,
+            LayerContext context) {
+        this.context = context;
         this.encoder = encoder;
         this.settings = settings;
         this.builder =
                 new NeuralNetConfiguration.Builder().seed(seed).miniBatch(false).graphBuilder();
         String tokens = TOKENS;
         if (encoder.isPresent()) {
-            tokens = encoder.get().addTo(builder, context);
+            tokens = encoder.get().addTo(builder);
         } else {
             builder.addInputs(TOKENS);
         }
@@ -96,6 +99,11 @@ final class SegmentationGraph {
         builder.setOutputs(DECODE, AUXILIARY);
     }
 
+    /** The way into arrays and out. */
+    CopyKernels copies() {
+        return context.kernels().copies();
+    }
+
     /** The head's tensors, in order. */
     List<Parameter> parameters() {
         return layers.values().stream()
@@ -107,7 +115,7 @@ final class SegmentationGraph {
     ComputationGraph build(Map<String, float[]> tensors) {
         ComputationGraph graph = new ComputationGraph(builder.build());
         graph.init();
-        views(graph).forEach((name, view) -> Copy.into(view, tensors.get(name)));
+        views(graph).forEach((name, view) -> context.kernels().copies().into(view, tensors.get(name)));
         encoder.ifPresent(below -> below.fill(graph));
         return graph;
     }

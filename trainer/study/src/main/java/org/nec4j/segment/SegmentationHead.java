@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.nec4j.backend.Backend;
 import org.nec4j.config.SegmentationSettings;
 import org.nec4j.data.CounterRandom;
 import org.nec4j.eval.Embeddings;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
 import org.nec4j.nn.TorchAdam;
@@ -91,7 +93,12 @@ public final class SegmentationHead {
                 settings.auxiliaryChannels(),
                 settings.dropout(),
                 settings.auxiliaryWeight());
-        SegmentationGraph plan = new SegmentationGraph(shape, encoder, parameter -> setting(parameter, settings), seed);
+        SegmentationGraph plan = new SegmentationGraph(
+                shape,
+                encoder,
+                parameter -> setting(parameter, settings),
+                seed,
+                encoder.map(TrainableEncoder::context).orElseGet(() -> LayerContext.of(Backend.kernels())));
         return new SegmentationNetwork(shape, plan, SegmentationStart.of(plan.parameters(), labels, classes, seed));
     }
 

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.Copy;
 import org.nec4j.nn.Scratch;
 
 /** A running segmentation head: DL4J's graph, and tokens and labels on their way into it. Not safe for use by two threads. */
@@ -59,7 +58,7 @@ final class SegmentationNetwork {
     /** As above, on the inputs of the encoder below. */
     List<float[]> scores(INDArray... inputs) {
         int tiles = (int) inputs[0].size(0);
-        float[] all = Copy.of(graph.output(false, inputs)[0]);
+        float[] all = plan.copies().of(graph.output(false, inputs)[0]);
         int length = all.length / tiles;
         return IntStream.range(0, tiles)
                 .mapToObj(i -> Arrays.copyOfRange(all, i * length, (i + 1) * length))
@@ -75,7 +74,7 @@ final class SegmentationNetwork {
         }
         INDArray array = arrays.get(
                 "tokens", embeddings.size(), (long) shape.grid() * shape.grid(), shape.dim()); // [B, g * g, d]
-        Copy.into(array, tokens);
+        plan.copies().into(array, tokens);
         return array;
     }
 
@@ -86,7 +85,7 @@ final class SegmentationNetwork {
             labels[i] = masks.get(i / pixels)[i % pixels] & 0xFF;
         }
         INDArray array = arrays.get("labels", masks.size(), pixels); // [B, S * S]
-        Copy.into(array, labels);
+        plan.copies().into(array, labels);
         return array;
     }
 }

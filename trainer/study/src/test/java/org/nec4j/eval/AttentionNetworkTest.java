@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nec4j.backend.Backend;
+import org.nec4j.nn.LayerContext;
 
 /** Against timm's AttentionPoolLatent with a linear layer behind it under PyTorch's AdamW: versions stand in the resource. */
 class AttentionNetworkTest {
@@ -32,8 +34,15 @@ class AttentionNetworkTest {
             peer = new Gson().fromJson(reader, JsonObject.class);
         }
         sizes = new Gson().fromJson(peer.get("sizes"), int[].class);
-        network =
-                new AttentionNetwork(Optional.empty(), sizes[2], sizes[3], sizes[4], new FixedSchedule(0.01), 0.05, 1);
+        network = new AttentionNetwork(
+                Optional.empty(),
+                sizes[2],
+                sizes[3],
+                sizes[4],
+                new FixedSchedule(0.01),
+                0.05,
+                1,
+                LayerContext.of(Backend.kernels()));
         for (Map.Entry<String, JsonElement> tensor :
                 peer.getAsJsonObject("start").entrySet()) {
             if (tensor.getKey().startsWith("pool.")) {

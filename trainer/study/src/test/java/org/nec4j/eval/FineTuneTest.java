@@ -61,7 +61,8 @@ class FineTuneTest {
         FineTuneSettings settings = new FineTuneSettings(
                 true, 1, BATCH, rate, peer.get("layerDecay").getAsDouble(), 0.05, 1);
         encoder = tuning(settings, new Tensors(tensors)).encoder(FixedSchedule::new);
-        network = new AttentionNetwork(Optional.of(encoder), SHAPE.dim(), 2, CLASSES, new FixedSchedule(rate), 0.05, 1);
+        network = new AttentionNetwork(
+                Optional.of(encoder), SHAPE.dim(), 2, CLASSES, new FixedSchedule(rate), 0.05, 1, encoder.context());
         tensors.forEach((name, values) -> {
             if (name.startsWith("pool.")) {
                 network.set(name.substring("pool.".length()), values);

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nec4j.backend.Backend;
 import org.nec4j.codec.tensor.SafeTensors;
-import org.nec4j.kernel.Copy;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
 
@@ -35,7 +36,8 @@ class SegmentationNetworkTest {
                 SafeTensors file = SafeTensors.of(in.readAllBytes(), "head.safetensors")) {
             file.names().forEach(name -> torch.put(name, file.floats(name)));
         }
-        SegmentationGraph plan = new SegmentationGraph(SHAPE, Optional.empty(), SegmentationNetworkTest::setting, 0);
+        SegmentationGraph plan = new SegmentationGraph(
+                SHAPE, Optional.empty(), SegmentationNetworkTest::setting, 0, LayerContext.of(Backend.kernels()));
         network = new SegmentationNetwork(SHAPE, plan, under("weights/"));
     }
 
@@ -63,7 +65,9 @@ class SegmentationNetworkTest {
         Map<String, float[]> ours = new HashMap<>();
         graph.gradient().gradientForVariable().forEach((key, gradient) -> {
             int cut = key.lastIndexOf('_');
-            ours.put(key.substring(0, cut) + "." + key.substring(cut + 1), Copy.of(gradient.dup('c')));
+            ours.put(
+                    key.substring(0, cut) + "." + key.substring(cut + 1),
+                    Backend.kernels().copies().of(gradient.dup('c')));
         });
         assertThat(ours.keySet()).isEqualTo(expected.keySet());
         expected.forEach((name, values) ->
@@ -75,11 +79,12 @@ class SegmentationNetworkTest {
         network.fit(embeddings(), masks());
         Map<String, INDArray> views = network.views();
         under("after/")
-                .forEach((name, values) ->
-                        assertThat(Copy.of(views.get(name))).as(name).containsExactly(values, within(1e-5f)));
+                .forEach((name, values) -> assertThat(Backend.kernels().copies().of(views.get(name)))
+                        .as(name)
+                        .containsExactly(values, within(1e-5f)));
         Map<String, float[]> gradients = under("gradients/");
         under("stepped/").forEach((name, values) -> {
-            float[] ours = Copy.of(views.get(name));
+            float[] ours = Backend.kernels().copies().of(views.get(name));
             for (int i = 0; i < ours.length; i++) {
                 // DL4J adds epsilon before it corrects the second moment, which shows where gradients are tiny.
                 if (Math.abs(gradients.get(name)[i]) > 1e-4) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.nec4j.data.Box;
 import org.nec4j.data.PixelLabels;
-import org.nec4j.kernel.PixelClasses;
+import org.nec4j.kernel.LossKernels;
 
 class SegmentationScoresTest {
     /**
@@ -46,7 +46,7 @@ class SegmentationScoresTest {
 
     @Test
     void aPixelThatNoMaskLabelsIsOneThatNoLossCounts() {
-        assertThat(Byte.toUnsignedInt(PixelLabels.IGNORED)).isEqualTo(PixelClasses.IGNORED);
+        assertThat(Byte.toUnsignedInt(PixelLabels.IGNORED)).isEqualTo(LossKernels.IGNORED);
     }
 
     @Test

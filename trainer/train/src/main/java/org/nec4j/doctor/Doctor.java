@@ -8,9 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
-import org.nec4j.kernel.Backend;
-import org.nec4j.kernel.Kernels;
 import org.nec4j.progress.Console;
 
 /** The verb {@code doctor}. */
@@ -51,7 +50,7 @@ public final class Doctor {
         findings.add(Checks.simd(
                 processor.simd(),
                 System.getProperty("org.bytedeco.javacpp.platform.extension", ""),
-                Kernels.best().description()));
+                Backend.kernels().description()));
         speed(processor, findings, console);
         return new Examination(findings);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.backend.Backend;
 import org.nec4j.doctor.Processor.Simd;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.LayerContext;
@@ -48,13 +49,14 @@ final class SpeedCheck {
         INDArray w = Nd4j.rand(DataType.FLOAT, SHAPE.hidden(), SHAPE.dim());
         INDArray b = Nd4j.zeros(DataType.FLOAT, SHAPE.hidden());
         INDArray y = Nd4j.zeros(DataType.FLOAT, rows, SHAPE.hidden());
-        Kernels kernels = Kernels.best();
-        return measured(2.0 * rows * SHAPE.dim() * SHAPE.hidden(), () -> kernels.linear(x, w, b, y));
+        Kernels kernels = Backend.kernels();
+        return measured(2.0 * rows * SHAPE.dim() * SHAPE.hidden(), () -> kernels.linear()
+                .forward(x, w, b, y));
     }
 
     /** GFLOP/s of patch embedding, one block and norm, forward. */
     static double block() {
-        Encoder encoder = new Encoder(SHAPE, RandomStart.of(SHAPE, 0), LayerContext.create());
+        Encoder encoder = new Encoder(SHAPE, RandomStart.of(SHAPE, 0), LayerContext.of(Backend.kernels()));
         float[] pixels = new float[BATCH * 3 * SHAPE.imageSize() * SHAPE.imageSize()]; // [B, 3, S, S]
         double tokens = 1 + SHAPE.patches();
         double dim = SHAPE.dim();

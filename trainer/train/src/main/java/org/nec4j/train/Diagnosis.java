@@ -3,7 +3,6 @@ package org.nec4j.train;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.Copy;
 import org.nec4j.vit.Tensors;
 
 /** Finds the tensor to blame when a run goes wrong, from the input towards the output. */
@@ -32,7 +31,7 @@ final class Diagnosis {
         for (Map.Entry<String, INDArray> entry :
                 network.plan().views(network.graph()).entrySet()) {
             double was = norm(before.floats(entry.getKey()));
-            double now = norm(Copy.of(entry.getValue()));
+            double now = norm(network.kernels().copies().of(entry.getValue()));
             if (now / Math.max(was, Float.MIN_NORMAL) > greatest) {
                 greatest = now / Math.max(was, Float.MIN_NORMAL);
                 most = String.format("%s, whose norm went from %.4g to %.4g", entry.getKey(), was, now);
@@ -41,9 +40,9 @@ final class Diagnosis {
         return most;
     }
 
-    private static Optional<String> first(Map<String, INDArray> tensors) {
+    private Optional<String> first(Map<String, INDArray> tensors) {
         return tensors.entrySet().stream()
-                .filter(entry -> !isFinite(Copy.of(entry.getValue())))
+                .filter(entry -> !isFinite(network.kernels().copies().of(entry.getValue())))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nec4j.backend.Backend;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
 import org.nec4j.codec.model.CodecWriter;
@@ -47,8 +48,8 @@ public final class Fitting {
         StartingPoint start =
                 StartingPoint.of(experiment.model(), experiment.experiment().seed());
         Preprocessing preprocessing = images.preprocessing();
-        ImageEmbedder embedder =
-                new ImageEmbedder(new Encoder(start.shape(), start.tensors(), LayerContext.create()), preprocessing);
+        ImageEmbedder embedder = new ImageEmbedder(
+                new Encoder(start.shape(), start.tensors(), LayerContext.of(Backend.kernels())), preprocessing);
         List<float[]> learning = embed(embedder, images.learning(), experiment, "embedding training images", console);
         CodecWriter writer = CodecBuilder.describe(
                 TransformFit.fit(

@@ -46,7 +46,7 @@ final class HeldOutLoss {
         this.blueprint = blueprint;
         this.preprocessing = preprocessing;
         this.images = images;
-        this.source = StepSource.of(blueprint, network.start(), SEED);
+        this.source = StepSource.of(blueprint, network.start(), SEED, network.kernels());
         int available = Math.min(most, images.size());
         this.batch = Math.min(batchSize, available);
         this.count = available / batch;

@@ -12,7 +12,6 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
@@ -100,7 +99,8 @@ final class NecGraph {
         builder.setOutputs(objective.tail().output());
         ComputationGraph graph = new ComputationGraph(builder.build());
         graph.init();
-        fill(graph, tensors);
+        context.share(graph);
+        views(graph).forEach((name, view) -> context.kernels().copies().into(view, tensors.floats(name)));
         return graph;
     }
 
@@ -128,13 +128,6 @@ final class NecGraph {
             }
         });
         return gradients;
-    }
-
-    private void fill(ComputationGraph graph, Tensors tensors) {
-        views(graph).forEach((name, view) -> {
-            INDArray values = Nd4j.createFromArray(tensors.floats(name)).reshape('c', view.shape());
-            view.assign(values);
-        });
     }
 
     private void add(FusedLayer layer) {

@@ -9,9 +9,7 @@ import java.util.function.Function;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
-import org.nec4j.kernel.Copy;
-import org.nec4j.kernel.Patchify;
-import org.nec4j.kernel.Rows;
+import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Measuring;
 import org.nec4j.nn.Parameter;
@@ -46,23 +44,15 @@ final class Network {
     private final Optional<FrozenTrunk> trunk;
     private final Scratch inputs = new Scratch();
     private final INDArray positions;
+    private final Kernels kernels;
 
     /**
      * Puts the model together.
      *
      * @param tensors  all tensors of the model, the entropy model's included where there is one
      * @param settings how each tensor trains; frozen where it gives nothing
+     * @param context  what computes
      */
-    Network(
-            VitShape shape,
-            Objective objective,
-            Tensors tensors,
-            Function<Parameter, Optional<ParameterSetting>> settings,
-            long seed) {
-        this(shape, objective, tensors, settings, seed, LayerContext.create());
-    }
-
-    /** As above, with a context that the caller looks into. */
     Network(
             VitShape shape,
             Objective objective,
@@ -71,6 +61,7 @@ final class Network {
             long seed,
             LayerContext context) {
         this.shape = shape;
+        this.kernels = context.kernels();
         this.objective = objective;
         this.start = tensors;
         this.noisy = objective
@@ -82,7 +73,7 @@ final class Network {
         this.trunk = plan.embedsPatches()
                 ? Optional.empty()
                 : Optional.of(new FrozenTrunk(shape, plan.trunkDepth(), tensors, context));
-        this.positions = tensors.array("pos_embed", 1 + shape.patches(), shape.dim());
+        this.positions = tensors.array(context.kernels(), "pos_embed", 1 + shape.patches(), shape.dim());
     }
 
     /** DL4J's view of the trainable part, for summaries, listeners and saving. */
@@ -95,6 +86,11 @@ final class Network {
         return start;
     }
 
+    /** What computes. */
+    Kernels kernels() {
+        return kernels;
+    }
+
     /** The layers' plan. */
     NecGraph plan() {
         return plan;
@@ -103,7 +99,8 @@ final class Network {
     /** All tensors of the model as they are now. */
     Tensors tensors() {
         Map<String, float[]> current = new LinkedHashMap<>();
-        plan.views(graph).forEach((name, view) -> current.put(name, Copy.of(view)));
+        plan.views(graph)
+                .forEach((name, view) -> current.put(name, kernels.copies().of(view)));
         return start.with(current);
     }
 
@@ -131,7 +128,7 @@ final class Network {
 
     /** What goes into the graph, and what its output is compared with. */
     private MultiDataSet batch(StepInputs in) {
-        Tail.Feed feed = objective.tail().feed(in, inputs);
+        Tail.Feed feed = objective.tail().feed(in, new LayerContext(kernels, inputs));
         List<INDArray> features = new ArrayList<>(visible(in));
         features.addAll(feed.inputs());
         return new MultiDataSet(
@@ -152,8 +149,8 @@ final class Network {
         }
         INDArray chosen = inputs.get("visible", b, visible, shape.patchNumbers());
         INDArray placed = inputs.get("positions", b, 1 + visible, shape.dim());
-        Patchify.channelsFirst(in.images(), shape.patchSize(), in.keep(), chosen); // [B, V, C * P * P]
-        Rows.gather(positions, Visible.positions(in.keep()), placed); // [B, 1 + V, D]
+        kernels.patches().channelsFirst(in.images(), shape.patchSize(), in.keep(), chosen); // [B, V, C * P * P]
+        kernels.tokens().gather(positions, Visible.positions(in.keep()), placed); // [B, 1 + V, D]
         return List.of(chosen, placed);
     }
 

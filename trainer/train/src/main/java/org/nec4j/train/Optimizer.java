@@ -19,7 +19,7 @@ import org.nec4j.nn.Parameter;
  * accumulation over several batches. Only the stretches of the flat vectors that train are touched.
  */
 final class Optimizer {
-    private final Kernels kernels = Kernels.best();
+    private final Kernels kernels;
     private final ComputationGraph graph;
     private final Optional<Double> clipNorm;
     private final List<Stretch> stretches = new ArrayList<>();
@@ -32,9 +32,16 @@ final class Optimizer {
      *
      * @param layers     the graph's layers in order
      * @param accumulate batches whose gradients make one step
+     * @param kernels    what computes
      */
-    Optimizer(ComputationGraph graph, Iterable<FusedLayer> layers, Optional<Double> clipNorm, int accumulate) {
+    Optimizer(
+            ComputationGraph graph,
+            Iterable<FusedLayer> layers,
+            Optional<Double> clipNorm,
+            int accumulate,
+            Kernels kernels) {
         this.graph = graph;
+        this.kernels = kernels;
         this.clipNorm = clipNorm;
         graph.initGradientsView();
         INDArray parameters = graph.params().reshape(graph.params().length());
@@ -82,13 +89,13 @@ final class Optimizer {
         }
         for (Stretch stretch : stretches) {
             if (batch == 0) {
-                stretch.sum.assign(stretch.gradients);
+                kernels.elements().copy(stretch.gradients, stretch.sum);
             } else {
-                stretch.sum.addi(stretch.gradients);
+                kernels.elements().add(stretch.gradients, stretch.sum);
             }
             if (batch == of - 1) {
-                stretch.sum.divi(of);
-                stretch.gradients.assign(stretch.sum);
+                kernels.elements().divide(of, stretch.sum);
+                kernels.elements().copy(stretch.sum, stretch.gradients);
             }
         }
     }
@@ -112,7 +119,7 @@ final class Optimizer {
         double squares = 0;
         for (Stretch stretch : stretches) {
             if (!stretch.auxiliary) {
-                squares += kernels.squares(of.apply(stretch));
+                squares += kernels.updates().squares(of.apply(stretch));
             }
         }
         return Math.sqrt(squares);
@@ -123,11 +130,12 @@ final class Optimizer {
         if (clipNorm.isPresent() && gradientNorm > clipNorm.get()) {
             // PyTorch's clip_grad_norm_ adds the same 1e-6.
             double scale = clipNorm.get() / (gradientNorm + 1e-6);
-            stretches.stream().filter(s -> !s.auxiliary).forEach(s -> kernels.scale(scale, s.gradients));
+            stretches.stream().filter(s -> !s.auxiliary).forEach(s -> kernels.elements()
+                    .scale(scale, s.gradients));
         }
         graph.getUpdater(true)
                 .update(graph.gradient(), iteration, epoch, graph.batchSize(), LayerWorkspaceMgr.noWorkspaces());
-        stretches.forEach(s -> kernels.addScaled(-1, s.gradients, s.parameters));
+        stretches.forEach(s -> kernels.elements().addScaled(-1, s.gradients, s.parameters));
     }
 
     /** Numbers that train. */

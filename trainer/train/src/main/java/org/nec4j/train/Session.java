@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.codec.error.UserException;
-import org.nec4j.kernel.Copy;
 import org.nec4j.objective.Measured;
 import org.nec4j.objective.Objective;
 import org.nec4j.objective.StepInputs;
@@ -69,21 +68,24 @@ final class Session {
             if (view.length() != state.tensors().get(name).length) {
                 throw new UserException(folder.path() + ": its saved state has a " + name + " of another size");
             }
-            Copy.into(view, state.tensors().get(name));
+            network.kernels().copies().into(view, state.tensors().get(name));
         });
         INDArray moments = moments();
         if (moments.length() != state.moments().length) {
             throw new UserException(folder.path() + ": its saved state has " + state.moments().length
                     + " optimiser numbers where its settings ask for " + moments.length());
         }
-        Copy.into(moments, state.moments());
+        network.kernels().copies().into(moments, state.moments());
     }
 
     /** The state after so many steps. */
     RunState state(long steps, RunMemory memory) {
         Map<String, float[]> tensors = new LinkedHashMap<>();
-        network.plan().views(network.graph()).forEach((name, view) -> tensors.put(name, Copy.of(view)));
-        return new RunState(steps, tensors, Copy.of(moments()), memory);
+        network.plan()
+                .views(network.graph())
+                .forEach((name, view) ->
+                        tensors.put(name, network.kernels().copies().of(view)));
+        return new RunState(steps, tensors, network.kernels().copies().of(moments()), memory);
     }
 
     /** Finds what went wrong with the numbers as they are now. */

@@ -19,9 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
-import org.nec4j.kernel.Backend;
 
 /**
  * Who worked on a run: one record for its beginning and one for every time it was resumed, {@code sessions/N.json}. Code, libraries,

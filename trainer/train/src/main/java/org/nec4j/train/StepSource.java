@@ -8,7 +8,8 @@ import org.nec4j.data.Batch;
 import org.nec4j.data.CounterRandom;
 import org.nec4j.data.RandomMasking;
 import org.nec4j.data.RandomStreams;
-import org.nec4j.kernel.Copy;
+import org.nec4j.kernel.CopyKernels;
+import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Scratch;
 import org.nec4j.objective.Objective;
@@ -27,35 +28,51 @@ final class StepSource {
     private final Map<String, Integer> noises;
     private final Optional<Encoder> teacher;
     private final RandomStreams streams;
+    private final CopyKernels copies;
     private final Scratch scratch = new Scratch();
 
-    private StepSource(
-            VitShape shape, double maskRatio, Map<String, Integer> noises, Optional<Encoder> teacher, long seed) {
+    /**
+     * Of these.
+     *
+     * @param noises  channels of the noise of every layer that quantises, by its name
+     * @param teacher what embeds the images unmasked, where that is asked for
+     * @param copies  the way into arrays
+     */
+    StepSource(
+            VitShape shape,
+            double maskRatio,
+            Map<String, Integer> noises,
+            Optional<Encoder> teacher,
+            long seed,
+            CopyKernels copies) {
         this.shape = shape;
         this.maskRatio = maskRatio;
         this.noises = noises;
         this.teacher = teacher;
+        this.copies = copies;
         this.streams = new RandomStreams(seed);
     }
 
     /**
      * For all that a run's objective asks of a step.
      *
-     * @param start the tensors that the run began with, which a teacher keeps
+     * @param start   the tensors that the run began with, which a teacher keeps
+     * @param kernels what computes
      */
-    static StepSource of(Blueprint blueprint, Tensors start, long seed) {
+    static StepSource of(Blueprint blueprint, Tensors start, long seed, Kernels kernels) {
         Objective objective = blueprint.objective();
         Optional<Encoder> teacher = objective.needs().contains(Objective.Need.TEACHER)
-                ? Optional.of(new Encoder(blueprint.shape(), start, LayerContext.create()))
+                ? Optional.of(new Encoder(blueprint.shape(), start, LayerContext.of(kernels)))
                 : Optional.empty();
-        return new StepSource(blueprint.shape(), objective.maskRatio(), blueprint.noises(), teacher, seed);
+        return new StepSource(
+                blueprint.shape(), objective.maskRatio(), blueprint.noises(), teacher, seed, kernels.copies());
     }
 
     /** The inputs of a step; arrays are used again by the next call. */
     StepInputs of(Batch batch) {
         int b = batch.size();
         INDArray images = scratch.get("images", b, batch.channels(), batch.side(), batch.side());
-        Copy.into(images, batch.pixels());
+        copies.into(images, batch.pixels());
         float[] order = uniform(streams.mask(batch.step()), b * shape.patches(), 0);
         RandomMasking masking = RandomMasking.of(order, shape.patches(), maskRatio);
         int tokens = 1 + masking.keep()[0].length;
@@ -63,7 +80,7 @@ final class StepSource {
         for (Map.Entry<String, Integer> layer : noises.entrySet()) {
             CounterRandom random = streams.quantisation(batch.step(), noise.size());
             INDArray values = scratch.get(layer.getKey(), b, tokens, layer.getValue());
-            Copy.into(values, uniform(random, b * tokens * layer.getValue(), -0.5));
+            copies.into(values, uniform(random, b * tokens * layer.getValue(), -0.5));
             noise.put(layer.getKey(), values);
         }
         return new StepInputs(

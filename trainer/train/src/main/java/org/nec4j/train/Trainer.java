@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
@@ -14,6 +15,8 @@ import org.nec4j.config.Span;
 import org.nec4j.data.Batches;
 import org.nec4j.data.Prefetcher;
 import org.nec4j.export.ImageEncoder;
+import org.nec4j.kernel.Kernels;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.setup.StartingPoint;
@@ -155,17 +158,20 @@ public final class Trainer {
                 steps,
                 perEpoch);
         Tensors start = folder.start();
+        Kernels kernels = Backend.kernels();
         Network network = new Network(
                 blueprint.shape(),
                 blueprint.objective(),
                 start,
                 plan::setting,
-                experiment.experiment().seed());
+                experiment.experiment().seed(),
+                LayerContext.of(kernels));
         Optimizer optimizer = new Optimizer(
                 network.graph(),
                 network.plan().layers().values(),
                 experiment.training().clipNorm(),
-                accumulate);
+                accumulate,
+                kernels);
         double share = checkShare(optimizer.trainable(), start);
         Session session = new Session(
                 blueprint.objective(), network, optimizer, experiment.data().batchSize());
@@ -185,7 +191,7 @@ public final class Trainer {
                         .open(network.graph(), experiment.training().logEvery(), port)));
 
         StepSource source =
-                StepSource.of(blueprint, start, experiment.experiment().seed());
+                StepSource.of(blueprint, start, experiment.experiment().seed(), kernels);
         long saveEvery = Math.max(1, experiment.training().checkpointEvery().steps(perEpoch));
         TrainingLoop loop = new TrainingLoop(
                 folder,

@@ -15,13 +15,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.config.Experiment;
 import org.nec4j.entropy.EntropyModel;
-import org.nec4j.kernel.Copy;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.FusedLayerRuntime;
 import org.nec4j.nn.FusedOutputRuntime;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Measuring;
 import org.nec4j.nn.Parameter;
-import org.nec4j.nn.Scratch;
 import org.nec4j.objective.Loss;
 import org.nec4j.objective.Measured;
 import org.nec4j.objective.Objective;
@@ -109,11 +108,11 @@ public record Imitation(double lambda, EntropyModel entropyModel, Comparison com
 
     /** The teacher's tokens [B, 1 + L, D] in the order in which the encoder was given the patches. */
     @Override
-    public Feed feed(StepInputs in, Scratch scratch) {
+    public Feed feed(StepInputs in, LayerContext context) {
         INDArray teacher = in.teacher().orElseThrow();
         int tokens = (int) teacher.size(1);
         int dim = (int) teacher.size(2);
-        float[] from = Copy.of(teacher);
+        float[] from = context.kernels().copies().of(teacher);
         float[] to = from.clone();
         for (int b = 0; b < in.keep().length; b++) {
             for (int t = 1; t < tokens; t++) {
@@ -121,8 +120,8 @@ public record Imitation(double lambda, EntropyModel entropyModel, Comparison com
                 System.arraycopy(from, (b * tokens + patch) * dim, to, (b * tokens + t) * dim, dim);
             }
         }
-        INDArray labels = scratch.get("imitation.labels", teacher.shape());
-        Copy.into(labels, to);
+        INDArray labels = context.scratch().get("imitation.labels", teacher.shape());
+        context.kernels().copies().into(labels, to);
         return new Feed(List.of(), labels, Optional.empty());
     }
 
@@ -174,7 +173,9 @@ public record Imitation(double lambda, EntropyModel entropyModel, Comparison com
 
         @Override
         public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-            return activation(workspaces, input.shape()).assign(input);
+            INDArray y = activation(workspaces, input.shape());
+            kernels().elements().copy(input, y);
+            return y;
         }
 
         @Override
@@ -190,13 +191,13 @@ public record Imitation(double lambda, EntropyModel entropyModel, Comparison com
                 difference[i] *= (float) (2 * factor / difference.length);
             }
             INDArray dx = activationGradient(workspaces, input.shape());
-            Copy.into(dx, difference);
+            kernels().copies().into(dx, difference);
             return new Pair<>(trainedGradients(), dx);
         }
 
         private float[] compare() {
-            float[] difference = Copy.of(input);
-            float[] wanted = Copy.of(getLabels());
+            float[] difference = kernels().copies().of(input);
+            float[] wanted = kernels().copies().of(getLabels());
             double squares = 0;
             for (int i = 0; i < wanted.length; i++) {
                 difference[i] -= wanted[i];

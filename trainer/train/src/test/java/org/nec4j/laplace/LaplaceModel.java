@@ -23,7 +23,6 @@ import org.nec4j.entropy.KeptTables;
 import org.nec4j.entropy.RateEstimate;
 import org.nec4j.entropy.RatingRuntime;
 import org.nec4j.entropy.StoredModel;
-import org.nec4j.kernel.Copy;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.FusedLayerRuntime;
 import org.nec4j.nn.LayerContext;
@@ -211,19 +210,13 @@ public final class LaplaceModel implements EntropyModel {
         @Override
         public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
             INDArray y = activation(workspaces, input.shape()); // [B, T, C]
-            y.assign(input);
+            kernels().elements().copy(input, y);
             if (training) {
                 addNoise(y);
                 yTilde = saved.get("yTilde", input.shape()); // [B, T, C]
-                yTilde.assign(y);
+                kernels().elements().copy(y, yTilde);
             } else {
-                float[] means = Copy.of(getParam("mean"));
-                float[] values = Copy.of(y);
-                for (int i = 0; i < values.length; i++) {
-                    float mean = means[i % means.length];
-                    values[i] = (float) Math.rint(values[i] - mean) + mean;
-                }
-                Copy.into(y, values);
+                kernels().elements().roundAround(getParam("mean"), y);
             }
             return y;
         }
@@ -241,7 +234,7 @@ public final class LaplaceModel implements EntropyModel {
         @Override
         public Pair<Gradient, INDArray> backpropGradient(INDArray dy, LayerWorkspaceMgr workspaces) {
             Mass[] masses = masses();
-            float[] dx = Copy.of(dy);
+            float[] dx = kernels().copies().of(dy);
             float[] dMeans = new float[layerConf().channels];
             float[] dLogScales = dMeans.clone();
             for (int i = 0; i < dx.length; i++) {
@@ -250,17 +243,17 @@ public final class LaplaceModel implements EntropyModel {
                 dMeans[i % dMeans.length] -= (float) (slope * masses[i].dx);
                 dLogScales[i % dMeans.length] += (float) (slope * masses[i].dScale);
             }
-            Copy.into(gradientOrSpare("mean"), dMeans);
-            Copy.into(gradientOrSpare("logscale"), dLogScales);
+            kernels().copies().into(gradientOrSpare("mean"), dMeans);
+            kernels().copies().into(gradientOrSpare("logscale"), dLogScales);
             INDArray gradient = activationGradient(workspaces, input.shape()); // [B, T, C]
-            Copy.into(gradient, dx);
+            kernels().copies().into(gradient, dx);
             return new Pair<>(trainedGradients(), gradient);
         }
 
         private Mass[] masses() {
-            float[] means = Copy.of(getParam("mean"));
-            float[] logScales = Copy.of(getParam("logscale"));
-            float[] values = Copy.of(yTilde);
+            float[] means = kernels().copies().of(getParam("mean"));
+            float[] logScales = kernels().copies().of(getParam("logscale"));
+            float[] values = kernels().copies().of(yTilde);
             Mass[] masses = new Mass[values.length];
             for (int i = 0; i < masses.length; i++) {
                 int c = i % means.length;

@@ -16,13 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.backend.Backend;
 import org.nec4j.data.RandomMasking;
 import org.nec4j.entropy.DensitySettings;
 import org.nec4j.entropy.EntropyModel;
 import org.nec4j.entropy.FactorizedDensity;
 import org.nec4j.entropy.FactorizedModel;
-import org.nec4j.kernel.Copy;
 import org.nec4j.kernel.Likelihood;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.ParameterSetting;
 import org.nec4j.nn.TorchAdam;
 import org.nec4j.objective.Measured;
@@ -60,7 +61,10 @@ class AssembledGraphTest {
                         .toList());
         gradients.forEach((name, view) -> {
             if (!name.endsWith("quantiles")) {
-                assertClose(name, Copy.of(view), expected.gradients().get(name));
+                assertClose(
+                        name,
+                        Backend.kernels().copies().of(view),
+                        expected.gradients().get(name));
             }
         });
     }
@@ -74,12 +78,15 @@ class AssembledGraphTest {
         ModelSerializer.writeModel(network.graph(), file.toFile(), true);
         ComputationGraph restored = ModelSerializer.restoreComputationGraph(file.toFile(), true);
 
+        LayerContext.of(Backend.kernels()).share(restored);
+
         assertThat(restored.getConfiguration()).isEqualTo(network.graph().getConfiguration());
-        assertThat(Copy.of(restored.params())).isEqualTo(Copy.of(network.graph().params()));
+        assertThat(Backend.kernels().copies().of(restored.params()))
+                .isEqualTo(Backend.kernels().copies().of(network.graph().params()));
         INDArray[] asked = network.graph().getInputs();
         restored.setLayerMaskArrays(null, network.graph().getLabelMaskArrays());
-        float[] wanted = Copy.of(network.graph().outputSingle(asked));
-        assertThat(Copy.of(restored.outputSingle(asked))).isEqualTo(wanted);
+        float[] wanted = Backend.kernels().copies().of(network.graph().outputSingle(asked));
+        assertThat(Backend.kernels().copies().of(restored.outputSingle(asked))).isEqualTo(wanted);
     }
 
     private Network network() {
@@ -91,7 +98,8 @@ class AssembledGraphTest {
                 objective,
                 start,
                 parameter -> Optional.of(new ParameterSetting(new TorchAdam(1e-3, 0.9, 0.95, 1e-8), 0.01)),
-                0);
+                0,
+                LayerContext.of(Backend.kernels()));
     }
 
     private StepInputs inputs() {

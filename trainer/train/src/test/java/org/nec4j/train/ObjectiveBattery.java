@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nec4j.backend.Backend;
 import org.nec4j.data.RandomMasking;
-import org.nec4j.kernel.Copy;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.InitialWeights;
 import org.nec4j.nn.LayerContext;
@@ -38,8 +38,13 @@ abstract class ObjectiveBattery {
     private final Objective objective = objective(SHAPE);
     private final Tensors start = start();
     private final StepInputs inputs = inputs();
-    private final Network network =
-            new Network(SHAPE, objective, start, parameter -> Optional.of(new ParameterSetting(new Sgd(1), 0)), 0);
+    private final Network network = new Network(
+            SHAPE,
+            objective,
+            start,
+            parameter -> Optional.of(new ParameterSetting(new Sgd(1), 0)),
+            0,
+            LayerContext.of(Backend.kernels()));
 
     /** The objective, for a model of this shape. */
     abstract Objective objective(VitShape shape);
@@ -64,14 +69,14 @@ abstract class ObjectiveBattery {
         Measured step = network.forwardBackward(inputs);
         INDArray gradients = network.graph().getGradientsViewArray();
         gradients.assign(7);
-        float[] parameters = Copy.of(network.graph().params());
+        float[] parameters = Backend.kernels().copies().of(network.graph().params());
 
         Measured alone = network.evaluate(inputs);
         assertThat(alone.loss()).isEqualTo(step.loss());
         assertThat(alone.terms()).isEqualTo(step.terms());
         assertThat(gradients.minNumber().floatValue()).isEqualTo(7);
         assertThat(gradients.maxNumber().floatValue()).isEqualTo(7);
-        assertThat(Copy.of(network.graph().params())).isEqualTo(parameters);
+        assertThat(Backend.kernels().copies().of(network.graph().params())).isEqualTo(parameters);
     }
 
     /** Tensor by tensor, along its own gradient, by central differences of the loss that a forward pass alone gives. */
@@ -80,7 +85,10 @@ abstract class ObjectiveBattery {
         double loss = network.forwardBackward(inputs).loss();
         Map<String, INDArray> views = network.plan().views(network.graph());
         Map<String, float[]> gradients = new LinkedHashMap<>();
-        network.plan().gradients(network.graph()).forEach((name, view) -> gradients.put(name, Copy.of(view)));
+        network.plan()
+                .gradients(network.graph())
+                .forEach((name, view) ->
+                        gradients.put(name, Backend.kernels().copies().of(view)));
         assertThat(gradients.keySet()).isEqualTo(views.keySet());
         double longest = gradients.entrySet().stream()
                 .filter(entry -> !isAuxiliary(entry.getKey()))
@@ -113,8 +121,8 @@ abstract class ObjectiveBattery {
 
     @Test
     void aSmallStepAgainstTheGradientLowersTheLoss() {
-        Optimizer optimizer =
-                new Optimizer(network.graph(), network.plan().layers().values(), Optional.empty(), 1);
+        Optimizer optimizer = new Optimizer(
+                network.graph(), network.plan().layers().values(), Optional.empty(), 1, Backend.kernels());
         double before = network.forwardBackward(inputs).loss();
         double norm = optimizer.gradientNorm();
         network.plan().gradients(network.graph()).forEach((name, gradient) -> {
@@ -142,20 +150,21 @@ abstract class ObjectiveBattery {
     @Test
     void givesTheSameLossWhereNothingTrains() {
         double loss = network.evaluate(inputs).loss();
-        Network frozen = new Network(SHAPE, objective(SHAPE), start, parameter -> Optional.empty(), 0);
+        Network frozen = new Network(
+                SHAPE, objective(SHAPE), start, parameter -> Optional.empty(), 0, LayerContext.of(Backend.kernels()));
         assertThat(frozen.evaluate(inputs).loss()).isCloseTo(loss, within(1e-5 * Math.abs(loss)));
         assertThat(frozen.plan().layers().values()).noneMatch(FusedLayer::trainsAny);
     }
 
     private double moved(INDArray view, float[] gradient, double step) {
-        float[] before = Copy.of(view);
+        float[] before = Backend.kernels().copies().of(view);
         float[] there = before.clone();
         for (int i = 0; i < there.length; i++) {
             there[i] += (float) (step * gradient[i]);
         }
-        Copy.into(view, there);
+        Backend.kernels().copies().into(view, there);
         double loss = network.evaluate(inputs).loss();
-        Copy.into(view, before);
+        Backend.kernels().copies().into(view, before);
         return loss;
     }
 
@@ -185,7 +194,7 @@ abstract class ObjectiveBattery {
             noise.put(layer, Nd4j.createFromArray(uniform).reshape('c', BATCH, tokens, channels));
         }));
         Optional<INDArray> teacher = objective.needs().contains(Objective.Need.TEACHER)
-                ? Optional.of(new Encoder(SHAPE, start, LayerContext.create()).embed(images))
+                ? Optional.of(new Encoder(SHAPE, start, LayerContext.of(Backend.kernels())).embed(images))
                 : Optional.empty();
         return new StepInputs(images, masking.keep(), masking.restore(), noise, teacher);
     }

@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.backend.Backend;
 import org.nec4j.checkpoint.Checkpoint;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.data.RandomMasking;
-import org.nec4j.kernel.Copy;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.objective.MaskedAutoencoding;
 import org.nec4j.objective.Objective;
@@ -35,7 +35,8 @@ class PublishedModelTest {
 
     @Test
     void givesItsHiddenStateWithoutAMask() {
-        float[][] ours = new Encoder(SHAPE, model(), LayerContext.create()).embed(expected.floats("pixel_values"));
+        float[][] ours =
+                new Encoder(SHAPE, model(), LayerContext.of(Backend.kernels())).embed(expected.floats("pixel_values"));
         float[] flat = new float[ours.length * ours[0].length]; // [B, 1 + L, D]
         for (int image = 0; image < ours.length; image++) {
             System.arraycopy(ours[image], 0, flat, image * ours[0].length, ours[0].length);
@@ -63,10 +64,10 @@ class PublishedModelTest {
     @Test
     void givesItsLogitsByTheDecoderForInference() {
         StepInputs in = inputs();
-        INDArray tokens = new Encoder(SHAPE, model(), LayerContext.create()).embed(in.images(), in.keep());
-        assertClose(Copy.of(tokens), expected.floats("encoder_last_hidden_masked"));
+        INDArray tokens = new Encoder(SHAPE, model(), LayerContext.of(Backend.kernels())).embed(in.images(), in.keep());
+        assertClose(Backend.kernels().copies().of(tokens), expected.floats("encoder_last_hidden_masked"));
         assertClose(
-                new Decoder(SHAPE, model(), LayerContext.create()).predict(tokens, in.restore()),
+                new Decoder(SHAPE, model(), LayerContext.of(Backend.kernels())).predict(tokens, in.restore()),
                 expected.floats("logits"));
     }
 
@@ -88,13 +89,17 @@ class PublishedModelTest {
     private float[] activation(String layer) {
         Network network = network(false);
         network.forwardBackward(inputs());
-        return Copy.of(
-                network.graph().feedForward(network.graph().getInputs(), false).get(layer));
+        return Backend.kernels()
+                .copies()
+                .of(network.graph()
+                        .feedForward(network.graph().getInputs(), false)
+                        .get(layer));
     }
 
     private static Network network(boolean normalizedPixels) {
         Objective objective = new MaskedAutoencoding(0.75, new PixelDecoder(SHAPE, normalizedPixels));
-        return new Network(SHAPE, objective, model(), parameter -> Optional.empty(), 0);
+        return new Network(
+                SHAPE, objective, model(), parameter -> Optional.empty(), 0, LayerContext.of(Backend.kernels()));
     }
 
     private StepInputs inputs() {

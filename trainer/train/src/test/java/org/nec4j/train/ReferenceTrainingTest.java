@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.backend.Backend;
 import org.nec4j.codec.entropy.CdfTables;
 import org.nec4j.codec.entropy.RansDecoder;
 import org.nec4j.codec.entropy.RansEncoder;
@@ -30,7 +31,6 @@ import org.nec4j.entropy.FactorizedDensity;
 import org.nec4j.entropy.FactorizedModel;
 import org.nec4j.entropy.HyperpriorModel;
 import org.nec4j.entropy.HyperpriorShape;
-import org.nec4j.kernel.Copy;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
@@ -140,9 +140,10 @@ class ReferenceTrainingTest {
                 objective,
                 start,
                 parameter -> trainable.contains(parameter.name()) ? Optional.of(setting(parameter)) : Optional.empty(),
-                0);
-        Optimizer optimizer =
-                new Optimizer(network.graph(), network.plan().layers().values(), Optional.empty(), 1);
+                0,
+                LayerContext.of(Backend.kernels()));
+        Optimizer optimizer = new Optimizer(
+                network.graph(), network.plan().layers().values(), Optional.empty(), 1, Backend.kernels());
         List<Map<String, Double>> log = new ArrayList<>();
         Map<String, float[]> gradients = Map.of();
         for (int step = 0; step < expected.getAsJsonArray("log").size(); step++) {
@@ -190,7 +191,9 @@ class ReferenceTrainingTest {
         Tensors trained = vectors.below("init/").with(vectors.below("final/").all());
         int batch = expected.get("batch").getAsInt();
         INDArray images = slice("images", 0, batch, 3, shape.imageSize(), shape.imageSize());
-        float[] latent = Copy.of(new Encoder(shape, trained, LayerContext.create()).embed(images)); // [B, T, C]
+        float[] latent = Backend.kernels()
+                .copies()
+                .of(new Encoder(shape, trained, LayerContext.of(Backend.kernels())).embed(images)); // [B, T, C]
         float[] wantedLatent = vectors.floats("eval/latent");
         float[] wanted = vectors.floats("eval/y_hat");
         float[] medians = FactorizedDensity.medians(vectors.floats("final/bottleneck.quantiles"));
@@ -289,7 +292,10 @@ class ReferenceTrainingTest {
 
     private static Map<String, float[]> gradients(Network network) {
         Map<String, float[]> gradients = new LinkedHashMap<>();
-        network.plan().gradients(network.graph()).forEach((name, view) -> gradients.put(name, Copy.of(view)));
+        network.plan()
+                .gradients(network.graph())
+                .forEach((name, view) ->
+                        gradients.put(name, Backend.kernels().copies().of(view)));
         return gradients;
     }
 

@@ -1,0 +1,2 @@
+/** Chooses what computes. */
+package org.nec4j.backend;

@@ -1,0 +1,121 @@
+package org.nec4j.kernel.cpu;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.kernel.MapKernels;
+
+/** Neighbourhoods by bulk copies, threads across lines of pixels; batch norm row by row. */
+final class HostMaps implements MapKernels {
+    private final Team team;
+
+    HostMaps(Team team) {
+        this.team = team;
+    }
+
+    @Override
+    public void neighbourhoods(INDArray x, INDArray columns) {
+        int side = side(x);
+        int c = (int) x.size(2);
+        FloatBuffer from = Memory.of(x);
+        FloatBuffer to = Memory.of(columns);
+        float[] zeros = new float[3 * c];
+        team.run((int) x.size(0) * side, line -> {
+            int y = line % side;
+            for (int column = 0; column < side; column++) {
+                for (int dy = -1; dy <= 1; dy++) {
+                    int at = ((line * side + column) * TAPS + 3 * (dy + 1)) * c;
+                    if (y + dy < 0 || y + dy >= side) {
+                        to.put(at, zeros);
+                        continue;
+                    }
+                    int first = column == 0 ? 1 : 0;
+                    int end = column == side - 1 ? 2 : 3;
+                    if (first > 0) {
+                        to.put(at, zeros, 0, c);
+                    }
+                    if (end < 3) {
+                        to.put(at + 2 * c, zeros, 0, c);
+                    }
+                    int source = ((line + dy) * side + column + first - 1) * c;
+                    to.put(at + first * c, from, source, (end - first) * c);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void sumNeighbourhoods(INDArray columns, INDArray x) {
+        int side = side(x);
+        int c = (int) x.size(2);
+        FloatBuffer from = Memory.of(columns);
+        FloatBuffer to = Memory.of(x);
+        team.run((int) x.size(0) * side, line -> {
+            int y = line % side;
+            float[] sum = new float[c];
+            float[] part = new float[c];
+            for (int column = 0; column < side; column++) {
+                Arrays.fill(sum, 0);
+                for (int tap = 0; tap < TAPS; tap++) {
+                    int dy = 1 - tap / 3;
+                    int dx = 1 - tap % 3;
+                    boolean inside = y + dy >= 0 && y + dy < side && column + dx >= 0 && column + dx < side;
+                    if (inside) {
+                        from.get((((line + dy) * side + column + dx) * TAPS + tap) * c, part);
+                        for (int i = 0; i < c; i++) {
+                            sum[i] += part[i];
+                        }
+                    }
+                }
+                to.put((line * side + column) * c, sum);
+            }
+        });
+    }
+
+    @Override
+    public void statistics(INDArray x, INDArray mean, INDArray variance) {
+        HostBatchNorm.statistics(x, mean, variance);
+    }
+
+    @Override
+    public void norm(
+            INDArray x,
+            INDArray mean,
+            INDArray variance,
+            INDArray gain,
+            INDArray bias,
+            double eps,
+            boolean relu,
+            INDArray y) {
+        HostBatchNorm.forward(x, mean, variance, gain, bias, eps, relu, y);
+    }
+
+    @Override
+    public void normBackward(
+            INDArray dy,
+            INDArray x,
+            INDArray mean,
+            INDArray variance,
+            INDArray gain,
+            INDArray bias,
+            double eps,
+            boolean relu,
+            INDArray dgain,
+            INDArray dbias,
+            INDArray dx) {
+        HostBatchNorm.backward(dy, x, mean, variance, gain, bias, eps, relu, dgain, dbias, dx);
+    }
+
+    @Override
+    public void scaleChannels(INDArray x, float[][] factors, INDArray y) {
+        HostBatchNorm.scale(x, factors, y);
+    }
+
+    private static int side(INDArray x) {
+        int side = (int) Math.round(Math.sqrt(x.size(1)));
+        if ((long) side * side != x.size(1)) {
+            throw new IllegalArgumentException("a map of " + x.size(1) + " pixels is not square");
+        }
+        return side;
+    }
+}

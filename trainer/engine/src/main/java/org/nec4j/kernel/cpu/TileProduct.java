@@ -1,0 +1,54 @@
+package org.nec4j.kernel.cpu;
+
+/** Products of rows that a thread has in its cache with panels that all threads share, tile by tile. A row's bits depend on nothing but the row. */
+final class TileProduct {
+    /** Inner dimension after which the next panel begins: so much of a panel stays in the second cache while all rows pass. */
+    private static final int DEPTH = 512;
+
+    private TileProduct() {}
+
+    /** Rows that make whole tiles. */
+    static int padded(int rows) {
+        return (rows + VectorTile.ROWS - 1) / VectorTile.ROWS * VectorTile.ROWS;
+    }
+
+    /** Rows cut into parts of so many at most, as many for every thread. */
+    static Split chunks(int rows, int most, int threads) {
+        int rounds = 1 + (rows - 1) / (Math.max(VectorTile.ROWS, most) * threads);
+        return new Split(rows, padded(1 + (rows - 1) / (rounds * threads)));
+    }
+
+    /** c += a b for a [rows, k], b [k, n], c [rows, n]; rows make whole tiles. */
+    static void add(float[] a, int rows, Panels b, float[] c) {
+        int depth = depth(b.k);
+        for (int p = 0; p < b.k; p += depth) {
+            int deep = Math.min(depth, b.k - p);
+            for (int panel = 0; panel < b.count(); panel++) {
+                for (int i = 0; i < rows; i += VectorTile.ROWS) {
+                    int to = i * b.n + panel * VectorTile.COLUMNS;
+                    VectorTile.add(a, i * b.k + p, b.k, b.values, b.at(panel, p), deep, c, to, b.n);
+                }
+            }
+        }
+    }
+
+    /** c += aᵀ b for a [k, rows]. */
+    static void addTransposed(float[] a, int rows, Panels b, float[] c) {
+        int depth = depth(b.k);
+        for (int p = 0; p < b.k; p += depth) {
+            int deep = Math.min(depth, b.k - p);
+            for (int panel = 0; panel < b.count(); panel++) {
+                for (int i = 0; i < rows; i += VectorTile.ROWS) {
+                    int to = i * b.n + panel * VectorTile.COLUMNS;
+                    VectorTile.addTransposed(a, p * rows + i, rows, b.values, b.at(panel, p), deep, c, to, b.n);
+                }
+            }
+        }
+    }
+
+    /** Blocks of the inner dimension, as equal as can be. */
+    private static int depth(int k) {
+        int blocks = 1 + (k - 1) / DEPTH;
+        return 1 + (k - 1) / blocks;
+    }
+}

@@ -1,0 +1,230 @@
+package org.nec4j.kernel.cpu;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.kernel.LinearKernels;
+
+/** Products with a weight matrix, with what comes before and after them done on the rows that a thread has in its cache. */
+class VectorLinear implements LinearKernels {
+    private static final int BLOCK = 4096;
+    private static final int LEAST_COLUMNS = 96;
+
+    private final Team team;
+
+    VectorLinear(Team team) {
+        this.team = team;
+    }
+
+    @Override
+    public void forward(INDArray x, INDArray w, INDArray b, INDArray y) {
+        int n = Floats.size(w, 0);
+        int k = Floats.size(w, 1);
+        int r = Floats.rows(x, k);
+        forward(
+                r,
+                n,
+                k,
+                Floats.of("x", x, r, k),
+                Floats.of("w", w, n, k),
+                Floats.of("b", b, n, 1),
+                Floats.of("y", y, r, n));
+    }
+
+    @Override
+    public void forwardResidual(INDArray x, INDArray w, INDArray b, INDArray residual, INDArray y) {
+        int n = Floats.size(w, 0);
+        int k = Floats.size(w, 1);
+        int r = Floats.rows(x, k);
+        forwardResidual(
+                r,
+                n,
+                k,
+                Floats.of("x", x, r, k),
+                Floats.of("w", w, n, k),
+                Floats.of("b", b, n, 1),
+                Floats.of("residual", residual, r, n),
+                Floats.of("y", y, r, n));
+    }
+
+    @Override
+    public void forwardGelu(INDArray x, INDArray w, INDArray b, INDArray pre, INDArray post) {
+        int n = Floats.size(w, 0);
+        int k = Floats.size(w, 1);
+        int r = Floats.rows(x, k);
+        forwardGelu(
+                r,
+                n,
+                k,
+                Floats.of("x", x, r, k),
+                Floats.of("w", w, n, k),
+                Floats.of("b", b, n, 1),
+                Floats.of("pre", pre, r, n),
+                Floats.of("post", post, r, n));
+    }
+
+    @Override
+    public void backwardInput(INDArray dy, INDArray w, INDArray dx) {
+        int n = Floats.size(w, 0);
+        int k = Floats.size(w, 1);
+        int r = Floats.rows(dy, n);
+        backwardInput(r, n, k, Floats.of("dy", dy, r, n), Floats.of("w", w, n, k), Floats.of("dx", dx, r, k));
+    }
+
+    @Override
+    public void backwardInputGelu(INDArray dy, INDArray w, INDArray pre, INDArray dpre) {
+        int n = Floats.size(w, 0);
+        int k = Floats.size(w, 1);
+        int r = Floats.rows(dy, n);
+        backwardInputGelu(
+                r,
+                n,
+                k,
+                Floats.of("dy", dy, r, n),
+                Floats.of("w", w, n, k),
+                Floats.of("pre", pre, r, k),
+                Floats.of("dpre", dpre, r, k));
+    }
+
+    @Override
+    public void backwardWeights(INDArray dy, INDArray x, INDArray dw, INDArray db) {
+        int n = Floats.size(dw, 0);
+        int k = Floats.size(dw, 1);
+        int r = Floats.rows(dy, n);
+        backwardWeights(
+                r,
+                n,
+                k,
+                Floats.of("dy", dy, r, n),
+                Floats.of("x", x, r, k),
+                Floats.of("dw", dw, n, k),
+                Floats.of("db", db, n, 1));
+    }
+
+    /** y = x wᵀ + b, for x [r, k], w [n, k], b [n], y [r, n]. */
+    void forward(int r, int n, int k, Floats x, Floats w, Floats b, Floats y) {
+        Split rows = Split.ofProduct(r, (long) n * k, team.threads());
+        team.run(rows.parts(), part -> {
+            Lane lane = Lane.current();
+            fillWithBias(lane, b, y.buffer, rows.first(part), rows.count(part), n);
+            addProduct(lane, rows, part, n, k, x, w, y);
+        });
+    }
+
+    /** y = residual + x wᵀ + b. */
+    void forwardResidual(int r, int n, int k, Floats x, Floats w, Floats b, Floats residual, Floats y) {
+        Split rows = Split.ofProduct(r, (long) n * k, team.threads());
+        team.run(rows.parts(), part -> {
+            Lane lane = Lane.current();
+            float[] bias = lane.row(0, n);
+            float[] row = lane.row(1, n);
+            b.buffer.get(0, bias, 0, n);
+            for (int i = rows.first(part); i < rows.first(part) + rows.count(part); i++) {
+                residual.buffer.get(i * n, row, 0, n);
+                VectorRows.add(bias, row, n);
+                y.buffer.put(i * n, row, 0, n);
+            }
+            addProduct(lane, rows, part, n, k, x, w, y);
+        });
+    }
+
+    /** pre = x wᵀ + b and post = gelu(pre). */
+    void forwardGelu(int r, int n, int k, Floats x, Floats w, Floats b, Floats pre, Floats post) {
+        Split rows = Split.ofProduct(r, (long) n * k, team.threads());
+        team.run(rows.parts(), part -> {
+            Lane lane = Lane.current();
+            fillWithBias(lane, b, pre.buffer, rows.first(part), rows.count(part), n);
+            addProduct(lane, rows, part, n, k, x, w, pre);
+            float[] block = lane.row(0, BLOCK);
+            int end = (rows.first(part) + rows.count(part)) * n;
+            for (int i = rows.first(part) * n; i < end; i += BLOCK) {
+                int count = Math.min(BLOCK, end - i);
+                pre.buffer.get(i, block, 0, count);
+                VectorRows.gelu(block, count);
+                post.buffer.put(i, block, 0, count);
+            }
+        });
+    }
+
+    /** dx = dy w, for dy [r, n], w [n, k], dx [r, k]. */
+    void backwardInput(int r, int n, int k, Floats dy, Floats w, Floats dx) {
+        Split rows = Split.ofProduct(r, (long) n * k, team.threads());
+        team.run(rows.parts(), part -> {
+            long first = rows.first(part);
+            Gemm.ab(Lane.current(), rows.count(part), k, n, dy.at(first * n), n, w.address, k, dx.at(first * k), k);
+        });
+    }
+
+    /** dpre = (dy w) * gelu'(pre). */
+    void backwardInputGelu(int r, int n, int k, Floats dy, Floats w, Floats pre, Floats dpre) {
+        Split rows = Split.ofProduct(r, (long) n * k, team.threads());
+        team.run(rows.parts(), part -> {
+            Lane lane = Lane.current();
+            int first = rows.first(part) * k;
+            int length = rows.count(part) * k;
+            boolean inPlace = pre.address == dpre.address;
+            long product = inPlace ? lane.scratch(length) : dpre.at(first);
+            FloatBuffer products = inPlace ? lane.scratchBuffer() : dpre.buffer;
+            int at = inPlace ? 0 : first;
+            Gemm.ab(lane, rows.count(part), k, n, dy.at((long) rows.first(part) * n), n, w.address, k, product, k);
+            float[] d = lane.row(0, BLOCK);
+            float[] x = lane.row(1, BLOCK);
+            for (int i = 0; i < length; i += BLOCK) {
+                int count = Math.min(BLOCK, length - i);
+                products.get(at + i, d, 0, count);
+                pre.buffer.get(first + i, x, 0, count);
+                VectorRows.geluBackward(x, d, count);
+                dpre.buffer.put(first + i, d, 0, count);
+            }
+        });
+    }
+
+    /** dw = dyᵀ x and db = Σ_r dy, for dy [r, n], x [r, k], dw [n, k], db [n]; parts are cut from the rows of both halves of dw. */
+    void backwardWeights(int r, int n, int k, Floats dy, Floats x, Floats dw, Floats db) {
+        // Squarer parts are faster. Columns are cut by shape alone: the bits of a product depend on where they are cut.
+        int halves = k > n && k >= 2 * LEAST_COLUMNS ? 2 : 1;
+        int columns = (k + halves - 1) / halves;
+        Split rows = Split.ofProduct(n, (long) r * columns, (team.threads() + halves - 1) / halves);
+        team.run(halves * rows.parts(), part -> {
+            Lane lane = Lane.current();
+            int row = rows.first(part / halves);
+            int count = rows.count(part / halves);
+            int column = part % halves * columns;
+            if (column == 0) {
+                sumRows(lane, r, n, row, count, dy, db);
+            }
+            int width = Math.min(columns, k - column);
+            Gemm.atb(lane, count, width, r, dy.at(row), n, x.at(column), k, dw.at((long) row * k + column), k);
+        });
+    }
+
+    private static void addProduct(Lane lane, Split rows, int part, int n, int k, Floats x, Floats w, Floats y) {
+        long first = rows.first(part);
+        Gemm.abt(lane, rows.count(part), n, k, x.at(first * k), k, w.address, k, 1, y.at(first * n), n);
+    }
+
+    private static void fillWithBias(Lane lane, Floats b, FloatBuffer y, int first, int rows, int n) {
+        float[] bias = lane.row(0, n);
+        b.buffer.get(0, bias, 0, n);
+        for (int i = first; i < first + rows; i++) {
+            y.put(i * n, bias, 0, n);
+        }
+    }
+
+    /** db[first, first + count) = Σ_r dy[r], first 64 rows at a time and then the sums of these, so that rounding stays small. */
+    private static void sumRows(Lane lane, int r, int n, int first, int count, Floats dy, Floats db) {
+        float[] total = lane.row(0, count);
+        float[] sum = lane.row(1, count);
+        float[] row = lane.row(2, count);
+        Arrays.fill(total, 0);
+        for (int from = 0; from < r; from += 64) {
+            Arrays.fill(sum, 0);
+            for (int i = from; i < Math.min(r, from + 64); i++) {
+                dy.buffer.get(i * n + first, row, 0, count);
+                VectorRows.add(row, sum, count);
+            }
+            VectorRows.add(sum, total, count);
+        }
+        db.buffer.put(first, total, 0, count);
+    }
+}

@@ -1,0 +1,142 @@
+package org.nec4j.kernel.portable;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.BooleanIndexing;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.indexing.conditions.Conditions;
+import org.nd4j.linalg.ops.transforms.Transforms;
+import org.nec4j.kernel.Enlarging;
+import org.nec4j.kernel.MapKernels;
+
+/** Maps by shifted views; batch norm of ND4J operations. */
+final class PortableMaps implements MapKernels {
+    @Override
+    public void neighbourhoods(INDArray x, INDArray columns) {
+        INDArray map = map(x, x.size(2));
+        INDArray wide = map(columns, columns.size(2));
+        wide.assign(0);
+        forEachTap(map, wide, (inside, column) -> column.assign(inside));
+    }
+
+    @Override
+    public void sumNeighbourhoods(INDArray columns, INDArray x) {
+        INDArray map = map(x, x.size(2));
+        map.assign(0);
+        forEachTap(map, map(columns, columns.size(2)), INDArray::addi);
+    }
+
+    private interface Tap {
+        void of(INDArray inside, INDArray column);
+    }
+
+    /** For each tap the part of the map that it sees, [B, .., .., C], and where that stands among the columns. */
+    private static void forEachTap(INDArray map, INDArray columns, Tap work) {
+        long side = map.size(1);
+        long c = map.size(3);
+        for (int tap = 0; tap < TAPS; tap++) {
+            int dy = tap / 3 - 1;
+            int dx = tap % 3 - 1;
+            if (side == 1 && (dy != 0 || dx != 0)) {
+                continue;
+            }
+            INDArrayIndex channels = NDArrayIndex.interval(tap * c, (tap + 1) * c);
+            work.of(
+                    map.get(NDArrayIndex.all(), seen(side, dy), seen(side, dx), NDArrayIndex.all()),
+                    columns.get(NDArrayIndex.all(), seen(side, -dy), seen(side, -dx), channels));
+        }
+    }
+
+    /** Along one axis, what lies at pixel + shift for the pixels where that is inside. */
+    private static INDArrayIndex seen(long side, int shift) {
+        return NDArrayIndex.interval(Math.max(0, shift), side + Math.min(0, shift));
+    }
+
+    private static INDArray map(INDArray a, long channels) {
+        int side = Enlarging.side(a.size(1));
+        return a.reshape('c', true, a.size(0), side, side, channels);
+    }
+
+    @Override
+    public void statistics(INDArray x, INDArray mean, INDArray variance) {
+        try (MemoryWorkspace scratch = Nd.scratch()) {
+            INDArray rows = Nd.rows(x, x.size(-1)).castTo(DataType.DOUBLE); // [R, C]
+            INDArray means = rows.mean(0); // [C]
+            INDArray centred = rows.subRowVector(means);
+            variance.assign(centred.mul(centred).mean(0).castTo(x.dataType()));
+            mean.assign(means.castTo(x.dataType()));
+        }
+    }
+
+    @Override
+    public void norm(
+            INDArray x,
+            INDArray mean,
+            INDArray variance,
+            INDArray gain,
+            INDArray bias,
+            double eps,
+            boolean relu,
+            INDArray y) {
+        try (MemoryWorkspace scratch = Nd.scratch()) {
+            INDArray rows = affine(x, mean, gain.mul(rstd(variance, eps)), bias); // [R, C]
+            if (relu) {
+                BooleanIndexing.replaceWhere(rows, 0, Conditions.lessThan(0)); // keeps what is no number
+            }
+            y.assign(rows.reshape('c', y.shape()));
+        }
+    }
+
+    @Override
+    public void normBackward(
+            INDArray dy,
+            INDArray x,
+            INDArray mean,
+            INDArray variance,
+            INDArray gain,
+            INDArray bias,
+            double eps,
+            boolean relu,
+            INDArray dgain,
+            INDArray dbias,
+            INDArray dx) {
+        try (MemoryWorkspace scratch = Nd.scratch()) {
+            INDArray rstd = rstd(variance, eps); // [C]
+            INDArray scale = gain.mul(rstd); // [C]
+            INDArray d = Nd.rows(dy, gain.length()).dup('c'); // [R, C]
+            if (relu) {
+                d.muli(affine(x, mean, scale, bias).gt(0).castTo(d.dataType()));
+            }
+            INDArray normalised = Nd.rows(x, gain.length()).subRowVector(mean).muliRowVector(rstd); // [R, C]
+            INDArray sum = d.sum(0); // [C]
+            INDArray moment = d.mul(normalised).sum(0); // [C]
+            dbias.assign(sum);
+            dgain.assign(moment);
+            double rows = d.size(0);
+            d.subiRowVector(sum.div(rows)).subi(normalised.muliRowVector(moment.div(rows)));
+            dx.assign(d.muliRowVector(scale).reshape('c', dx.shape()));
+        }
+    }
+
+    private static INDArray rstd(INDArray variance, double eps) {
+        return Transforms.pow(variance.add(eps), -0.5, false);
+    }
+
+    private static INDArray affine(INDArray x, INDArray mean, INDArray scale, INDArray bias) {
+        INDArray shift = bias.sub(mean.mul(scale)); // [C]
+        return Nd.rows(x, scale.length()).mulRowVector(scale).addiRowVector(shift);
+    }
+
+    @Override
+    public void scaleChannels(INDArray x, float[][] factors, INDArray y) {
+        try (MemoryWorkspace scratch = Nd.scratch()) {
+            INDArray factor = Nd4j.createFromArray(factors)
+                    .castTo(x.dataType())
+                    .reshape('c', factors.length, 1, factors[0].length); // [B, 1, C]
+            y.assign(x.mul(factor.broadcast(x.shape())));
+        }
+    }
+}

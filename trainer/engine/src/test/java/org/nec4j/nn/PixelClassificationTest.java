@@ -1,0 +1,32 @@
+package org.nec4j.nn;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.kernel.LossKernels;
+
+class PixelClassificationTest extends FusedLayerBattery<PixelClassification> {
+    @Override
+    protected PixelClassification layer() {
+        return new PixelClassification("seg", 3, 4, 0, 1.7, 1);
+    }
+
+    @Override
+    protected long[] input() {
+        return new long[] {2, 4, 3};
+    }
+
+    @Override
+    protected long[] output() {
+        return new long[] {2, 4, 4};
+    }
+
+    @Override
+    protected void prepare(FusedLayerRuntime<?> running, DataType type) {
+        double[] labels = new double[2 * 16]; // [B, S * S]
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = i % 5 == 4 ? LossKernels.IGNORED : i % 5;
+        }
+        ((PixelClassificationRuntime) running)
+                .setLabels(Nd4j.createFromArray(labels).castTo(type).reshape(2, 16));
+    }
+}
