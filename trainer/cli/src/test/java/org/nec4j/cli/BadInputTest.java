@@ -82,7 +82,9 @@ class BadInputTest {
         Pictures.rgb(images.resolve("b/one.png"), 32);
         refused("unknown class 'b'", "train", tiny.config(), data);
         Files.writeString(set, "name = mine\nfolders = [images]\nsplit { train = 1, val = 0, test = 0 }");
-        refused("8 images cannot be drawn from 1", "train", tiny.config(), data);
+        refused("holds images of a single class, 'b'", "train", tiny.config(), data);
+        Pictures.rgb(images.resolve("c/two.png"), 32);
+        refused("8 images cannot be drawn from 2", "train", tiny.config(), data);
         refused("test", "eval", codec, "--data", set);
         Files.writeString(set, "name = mine\nfolders = [elsewhere]");
         refused("elsewhere", "train", tiny.config(), data);
