@@ -26,10 +26,10 @@ import org.nec4j.data.Split;
 import org.nec4j.progress.Console;
 
 class StatisticsTest {
-    /** tifffile and NumPy measured them; {@code bands/statistics.py} wrote the file. */
+    /** tifffile and NumPy measured them; {@code statistics.py} beside it wrote the file. */
     @Test
     void everyRealGeoTiffHasNumPysStatisticsOrIsRefusedByTheNameOfItsFeature() throws IOException {
-        List<String[]> lines = csv("/org/nec4j/data/bands/statistics.csv");
+        List<String[]> lines = csv("/org/nec4j/stats/statistics.csv");
         Path folder = SharedData.require("data/geotiff");
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".tif")).toList()) {
