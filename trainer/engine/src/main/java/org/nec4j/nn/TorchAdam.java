@@ -50,10 +50,13 @@ public final class TorchAdam extends Adam {
     public GradientUpdater<?> instantiate(INDArray state, boolean initialize) {
         Update update = new Update(this);
         INDArray both = state.reshape(state.length());
-        if (initialize) {
-            kernels().elements().fill(0, both);
+        // DL4J makes the updaters of a graph that it reads from a file before anyone can hand in kernels, and fills
+        // their state itself.
+        boolean byDl4j = initialize && kernels == null;
+        if (initialize && !byDl4j) {
+            kernels.elements().fill(0, both);
         }
-        update.setStateViewArray(both, new long[] {both.length() / 2}, both.ordering(), false);
+        update.setStateViewArray(both, new long[] {both.length() / 2}, both.ordering(), byDl4j);
         return update;
     }
 
