@@ -64,11 +64,9 @@ final class OwnedFile implements Closeable {
         if (Files.isSymbolicLink(path) && !Files.exists(path)) {
             throw new UserException(path + ": is a link to nothing; remove it, or name the file itself");
         }
-        Path absolute = path.toAbsolutePath();
-        Files.createDirectories(absolute.getParent());
-        Path real = Files.exists(path)
-                ? path.toRealPath()
-                : absolute.getParent().toRealPath().resolve(absolute.getFileName());
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        // Its last writer may be removing it right now.
+        Path real = LockFile.realName(path);
         String name = real.getFileName().toString();
         String kept = name.length() <= LONGEST_NAME ? name : "nema-" + Integer.toHexString(name.hashCode());
         return real.resolveSibling("." + kept + ".lock");

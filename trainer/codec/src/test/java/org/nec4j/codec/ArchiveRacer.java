@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.nec4j.codec.error.UserException;
@@ -76,7 +77,9 @@ final class ArchiveRacer {
 
     private static String merge(Path archive, int number) {
         Path own = archive.resolveSibling(archive.getFileName() + "." + number + ".own.nema");
-        append(own, number);
+        if (!Files.exists(own)) {
+            append(own, number);
+        }
         try (Archive source = Archive.open(own)) {
             ArchiveWriter.merge(archive, List.of(source), done -> {});
             return "committed";

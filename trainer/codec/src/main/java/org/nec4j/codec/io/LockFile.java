@@ -60,7 +60,7 @@ public final class LockFile implements Closeable {
     private static Optional<LockFile> take(Path file, boolean removed) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             synchronized (OURS) {
-                Path registered = registered(file);
+                Path registered = realName(file);
                 if (OURS.contains(registered)) {
                     return Optional.empty();
                 }
@@ -81,7 +81,7 @@ public final class LockFile implements Closeable {
             if (!Files.isWritable(file)) {
                 return false;
             }
-            if (OURS.contains(registered(file))) {
+            if (OURS.contains(realName(file))) {
                 return true;
             }
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -142,12 +142,14 @@ public final class LockFile implements Closeable {
         }
     }
 
-    /** One name for a lock file however it is reached. */
-    private static Path registered(Path file) throws IOException {
+    /** One name for a file however it is reached; one that is not there yet, or is removed meanwhile, is known by its folder's. */
+    public static Path realName(Path file) throws IOException {
         Path absolute = file.toAbsolutePath();
-        return Files.exists(absolute)
-                ? absolute.toRealPath()
-                : absolute.getParent().toRealPath().resolve(absolute.getFileName());
+        try {
+            return absolute.toRealPath();
+        } catch (NoSuchFileException notThere) {
+            return absolute.getParent().toRealPath().resolve(absolute.getFileName());
+        }
     }
 
     private static void pause() {
