@@ -96,7 +96,7 @@ public final class BenchedStep {
     }
 
     private static ParameterSetting setting(Parameter parameter) {
-        return parameter.key().equals("quantiles")
+        return parameter.auxiliary()
                 ? new ParameterSetting(new TorchAdam(1e-3, 0.9, 0.999, 1e-8), 0)
                 : new ParameterSetting(new TorchAdam(1e-4, 0.9, 0.95, 1e-8), 0.05);
     }

@@ -98,7 +98,7 @@ public record FactorizedDensity(int channels, List<Integer> filters) {
     }
 
     private static Parameter parameter(String prefix, String key, long... shape) {
-        return new Parameter(key, prefix + "." + key, shape);
+        return new Parameter(key, prefix + "." + key, key.equals(QUANTILES), shape);
     }
 
     /** The density's tensors, looked up by their keys; the quantiles are no part of it. */

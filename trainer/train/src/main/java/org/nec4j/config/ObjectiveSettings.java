@@ -1,10 +1,10 @@
 package org.nec4j.config;
 
 /**
- * What a step minimises. With D the distortion (mean squared error of the masked patches' pixels, mean over the batch) and R the
+ * What a step minimises. Of {@code kind = nec}: with D the distortion (mean squared error of the masked patches' pixels, mean over the batch) and R the
  * estimated bits of the whole batch's embeddings, L = lambda D + R (NEC, arXiv 2403.17886, figure 2).
  *
- * @param kind             a rate-distortion codec, or plain masked-autoencoder pretraining without a bottleneck, ..., with its own settings
+ * @param kind             which objective, with the settings that are its own
  * @param lambda           weight of the distortion
  * @param lambdaConvention how R is counted beside lambda D
  * @param maskRatio        share of the patches that is hidden

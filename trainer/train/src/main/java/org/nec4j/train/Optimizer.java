@@ -53,7 +53,7 @@ final class Optimizer {
         for (FusedLayer layer : layers) {
             for (Parameter parameter : layer.parameters()) {
                 boolean trains = layer.trains(parameter.key());
-                boolean isAuxiliary = parameter.key().equals("quantiles");
+                boolean isAuxiliary = parameter.auxiliary();
                 if (open && (!trains || isAuxiliary != auxiliary)) {
                     add(parameters, gradients, begin, offset, auxiliary, accumulate);
                     open = false;

@@ -59,7 +59,7 @@ final class ParameterPlan {
             return Optional.empty();
         }
         double scale = rule.learningRateScale().orElse(1.0);
-        if (parameter.key().equals("quantiles")) {
+        if (parameter.auxiliary()) {
             AuxiliarySettings auxiliary = training.auxiliary();
             return Optional.of(new ParameterSetting(
                     adam(

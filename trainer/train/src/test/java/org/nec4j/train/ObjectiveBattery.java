@@ -168,8 +168,10 @@ abstract class ObjectiveBattery {
         return loss;
     }
 
-    private static boolean isAuxiliary(String name) {
-        return name.endsWith("quantiles");
+    private boolean isAuxiliary(String name) {
+        return network.plan().layers().values().stream()
+                .flatMap(layer -> layer.parameters().stream())
+                .anyMatch(parameter -> parameter.auxiliary() && parameter.name().equals(name));
     }
 
     private static double norm(float[] values) {

@@ -246,7 +246,7 @@ class ReferenceTrainingTest {
     }
 
     private ParameterSetting setting(Parameter parameter) {
-        if (parameter.key().equals("quantiles")) {
+        if (parameter.auxiliary()) {
             JsonObject aux = expected.getAsJsonObject("aux_optimizer");
             return new ParameterSetting(
                     new TorchAdam(aux.get("lr").getAsDouble(), beta(aux, 0), beta(aux, 1), 1e-8), 0);
