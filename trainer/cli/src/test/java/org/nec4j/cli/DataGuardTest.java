@@ -48,7 +48,7 @@ class DataGuardTest {
                 heads = [linear]
                 systems.png = true
                 """);
-        String checkpoint = "model.checkpoint=\"" + weights + "\"";
+        String checkpoint = "model.checkpoint=" + weights;
 
         List<Cli> runs = List.of(
                 Cli.run("train", config, checkpoint),

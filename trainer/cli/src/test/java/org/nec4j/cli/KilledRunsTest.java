@@ -56,10 +56,7 @@ class KilledRunsTest {
         Path pieced = null;
         int killed = 0;
         while (killed < kills) {
-            Object[] words = pieced == null
-                    ? new Object[] {"train", config, length, SAVE_EVERY_STEP, setting}
-                    : new Object[] {"train", "--resume", pieced};
-            try (ChildCli child = ChildCli.start(folder, words)) {
+            try (ChildCli child = ChildCli.start(folder, words(pieced, config, length, setting))) {
                 if (random.nextInt(4) == 0) {
                     ChildCli.sleep(random.nextInt(3000));
                 } else if (child.awaitTraining()) {
@@ -74,10 +71,18 @@ class KilledRunsTest {
                 pieced = onlyRun(List.of(straight));
             }
         }
-        try (ChildCli child = ChildCli.start(folder, "train", "--resume", pieced)) {
+        try (ChildCli child = ChildCli.start(folder, words(pieced, config, length, setting))) {
             assertThat(child.status()).as(child.told()).isZero();
+            pieced = onlyRun(List.of(straight));
         }
         assertEqualRuns("seed " + seed, straight, pieced, steps);
+    }
+
+    /** A run that was killed before it had a folder begins anew. */
+    private static Object[] words(Path pieced, Path config, String length, String setting) {
+        return pieced == null
+                ? new Object[] {"train", config, length, SAVE_EVERY_STEP, setting}
+                : new Object[] {"train", "--resume", pieced};
     }
 
     /** The one run folder that is whole and not among these; none yet is null. */

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nec4j.codec.Codec;
 import org.nec4j.config.DatasetDescription;
@@ -20,6 +21,7 @@ import org.nec4j.data.Dataset;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Sample;
 import org.nec4j.export.Preprocessing;
+import org.nec4j.kernel.Kernels;
 import org.nec4j.setup.StartingPoint;
 
 /**
@@ -68,9 +70,17 @@ record Fingerprint(String of, String hex) {
                 + base.model().channelAdaptation() + ' ' + preprocessing;
     }
 
-    /** The classes that are running: this module's and the codec's. */
+    /** The classes that are running, of every module that a number depends on. */
     static String ofCode() {
-        return "code " + ofCode(Fingerprint.class) + ' ' + ofCode(Codec.class);
+        return Stream.of(
+                        Fingerprint.class,
+                        Experiment.class,
+                        Preprocessing.class,
+                        ImageSource.class,
+                        Kernels.class,
+                        Codec.class)
+                .map(Fingerprint::ofCode)
+                .collect(Collectors.joining(" ", "code ", ""));
     }
 
     private static String ofCode(Class<?> one) {
