@@ -14,11 +14,6 @@ import org.nec4j.codec.error.UserException;
  * to no style stay as they are.
  */
 final class CanonicalNames {
-    private static final String PARALLEL = "module.";
-
-    /** Where NEC's classifiers keep the codec that they stand on. */
-    private static final String BACKBONE = "backbone.";
-
     private static final String BOTTLENECK = "bottleneck.";
     private static final String SIDE_BOTTLENECK = "entropy_bottleneck.";
 
@@ -72,7 +67,7 @@ final class CanonicalNames {
     }
 
     static KeyStyle style(Map<String, TensorSource> tensors) {
-        return unwrapped(tensors).keySet().stream()
+        return tensors.keySet().stream()
                         .anyMatch(name -> HUGGING_FACE.matcher(name).matches())
                 ? KeyStyle.HUGGING_FACE_VITMAE
                 : KeyStyle.FACEBOOK_MAE;
@@ -80,7 +75,7 @@ final class CanonicalNames {
 
     /** The tensors under their canonical names, in the order of the file; throws {@link UserException} where two collide. */
     static Map<String, TensorSource> of(Map<String, TensorSource> tensors, FileSlice file) {
-        Map<String, TensorSource> plain = unwrapped(tensors);
+        Map<String, TensorSource> plain = plain(tensors);
         boolean hyperprior =
                 plain.keySet().stream().anyMatch(name -> HYPERPRIOR.stream().anyMatch(name::startsWith));
         CanonicalNames names = new CanonicalNames(file, hyperprior);
@@ -92,20 +87,13 @@ final class CanonicalNames {
         return names.canonical;
     }
 
-    /** DataParallel puts {@code module.} before every name, a classifier {@code backbone.} before the codec's. */
-    private static Map<String, TensorSource> unwrapped(Map<String, TensorSource> tensors) {
-        boolean parallel = tensors.keySet().stream().allMatch(name -> name.startsWith(PARALLEL));
-        Map<String, TensorSource> plain = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> {
-            String inner = parallel ? name.substring(PARALLEL.length()) : name;
-            String bare = inner.startsWith(BACKBONE) ? inner.substring(BACKBONE.length()) : inner;
-            plain.put(tensors.containsKey(bare) ? inner : bare, tensor);
-        });
-        if (!plain.containsKey(LONE_BOTTLENECK)) {
-            return plain;
+    /** A bottleneck alone gets the name that it has within a model. */
+    private static Map<String, TensorSource> plain(Map<String, TensorSource> tensors) {
+        if (!tensors.containsKey(LONE_BOTTLENECK)) {
+            return tensors;
         }
         Map<String, TensorSource> lone = new LinkedHashMap<>();
-        plain.forEach((name, tensor) -> lone.put(BOTTLENECK + name, tensor));
+        tensors.forEach((name, tensor) -> lone.put(BOTTLENECK + name, tensor));
         return lone;
     }
 

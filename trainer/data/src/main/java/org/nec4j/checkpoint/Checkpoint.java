@@ -1,19 +1,13 @@
 package org.nec4j.checkpoint;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.tensor.DType;
-import org.nec4j.codec.tensor.SafeTensors;
 
 /**
  * A file of trained tensors under the names of facebookresearch/mae, whatever wrote it: safetensors, or torch.save in its present
@@ -28,26 +22,39 @@ public final class Checkpoint {
     private final String sha256;
     private final KeyStyle keyStyle;
     private final Map<String, TensorSource> tensors;
+    private final Optional<String> note;
+    private final List<String> passedOver;
 
-    private Checkpoint(Path path, String sha256, KeyStyle keyStyle, Map<String, TensorSource> tensors) {
+    private Checkpoint(Path path, OpenedFiles opened, NamePrefixes names, FileSlice file) {
         this.path = path;
-        this.sha256 = sha256;
-        this.keyStyle = keyStyle;
-        this.tensors = tensors;
+        this.sha256 = opened.sha256();
+        this.keyStyle = CanonicalNames.style(names.tensors());
+        this.tensors = CanonicalNames.of(names.tensors(), file);
+        this.note = names.note();
+        this.passedOver = List.copyOf(opened.passedOver());
     }
 
     /**
-     * Opens a checkpoint and recognises it by its content. State dicts are found inside the wrappers of training scripts
-     * ({@code model}, {@code state_dict}, a {@code module.} before every name). Throws {@link UserException} for a file that is
-     * missing, damaged, of another kind, of another digest than a file {@code NAME.sha256} beside it states, or that asks for more than
-     * tensors and plain values.
+     * Opens a checkpoint and recognises it by its content: one file, several with the index that Hugging Face writes beside them, or the
+     * folder that these lie in. State dicts are found inside the wrappers of training scripts ({@code model}, {@code state_dict}, a
+     * {@code module.} or {@code _orig_mod.} before every name); objects of other kinds beside them are passed over and nothing in a file
+     * is executed. Throws {@link UserException} for a file that is missing, damaged, of another kind, or of another
+     * digest than a file {@code NAME.sha256} beside it states.
      */
     public static Checkpoint read(Path path) {
-        FileSlice file = FileSlice.whole(path);
-        String sha256 = digest(file);
-        StatedDigest.require(path, sha256);
-        Map<String, TensorSource> named = named(file);
-        return new Checkpoint(path, sha256, CanonicalNames.style(named), CanonicalNames.of(named, file));
+        OpenedFiles opened = OpenedFiles.open(path);
+        FileSlice file = opened.files().get(0);
+        return new Checkpoint(path, opened, NamePrefixes.of(opened.tensors()), file);
+    }
+
+    /** What of the tensors' names was taken off, in a sentence; nothing where they stand in the file as they are read. */
+    public Optional<String> note() {
+        return note.map(taken -> path.getFileName() + ": " + taken + ".");
+    }
+
+    /** Classes and functions that the file names beside its tensors, sorted; they became nothing. */
+    public List<String> passedOver() {
+        return passedOver;
     }
 
     /** The tensors' names, in the file's order. */
@@ -75,6 +82,25 @@ public final class Checkpoint {
      */
     public float[] floats(String name) {
         return tensor(name).floats();
+    }
+
+    /**
+     * As {@link #floats}, of a tensor that a model is made of; throws {@link UserException} where a number is none or infinite.
+     *
+     * @param axis what the first axis counts, such as "channel"
+     */
+    public float[] finite(String name, String axis) {
+        float[] floats = floats(name);
+        long[] shape = shape(name);
+        for (int i = 0; i < floats.length; i++) {
+            if (!Float.isFinite(floats[i])) {
+                long rows = shape.length == 0 ? 1 : shape[0];
+                throw new UserException(path + ": tensor " + name + " holds " + floats[i] + " in " + axis + " "
+                        + i / (floats.length / rows) + " (of " + rows + ", from 0); a model with such a number computes nothing,"
+                        + " export it from a state before the training diverged");
+            }
+        }
+        return floats;
     }
 
     /** As {@link #floats}, of a tensor of whole numbers of at most 2^24 in magnitude; throws {@link UserException} for others. */
@@ -109,7 +135,7 @@ public final class Checkpoint {
         return path;
     }
 
-    /** The file's SHA-256, in lower-case hexadecimal digits. */
+    /** The file's SHA-256, in lower-case hexadecimal digits; of several files that of their bytes in order, their index first. */
     public String sha256() {
         return sha256;
     }
@@ -127,72 +153,5 @@ public final class Checkpoint {
     private TensorSource tensor(String name) {
         return Optional.ofNullable(tensors.get(name))
                 .orElseThrow(() -> new UserException(path + ": has no tensor " + name));
-    }
-
-    private static Map<String, TensorSource> named(FileSlice file) {
-        ByteBuffer head = ByteBuffer.wrap(
-                        file.part(0, Math.min(16, file.length())).bytes())
-                .order(ByteOrder.LITTLE_ENDIAN);
-        if (head.remaining() < 16) {
-            throw new UserException(
-                    file.file() + ": has " + file.length() + " bytes, which is too few for a checkpoint");
-        }
-        // A safetensors header is JSON behind its 8-byte length; neither of the other two can have a brace there.
-        if (head.get(8) == '{') {
-            return safeTensors(file.file());
-        }
-        if (head.getInt(0) == ZipDirectory.LOCAL) {
-            return StateDict.find(TorchZip.read(file), file);
-        }
-        if (head.get(0) == (byte) 0x80) {
-            return StateDict.find(TorchLegacy.read(file), file);
-        }
-        throw new UserException(file.file() + ": is neither safetensors nor a PyTorch file" + hint(head.get(0)));
-    }
-
-    /** The two mistakes that give a file of the right name and the wrong content. */
-    private static String hint(byte first) {
-        return switch (first) {
-            case '<' -> "; it looks like a web page, download the file itself";
-            case 'v' -> "; if it is a Git LFS pointer, fetch the file with git lfs pull";
-            default -> "";
-        };
-    }
-
-    private static Map<String, TensorSource> safeTensors(Path file) {
-        Map<String, TensorSource> tensors = new LinkedHashMap<>();
-        try (SafeTensors open = SafeTensors.open(file)) {
-            for (String name : open.names()) {
-                tensors.put(name, new SafeTensor(file, name, open.dtype(name), open.shape(name)));
-            }
-        }
-        if (tensors.isEmpty()) {
-            throw new UserException(file + ": holds no tensors");
-        }
-        return tensors;
-    }
-
-    private static String digest(FileSlice file) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            file.forEachChunk((chunk, at) -> sha.update(chunk));
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    private record SafeTensor(Path file, String name, DType dtype, long[] shape) implements TensorSource {
-        @Override
-        public long[] shape() {
-            return shape.clone();
-        }
-
-        @Override
-        public float[] floats() {
-            try (SafeTensors open = SafeTensors.open(file)) {
-                return open.floats(name);
-            }
-        }
     }
 }

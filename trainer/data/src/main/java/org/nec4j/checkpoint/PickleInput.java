@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
 import org.nec4j.codec.error.UserException;
 
 /** Reads a pickle's bytes front to back, and bounds the memory that what they describe may take. */
@@ -18,6 +20,7 @@ final class PickleInput {
     private ByteBuffer window = ByteBuffer.allocate(0);
     private long windowStart;
     private long charged;
+    private final Set<String> passedOver = new TreeSet<>();
 
     PickleInput(FileSlice slice) {
         this.slice = slice;
@@ -36,6 +39,16 @@ final class PickleInput {
                     + " MiB of plain values by byte " + (slice.offset() + position())
                     + ", which no checkpoint needs; save the state dict alone");
         }
+    }
+
+    /** Notes a class or function that the pickle names and that becomes nothing here. */
+    void passOver(String name) {
+        passedOver.add(name);
+    }
+
+    /** What was noted, sorted. */
+    Set<String> passedOver() {
+        return passedOver;
     }
 
     int u8() {

@@ -16,17 +16,33 @@ interface PickleValue {
         NONE
     }
 
-    /** A dict, an OrderedDict or an argparse.Namespace; only its entries with text keys are ever looked up. */
+    /** A dict or its like, or an object of any class, which is no more than its attributes; only text keys are ever looked up. */
     final class Dict implements PickleValue {
         private final Map<String, Object> entries = new LinkedHashMap<>();
-        private final boolean namespace;
+        private final Optional<String> of;
 
-        Dict(boolean namespace) {
-            this.namespace = namespace;
+        private Dict(Optional<String> of) {
+            this.of = of;
         }
 
-        boolean isNamespace() {
-            return namespace;
+        /** An empty dict. */
+        static Dict plain() {
+            return new Dict(Optional.empty());
+        }
+
+        /** An object of the class of that name, which is not known here and does nothing. */
+        static Dict object(String name) {
+            return new Dict(Optional.of(name));
+        }
+
+        /** The class, of what is no dict. */
+        Optional<String> of() {
+            return of;
+        }
+
+        /** Whether it is a network that was pickled with its code's classes. */
+        boolean isModule() {
+            return of.isPresent() && entries.containsKey("_modules") && entries.containsKey("_parameters");
         }
 
         Map<String, Object> entries() {
@@ -53,6 +69,9 @@ interface PickleValue {
 
     /** A name that the pickle may mention as a value (torch.Tensor, torch.device("cpu")). */
     record Plain(String name) implements PickleValue {}
+
+    /** A class or function that is not known here: it may be mentioned, and what it would make is an object that does nothing. */
+    record Inert(String name) implements PickleValue {}
 
     /** A function or class of the short list that may be called. */
     record Callable(String name, Body body) implements PickleValue {

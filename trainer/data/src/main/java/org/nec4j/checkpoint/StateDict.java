@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.nec4j.checkpoint.PickleValue.Dict;
 import org.nec4j.codec.error.UserException;
 
@@ -39,7 +40,16 @@ final class StateDict {
         if (!tensors.isEmpty()) {
             return tensors;
         }
+        Stream.concat(Stream.of(dict), dict.entries().values().stream()).forEach(value -> refuseModule(value, file));
         return only(dict, file).map(inner -> find(inner, file, depth + 1)).orElseThrow(() -> nothing(dict, file));
+    }
+
+    private static void refuseModule(Object value, FileSlice file) {
+        if (value instanceof Dict object && object.isModule()) {
+            throw new UserException(file.file() + ": is a whole pickled model of the class "
+                    + Printable.of(object.of().orElseThrow())
+                    + ", which only its own code can open; load it in PyTorch and save model.state_dict() with torch.save");
+        }
     }
 
     private static boolean leadsToTensors(Dict dict, int depth) {

@@ -15,6 +15,11 @@ final class StatedDigest {
 
     private StatedDigest() {}
 
+    /** Whether there is such a file. */
+    static boolean isStated(Path checkpoint) {
+        return Files.exists(checkpoint.resolveSibling(checkpoint.getFileName() + ENDING));
+    }
+
     /** Compares; throws UserException where the checkpoint has another digest, or what is stated is none. */
     static void require(Path checkpoint, String actual) {
         Path file = checkpoint.resolveSibling(checkpoint.getFileName() + ENDING);

@@ -6,16 +6,39 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.nec4j.checkpoint.PickleValue.Callable;
 import org.nec4j.checkpoint.PickleValue.Dict;
 import org.nec4j.checkpoint.PickleValue.ElementType;
+import org.nec4j.checkpoint.PickleValue.Inert;
 import org.nec4j.checkpoint.PickleValue.Plain;
 import org.nec4j.checkpoint.PickleValue.StorageClass;
 import org.nec4j.codec.tensor.DType;
 
-/** The short list of names that a checkpoint may mention, and what each of them becomes. Everything else is refused. */
+/**
+ * The short list of names of which a checkpoint's values are made. Other names are refused where they run programs or hold numbers, and
+ * passed over elsewhere.
+ */
 final class TorchGlobals {
     private static final Map<String, PickleValue> KNOWN = known();
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.<>]*");
+
+    /** Modules whose functions make a pickle a program. */
+    private static final Set<String> EXECUTORS = Set.of(
+            "os", "posix", "nt", "subprocess", "sys", "runpy", "importlib", "imp", "pty", "socket", "shutil", "ctypes",
+            "webbrowser", "marshal", "code", "codeop", "commands", "pdb", "bdb", "timeit", "profile", "cProfile", "trace",
+            "platform", "asyncio", "multiprocessing", "pip", "urllib", "http", "requests", "pickle", "_pickle", "dill",
+            "cloudpickle");
+
+    private static final Set<String> RUNNERS =
+            Set.of("eval", "exec", "execfile", "compile", "open", "input", "breakpoint", "__import__", "apply", "globals");
+
+    /** Tensors in forms that are not read: shards, quantised and sparse ones, those of other devices. */
+    private static final Pattern HOLDS_NUMBERS = Pattern.compile("^torch(\\._utils\\._|\\._tensor\\._|\\.storage\\."
+            + "|\\.distributed\\.(_?tensor|_shard|_sharded|fsdp)|\\._weights_only|\\.sparse|\\.nested"
+            + "|\\.nn\\.parameter\\.(Buffer|Uninit))|\\._rebuild_");
 
     private TorchGlobals() {}
 
@@ -23,14 +46,33 @@ final class TorchGlobals {
         return Optional.ofNullable(KNOWN.get(module.replace("__builtin__", "builtins") + "." + name));
     }
 
-    /** Why a name is refused, to follow "at byte N". */
-    static String refusal(String module, String name) {
+    /** Why a name is refused, to follow "at byte N"; nothing where it may be passed over. */
+    static Optional<String> refusal(String module, String name) {
         String full = Printable.of(module + "." + name);
         if (full.startsWith("torch") && full.endsWith("Storage")) {
-            return unsupported(full);
+            return Optional.of(unsupported(full));
         }
-        return "it asks for " + full
-                + ", and only tensors and plain values are read; in PyTorch, save the state dict alone";
+        if (!NAME.matcher(module + "." + name).matches()
+                || EXECUTORS.contains(module.replaceFirst("\\..*", ""))
+                || module.matches("builtins|__builtin__") && RUNNERS.contains(name)) {
+            return Optional.of(
+                    "it asks for " + full + ", which no checkpoint needs and a malicious one would run; nothing of it is read");
+        }
+        // What holds numbers must not be passed over: the tensor would be missing without a reason.
+        return HOLDS_NUMBERS.matcher(full).find()
+                ? Optional.of("it asks for " + full
+                        + ", and only plain tensors are read; in PyTorch, save the full state dict of plain tensors")
+                : Optional.empty();
+    }
+
+    /** The class of what an unknown function makes, as far as its arguments tell. */
+    static String made(Inert function, Object arguments) {
+        return function.name().matches("copy_?reg\\..*")
+                        && arguments instanceof Tuple tuple
+                        && tuple.size() > 0
+                        && tuple.at(0) instanceof Inert type
+                ? type.name()
+                : function.name();
     }
 
     /** Why an element type is refused, to follow "at byte N". */
@@ -89,8 +131,11 @@ final class TorchGlobals {
     }
 
     private static void addContainers(Map<String, PickleValue> known) {
-        add(known, "collections.OrderedDict", TorchGlobals::dict);
-        add(known, "argparse.Namespace", (arguments, in) -> new Dict(true));
+        for (String name : List.of("collections.OrderedDict", "collections.Counter", "builtins.dict")) {
+            add(known, name, TorchGlobals::dict);
+        }
+        add(known, "collections.defaultdict", (arguments, in) -> Dict.plain());
+        add(known, "argparse.Namespace", (arguments, in) -> Dict.object("argparse.Namespace"));
         for (String name : List.of("builtins.set", "builtins.frozenset", "builtins.list")) {
             add(known, name, (arguments, in) -> new ArrayList<>(items(arguments, in)));
         }
@@ -131,8 +176,11 @@ final class TorchGlobals {
     }
 
     private static Dict dict(Tuple arguments, PickleInput in) {
-        Dict dict = new Dict(false);
-        if (arguments.size() > 0) {
+        Dict dict = Dict.plain();
+        if (arguments.size() == 1 && arguments.at(0) instanceof Dict entries) {
+            in.charge(64L * entries.entries().size());
+            dict.entries().putAll(entries.entries());
+        } else if (arguments.size() > 0) {
             if (arguments.size() > 1 || !(arguments.at(0) instanceof List<?> pairs)) {
                 throw new IllegalArgumentException("needs a list of pairs");
             }
@@ -168,6 +216,9 @@ final class TorchGlobals {
     private static byte[] latin1(Tuple arguments, PickleInput in) {
         if (arguments.size() == 0) {
             return new byte[0];
+        }
+        if (arguments.at(0) instanceof byte[] bytes) {
+            return bytes;
         }
         if (arguments.at(0) instanceof String text) {
             in.charge(text.length());

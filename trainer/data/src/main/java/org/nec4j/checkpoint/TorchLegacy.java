@@ -3,6 +3,7 @@ package org.nec4j.checkpoint;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Set;
 import org.nec4j.codec.error.UserException;
 
 /**
@@ -15,8 +16,8 @@ final class TorchLegacy {
 
     private TorchLegacy() {}
 
-    /** What was saved; throws {@link UserException}. */
-    static Object read(FileSlice file) {
+    /** What was saved; throws {@link UserException}. What is passed over is added to the set. */
+    static Object read(FileSlice file, Set<String> passedOver) {
         PickleInput in = new PickleInput(file);
         Unpickler.References none = id -> {
             throw new IllegalArgumentException("the header refers to a storage");
@@ -42,6 +43,7 @@ final class TorchLegacy {
                 throw in.damaged("storage " + Printable.of(key) + " has no bytes");
             }
         });
+        passedOver.addAll(in.passedOver());
         return saved;
     }
 

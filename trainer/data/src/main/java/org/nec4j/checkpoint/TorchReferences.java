@@ -4,6 +4,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.nec4j.checkpoint.PickleValue.Inert;
 import org.nec4j.checkpoint.PickleValue.None;
 import org.nec4j.checkpoint.PickleValue.StorageClass;
 
@@ -20,9 +21,15 @@ final class TorchReferences implements Unpickler.References {
         return storages;
     }
 
-    /** ("storage", class, key, device, elements) and, in the legacy format, a view (key, first element, elements) or None. */
+    /**
+     * ("storage", class, key, device, elements) and, in the legacy format, a view (key, first element, elements) or None; also
+     * ("module", class, file, source), by which that format names a network's class.
+     */
     @Override
     public Object resolve(Tuple id) {
+        if (id.size() > 1 && "module".equals(id.at(0)) && id.at(1) instanceof Inert) {
+            return id.at(1);
+        }
         if (id.size() < 5
                 || !"storage".equals(id.at(0))
                 || !(id.at(1) instanceof StorageClass type)

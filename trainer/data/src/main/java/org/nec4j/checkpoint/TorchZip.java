@@ -4,6 +4,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nec4j.codec.error.UserException;
 
 /** The format of torch.save since PyTorch 1.6: a ZIP archive of one pickle and one file of raw bytes a storage. */
@@ -12,9 +13,11 @@ final class TorchZip {
 
     private TorchZip() {}
 
-    /** What was saved; throws {@link UserException}. */
-    static Object read(FileSlice file) {
-        Map<String, FileSlice> entries = ZipDirectory.read(file);
+    /** What was saved; throws {@link UserException}. What is passed over is added to the set. */
+    static Object read(FileSlice file, Set<String> passedOver) {
+        ZipDirectory directory = ZipDirectory.open(file);
+        refuseOthers(directory.names(), file);
+        Map<String, FileSlice> entries = directory.stored();
         String pickle = entries.keySet().stream()
                 .filter(name -> name.endsWith(PICKLE))
                 .findFirst()
@@ -23,7 +26,9 @@ final class TorchZip {
         String folder = pickle.substring(0, pickle.length() - PICKLE.length() + 1);
         TorchReferences references =
                 new TorchReferences(byteOrder(Optional.ofNullable(entries.get(folder + "byteorder"))));
-        Object saved = Unpickler.read(new PickleInput(entries.get(pickle)), references);
+        PickleInput in = new PickleInput(entries.get(pickle));
+        Object saved = Unpickler.read(in, references);
+        passedOver.addAll(in.passedOver());
         references.storages().forEach((key, storage) -> {
             FileSlice bytes = entries.get(folder + "data/" + key);
             if (bytes == null || bytes.length() < storage.length()) {
@@ -36,6 +41,23 @@ final class TorchZip {
             storage.locate(bytes);
         });
         return saved;
+    }
+
+    /** Archives that programs write for other ends, by what only they hold. */
+    private static void refuseOthers(Set<String> names, FileSlice file) {
+        if (names.stream().anyMatch(name -> name.endsWith("/constants.pkl") || name.contains("/code/__torch__"))) {
+            throw new UserException(
+                    file.file() + ": is a TorchScript program (torch.jit.save), not its weights; in PyTorch, save"
+                            + " torch.jit.load(FILE).state_dict() with torch.save");
+        }
+        if (names.stream().anyMatch(name -> name.endsWith("archive_format"))) {
+            throw new UserException(
+                    file.file() + ": is an exported PyTorch program (torch.export), not its weights; in PyTorch, save"
+                            + " torch.export.load(FILE).state_dict with torch.save");
+        }
+        if (!names.isEmpty() && names.stream().allMatch(name -> name.endsWith(".npy"))) {
+            throw new UserException(file.file() + ": is a NumPy archive (.npz); save its arrays as safetensors");
+        }
     }
 
     private static ByteOrder byteOrder(Optional<FileSlice> entry) {

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.nec4j.checkpoint.PickleValue.Callable;
 import org.nec4j.checkpoint.PickleValue.Dict;
+import org.nec4j.checkpoint.PickleValue.Inert;
 import org.nec4j.checkpoint.PickleValue.None;
 
 /**
  * Reads one pickle (protocols 0 to 5, PEP 3154 and PEP 574 without out-of-band buffers) and can build nothing but the kinds of
- * {@link PickleValue}: names resolve through {@link TorchGlobals} alone, so a file cannot run code.
+ * {@link PickleValue}: names resolve through {@link TorchGlobals} alone, so a file cannot run code. Classes that are not known there
+ * become objects that do nothing.
  */
 final class Unpickler {
     /** Modelled bytes an opcode: a box or a container's header, its slot and its place in the memo. */
@@ -98,18 +100,12 @@ final class Unpickler {
             case 0x85, 0x86, 0x87 -> push(new Tuple(popLast(opcode - 0x84)));
             case ']', 0x8f -> push(new ArrayList<>());
             case 'l', 0x91 -> push(new ArrayList<>(popMark()));
-            case 'a' -> {
-                Object item = pop();
-                list().add(item);
-            }
-            case 'e', 0x90 -> {
-                List<Object> items = popMark();
-                list().addAll(items);
-            }
-            case '}' -> push(new Dict(false));
+            case 'a' -> addAll(popLast(1));
+            case 'e', 0x90 -> addAll(popMark());
+            case '}' -> push(Dict.plain());
             case 'd' -> {
                 List<Object> items = popMark();
-                push(new Dict(false));
+                push(Dict.plain());
                 putAll(items);
             }
             case 's' -> putAll(popLast(2));
@@ -154,8 +150,9 @@ final class Unpickler {
             }
             case 0x92 -> {
                 List<Object> call = popLast(3);
-                if (!(call.get(2) instanceof Dict keywords)
-                        || !keywords.entries().isEmpty()) {
+                if (!(call.get(0) instanceof Inert)
+                        && (!(call.get(2) instanceof Dict keywords)
+                                || !keywords.entries().isEmpty())) {
                     throw in.refused("an object is built with keyword arguments, which is not supported");
                 }
                 push(call(call.get(0), call.get(1)));
@@ -185,10 +182,22 @@ final class Unpickler {
     }
 
     private Object global(String module, String name) {
-        return TorchGlobals.find(module, name).orElseThrow(() -> in.refused(TorchGlobals.refusal(module, name)));
+        return TorchGlobals.find(module, name).orElseGet(() -> {
+            TorchGlobals.refusal(module, name).ifPresent(why -> {
+                throw in.refused(why);
+            });
+            in.passOver(module + "." + name);
+            return new Inert(module + "." + name);
+        });
     }
 
     private Object call(Object callee, Object arguments) {
+        if (callee instanceof Inert inert) {
+            return Dict.object(TorchGlobals.made(inert, arguments));
+        }
+        if (callee instanceof Dict object && object.of().isPresent()) {
+            return Dict.object(object.of().get());
+        }
         if (!(callee instanceof Callable callable) || !(arguments instanceof Tuple tuple)) {
             throw in.damaged("something is called that is no function");
         }
@@ -211,14 +220,19 @@ final class Unpickler {
         }
     }
 
-    /** An OrderedDict's state is its metadata and a tensor's its attributes: only a namespace's state is its content. */
+    /** An OrderedDict's state is its metadata and a tensor's its attributes: only an object's state is its content. */
     private void build(Object state) {
-        if (top() instanceof Dict dict && state instanceof Dict attributes) {
-            if (dict.isNamespace()) {
-                in.charge((long) OPCODE_COST * attributes.entries().size());
-                dict.entries().putAll(Map.copyOf(attributes.entries()));
+        Object built = top();
+        if (built instanceof Dict dict) {
+            // Classes with slots have two parts of state.
+            List<Object> parts = state instanceof Tuple tuple ? tuple.items() : List.of(state);
+            for (Object part : parts) {
+                if (dict.of().isPresent() && part instanceof Dict attributes && attributes != dict) {
+                    in.charge((long) OPCODE_COST * attributes.entries().size());
+                    dict.entries().putAll(attributes.entries());
+                }
             }
-        } else if (!(top() instanceof TorchTensor)) {
+        } else if (!(built instanceof TorchTensor) && !(built instanceof Inert)) {
             throw in.damaged("a state is given to something that has none");
         }
     }
@@ -267,11 +281,12 @@ final class Unpickler {
     }
 
     @SuppressWarnings("unchecked")
-    private List<Object> list() {
+    private void addAll(List<Object> items) {
         if (top() instanceof ArrayList<?> list) {
-            return (List<Object>) list;
+            ((List<Object>) list).addAll(items);
+        } else if (!(top() instanceof Dict object) || object.of().isEmpty()) {
+            throw in.damaged("an item is added to something that is no list");
         }
-        throw in.damaged("an item is added to something that is no list");
     }
 
     private void putAll(List<Object> pairs) {

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32;
 import org.nec4j.codec.error.UserException;
 
@@ -29,6 +31,8 @@ final class ZipDirectory {
     private static final long MAX_DIRECTORY = 64 << 20;
 
     private final FileSlice archive;
+    private final Map<String, FileSlice> stored = new LinkedHashMap<>();
+    private final Set<String> others = new LinkedHashSet<>();
     private long claimed;
 
     private ZipDirectory(FileSlice archive) {
@@ -37,10 +41,34 @@ final class ZipDirectory {
 
     /** The archive's files in the directory's order, each checked against its CRC-32; throws {@link UserException}. */
     static Map<String, FileSlice> read(FileSlice archive) {
-        return new ZipDirectory(archive).entries();
+        return open(archive).stored();
     }
 
-    private Map<String, FileSlice> entries() {
+    /** As {@link #read}, where some files may be compressed or encrypted. */
+    static ZipDirectory open(FileSlice archive) {
+        ZipDirectory directory = new ZipDirectory(archive);
+        directory.readEntries();
+        return directory;
+    }
+
+    /** Names of all files. */
+    Set<String> names() {
+        Set<String> all = new LinkedHashSet<>(stored.keySet());
+        all.addAll(others);
+        return all;
+    }
+
+    /** The files by name; throws {@link UserException} where one is compressed or encrypted. */
+    Map<String, FileSlice> stored() {
+        others.stream().findFirst().ifPresent(name -> {
+            throw new UserException(
+                    archive.file() + ": the archive's file " + Printable.of(name)
+                            + " is compressed or encrypted, which PyTorch never writes; save the checkpoint again with torch.save");
+        });
+        return stored;
+    }
+
+    private void readEntries() {
         long end = endRecord();
         ByteBuffer tail = buffer(end, END_BYTES);
         long size = unsigned(tail.getInt(12));
@@ -59,11 +87,9 @@ final class ZipDirectory {
             throw archive.damaged("the ZIP directory claims " + size + " bytes", end);
         }
         ByteBuffer directory = buffer(start, size);
-        Map<String, FileSlice> entries = new LinkedHashMap<>();
         while (directory.hasRemaining()) {
-            addEntry(directory, start, entries);
+            addEntry(directory, start);
         }
-        return entries;
     }
 
     private long endRecord() {
@@ -77,7 +103,7 @@ final class ZipDirectory {
         throw archive.damaged("the ZIP archive has no end record", archive.length());
     }
 
-    private void addEntry(ByteBuffer directory, long start, Map<String, FileSlice> entries) {
+    private void addEntry(ByteBuffer directory, long start) {
         int at = directory.position();
         if (directory.remaining() < CENTRAL_BYTES || directory.getInt(at) != CENTRAL) {
             throw archive.damaged("the ZIP directory has a broken entry", start + at);
@@ -93,10 +119,10 @@ final class ZipDirectory {
         directory.get(at + CENTRAL_BYTES, name);
         String path = new String(name, StandardCharsets.UTF_8);
         String shown = Printable.of(path);
+        directory.position(next);
         if (directory.getShort(at + 10) != 0) {
-            throw new UserException(
-                    archive.file() + ": the archive's file " + shown
-                            + " is compressed or encrypted, which PyTorch never writes; save the checkpoint again with torch.save");
+            others.add(path);
+            return;
         }
         long[] sizes = {
             unsigned(directory.getInt(at + 24)),
@@ -106,10 +132,9 @@ final class ZipDirectory {
         readZip64(directory, at + CENTRAL_BYTES + nameBytes, extraBytes, sizes);
         FileSlice content = content(shown, sizes[0], sizes[1], sizes[2]);
         checkCrc(shown, content, directory.getInt(at + 16));
-        if (entries.put(path, content) != null) {
+        if (stored.put(path, content) != null) {
             throw archive.damaged("the ZIP directory names " + shown + " twice", start + at);
         }
-        directory.position(next);
     }
 
     /** Replaces those of (size, stored size, offset) that are saturated by the 8-byte values of the ZIP64 field. */

@@ -9,6 +9,12 @@ record BothConsoles(Console first, Console second) implements Console {
     }
 
     @Override
+    public void detail(String line) {
+        first.detail(line);
+        second.detail(line);
+    }
+
+    @Override
     public Progress progress(String task, long total, String unit) {
         Progress one = first.progress(task, total, unit);
         Progress other = second.progress(task, total, unit);

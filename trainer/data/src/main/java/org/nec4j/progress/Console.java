@@ -5,6 +5,9 @@ public interface Console {
     /** Tells one sentence or line of results. */
     void say(String line);
 
+    /** Tells what only those want to know who ask for every detail. */
+    default void detail(String line) {}
+
     /** Begins to tell how far a task is; {@code unit} is a plural such as "images". */
     Progress progress(String task, long total, String unit);
 

@@ -77,7 +77,7 @@ final class SegmentationStudy {
         new DataGuard(List.of(guarded), Set.of(Split.TRAIN), base.data(), work).require(console);
         this.tiled = TiledSplits.of(description, set, base.model().imageSize(), settings.segmentation());
         tiled.task().warnings().forEach(console::say);
-        this.start = StartingPoint.of(base.model(), base.experiment().seed());
+        this.start = StartingPoint.of(base.model(), base.experiment().seed(), console);
         Preprocessing preprocessing = new Preprocessing(
                 base.model().imageSize(),
                 base.data().mean(),

@@ -61,7 +61,7 @@ public final class Study {
         DataGuard.Guarded guarded =
                 new DataGuard.Guarded(description, set, preprocessing.reader(set.images()), preprocessing.toString());
         new DataGuard(List.of(guarded), Set.of(Split.TRAIN), base.data(), work).require(console);
-        this.start = StartingPoint.of(base.model(), base.experiment().seed());
+        this.start = StartingPoint.of(base.model(), base.experiment().seed(), console);
         this.embedder = new Embedder(start, preprocessing, base.evaluation().batchSize());
         this.encoder = Fingerprint.ofEncoder(base, start, preprocessing);
         this.judges = new Judges(

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.nec4j.checkpoint.Checkpoint;
 import org.nec4j.config.ModelSettings;
+import org.nec4j.progress.Console;
 import org.nec4j.vit.PositionEmbeddings;
 import org.nec4j.vit.RandomStart;
 import org.nec4j.vit.Tensors;
@@ -30,15 +31,17 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
     /**
      * Loads what the settings name, or draws a random start. Position embeddings made for another image size are interpolated,
      * layers made for another number of bands adapted by the rule that the settings name;
-     * every tensor that is missing, surplus or of another shape is told in one UserException.
+     * every tensor that is missing, surplus or of another shape is told in one UserException. The console is told how the
+     * checkpoint's names are read.
      */
-    public static StartingPoint of(ModelSettings settings, long seed) {
+    public static StartingPoint of(ModelSettings settings, long seed, Console console) {
         VitShape shape = shape(settings);
         if (settings.checkpoint().isEmpty()) {
             return new StartingPoint(shape, RandomStart.of(shape, seed), Optional.empty());
         }
         Path file = settings.checkpoint().get();
         Checkpoint checkpoint = Checkpoint.read(file);
+        tell(checkpoint, console);
         Map<String, long[]> expected = shape.tensors();
         ChannelAdaptation channels = ChannelAdaptation.of(checkpoint, shape, settings.channelAdaptation());
         channels.expect(expected);
@@ -53,6 +56,15 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
                 shape,
                 new Tensors(values),
                 Optional.of(new Origin(file.getFileName().toString(), checkpoint.sha256())));
+    }
+
+    /** Tells what of a checkpoint is not read as it stands in the file; what was passed over is a detail. */
+    public static void tell(Checkpoint checkpoint, Console console) {
+        checkpoint.note().ifPresent(console::say);
+        if (!checkpoint.passedOver().isEmpty()) {
+            console.detail(checkpoint.path().getFileName() + " also names "
+                    + String.join(", ", checkpoint.passedOver()) + ", which are passed over; nothing of them is run.");
+        }
     }
 
     /** Where the weights stem from, for people: file name and digest. */
@@ -89,7 +101,7 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
     }
 
     private static float[] positionsFitted(Checkpoint checkpoint, String name, long[] sizes, VitShape shape) {
-        float[] values = checkpoint.floats(name);
+        float[] values = checkpoint.finite(name, "row");
         boolean positions = name.endsWith("pos_embed");
         return positions && checkpoint.shape(name)[1] != sizes[1]
                 ? PositionEmbeddings.interpolate(values, Math.toIntExact(sizes[2]), shape.grid())

@@ -28,6 +28,7 @@ import org.nec4j.export.CodecBuilder;
 import org.nec4j.export.Prediction;
 import org.nec4j.progress.Console;
 import org.nec4j.setup.EntropyDesign;
+import org.nec4j.setup.StartingPoint;
 import org.nec4j.vit.Tensors;
 
 /**
@@ -35,6 +36,9 @@ import org.nec4j.vit.Tensors;
  * that it decodes what was written with them; elsewhere they are built.
  */
 public final class CheckpointImport implements KeptTables {
+    /** The first axis of a density's tensors. */
+    private static final String CHANNEL = "channel";
+
     /** NEC's classifiers put their heads beside the codec that they stand on. */
     private static final String[] HEADS = {"pool.", "head."};
 
@@ -46,6 +50,7 @@ public final class CheckpointImport implements KeptTables {
         this.checkpoint = checkpoint;
         this.rebuild = rebuild;
         this.console = console;
+        StartingPoint.tell(checkpoint, console);
     }
 
     /**
@@ -87,14 +92,15 @@ public final class CheckpointImport implements KeptTables {
         density.parameters(module).forEach(parameter -> shapes.put(parameter.name(), parameter.shape()));
         // Whatever else a checkpoint holds belongs to the network.
         checkpoint.require(TensorExpectation.of(shapes).mayHold(""));
+        shapes.keySet().forEach(name -> checkpoint.finite(name, CHANNEL));
         console.say(checkpoint.path().getFileName() + " becomes a codec of embeddings of " + density.channels()
                 + " numbers a token; it encodes images only where an experiment's settings follow the checkpoint.");
         tellOfTables(form);
         return CodecWriter.factorised(
-                        FactorizedDensity.medians(checkpoint.floats(module + "." + FactorizedDensity.QUANTILES)),
+                        FactorizedDensity.medians(checkpoint.finite(module + "." + FactorizedDensity.QUANTILES, CHANNEL)),
                         tables(module)
                                 .orElseGet(() -> FactorizedTables.build(
-                                        density, key -> checkpoint.floats(module + "." + key), settings.likelihood())))
+                                        density, key -> checkpoint.finite(module + "." + key, CHANNEL), settings.likelihood())))
                 .settings(JsonObject.of(Map.of("provenance", provenance())));
     }
 
@@ -115,7 +121,7 @@ public final class CheckpointImport implements KeptTables {
         Map<String, float[]> values = new LinkedHashMap<>();
         blueprint.tensorShapes().keySet().stream()
                 .filter(name -> !absent.contains(name))
-                .forEach(name -> values.put(name, checkpoint.floats(name)));
+                .forEach(name -> values.put(name, checkpoint.finite(name, name.contains("bottleneck") ? CHANNEL : "row")));
         if (!absent.isEmpty()) {
             console.say(
                     "The checkpoint has no whole decoder, so that nec4j show will have nothing to reconstruct with.");
@@ -165,7 +171,7 @@ public final class CheckpointImport implements KeptTables {
                     + "; a table that PyTorch builds may differ from them in a last count, and then neither reads the"
                     + " other's streams.");
         } else if (!FactorizedTables.reach(
-                checkpoint.floats(module + "." + FactorizedDensity.QUANTILES), stored.get())) {
+                checkpoint.finite(module + "." + FactorizedDensity.QUANTILES, CHANNEL), stored.get())) {
             console.say(
                     "Its tables are the checkpoint's own and older than its quantiles: they read the streams that were written"
                             + " with them, and --rebuild-tables makes ones that fit the density.");

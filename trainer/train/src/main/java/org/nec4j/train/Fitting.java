@@ -46,7 +46,7 @@ public final class Fitting {
         TrainingImages images = new TrainingImages(experiment);
         images.guard(experiment.experiment().runs(), console);
         StartingPoint start =
-                StartingPoint.of(experiment.model(), experiment.experiment().seed());
+                StartingPoint.of(experiment.model(), experiment.experiment().seed(), console);
         Preprocessing preprocessing = images.preprocessing();
         ImageEmbedder embedder = new ImageEmbedder(
                 new Encoder(start.shape(), start.tensors(), LayerContext.of(Backend.kernels())), preprocessing);

@@ -91,7 +91,7 @@ public final class Trainer {
         Batches batches = images.batches();
         images.guard(experiment.experiment().runs(), console);
         StartingPoint start =
-                StartingPoint.of(experiment.model(), experiment.experiment().seed());
+                StartingPoint.of(experiment.model(), experiment.experiment().seed(), console);
         Path path = RunFolder.place(experiment, place);
         try (RunLock lock = RunLock.take(path)) {
             RunFolder folder = RunFolder.create(

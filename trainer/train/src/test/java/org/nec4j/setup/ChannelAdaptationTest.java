@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.checkpoint.Checkpoint;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.tensor.SafeTensorsWriter;
+import org.nec4j.progress.Console;
 import org.nec4j.config.Configs;
 import org.nec4j.config.ModelSettings;
 import org.nec4j.vit.RandomStart;
@@ -103,12 +104,12 @@ class ChannelAdaptationTest {
     void aWholeCheckpointStartsAModelOfOtherBandsOrIsRefusedInOneSentence() throws IOException {
         VitShape seven = shape(7);
 
-        Tensors tensors = StartingPoint.of(settings(7, "repeat-mean"), 0).tensors();
+        Tensors tensors = StartingPoint.of(settings(7, "repeat-mean"), 0, Console.silent()).tensors();
 
         seven.tensors().forEach((name, sizes) -> assertThat(tensors.floats(name))
                 .as(name)
                 .hasSize((int) Arrays.stream(sizes).reduce(1, (a, b) -> a * b)));
-        assertThatThrownBy(() -> StartingPoint.of(settings(7, "refuse"), 0))
+        assertThatThrownBy(() -> StartingPoint.of(settings(7, "refuse"), 0, Console.silent()))
                 .isInstanceOf(UserException.class)
                 .hasMessage(checkpoint + ": its patch embedding takes 3 bands and model.channels is 7; set"
                         + " model.channel-adaptation to repeat or repeat-mean, or choose another checkpoint");
@@ -118,7 +119,7 @@ class ChannelAdaptationTest {
     void asManyBandsAreLeftAsTheyAre() throws IOException {
         float[] before = Checkpoint.read(checkpoint).floats("patch_embed.proj.weight");
 
-        assertThat(StartingPoint.of(settings(3, "repeat"), 0).tensors().floats("patch_embed.proj.weight"))
+        assertThat(StartingPoint.of(settings(3, "repeat"), 0, Console.silent()).tensors().floats("patch_embed.proj.weight"))
                 .containsExactly(before);
     }
 
