@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -87,10 +88,17 @@ final class SideBySide {
         double peak = peakBytes() / 1e9;
         double graph = GraphShare.of(() -> run((int) Math.max(1, SAMPLED_MILLIS / ours.wall())));
         System.out.printf(
+                Locale.ROOT,
                 "%-16s | ours %8.1f ms, processor %8.1f ms, %4.1f %% outside the block kernels, %4.1f %% DL4J's own, peak %5.2f GB",
-                what.label(), ours.wall(), ours.processor(), 100 * outside / total, 100 * graph, peak);
+                what.label(),
+                ours.wall(),
+                ours.processor(),
+                100 * outside / total,
+                100 * graph,
+                peak);
         if (peer.isPresent()) {
             System.out.printf(
+                    Locale.ROOT,
                     " | %s %8.1f ms, processor %8.1f ms, peak %5.2f GB | ratio %.2f, processor %.2f",
                     peer.get().version(),
                     theirs.wall(),

@@ -1,6 +1,7 @@
 package org.nec4j.cli;
 
 import java.util.List;
+import java.util.Locale;
 import org.nec4j.config.Setting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +37,9 @@ final class ConfigCommand implements Runnable {
                 .max()
                 .orElse(1);
         for (Setting s : resolved) {
-            context.out().println(String.format("%-" + width + "s  # %s", s.key() + " = " + s.value(), s.origin()));
+            context.out()
+                    .println(String.format(
+                            Locale.ROOT, "%-" + width + "s  # %s", s.key() + " = " + s.value(), s.origin()));
         }
     }
 }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.PathText;
 import org.nec4j.progress.Suggestion;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -51,7 +53,7 @@ final class Failures {
             Optional<String> sentence = sentence(t);
             if (sentence.isPresent()) {
                 err.println("nec4j: " + sentence.get());
-                return t instanceof UserException ? USER_CAN_MEND : status;
+                return t instanceof UserException || t instanceof InvalidPathException ? USER_CAN_MEND : status;
             }
         }
         err.println("nec4j: stopped on a mistake of its own: " + thrown
@@ -77,6 +79,10 @@ final class Failures {
         }
         if (t instanceof StackOverflowError) {
             return Optional.of("ran out of stack; a file on the way is nested too deeply.");
+        }
+        if (t instanceof InvalidPathException path) {
+            return Optional.of("\"" + path.getInput() + "\" cannot be the name of a file here"
+                    + PathText.remedy().map(what -> "; " + what).orElse("") + ".");
         }
         return t instanceof IOException io ? file(io) : Optional.empty();
     }

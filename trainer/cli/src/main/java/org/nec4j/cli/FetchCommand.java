@@ -1,6 +1,7 @@
 package org.nec4j.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.nec4j.fetch.Fetch;
 import org.nec4j.fetch.Manifest;
@@ -68,6 +69,7 @@ final class FetchCommand implements Runnable {
                 : manifest.address().isEmpty()
                         ? "no address known"
                         : manifest.sha256().isEmpty() ? "give its --sha256" : "can be fetched";
-        return String.format("%-28s %-10s %-17s %s", manifest.name(), manifest.kind(), state, manifest.title());
+        return String.format(
+                Locale.ROOT, "%-28s %-10s %-17s %s", manifest.name(), manifest.kind(), state, manifest.title());
     }
 }

@@ -6,6 +6,9 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.PathText;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.TextConsole;
 import picocli.CommandLine;
@@ -25,12 +28,22 @@ public final class Main {
     }
 
     static int run(PrintWriter out, PrintWriter err, boolean terminal, String... args) {
-        Console console =
+        Console plain =
                 terminal ? TextConsole.terminal(err, Integer.getInteger("nec4j.columns", 80)) : TextConsole.plain(err);
-        CommandLine line = Nec4j.commandLine(new Context(out, console));
-        line.setOut(out);
-        line.setErr(err);
-        Failures failures = new Failures(err);
+        Console console = List.of(args).contains(Nec4j.VERBOSE) ? Console.withDetails(plain) : plain;
+        Typed typed = new Typed(System.getProperty("nec4j.command", "nec4j"), Nec4j.commands());
+        CommandLine line = Nec4j.commandLine(new Context(out, typed.over(console)));
+        line.setOut(typed.over(out));
+        line.setErr(typed.over(err));
+        Failures failures = new Failures(typed.over(err));
+        for (String arg : args) {
+            if (PathText.isLost(arg)) {
+                return failures.tell(
+                        new UserException("\"" + arg + "\" has lost letters; "
+                                + PathText.remedy().orElseThrow() + "."),
+                        false);
+            }
+        }
         line.setParameterExceptionHandler(failures::usage);
         line.setExecutionExceptionHandler((e, command, parsed) -> failures.tell(e, Nec4j.debug(command)));
         int status;

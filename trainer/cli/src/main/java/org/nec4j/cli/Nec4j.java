@@ -1,5 +1,9 @@
 package org.nec4j.cli;
 
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.Set;
+import org.nec4j.progress.Console;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,8 +27,16 @@ import picocli.CommandLine.Spec;
             "  nec4j COMMAND --help"
         })
 final class Nec4j implements Runnable {
+    static final String VERBOSE = "--verbose";
+
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of what went wrong.")
     private boolean debug;
+
+    @Option(
+            names = VERBOSE,
+            scope = ScopeType.INHERIT,
+            description = "Say more, such as what of a checkpoint is passed over.")
+    private boolean verbose;
 
     @Spec
     private CommandSpec spec;
@@ -59,6 +71,13 @@ final class Nec4j implements Runnable {
         line.setUsageHelpAutoWidth(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
+    }
+
+    /** The words that name commands. */
+    static Set<String> commands() {
+        return commandLine(new Context(new PrintWriter(Writer.nullWriter()), Console.silent()))
+                .getSubcommands()
+                .keySet();
     }
 
     /** Whether --debug was given to this run of the command line. */

@@ -96,7 +96,8 @@ public final class Checkpoint {
             if (!Float.isFinite(floats[i])) {
                 long rows = shape.length == 0 ? 1 : shape[0];
                 throw new UserException(path + ": tensor " + name + " holds " + floats[i] + " in " + axis + " "
-                        + i / (floats.length / rows) + " (of " + rows + ", from 0); a model with such a number computes nothing,"
+                        + i / (floats.length / rows) + " (of " + rows
+                        + ", from 0); a model with such a number computes nothing,"
                         + " export it from a state before the training diverged");
             }
         }

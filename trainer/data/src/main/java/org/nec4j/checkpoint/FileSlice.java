@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import org.nec4j.codec.error.UserException;
 
 /** A range of a file's bytes that is known to exist. The file is opened for each reading, so nothing has to be closed. */
@@ -67,8 +68,12 @@ record FileSlice(Path file, long offset, long length) {
 
     /** The sentence for bytes that cannot be right; {@code at} counts from the start of this slice. */
     UserException damaged(String problem, long at) {
-        return new UserException("%s: %s at byte %d; the file is truncated or damaged, fetch or save it again"
-                .formatted(file, problem, offset + at));
+        return new UserException(String.format(
+                Locale.ROOT,
+                "%s: %s at byte %d; the file is truncated or damaged, fetch or save it again",
+                file,
+                problem,
+                offset + at));
     }
 
     private static UserException unreadable(Path file, IOException e) {

@@ -36,7 +36,8 @@ record NamePrefixes(Map<String, TensorSource> tensors, Optional<String> note) {
     private static final Pattern HUGGING_FACE = Pattern.compile("(vit\\.)?(embeddings\\.(cls_token|position_embeddings"
             + "|patch_embeddings\\.projection\\.(weight|bias))|encoder\\.layer\\.\\d+\\..+)"
             + "|decoder\\.(mask_token|decoder_(pos_embed|layers|embed|norm|pred).*)|(entropy_)?bottleneck\\..+");
-    private static final Pattern HUGGING_FACE_LAYER = Pattern.compile("(.+\\.)?encoder\\.layer\\.\\d+\\.attention\\..+");
+    private static final Pattern HUGGING_FACE_LAYER =
+            Pattern.compile("(.+\\.)?encoder\\.layer\\.\\d+\\.attention\\..+");
 
     /** A bottleneck alone, whose prefix is what names end in before this. */
     private static final Pattern LONE = Pattern.compile("(.+)\\.quantiles");
@@ -54,7 +55,8 @@ record NamePrefixes(Map<String, TensorSource> tensors, Optional<String> note) {
                 .filter(names -> isKnown(bare.get(names.get(0))))
                 .flatMap(names -> names.stream()
                         .map(unmarked::get)
-                        .map(name -> name.substring(0, name.length() - bare.get(names.get(0)).length() - 1)))
+                        .map(name -> name.substring(
+                                0, name.length() - bare.get(names.get(0)).length() - 1)))
                 .collect(Collectors.toSet());
         Set<String> taken = new LinkedHashSet<>(prefixes);
         taken.removeAll(rivals);
@@ -96,7 +98,8 @@ record NamePrefixes(Map<String, TensorSource> tensors, Optional<String> note) {
     private static Set<String> prefixes(Iterable<String> names) {
         List<String> all = new ArrayList<>();
         names.forEach(all::add);
-        Pattern known = all.stream().anyMatch(name -> HUGGING_FACE_LAYER.matcher(name).matches()) ? HUGGING_FACE : FACEBOOK;
+        Pattern known =
+                all.stream().anyMatch(name -> HUGGING_FACE_LAYER.matcher(name).matches()) ? HUGGING_FACE : FACEBOOK;
         Set<String> found = new LinkedHashSet<>();
         if (all.stream().allMatch(name -> name.startsWith(PARALLEL + "."))) {
             found.add(PARALLEL);

@@ -80,11 +80,13 @@ record OpenedFiles(List<FileSlice> files, Map<String, TensorSource> tensors, Set
     private static OpenedFiles sharded(Path index) {
         FileSlice text = FileSlice.whole(index);
         if (text.length() > MAX_INDEX) {
-            throw new UserException(index + ": has " + text.length() + " bytes, which are too many for an index of shards");
+            throw new UserException(
+                    index + ": has " + text.length() + " bytes, which are too many for an index of shards");
         }
         JsonObject json = JsonObject.parse(new String(text.bytes(), StandardCharsets.UTF_8), index.toString());
         if (!(json.asMap().get(MAP) instanceof Map<?, ?> shardOf) || shardOf.isEmpty()) {
-            throw new UserException(index + ": is no index of shards, for it has no " + MAP + "; give the weights' file");
+            throw new UserException(
+                    index + ": is no index of shards, for it has no " + MAP + "; give the weights' file");
         }
         List<FileSlice> files = new ArrayList<>(List.of(text));
         Set<String> passedOver = new TreeSet<>();
@@ -137,13 +139,14 @@ record OpenedFiles(List<FileSlice> files, Map<String, TensorSource> tensors, Set
         return switch (head.getInt(0)) {
             case 0x46444889 -> "; it is HDF5, as Keras writes; save the weights as safetensors";
             case 0x46554747 -> "; it is GGUF, quantised weights of a language model";
-            default -> switch (head.get(0)) {
-                case '<' -> "; it looks like a web page, download the file itself";
-                case 'v' -> "; if it is a Git LFS pointer, fetch the file with git lfs pull";
-                case '{' -> "; it is JSON, give the weights' file beside it";
-                case 0x1f -> "; it is packed with gzip, unpack it first";
-                default -> "";
-            };
+            default ->
+                switch (head.get(0)) {
+                    case '<' -> "; it looks like a web page, download the file itself";
+                    case 'v' -> "; if it is a Git LFS pointer, fetch the file with git lfs pull";
+                    case '{' -> "; it is JSON, give the weights' file beside it";
+                    case 0x1f -> "; it is packed with gzip, unpack it first";
+                    default -> "";
+                };
         };
     }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.nec4j.codec.error.UserException;
@@ -126,7 +127,8 @@ final class PickleInput {
 
     /** The file's name, the place, and a reason that is no damage. */
     UserException refused(String reason) {
-        return new UserException("%s: at byte %d %s".formatted(slice.file(), slice.offset() + position(), reason));
+        return new UserException(
+                String.format(Locale.ROOT, "%s: at byte %d %s", slice.file(), slice.offset() + position(), reason));
     }
 
     private ByteBuffer need(int count) {

@@ -46,9 +46,10 @@ final class StateDict {
 
     private static void refuseModule(Object value, FileSlice file) {
         if (value instanceof Dict object && object.isModule()) {
-            throw new UserException(file.file() + ": is a whole pickled model of the class "
-                    + Printable.of(object.of().orElseThrow())
-                    + ", which only its own code can open; load it in PyTorch and save model.state_dict() with torch.save");
+            throw new UserException(
+                    file.file() + ": is a whole pickled model of the class "
+                            + Printable.of(object.of().orElseThrow())
+                            + ", which only its own code can open; load it in PyTorch and save model.state_dict() with torch.save");
         }
     }
 

@@ -27,13 +27,43 @@ final class TorchGlobals {
 
     /** Modules whose functions make a pickle a program. */
     private static final Set<String> EXECUTORS = Set.of(
-            "os", "posix", "nt", "subprocess", "sys", "runpy", "importlib", "imp", "pty", "socket", "shutil", "ctypes",
-            "webbrowser", "marshal", "code", "codeop", "commands", "pdb", "bdb", "timeit", "profile", "cProfile", "trace",
-            "platform", "asyncio", "multiprocessing", "pip", "urllib", "http", "requests", "pickle", "_pickle", "dill",
+            "os",
+            "posix",
+            "nt",
+            "subprocess",
+            "sys",
+            "runpy",
+            "importlib",
+            "imp",
+            "pty",
+            "socket",
+            "shutil",
+            "ctypes",
+            "webbrowser",
+            "marshal",
+            "code",
+            "codeop",
+            "commands",
+            "pdb",
+            "bdb",
+            "timeit",
+            "profile",
+            "cProfile",
+            "trace",
+            "platform",
+            "asyncio",
+            "multiprocessing",
+            "pip",
+            "urllib",
+            "http",
+            "requests",
+            "pickle",
+            "_pickle",
+            "dill",
             "cloudpickle");
 
-    private static final Set<String> RUNNERS =
-            Set.of("eval", "exec", "execfile", "compile", "open", "input", "breakpoint", "__import__", "apply", "globals");
+    private static final Set<String> RUNNERS = Set.of(
+            "eval", "exec", "execfile", "compile", "open", "input", "breakpoint", "__import__", "apply", "globals");
 
     /** Tensors in forms that are not read: shards, quantised and sparse ones, those of other devices. */
     private static final Pattern HOLDS_NUMBERS = Pattern.compile("^torch(\\._utils\\._|\\._tensor\\._|\\.storage\\."
@@ -55,8 +85,8 @@ final class TorchGlobals {
         if (!NAME.matcher(module + "." + name).matches()
                 || EXECUTORS.contains(module.replaceFirst("\\..*", ""))
                 || module.matches("builtins|__builtin__") && RUNNERS.contains(name)) {
-            return Optional.of(
-                    "it asks for " + full + ", which no checkpoint needs and a malicious one would run; nothing of it is read");
+            return Optional.of("it asks for " + full
+                    + ", which no checkpoint needs and a malicious one would run; nothing of it is read");
         }
         // What holds numbers must not be passed over: the tensor would be missing without a reason.
         return HOLDS_NUMBERS.matcher(full).find()

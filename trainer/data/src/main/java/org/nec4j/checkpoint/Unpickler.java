@@ -3,6 +3,7 @@ package org.nec4j.checkpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.nec4j.checkpoint.PickleValue.Callable;
@@ -47,7 +48,7 @@ final class Unpickler {
         for (int opcode = in.u8(); opcode != '.'; opcode = in.u8()) {
             in.charge(OPCODE_COST);
             if (!scalar(opcode) && !container(opcode) && !object(opcode)) {
-                throw in.damaged("there is no pickle opcode 0x%02x".formatted(opcode));
+                throw in.damaged(String.format(Locale.ROOT, "there is no pickle opcode 0x%02x", opcode));
             }
         }
         return pop();
@@ -172,8 +173,10 @@ final class Unpickler {
             case 'Q' -> push(reference(pop()));
             case 'P' -> throw in.refused("a storage is named in a way that PyTorch never writes");
             case 0x82, 0x83, 0x84, 0x97, 0x98 ->
-                throw in.refused("the pickle opcode 0x%02x needs an extension registry or buffers outside the file"
-                        .formatted(opcode));
+                throw in.refused(String.format(
+                        Locale.ROOT,
+                        "the pickle opcode 0x%02x needs an extension registry or buffers outside the file",
+                        opcode));
             default -> {
                 return false;
             }

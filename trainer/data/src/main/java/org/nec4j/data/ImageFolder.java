@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.PathText;
 
 /**
  * Reads data sets that are folders of images: laid out as {@link SetLayout} knows it, or with an {@code index.csv} that says path, label
@@ -95,7 +96,7 @@ public final class ImageFolder {
     }
 
     private static Sample sample(Path root, Path image, int label, Split split) {
-        String key = root.relativize(image).toString().replace('\\', '/');
+        String key = PathText.of(root.relativize(image));
         return new Sample(key, image, label, split, Optional.empty());
     }
 

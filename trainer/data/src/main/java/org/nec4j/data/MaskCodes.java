@@ -1,6 +1,7 @@
 package org.nec4j.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.nec4j.codec.error.UserException;
 
@@ -41,18 +42,18 @@ public record MaskCodes(List<String> classes, int firstClass, List<Integer> igno
             } else if (label >= 0 && label < classes.size()) {
                 labels[i] = (byte) label;
             } else {
-                throw new UserException(
-                        "%s: value %d at column %d, row %d stands for no class; classes are %d (%s) to %d (%s)%s"
-                                .formatted(
-                                        name,
-                                        value,
-                                        i % mask.width(),
-                                        i / mask.width(),
-                                        firstClass,
-                                        classes.get(0),
-                                        firstClass + classes.size() - 1,
-                                        classes.get(classes.size() - 1),
-                                        ignored.isEmpty() ? "" : ", ignored are " + ignored));
+                throw new UserException(String.format(
+                        Locale.ROOT,
+                        "%s: value %d at column %d, row %d stands for no class; classes are %d (%s) to %d (%s)%s",
+                        name,
+                        value,
+                        i % mask.width(),
+                        i / mask.width(),
+                        firstClass,
+                        classes.get(0),
+                        firstClass + classes.size() - 1,
+                        classes.get(classes.size() - 1),
+                        ignored.isEmpty() ? "" : ", ignored are " + ignored));
             }
         }
         return new ByteImage(mask.width(), mask.height(), 1, labels);

@@ -3,6 +3,7 @@ package org.nec4j.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.data.tiff.TiffRaster;
@@ -88,8 +89,8 @@ public final class MaskDecoder {
                 last = known.indexOf(colour);
             }
             if (last < 0) {
-                throw new UserException(
-                        "%s: colour #%06x at column %d, row %d belongs to no class".formatted(file, colour, x, y));
+                throw new UserException(String.format(
+                        Locale.ROOT, "%s: colour #%06x at column %d, row %d belongs to no class", file, colour, x, y));
             }
             values[i] = last;
         }

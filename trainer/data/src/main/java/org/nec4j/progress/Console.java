@@ -16,6 +16,26 @@ public interface Console {
         return new BothConsoles(first, second);
     }
 
+    /** A console that tells details, too. */
+    static Console withDetails(Console console) {
+        return new Console() {
+            @Override
+            public void say(String line) {
+                console.say(line);
+            }
+
+            @Override
+            public void detail(String line) {
+                console.say(line);
+            }
+
+            @Override
+            public Progress progress(String task, long total, String unit) {
+                return console.progress(task, total, unit);
+            }
+        };
+    }
+
     /** A console that tells nothing, for tests and for callers who want nothing told. */
     static Console silent() {
         return new Console() {

@@ -36,7 +36,8 @@ class RefusedFilesTest {
     @Test
     void namesAWholePickledModelForWhatItIs() throws IOException {
         assertSentence(
-                Resources.file("whole-module.pth"), "is a whole pickled model of the class torch.nn.modules.linear.Linear");
+                Resources.file("whole-module.pth"),
+                "is a whole pickled model of the class torch.nn.modules.linear.Linear");
     }
 
     @Test

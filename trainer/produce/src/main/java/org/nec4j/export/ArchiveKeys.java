@@ -1,6 +1,7 @@
 package org.nec4j.export;
 
 import java.nio.file.Path;
+import org.nec4j.codec.io.PathText;
 
 /** Keys of embeddings: paths with forward slashes and without an ending, the same on every system. */
 final class ArchiveKeys {
@@ -16,7 +17,7 @@ final class ArchiveKeys {
 
     /** The key of a file that lies at a relative path. */
     static String of(Path relative) {
-        String path = relative.toString().replace('\\', '/');
+        String path = PathText.of(relative);
         return path.endsWith(FILE_ENDING) ? path.substring(0, path.length() - FILE_ENDING.length()) : path;
     }
 

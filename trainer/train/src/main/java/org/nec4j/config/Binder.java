@@ -248,7 +248,8 @@ final class Binder {
                 .map(f -> f.resolve(named))
                 .orElse(named)
                 .normalize();
-        if (component.isAnnotationPresent(ExistingFile.class) && !Files.isRegularFile(file)) {
+        ExistingFile wanted = component.getAnnotation(ExistingFile.class);
+        if (wanted != null && !Files.isRegularFile(file) && !(wanted.orFolder() && Files.isDirectory(file))) {
             problems.note(
                     value.origin(),
                     path,

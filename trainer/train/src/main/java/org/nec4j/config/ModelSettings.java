@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param layerNormEpsilon added to the variance in every layer norm
  */
 public record ModelSettings(
-        @ExistingFile Optional<Path> checkpoint,
+        @ExistingFile(orFolder = true) Optional<Path> checkpoint,
         String preset,
         @Interval("[1, 8192]") int imageSize,
         @Interval("[1, 1024]") int patchSize,

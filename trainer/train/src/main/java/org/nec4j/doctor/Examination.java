@@ -25,7 +25,7 @@ public record Examination(List<Finding> findings) {
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Finding finding : findings) {
-            text.append(String.format("%-5s %-9s %s%n", word(finding), finding.check(), finding.found()));
+            text.append(String.format(Locale.ROOT, "%-5s %-9s %s%n", word(finding), finding.check(), finding.found()));
             if (!finding.remedy().isEmpty()) {
                 text.append(" ".repeat(16))
                         .append("-> ")

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -184,7 +185,8 @@ final class Download implements AutoCloseable {
     }
 
     private void pause(String problem, long have, long millis) throws IOException {
-        console.say(String.format("%s: %s; going on from byte %d in %.1f s", name, problem, have, millis / 1000.0));
+        console.say(String.format(
+                Locale.ROOT, "%s: %s; going on from byte %d in %.1f s", name, problem, have, millis / 1000.0));
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

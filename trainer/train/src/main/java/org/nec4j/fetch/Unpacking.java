@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Enumeration;
@@ -17,6 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.PathText;
 import org.nec4j.progress.Progress;
 
 /**
@@ -161,7 +163,15 @@ final class Unpacking {
                 throw refused(name, "leads out of the folder");
             }
         }
-        Path target = folder.resolve(path).normalize();
+        Path target;
+        try {
+            target = folder.resolve(path).normalize();
+        } catch (InvalidPathException e) {
+            throw refused(
+                    name,
+                    "has a name that no file can have here"
+                            + PathText.remedy().map(what -> " (" + what + ")").orElse(""));
+        }
         if (!target.startsWith(folder)) {
             throw refused(name, "leads out of the folder");
         }

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.report.Table;
@@ -14,7 +15,7 @@ import org.nec4j.train.RunFolder;
 
 /** The verb {@code runs} on a folder: what runs are in it, and how they stand. */
 public final class RunList {
-    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private RunList() {}
 

@@ -62,8 +62,8 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
     public static void tell(Checkpoint checkpoint, Console console) {
         checkpoint.note().ifPresent(console::say);
         if (!checkpoint.passedOver().isEmpty()) {
-            console.detail(checkpoint.path().getFileName() + " also names "
-                    + String.join(", ", checkpoint.passedOver()) + ", which are passed over; nothing of them is run.");
+            console.detail(checkpoint.path().getFileName() + " also names " + String.join(", ", checkpoint.passedOver())
+                    + ", which are passed over; nothing of them is run.");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.nec4j.train;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,7 +35,7 @@ final class Diagnosis {
             double now = norm(network.kernels().copies().of(entry.getValue()));
             if (now / Math.max(was, Float.MIN_NORMAL) > greatest) {
                 greatest = now / Math.max(was, Float.MIN_NORMAL);
-                most = String.format("%s, whose norm went from %.4g to %.4g", entry.getKey(), was, now);
+                most = String.format(Locale.ROOT, "%s, whose norm went from %.4g to %.4g", entry.getKey(), was, now);
             }
         }
         return most;

@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -65,7 +66,7 @@ public record RunFolder(Path path) {
     private static final String ORIGIN_FILE = "checkpoint";
     private static final String ORIGIN_DIGEST = "checkpoint_sha256";
     private static final String PREPROCESSING = "preprocessing";
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     /** The folder of a new run, made if it is not there: the one that is wanted, or a new one that is named after the experiment and the time. */
     static Path place(Experiment experiment, Optional<Path> wanted) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -130,10 +131,11 @@ public final class RunReport {
 
     private String state(Map<String, Object> summary) {
         if (summary.get("steps") instanceof Number steps) {
-            return String.format("finished after %,d steps", steps.longValue());
+            return String.format(Locale.ROOT, "finished after %,d steps", steps.longValue());
         }
         return Files.exists(folder.path().resolve(RunState.FOLDER).resolve(RunState.POINTER))
                 ? String.format(
+                        Locale.ROOT,
                         "saved after %,d steps, not finished",
                         RunState.last(folder.path()).step())
                 : "not saved yet";

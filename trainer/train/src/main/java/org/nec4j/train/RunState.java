@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -94,8 +95,11 @@ record RunState(long step, Map<String, float[]> tensors, float[] moments, RunMem
         return last(run).memory().best().stream()
                 .findFirst()
                 .map(BestStates.Best::step)
-                .orElseThrow(() -> new UserException(run
-                        + ": keeps no best state; set training.validation.images and keep-best, or take the last one"));
+                .orElseThrow(
+                        () -> new UserException(
+                                run
+                                        + ": keeps no best state yet; a state is judged when it is saved (training.checkpoint-every) by held-out images"
+                                        + " (training.validation.images), of which training.validation.keep-best are kept: take --state last"));
     }
 
     private static String pointed(Path run) {
@@ -105,8 +109,8 @@ record RunState(long step, Map<String, float[]> tensors, float[] moments, RunMem
             name = Files.readString(pointer).strip();
         } catch (IOException e) {
             throw new UserException(
-                    run + ": holds no saved state (" + pointer
-                            + " cannot be read); name the folder that `train` printed, of a run that saved at least once",
+                    run
+                            + ": has saved no state yet; it saves its first after training.checkpoint-every, or when it is stopped",
                     e);
         }
         if (!name.matches(FILE)) {
@@ -160,7 +164,7 @@ record RunState(long step, Map<String, float[]> tensors, float[] moments, RunMem
     }
 
     private static String name(long step) {
-        return String.format("step-%09d.safetensors", step);
+        return String.format(Locale.ROOT, "step-%09d.safetensors", step);
     }
 
     private static long step(String name) {

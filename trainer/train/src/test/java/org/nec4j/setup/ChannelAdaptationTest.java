@@ -16,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.checkpoint.Checkpoint;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.tensor.SafeTensorsWriter;
-import org.nec4j.progress.Console;
 import org.nec4j.config.Configs;
 import org.nec4j.config.ModelSettings;
+import org.nec4j.progress.Console;
 import org.nec4j.vit.RandomStart;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
@@ -104,7 +104,8 @@ class ChannelAdaptationTest {
     void aWholeCheckpointStartsAModelOfOtherBandsOrIsRefusedInOneSentence() throws IOException {
         VitShape seven = shape(7);
 
-        Tensors tensors = StartingPoint.of(settings(7, "repeat-mean"), 0, Console.silent()).tensors();
+        Tensors tensors = StartingPoint.of(settings(7, "repeat-mean"), 0, Console.silent())
+                .tensors();
 
         seven.tensors().forEach((name, sizes) -> assertThat(tensors.floats(name))
                 .as(name)
@@ -119,7 +120,9 @@ class ChannelAdaptationTest {
     void asManyBandsAreLeftAsTheyAre() throws IOException {
         float[] before = Checkpoint.read(checkpoint).floats("patch_embed.proj.weight");
 
-        assertThat(StartingPoint.of(settings(3, "repeat"), 0, Console.silent()).tensors().floats("patch_embed.proj.weight"))
+        assertThat(StartingPoint.of(settings(3, "repeat"), 0, Console.silent())
+                        .tensors()
+                        .floats("patch_embed.proj.weight"))
                 .containsExactly(before);
     }
 

@@ -3,6 +3,7 @@ package org.nec4j.data.synthetic;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.CounterRandom;
@@ -69,6 +70,6 @@ public record SyntheticScenes(int size, int side, long seed) implements ImageSou
     }
 
     private static String key(int number) {
-        return "%s/%06d.png".formatted(kind(number).word(), number);
+        return String.format(Locale.ROOT, "%s/%06d.png", kind(number).word(), number);
     }
 }
