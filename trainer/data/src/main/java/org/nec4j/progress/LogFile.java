@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -34,7 +35,7 @@ public final class LogFile {
 
         @Override
         public void println(String line) {
-            super.println(LocalDateTime.now().format(STAMP) + line);
+            super.println(LocalDateTime.now(ZoneId.systemDefault()).format(STAMP) + line);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
@@ -99,8 +100,7 @@ public final class SweepRun {
                 .filter(point -> !point.isFinished() && !point.isRunning() && (retry || !point.isFailed()))
                 .map(PointStanding::point)
                 .toList());
-        console.say(String.format(
-                "%s: %d points in %s, %d finished before, %d to do, %d at once with %d thread%s each",
+        console.say(String.format(Locale.ROOT, "%s: %d points in %s, %d finished before, %d to do, %d at once with %d thread%s each",
                 sweep.points().get(0).experiment().settings().experiment().name(),
                 before.size(),
                 sweep.folder(),

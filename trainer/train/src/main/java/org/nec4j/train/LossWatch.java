@@ -1,6 +1,7 @@
 package org.nec4j.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -62,8 +63,7 @@ final class LossWatch {
 
     private Optional<String> told(double loss, double least, String what) {
         return loss > factor * least
-                ? Optional.of(String.format(
-                        "the loss has exploded: %s is %.4g, %.1f times the lowest so far (training.explosion-factor = %s)",
+                ? Optional.of(String.format(Locale.ROOT, "the loss has exploded: %s is %.4g, %.1f times the lowest so far (training.explosion-factor = %s)",
                         what, loss, loss / least, factor))
                 : Optional.empty();
     }

@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ public record RunFolder(Path path) {
         Path runs = experiment.experiment().runs();
         if (wanted.isEmpty()) {
             String name =
-                    experiment.experiment().name() + "-" + LocalDateTime.now().format(STAMP);
+                    experiment.experiment().name() + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
             return unused(runs, name);
         }
         try {

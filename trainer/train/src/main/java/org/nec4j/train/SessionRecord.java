@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ final class SessionRecord {
             number++;
         }
         Map<String, Object> record = new LinkedHashMap<>();
-        record.put("began", OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        record.put("began", OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).toString());
         record.put("first_step", first);
         record.put("steps", steps);
         record.put("seed", seed);
