@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.PathText;
 
 /**
  * Images with masks: a folder {@code images} and a folder {@code masks} in which the same name, whatever its ending, is the same place.
@@ -70,7 +71,7 @@ public record SegmentationFolder(Path root, List<Path> images, Map<Path, Path> m
     private static Map<String, Path> byName(FileTree.Folder folder) {
         Map<String, Path> files = new HashMap<>();
         for (Path file : folder.all()) {
-            String place = folder.path().relativize(file).toString().replace('\\', '/');
+            String place = PathText.of(folder.path().relativize(file));
             int dot = place.lastIndexOf('.');
             Path other = files.putIfAbsent(dot > place.lastIndexOf('/') + 1 ? place.substring(0, dot) : place, file);
             if (other != null) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
+import java.util.Locale;
 import java.util.TimeZone;
 import java.util.function.Consumer;
 import org.apache.pdfbox.cos.COSArray;
@@ -51,7 +52,7 @@ final class PdfCanvas implements FigureCanvas {
 
     /** PDFBox would write the time of day into the document's date and identity. */
     private static void makeReproducible(PDDocument document) {
-        Calendar epoch = new GregorianCalendar(TimeZone.getTimeZone("UTC"));
+        Calendar epoch = new GregorianCalendar(TimeZone.getTimeZone("UTC"), Locale.ROOT);
         epoch.setTimeInMillis(0);
         document.getDocumentInformation().setCreationDate(epoch);
         document.getDocumentInformation().setModificationDate(epoch);
