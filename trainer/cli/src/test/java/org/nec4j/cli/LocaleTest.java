@@ -27,7 +27,15 @@ class LocaleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ar-EG-u-nu-arab", "fa-u-nu-arabext", "hi-u-nu-deva", "tr-TR", "de-DE", "th-TH-u-ca-buddhist-nu-thai"})
+    @ValueSource(
+            strings = {
+                "ar-EG-u-nu-arab",
+                "fa-u-nu-arabext",
+                "hi-u-nu-deva",
+                "tr-TR",
+                "de-DE",
+                "th-TH-u-ca-buddhist-nu-thai"
+            })
     void aRunIsTheSameInEveryLocale(String tag) throws IOException {
         Locale.setDefault(Locale.forLanguageTag(tag));
         TinyRun tiny = TinyRun.in(folder);

@@ -100,7 +100,9 @@ public final class SweepRun {
                 .filter(point -> !point.isFinished() && !point.isRunning() && (retry || !point.isFailed()))
                 .map(PointStanding::point)
                 .toList());
-        console.say(String.format(Locale.ROOT, "%s: %d points in %s, %d finished before, %d to do, %d at once with %d thread%s each",
+        console.say(String.format(
+                Locale.ROOT,
+                "%s: %d points in %s, %d finished before, %d to do, %d at once with %d thread%s each",
                 sweep.points().get(0).experiment().settings().experiment().name(),
                 before.size(),
                 sweep.folder(),

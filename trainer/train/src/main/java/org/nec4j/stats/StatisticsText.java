@@ -24,7 +24,16 @@ public final class StatisticsText {
                 statistics.images(),
                 statistics.images() == 1 ? "image" : "images",
                 statistics.samples() == Samples.RGB ? "red, green and blue over 255" : "numbers as stored"));
-        text.append(String.format(Locale.ROOT, "# %4s %13s %13s %13s %13s %12s %12s%n", "band", "mean", "std", "min", "max", "numbers", "missing"));
+        text.append(String.format(
+                Locale.ROOT,
+                "# %4s %13s %13s %13s %13s %12s %12s%n",
+                "band",
+                "mean",
+                "std",
+                "min",
+                "max",
+                "numbers",
+                "missing"));
         for (int c = 0; c < bands.size(); c++) {
             BandStatistics band = bands.get(c);
             text.append(String.format(

@@ -97,10 +97,13 @@ public final class CheckpointImport implements KeptTables {
                 + " numbers a token; it encodes images only where an experiment's settings follow the checkpoint.");
         tellOfTables(form);
         return CodecWriter.factorised(
-                        FactorizedDensity.medians(checkpoint.finite(module + "." + FactorizedDensity.QUANTILES, CHANNEL)),
+                        FactorizedDensity.medians(
+                                checkpoint.finite(module + "." + FactorizedDensity.QUANTILES, CHANNEL)),
                         tables(module)
                                 .orElseGet(() -> FactorizedTables.build(
-                                        density, key -> checkpoint.finite(module + "." + key, CHANNEL), settings.likelihood())))
+                                        density,
+                                        key -> checkpoint.finite(module + "." + key, CHANNEL),
+                                        settings.likelihood())))
                 .settings(JsonObject.of(Map.of("provenance", provenance())));
     }
 
@@ -121,7 +124,8 @@ public final class CheckpointImport implements KeptTables {
         Map<String, float[]> values = new LinkedHashMap<>();
         blueprint.tensorShapes().keySet().stream()
                 .filter(name -> !absent.contains(name))
-                .forEach(name -> values.put(name, checkpoint.finite(name, name.contains("bottleneck") ? CHANNEL : "row")));
+                .forEach(name ->
+                        values.put(name, checkpoint.finite(name, name.contains("bottleneck") ? CHANNEL : "row")));
         if (!absent.isEmpty()) {
             console.say(
                     "The checkpoint has no whole decoder, so that nec4j show will have nothing to reconstruct with.");

@@ -228,8 +228,12 @@ final class ExperimentAudit {
         unless(
                 band.contains(trainable / all),
                 "training.trainable-share",
-                String.format(Locale.ROOT, "promises [%s, %s], but %.4f of the numbers would train",
-                        band.low(), band.high(), trainable / all),
+                String.format(
+                        Locale.ROOT,
+                        "promises [%s, %s], but %.4f of the numbers would train",
+                        band.low(),
+                        band.high(),
+                        trainable / all),
                 "training.parameters",
                 "model",
                 "entropy");

@@ -63,8 +63,13 @@ final class LossWatch {
 
     private Optional<String> told(double loss, double least, String what) {
         return loss > factor * least
-                ? Optional.of(String.format(Locale.ROOT, "the loss has exploded: %s is %.4g, %.1f times the lowest so far (training.explosion-factor = %s)",
-                        what, loss, loss / least, factor))
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "the loss has exploded: %s is %.4g, %.1f times the lowest so far (training.explosion-factor = %s)",
+                        what,
+                        loss,
+                        loss / least,
+                        factor))
                 : Optional.empty();
     }
 }

@@ -73,8 +73,8 @@ public record RunFolder(Path path) {
     static Path place(Experiment experiment, Optional<Path> wanted) {
         Path runs = experiment.experiment().runs();
         if (wanted.isEmpty()) {
-            String name =
-                    experiment.experiment().name() + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
+            String name = experiment.experiment().name() + "-"
+                    + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
             return unused(runs, name);
         }
         try {

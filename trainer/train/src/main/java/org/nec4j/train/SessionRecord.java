@@ -52,7 +52,11 @@ final class SessionRecord {
             number++;
         }
         Map<String, Object> record = new LinkedHashMap<>();
-        record.put("began", OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).toString());
+        record.put(
+                "began",
+                OffsetDateTime.now(ZoneId.systemDefault())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString());
         record.put("first_step", first);
         record.put("steps", steps);
         record.put("seed", seed);

@@ -177,7 +177,9 @@ public final class Trainer {
         Session session = new Session(
                 blueprint.objective(), network, optimizer, experiment.data().batchSize());
         saved.ifPresent(state -> session.restore(state, folder));
-        console.say(String.format(Locale.ROOT, "%s: %,d of %,d numbers train (%.1f %%), %d steps of %d images; run folder %s",
+        console.say(String.format(
+                Locale.ROOT,
+                "%s: %,d of %,d numbers train (%.1f %%), %d steps of %d images; run folder %s",
                 experiment.experiment().name(),
                 optimizer.trainable(),
                 numbers(start),
@@ -306,9 +308,13 @@ public final class Trainer {
         double share = (double) trainable / numbers(tensors);
         Span band = experiment.training().trainableShare();
         if (!band.contains(share)) {
-            throw new UserException(String.format(Locale.ROOT, "training.trainable-share: %.4f of the numbers would train, outside the promised band [%s, %s];"
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "training.trainable-share: %.4f of the numbers would train, outside the promised band [%s, %s];"
                             + " change training.parameters or the band",
-                    share, band.low(), band.high()));
+                    share,
+                    band.low(),
+                    band.high()));
         }
         return share;
     }
