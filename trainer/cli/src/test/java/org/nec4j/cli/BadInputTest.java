@@ -42,7 +42,7 @@ class BadInputTest {
     void aConfigThatIsMissingAFolderOrOfAnotherKind() {
         refused("does not exist", "train", folder.resolve("none.conf"));
         refused("is a folder", "train", folder);
-        refused("is not HOCON", "train", picture);
+        refused("is no text in UTF-8", "train", picture);
         refused("data set description (datasets/NAME.conf) is expected", "eval", codec, "--data", tiny.config());
         refused("experiment (configs/NAME.conf) is expected", "train", shared.resolve("scenes.conf"));
     }
