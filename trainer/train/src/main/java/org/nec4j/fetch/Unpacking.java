@@ -11,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import java.util.Enumeration;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.PathText;
 import org.nec4j.progress.Progress;
@@ -26,6 +29,15 @@ import org.nec4j.progress.Progress;
  * written over, and an archive that would grow beyond its limits is refused while it grows. What headers say of sizes is not believed.
  */
 final class Unpacking {
+    /** The library offers others, for which it needs libraries that are not here. */
+    private static final Set<ZipMethod> METHODS = EnumSet.of(
+            ZipMethod.STORED,
+            ZipMethod.UNSHRINKING,
+            ZipMethod.IMPLODING,
+            ZipMethod.DEFLATED,
+            ZipMethod.ENHANCED_DEFLATED,
+            ZipMethod.BZIP2);
+
     private static final int BUFFER = 1 << 16;
     private static final int TAR_MAGIC = 257;
 
@@ -104,7 +116,8 @@ final class Unpacking {
                     Files.createDirectories(target);
                     continue;
                 }
-                if (entry.getGeneralPurposeBit().usesEncryption() || !zip.canReadEntryData(entry)) {
+                boolean isRead = METHODS.contains(ZipMethod.getMethodByCode(entry.getMethod()));
+                if (!isRead || entry.getGeneralPurposeBit().usesEncryption() || !zip.canReadEntryData(entry)) {
                     throw refused(entry.getName(), "is encrypted or packed by a method that is not read");
                 }
                 try (InputStream in = zip.getInputStream(entry)) {
