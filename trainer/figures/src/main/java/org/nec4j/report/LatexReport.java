@@ -1,6 +1,5 @@
 package org.nec4j.report;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -15,21 +14,12 @@ public final class LatexReport {
      */
     public static String of(Results results, String reference) {
         StringBuilder text = new StringBuilder("% needs \\usepackage{booktabs}\n");
-        results.measurements().stream()
-                .map(Measurement::head)
-                .distinct()
-                .forEach(head -> text.append(table(results, head, reference)));
+        results.heads().forEach(head -> text.append(table(results, head, reference)));
         return text.toString();
     }
 
     private static String table(Results results, String head, String reference) {
-        List<Measurement> rows = results.measurements().stream()
-                .filter(m -> m.head().equals(head))
-                .toList();
-        OptionalDouble uncompressed = rows.stream()
-                .filter(m -> m.system().equals(reference))
-                .mapToDouble(Measurement::accuracy)
-                .findFirst();
+        OptionalDouble uncompressed = results.accuracy(head, reference);
         StringBuilder text = new StringBuilder();
         line(text, "\\begin{table}");
         line(text, "  \\centering");
@@ -41,7 +31,7 @@ public final class LatexReport {
                 "    system & setting & bytes an image & " + MarkdownReport.score(head)
                         + " (\\%) & 95\\,\\% interval & points lost \\\\");
         line(text, "    \\midrule");
-        for (Measurement m : rows) {
+        for (Measurement m : results.rows(head)) {
             String accuracy = m.accuracies().size() > 1
                     ? String.format(Locale.ROOT, "$%.1f \\pm %.1f$", 100 * m.accuracy(), 100 * m.deviation())
                     : String.format(Locale.ROOT, "%.1f", 100 * m.accuracy());

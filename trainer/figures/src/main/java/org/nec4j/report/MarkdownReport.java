@@ -34,10 +34,7 @@ public final class MarkdownReport {
     public static String of(Results results, String reference, String compared) {
         MarkdownReport report = new MarkdownReport(results);
         report.header();
-        for (String head : results.measurements().stream()
-                .map(Measurement::head)
-                .distinct()
-                .toList()) {
+        for (String head : results.heads()) {
             report.table(head, reference);
             report.singleNumbers(head, reference, compared);
         }
@@ -54,14 +51,15 @@ public final class MarkdownReport {
     }
 
     private void table(String head, String reference) {
-        OptionalDouble uncompressed = accuracyOf(head.replace(FINE_TUNED, ""), reference);
+        OptionalDouble uncompressed = results.accuracy(head.replace(FINE_TUNED, ""), reference);
         line("## Head: " + head);
         line("");
-        boolean otherwise = rows(head).stream().anyMatch(m -> m.metrics().containsKey(AS_THE_PAPER));
+        boolean otherwise =
+                results.rows(head).stream().anyMatch(m -> m.metrics().containsKey(AS_THE_PAPER));
         line("| system | setting | bytes an image | " + (otherwise ? "as the paper counts | " : "") + score(head)
                 + " % | sd over seeds | 95 % interval | points below " + reference + " |");
         line("|---|---|---:|" + (otherwise ? "---:|" : "") + "---:|---:|---|---:|");
-        for (Measurement m : rows(head)) {
+        for (Measurement m : results.rows(head)) {
             String loss =
                     uncompressed.isPresent() ? number("%.1f", 100 * (uncompressed.getAsDouble() - m.accuracy())) : "";
             line(String.join(
@@ -78,7 +76,7 @@ public final class MarkdownReport {
     }
 
     private void singleNumbers(String head, String reference, String compared) {
-        OptionalDouble uncompressed = accuracyOf(head, reference);
+        OptionalDouble uncompressed = results.accuracy(head, reference);
         List<Curve> curves = results.curves(head, m -> true);
         Curve ours = curves.stream()
                 .filter(c -> c.system().equals(compared))
@@ -163,19 +161,6 @@ public final class MarkdownReport {
     private static String asThePaper(Measurement m) {
         Double bytes = m.metrics().get(AS_THE_PAPER);
         return bytes == null ? "" : bytes(bytes);
-    }
-
-    private List<Measurement> rows(String head) {
-        return results.measurements().stream()
-                .filter(m -> m.head().equals(head))
-                .toList();
-    }
-
-    private OptionalDouble accuracyOf(String head, String system) {
-        return rows(head).stream()
-                .filter(m -> m.system().equals(system))
-                .mapToDouble(Measurement::accuracy)
-                .findFirst();
     }
 
     private static String or(OptionalDouble value, Function<Double, String> format) {

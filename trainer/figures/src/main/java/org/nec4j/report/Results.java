@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.nec4j.codec.error.UserException;
 
@@ -46,6 +47,24 @@ public record Results(
         return points.entrySet().stream()
                 .map(e -> new Curve(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    /** The heads, in the order of their first rows. */
+    public List<String> heads() {
+        return measurements.stream().map(Measurement::head).distinct().toList();
+    }
+
+    /** What was measured under a head, in order. */
+    public List<Measurement> rows(String head) {
+        return measurements.stream().filter(m -> m.head().equals(head)).toList();
+    }
+
+    /** The accuracy of a system's first row under a head. */
+    public OptionalDouble accuracy(String head, String system) {
+        return rows(head).stream()
+                .filter(m -> m.system().equals(system))
+                .mapToDouble(Measurement::accuracy)
+                .findFirst();
     }
 
     /** As JSON, keys in snake case. */

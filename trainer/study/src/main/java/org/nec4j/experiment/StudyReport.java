@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.config.StudySettings;
@@ -56,8 +55,12 @@ record StudyReport(StudySettings settings, int images, Console console) {
                     case CLASSIFICATION -> Claims.Published.UC_MERCED;
                     case SEGMENTATION -> Claims.Published.POTSDAM;
                 };
-        List<Curve> curves = new Results(settings.title(), Map.of(), rows, List.of()).curves(head, m -> true);
-        return Claims.judge(published, curves, NEC, uncompressed(rows, head).orElseThrow());
+        Results results = new Results(settings.title(), Map.of(), rows, List.of());
+        return Claims.judge(
+                published,
+                results.curves(head, m -> true),
+                NEC,
+                results.accuracy(head, settings.uncompressed()).orElseThrow());
     }
 
     /** Writes everything into a folder. */
@@ -67,10 +70,7 @@ record StudyReport(StudySettings settings, int images, Console console) {
         if (formats.contains(PaperFormat.LATEX)) {
             text(output.resolve("table.tex"), LatexReport.of(results, settings.uncompressed()));
         }
-        List<String> heads = results.measurements().stream()
-                .map(Measurement::head)
-                .distinct()
-                .toList();
+        List<String> heads = results.heads();
         for (String head : heads) {
             String name = head.equals(heads.get(0)) ? "curve" : "curve-" + head;
             List<Series> all = measured(results, head);
@@ -81,14 +81,6 @@ record StudyReport(StudySettings settings, int images, Console console) {
             }
         }
         console.say("results.json, table.md and figures are in " + output);
-    }
-
-    /** The score of a head on the embedding as it left the encoder. */
-    OptionalDouble uncompressed(List<Measurement> rows, String head) {
-        return rows.stream()
-                .filter(m -> m.head().equals(head) && m.system().equals(settings.uncompressed()))
-                .mapToDouble(Measurement::accuracy)
-                .findFirst();
     }
 
     private List<Series> measured(Results results, String head) {
@@ -132,7 +124,7 @@ record StudyReport(StudySettings settings, int images, Console console) {
                 images + " test images, mean of " + settings.seeds().size()
                         + " seeds, bars: 95 % bootstrap intervals over test images",
                 series,
-                uncompressed(results.measurements(), head.replace(MarkdownReport.FINE_TUNED, "")));
+                results.accuracy(head.replace(MarkdownReport.FINE_TUNED, ""), settings.uncompressed()));
         text(Path.of(file + ".svg"), figure.toSvg());
         if (formats.contains(PaperFormat.PDF)) {
             AtomicFile.write(Path.of(file + ".pdf"), figure.toPdf());
