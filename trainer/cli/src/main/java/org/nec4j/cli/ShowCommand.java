@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Draws what a codec keeps of images: the original, its reconstruction from the decoded bytes, a map of bits a token, "
                     + "and the real size.",
+            "All maps have one colour scale. Where a codec transforms over the grid of patches, the bits of a frequency are shared out "
+                    + "among the patches as the energy of its basis function is.",
             "The decoder learnt to guess hidden patches, so a reconstruction is a look at what the embedding knows, not a copy.",
             "Several images or codecs make one row each."
         },

@@ -121,7 +121,8 @@ public final class Codec {
     public SymbolCosts costs(Embedding embedding) {
         check(embedding);
         CodedSymbols coded = coder.costs(embedding.values(), embedding.tokens());
-        return new SymbolCosts(embedding.tokens(), dim(), coded.symbols(), coded.bits(), coded.sideBits());
+        return new SymbolCosts(
+                embedding.tokens(), dim(), coded.symbols(), coded.bits(), coded.sideBits(), coded.tokenBits());
     }
 
     /** What {@link #decode} will give back for an embedding, without coding it: every component rounded around its centre. */

@@ -2,6 +2,7 @@ package org.nec4j.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.nec4j.codec.entropy.CdfTables;
@@ -55,6 +56,53 @@ class TransformCoderTest extends LatentCoderBattery {
     void codesItsOwnOutputToItself() {
         byte[] stream = codec.encode(embedding(TOKENS, 3, 2));
         assertThat(codec.encode(codec.decode(stream))).isEqualTo(stream);
+    }
+
+    @Test
+    void theBitsOfAFrequencyLieWhereItsBasisFunctionHasItsEnergy() {
+        int side = 4;
+        int tokens = 1 + side * side;
+        float[] axes = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+        CdfTables tables = CdfTables.of(new int[][] {{0, 500, 2000, 60000, 64000, 65500, 65536}}, new int[] {-2});
+        Codec cosines = Codec.of(
+                CodecWriter.transform(
+                                new float[3], axes, cosines(side), STEP, .5f, new int[3 * tokens], new float[1], tables)
+                        .toBytes(),
+                "cosines");
+        SymbolCosts empty = cosines.costs(new Embedding(tokens, 3, new float[tokens * 3]));
+        for (int u = 0; u < side; u++) {
+            for (int v = 0; v < side; v++) {
+                float[] y = new float[tokens * 3];
+                double[] energy = new double[tokens];
+                for (int t = 1; t < tokens; t++) {
+                    double value = cosine(side, u, (t - 1) / side) * cosine(side, v, (t - 1) % side);
+                    y[t * 3 + 1] = (float) (2 * STEP * value);
+                    energy[t] = value * value;
+                }
+                SymbolCosts costs = cosines.costs(new Embedding(tokens, 3, y));
+                assertThat(costs.symbols()[tokens + 1 + u * side + v]).isEqualTo(2);
+                double more = costs.total() - empty.total();
+                assertThat(more).isGreaterThan(1);
+                for (int t = 0; t < tokens; t++) {
+                    assertThat(costs.ofToken(t) - empty.ofToken(t))
+                            .as("frequency %d, %d, token %d", u, v, t)
+                            .isCloseTo(more * energy[t], within(1e-6));
+                }
+            }
+        }
+    }
+
+    /** Orthonormal rows of the discrete cosine transform, [side, side]. */
+    private static float[] cosines(int side) {
+        float[] rows = new float[side * side];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (float) cosine(side, i / side, i % side);
+        }
+        return rows;
+    }
+
+    private static double cosine(int side, int frequency, int place) {
+        return Math.sqrt((frequency == 0 ? 1.0 : 2.0) / side) * Math.cos(Math.PI * (place + 0.5) * frequency / side);
     }
 
     @Test

@@ -77,13 +77,31 @@ class PictureTest {
         assertThat(rgb(sheet, map + 395, 130 + 390)).isEqualTo(0xfde725);
     }
 
+    @Test
+    void twoCodecsShareOneColourScale() {
+        byte[] pixels = new byte[4 * 4 * 3];
+        Shown cheap = shown(pixels, pixels, new double[] {0, 1, 1, 1, 2});
+        Shown dear = shown(pixels, pixels, new double[] {0, 10, 10, 10, 20});
+        ByteImage sheet = Sheet.draw(List.of(cheap, dear));
+
+        int map = 32 + 2 * (400 + 24);
+        int below = 92 + 400 + 62 + 32;
+        assertThat(rgb(sheet, map + 395, 130 + 390)).isEqualTo(new ColourScale(0, 20).colour(2));
+        assertThat(rgb(sheet, map + 5, 130 + below)).isEqualTo(new ColourScale(0, 20).colour(10));
+        assertThat(rgb(sheet, map + 395, 130 + 390 + below)).isEqualTo(0xfde725);
+    }
+
     private static int rgb(ByteImage image, int x, int y) {
         return image.at(x, y, 0) << 16 | image.at(x, y, 1) << 8 | image.at(x, y, 2);
     }
 
     /** A class token of 1 bit and four patches of 2, 4, 6 and 8. */
     private static Shown shown(byte[] original, byte[] reconstructed) {
-        SymbolCosts costs = new SymbolCosts(5, 1, new int[5], new double[] {1, 2, 4, 6, 8}, new double[5]);
+        return shown(original, reconstructed, new double[] {1, 2, 4, 6, 8});
+    }
+
+    private static Shown shown(byte[] original, byte[] reconstructed, double[] tokenBits) {
+        SymbolCosts costs = new SymbolCosts(5, 1, new int[5], tokenBits, new double[5], tokenBits);
         return new Shown(
                 "a.png",
                 "codec.nec",

@@ -141,7 +141,8 @@ class RunPageTest {
     /** One image of 2x2 pixels, and two tokens of two channels: symbols 0, 0, 0 and 1 at 2, 4, 6 and 8 bits. */
     private static Looks looks(String name) {
         ByteImage image = new ByteImage(2, 2, 3, new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
-        SymbolCosts costs = new SymbolCosts(2, 2, new int[] {0, 0, 0, 1}, new double[] {2, 4, 6, 8}, new double[2]);
+        SymbolCosts costs = new SymbolCosts(
+                2, 2, new int[] {0, 0, 0, 1}, new double[] {2, 4, 6, 8}, new double[2], new double[] {8, 12});
         Shown shown = new Shown(name, name, image, image, costs, 10, false);
         Specimen specimen = new Specimen(name, image, image, image, List.of(shown));
         return new Looks(List.of(specimen), Optional.of(CodeStatistics.of(List.of(shown))));

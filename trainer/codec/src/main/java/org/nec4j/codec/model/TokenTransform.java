@@ -130,6 +130,51 @@ final class TokenTransform {
         return rounded;
     }
 
+    /**
+     * What belongs to coefficients, shared out among the tokens.
+     *
+     * @param perCoefficient [K or more, tokens], such as bits
+     * @return [tokens], each coefficient's number in proportion to the energy that its basis function has at each patch; that of a
+     *     coefficient of the class token is the class token's
+     */
+    double[] overTokens(double[] perCoefficient) {
+        int tokens = tokens();
+        double[] over = new double[tokens];
+        for (int i = 0; i < perCoefficient.length; i++) {
+            over[i % tokens] += perCoefficient[i];
+        }
+        double[] frequencies = Arrays.copyOfRange(over, 1, tokens);
+        double[] shares = energyShares();
+        Arrays.fill(over, 1, tokens, 0);
+        for (int u = 0; u < side; u++) {
+            for (int v = 0; v < side; v++) {
+                for (int r = 0; r < side; r++) {
+                    double row = frequencies[u * side + v] * shares[u * side + r];
+                    for (int x = 0; x < side; x++) {
+                        over[1 + r * side + x] += row * shares[v * side + x];
+                    }
+                }
+            }
+        }
+        return over;
+    }
+
+    /** Of each row of the plane, the share of its energy in each column [side, side]; rows sum to 1. */
+    private double[] energyShares() {
+        double[] shares = new double[side * side];
+        for (int u = 0; u < side; u++) {
+            double energy = 0;
+            for (int r = 0; r < side; r++) {
+                energy += (double) plane[u * side + r] * plane[u * side + r];
+            }
+            for (int r = 0; r < side; r++) {
+                double own = (double) plane[u * side + r] * plane[u * side + r];
+                shares[u * side + r] = energy > 0 ? own / energy : 1.0 / side;
+            }
+        }
+        return shares;
+    }
+
     /** m p mᵀ for the grid p [side, side] that begins at {@code at}; m is the plane, or its transpose for the inverse. */
     private void overGrid(double[] values, int at, boolean inverse) {
         double[] half = new double[side * side];

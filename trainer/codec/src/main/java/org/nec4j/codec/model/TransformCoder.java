@@ -94,7 +94,10 @@ final class TransformCoder implements LatentCoder {
         return RansEncoder.encode(symbols(y, tokens), rows, tables);
     }
 
-    /** Each coefficient's, in place of a channel the axis, in place of a token the place in the transformed grid. */
+    /**
+     * Each coefficient's, in place of a channel the axis, in place of a token the place in the transformed grid; at the tokens, what
+     * falls to them by the energy of the coefficients' basis functions.
+     */
     @Override
     public CodedSymbols costs(float[] y, int tokens) {
         int[] coded = symbols(y, tokens);
@@ -104,7 +107,7 @@ final class TransformCoder implements LatentCoder {
             symbols[places[i]] = coded[i];
             bits[places[i]] = tables.bits(rows[i], coded[i]);
         }
-        return new CodedSymbols(symbols, bits, new double[tokens]);
+        return new CodedSymbols(symbols, bits, new double[tokens], transform.overTokens(bits));
     }
 
     private int[] symbols(float[] y, int tokens) {
