@@ -24,7 +24,7 @@ class AllCoresTest {
 
     private static final List<String> SHORT = List.of(
             "org.nec4j.kernel.cpu.BlasCheckTest",
-            "org.nec4j.train.AssembledGraphTest",
+            "org.nec4j.step.AssembledGraphTest",
             "org.nec4j.baseline.EmbeddingBaselinesTest");
     private static final List<String> LONG = Stream.concat(
                     SHORT.stream(),
@@ -32,7 +32,7 @@ class AllCoresTest {
                             "org.nec4j.kernel.cpu.VectorKernelsTest",
                             "org.nec4j.transform.EigenvectorsTest",
                             "org.nec4j.eval.AttentionNetworkTest",
-                            "org.nec4j.train.ReferenceTrainingTest"))
+                            "org.nec4j.step.ReferenceTrainingTest"))
             .toList();
 
     @TempDir

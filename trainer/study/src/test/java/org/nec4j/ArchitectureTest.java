@@ -34,13 +34,14 @@ class ArchitectureTest {
         "segment",
         "baseline",
         "report",
-        "export",
-        "produce",
         "stats",
         "doctor",
         "fetch",
         "sight",
         "page",
+        "convert",
+        "audit",
+        "run",
         "runs",
         "experiment"
     };
@@ -55,6 +56,10 @@ class ArchitectureTest {
             .definedBy(packages(VERBS))
             .layer("setup")
             .definedBy(packages("setup"))
+            .layer("encoding")
+            .definedBy(packages("export", "produce"))
+            .layer("step")
+            .definedBy(packages("step"))
             .layer("nouns")
             .definedBy(packages("data", "entropy", "objective", "transform", "vit"))
             .layer("nn")
@@ -73,16 +78,21 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("studies")
             .whereLayer("setup")
             .mayOnlyBeAccessedByLayers("studies", "verbs")
-            .whereLayer("nouns")
+            .whereLayer("encoding")
             .mayOnlyBeAccessedByLayers("studies", "verbs", "setup")
-            .whereLayer("nn")
-            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup", "nouns")
-            .whereLayer("backend")
+            .whereLayer("step")
             .mayOnlyBeAccessedByLayers("studies", "verbs")
+            .whereLayer("nouns")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup", "encoding", "step")
+            .whereLayer("nn")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup", "encoding", "step", "nouns")
+            .whereLayer("backend")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "encoding")
             .whereLayer("kernels for a memory")
             .mayOnlyBeAccessedByLayers("backend")
             .whereLayer("kernel")
-            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup", "nouns", "nn", "backend", "kernels for a memory")
+            .mayOnlyBeAccessedByLayers(
+                    "studies", "verbs", "setup", "encoding", "step", "nouns", "nn", "backend", "kernels for a memory")
             .whereLayer("settings")
             .mayOnlyBeAccessedByLayers("studies", "verbs", "setup");
 
@@ -90,14 +100,57 @@ class ArchitectureTest {
     static final ArchRule noCycles =
             slices().matching("org.nec4j.(*)..").should().beFreeOfCycles();
 
+    /** The rooms of a trainer: the loop, a run's page, other formats, the folder, audits; settings and the step know none of them. */
+    @ArchTest
+    static final ArchRule arrowsInTheTrainerPointDownwards = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("train")
+            .definedBy(packages("train"))
+            .layer("page")
+            .definedBy(packages("page"))
+            .layer("convert")
+            .definedBy(packages("convert"))
+            .layer("run")
+            .definedBy(packages("run"))
+            .layer("audit")
+            .definedBy(packages("audit"))
+            .layer("step")
+            .definedBy(packages("step"))
+            .layer("setup")
+            .definedBy(packages("setup"))
+            .whereLayer("train")
+            .mayOnlyAccessLayers("page", "convert", "run", "audit", "step", "setup")
+            .whereLayer("page")
+            .mayOnlyAccessLayers("convert", "run", "setup")
+            .whereLayer("convert")
+            .mayOnlyAccessLayers("run", "setup")
+            .whereLayer("run")
+            .mayOnlyAccessLayers("step", "setup")
+            .whereLayer("audit")
+            .mayOnlyAccessLayers("setup")
+            .whereLayer("step")
+            .mayNotAccessAnyLayer()
+            .whereLayer("setup")
+            .mayNotAccessAnyLayer();
+
     @ArchTest
     static final ArchRule theSideKnowsOnlyTheCodec = noClasses()
             .that()
             .resideInAnyPackage(packages("config", "checkpoint", "progress", "tensorboard"))
             .should()
             .dependOnClassesThat(resideInAnyPackage(packages(VERBS))
-                    .or(resideInAnyPackage(
-                            packages("data", "entropy", "objective", "transform", "vit", "nn", "kernel"))));
+                    .or(resideInAnyPackage(packages(
+                            "export",
+                            "produce",
+                            "setup",
+                            "step",
+                            "data",
+                            "entropy",
+                            "objective",
+                            "transform",
+                            "vit",
+                            "nn",
+                            "kernel"))));
 
     @ArchTest
     static final ArchRule theCodecNeedsNothingButTheJdk = classes()
@@ -152,7 +205,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule whatTrainsAndEncodesLeavesElementsToKernels = noClasses()
             .that()
-            .resideInAnyPackage(packages("nn", "vit", "entropy", "objective", "train", "export"))
+            .resideInAnyPackage(packages("nn", "vit", "entropy", "objective", "step", "train", "export"))
             .should()
             .callMethodWhere(target(owner(assignableTo(INDArray.class)))
                     .and(not(target(
@@ -166,7 +219,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheModelKnowsTheGraph = noClasses()
             .that()
-            .resideOutsideOfPackages(packages("nn", "vit", "entropy", "objective", "train", "eval", "segment"))
+            .resideOutsideOfPackages(packages("nn", "vit", "entropy", "objective", "step", "train", "eval", "segment"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.deeplearning4j.."));
 

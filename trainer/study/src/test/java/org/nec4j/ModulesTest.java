@@ -18,9 +18,6 @@ class ModulesTest {
     private static final Path TRAINER =
             Path.of(System.getProperty("nec4j.root", "../.."), "trainer").normalize();
 
-    /** It drives a step that is not public. */
-    private static final Path OF_A_BENCHMARK = Path.of("bench/src/main/java/org/nec4j/train");
-
     @Test
     void shareNoPackage() throws IOException {
         Map<Path, Set<String>> homes = new TreeMap<>();
@@ -49,7 +46,6 @@ class ModulesTest {
         try (Stream<Path> all = Files.walk(sources)) {
             all.filter(file -> file.toString().endsWith(".java"))
                     .map(Path::getParent)
-                    .filter(folder -> !folder.endsWith(OF_A_BENCHMARK))
                     .forEach(packages::add);
         }
         return packages;

@@ -16,7 +16,6 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.backend.Backend;
 import org.nec4j.entropy.Bottleneck;
 import org.nec4j.nn.LayerContext;
-import org.nec4j.train.BenchedStep;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
 

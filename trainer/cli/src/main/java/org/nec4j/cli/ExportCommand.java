@@ -2,8 +2,8 @@ package org.nec4j.cli;
 
 import java.nio.file.Path;
 import org.nec4j.codec.error.UserException;
-import org.nec4j.train.RunExport;
-import org.nec4j.train.StateDictExport;
+import org.nec4j.convert.RunExport;
+import org.nec4j.convert.StateDictExport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -3,7 +3,7 @@ package org.nec4j.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.nec4j.backend.Backend;
-import org.nec4j.train.Fitting;
+import org.nec4j.convert.Fitting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

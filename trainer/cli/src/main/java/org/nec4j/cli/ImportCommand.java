@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.nec4j.config.Configs;
-import org.nec4j.train.CheckpointImport;
+import org.nec4j.convert.CheckpointImport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

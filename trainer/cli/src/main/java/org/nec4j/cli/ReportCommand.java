@@ -2,7 +2,7 @@ package org.nec4j.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.nec4j.train.RunReport;
+import org.nec4j.page.RunReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -11,7 +11,7 @@ import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
 import org.nec4j.config.Sweep;
 import org.nec4j.config.SweepPoint;
-import org.nec4j.train.Changes;
+import org.nec4j.run.Changes;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

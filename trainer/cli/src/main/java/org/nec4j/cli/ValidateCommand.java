@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.nec4j.audit.Validation;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
-import org.nec4j.train.Validation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

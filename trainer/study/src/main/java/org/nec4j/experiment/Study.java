@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.nec4j.audit.Validation;
 import org.nec4j.config.Configs;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.Experiment;
@@ -24,7 +25,6 @@ import org.nec4j.report.Results;
 import org.nec4j.setup.DataGuard;
 import org.nec4j.setup.OpenedSet;
 import org.nec4j.setup.StartingPoint;
-import org.nec4j.train.Validation;
 
 /**
  * The verb {@code reproduce}: measures every rate point of a study that is not yet on the disk, and writes results.json, table.md

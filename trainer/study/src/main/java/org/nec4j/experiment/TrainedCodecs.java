@@ -9,8 +9,8 @@ import org.nec4j.config.Configs;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
 import org.nec4j.config.StudySettings.TrainedPoint;
+import org.nec4j.convert.RunExport;
 import org.nec4j.progress.Console;
-import org.nec4j.train.RunExport;
 import org.nec4j.train.Trainer;
 
 /**

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nec4j.report.LineChart;
 import org.nec4j.report.Markup;
+import org.nec4j.run.MetricTable;
 
 /** The courses of everything that a run measured, a chart a quantity. */
 final class RunCurves {

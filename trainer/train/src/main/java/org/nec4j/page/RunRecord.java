@@ -3,6 +3,7 @@ package org.nec4j.page;
 import java.util.List;
 import java.util.Map;
 import org.nec4j.config.Setting;
+import org.nec4j.run.MetricTable;
 
 /**
  * What a run's folder tells.

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.nec4j.config.SweepPoint;
-import org.nec4j.train.RunFolder;
+import org.nec4j.run.RunFolder;
 
 /** A process that works on one point of a sweep. */
 final class ChildRun implements AutoCloseable {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nec4j.config.Setting;
 import org.nec4j.config.SweepPoint;
-import org.nec4j.train.RunFolder;
+import org.nec4j.run.RunFolder;
 
 /**
  * How a point of a sweep stands.

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.report.Table;
-import org.nec4j.train.RunFolder;
+import org.nec4j.run.RunFolder;
 
 /** The verb {@code runs} on a folder: what runs are in it, and how they stand. */
 public final class RunList {

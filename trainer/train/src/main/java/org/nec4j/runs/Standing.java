@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Setting;
-import org.nec4j.page.MetricTable;
-import org.nec4j.train.RunFolder;
+import org.nec4j.run.MetricTable;
+import org.nec4j.run.RunFolder;
 
 /**
  * How a run stands.

@@ -2,7 +2,7 @@ package org.nec4j.runs;
 
 import java.util.List;
 import java.util.Map;
-import org.nec4j.train.RunFolder;
+import org.nec4j.run.RunFolder;
 
 /**
  * How far a run is.

@@ -16,7 +16,7 @@ import org.nec4j.config.Sweep;
 import org.nec4j.config.SweepPoint;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
-import org.nec4j.train.RunLock;
+import org.nec4j.run.RunLock;
 
 /**
  * The verb {@code sweep}: works on the points that are not finished, each in a process of its own, and writes what all came to. Called

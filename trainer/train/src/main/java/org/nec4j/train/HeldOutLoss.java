@@ -9,7 +9,12 @@ import org.nec4j.data.SubsetImages;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.objective.Measured;
 import org.nec4j.objective.StepInputs;
+import org.nec4j.page.RunReport;
+import org.nec4j.setup.Blueprint;
 import org.nec4j.sight.Looks;
+import org.nec4j.step.Losses;
+import org.nec4j.step.Network;
+import org.nec4j.step.StepSource;
 
 /**
  * The loss on images that a run does not learn from. They are looked at without augmentation, and the masks and the noise are the same
@@ -46,7 +51,7 @@ final class HeldOutLoss {
         this.blueprint = blueprint;
         this.preprocessing = preprocessing;
         this.images = images;
-        this.source = StepSource.of(blueprint, network.start(), SEED, network.kernels());
+        this.source = StepSource.of(blueprint.shape(), blueprint.objective(), network.start(), SEED, network.kernels());
         int available = Math.min(most, images.size());
         this.batch = Math.min(batchSize, available);
         this.count = available / batch;

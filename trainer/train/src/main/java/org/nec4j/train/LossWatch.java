@@ -3,6 +3,7 @@ package org.nec4j.train;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.nec4j.step.Losses;
 
 /**
  * Tells when a loss that is still a number has exploded: the median of the last {@value #STEPS} steps exceeds

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.nec4j.objective.Reported;
+import org.nec4j.step.Losses;
 
 /** Watches a run: speed, and means over the last steps, which single steps are too noisy for. */
 final class Meter {

@@ -9,6 +9,10 @@ import java.util.stream.Stream;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.PngWriter;
 import org.nec4j.objective.Reported;
+import org.nec4j.run.MetricsFile;
+import org.nec4j.step.Losses;
+import org.nec4j.step.Norms;
+import org.nec4j.step.Stepper;
 import org.nec4j.tensorboard.EventFile;
 
 /**
@@ -21,8 +25,6 @@ import org.nec4j.tensorboard.EventFile;
  * </pre>
  */
 final class RunMetrics implements AutoCloseable {
-    static final String STEPS = "metrics.csv";
-    static final String VALIDATION = "validation.csv";
     static final String EVENTS = "events.out.tfevents.nec4j";
     private static final String VALIDATION_TAG = "validation/";
     private static final String PICTURE_TAG = "original_masked_guessed/";
@@ -43,8 +45,8 @@ final class RunMetrics implements AutoCloseable {
                 .map(Reported::column)
                 .toList();
         // A state's own measurement is written before the state and belongs to it.
-        this.steps = MetricsFile.open(run.resolve(STEPS), stepColumns(), first);
-        this.validation = MetricsFile.open(run.resolve(VALIDATION), validationColumns(), first + 1);
+        this.steps = MetricsFile.open(run.resolve(MetricsFile.STEPS), stepColumns(), first);
+        this.validation = MetricsFile.open(run.resolve(MetricsFile.VALIDATION), validationColumns(), first + 1);
         this.events = EventFile.open(
                 run.resolve(EVENTS), (step, tag) -> step < first || step == first && tag.startsWith(VALIDATION_TAG));
     }
@@ -65,7 +67,7 @@ final class RunMetrics implements AutoCloseable {
     }
 
     /** Logs a step. */
-    void step(long step, double learningRate, Session.Outcome outcome) {
+    void step(long step, double learningRate, Stepper.Outcome outcome) {
         Losses losses = outcome.losses();
         Norms norms = outcome.norms();
         double[] values = DoubleStream.concat(

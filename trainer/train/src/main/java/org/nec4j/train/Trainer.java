@@ -8,19 +8,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.nec4j.audit.Validation;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
 import org.nec4j.config.Span;
+import org.nec4j.convert.RunExport;
 import org.nec4j.data.Batches;
 import org.nec4j.data.Prefetcher;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.LayerContext;
+import org.nec4j.page.RunReport;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
+import org.nec4j.run.Changes;
+import org.nec4j.run.RunFolder;
+import org.nec4j.run.RunLock;
+import org.nec4j.run.RunMemory;
+import org.nec4j.run.RunState;
+import org.nec4j.run.SessionRecord;
+import org.nec4j.setup.Blueprint;
+import org.nec4j.setup.ParameterPlan;
 import org.nec4j.setup.StartingPoint;
+import org.nec4j.setup.TrainingImages;
+import org.nec4j.step.Network;
+import org.nec4j.step.Optimizer;
+import org.nec4j.step.StepSource;
+import org.nec4j.step.Stepper;
 import org.nec4j.vit.Tensors;
 
 /** The verbs {@code train} and {@code pretrain}: from settings to a run folder. */
@@ -174,9 +190,9 @@ public final class Trainer {
                 accumulate,
                 kernels);
         double share = checkShare(optimizer.trainable(), start);
-        Session session = new Session(
+        Stepper stepper = new Stepper(
                 blueprint.objective(), network, optimizer, experiment.data().batchSize());
-        saved.ifPresent(state -> session.restore(state, folder));
+        saved.ifPresent(state -> stepper.restore(state.tensors(), state.moments(), folder.path()));
         console.say(String.format(
                 Locale.ROOT,
                 "%s: %,d of %,d numbers train (%.1f %%), %d steps of %d images; run folder %s",
@@ -192,13 +208,17 @@ public final class Trainer {
                 + TrainingUi.installed()
                         .open(network.graph(), experiment.training().logEvery(), port)));
 
-        StepSource source =
-                StepSource.of(blueprint, start, experiment.experiment().seed(), kernels);
+        StepSource source = StepSource.of(
+                blueprint.shape(),
+                blueprint.objective(),
+                start,
+                experiment.experiment().seed(),
+                kernels);
         long saveEvery = Math.max(1, experiment.training().checkpointEvery().steps(perEpoch));
         TrainingLoop loop = new TrainingLoop(
                 folder,
                 experiment.training(),
-                session,
+                stepper,
                 blueprint.tensorShapes(),
                 new TrainingLoop.Schedule(first, steps, saveEvery),
                 heldOut(network, images),

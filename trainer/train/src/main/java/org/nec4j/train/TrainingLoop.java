@@ -8,8 +8,18 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.config.TrainingSettings;
 import org.nec4j.data.Prefetcher;
 import org.nec4j.objective.Reported;
+import org.nec4j.page.RunReport;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
+import org.nec4j.run.BestStates;
+import org.nec4j.run.RunFolder;
+import org.nec4j.run.RunMemory;
+import org.nec4j.run.RunState;
+import org.nec4j.setup.ParameterPlan;
+import org.nec4j.step.Diagnosis;
+import org.nec4j.step.Losses;
+import org.nec4j.step.StepSource;
+import org.nec4j.step.Stepper;
 import org.nec4j.vit.Tensors;
 
 /**
@@ -19,7 +29,7 @@ import org.nec4j.vit.Tensors;
 final class TrainingLoop {
     private final RunFolder folder;
     private final TrainingSettings training;
-    private final Session session;
+    private final Stepper stepper;
     private final Map<String, long[]> shapes;
     private final Schedule schedule;
     private final Optional<HeldOutLoss> heldOut;
@@ -47,7 +57,7 @@ final class TrainingLoop {
     TrainingLoop(
             RunFolder folder,
             TrainingSettings training,
-            Session session,
+            Stepper stepper,
             Map<String, long[]> shapes,
             Schedule schedule,
             Optional<HeldOutLoss> heldOut,
@@ -57,7 +67,7 @@ final class TrainingLoop {
             Console console) {
         this.folder = folder;
         this.training = training;
-        this.session = session;
+        this.stepper = stepper;
         this.shapes = shapes;
         this.schedule = schedule;
         this.heldOut = heldOut;
@@ -84,8 +94,8 @@ final class TrainingLoop {
         for (long step = schedule.first(); step < schedule.steps(); step++) {
             boolean isLast = step + 1 == schedule.steps();
             boolean isLogged = step % training.logEvery() == 0 || isLast;
-            Session.Outcome outcome =
-                    session.step(step, training.accumulate(), isLogged, () -> source.of(ahead.next()));
+            Stepper.Outcome outcome =
+                    stepper.step(step, training.accumulate(), isLogged, () -> source.of(ahead.next()));
             if (!outcome.isFinite()) {
                 throw bad(
                         step,
@@ -132,19 +142,19 @@ final class TrainingLoop {
     }
 
     private void save(long step, RunMetrics metrics) {
-        Optional<String> bad = session.diagnosis().firstBadParameter();
+        Optional<String> bad = stepper.diagnosis().firstBadParameter();
         if (bad.isPresent()) {
             throw bad(step, "its update left numbers that are none");
         }
         metrics.force();
         RunMemory memory =
                 new RunMemory(before.settings(), meter.last(), watch.lowest(), watch.lowestHeldOut(), best.best());
-        session.state(step + 1, memory).write(folder.path(), shapes);
+        new RunState(step + 1, stepper.tensors(), stepper.moments(), memory).write(folder.path(), shapes);
         RunReport.writeCurves(folder, console);
     }
 
     private UserException bad(long step, String what) {
-        Diagnosis diagnosis = session.diagnosis();
+        Diagnosis diagnosis = stepper.diagnosis();
         String culprit = diagnosis
                 .firstNotFinite()
                 .map(name -> "the first tensor that is no number is " + name)

@@ -1,5 +1,4 @@
 /**
- * Training: from settings and images to a run folder. Puts trunk, layers and bottleneck together into DL4J's graph, steps it,
- * keeps what a killed run needs to go on.
+ * Training: from settings and images to a run folder. Drives {@link org.nec4j.step steps}, measures, and keeps what a killed run needs to go on.
  */
 package org.nec4j.train;

@@ -17,17 +17,17 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.audit.Validation;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
+import org.nec4j.convert.RunExport;
+import org.nec4j.convert.StateDictExport;
 import org.nec4j.progress.Console;
-import org.nec4j.train.RunExport;
-import org.nec4j.train.StateDictExport;
 import org.nec4j.train.Trainer;
-import org.nec4j.train.Validation;
 
 /** The example of docs/extending.md, from its settings to what other programs decode. */
 class LaplaceModelTest {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.SymbolCosts;
 import org.nec4j.config.Setting;
 import org.nec4j.data.ByteImage;
+import org.nec4j.run.MetricTable;
 import org.nec4j.sight.CodeStatistics;
 import org.nec4j.sight.Looks;
 import org.nec4j.sight.Shown;

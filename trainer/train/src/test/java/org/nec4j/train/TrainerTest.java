@@ -18,7 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
+import org.nec4j.convert.RunExport;
 import org.nec4j.progress.Console;
+import org.nec4j.run.Changes;
+import org.nec4j.run.RunFolder;
+import org.nec4j.run.RunState;
 
 class TrainerTest {
     @TempDir

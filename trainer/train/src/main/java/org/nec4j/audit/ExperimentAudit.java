@@ -1,0 +1,243 @@
+package org.nec4j.audit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.nec4j.config.Choice;
+import org.nec4j.config.Choices;
+import org.nec4j.config.EntropyChoice;
+import org.nec4j.config.Examined;
+import org.nec4j.config.Experiment;
+import org.nec4j.config.Length;
+import org.nec4j.config.ObjectiveChoice;
+import org.nec4j.config.ObjectiveSettings;
+import org.nec4j.config.ParameterRule;
+import org.nec4j.config.ParameterRules;
+import org.nec4j.config.Problem;
+import org.nec4j.config.ScheduleSettings;
+import org.nec4j.config.Span;
+import org.nec4j.config.ValidationSettings;
+import org.nec4j.data.RandomMasking;
+import org.nec4j.setup.Blueprint;
+import org.nec4j.setup.ParameterPlan;
+
+/**
+ * Looks for settings of an experiment that are sound each by itself and make no sense together. A sentence about a setting that is
+ * wrong by itself would mislead, and is left out.
+ */
+final class ExperimentAudit {
+    /** What decides which tensors there are. */
+    private static final String[] OF_NAMES = {
+        "model.preset", "model.depth", "model.decoder-depth", "entropy.model", "entropy.hyperprior", "objective.kind"
+    };
+
+    private final Examined<Experiment> examined;
+    private final Experiment experiment;
+    private final List<Problem> found = new ArrayList<>();
+
+    private ExperimentAudit(Examined<Experiment> examined, Experiment experiment) {
+        this.examined = examined;
+        this.experiment = experiment;
+    }
+
+    /**
+     * Everything that needs no look at data sets.
+     *
+     * @param perEpoch steps of an epoch, where it is known
+     */
+    static List<Problem> of(Examined<Experiment> examined, OptionalLong perEpoch) {
+        return examined.settings()
+                .map(experiment -> new ExperimentAudit(examined, experiment).look(perEpoch))
+                .orElse(List.of());
+    }
+
+    private List<Problem> look(OptionalLong perEpoch) {
+        objective();
+        lengths(perEpoch);
+        images();
+        parameters();
+        return found;
+    }
+
+    private void unless(boolean holds, String key, String message, String... others) {
+        boolean misleads = examined.isWrong(key) || Set.of(others).stream().anyMatch(examined::isWrong);
+        if (!holds && !misleads) {
+            found.add(new Problem(examined.origin(key), key, message));
+        }
+    }
+
+    private void objective() {
+        ObjectiveSettings objective = experiment.objective();
+        ignored("objective.kind", objective.kind(), Choices.of(ObjectiveChoice.class));
+        ignored("entropy.model", experiment.entropy().model(), Choices.of(EntropyChoice.class));
+        ValidationSettings.Measure bestBy = experiment.training().validation().bestBy();
+        unless(
+                objective.kind().measures().contains(bestBy),
+                "training.validation.best-by",
+                "is " + word(bestBy) + ", which objective.kind = "
+                        + objective.kind().word() + " does not have; take "
+                        + objective.kind().measures().stream()
+                                .sorted()
+                                .map(ExperimentAudit::word)
+                                .collect(Collectors.joining(" or ")),
+                "objective.kind");
+        int patches = experiment.model().gridSize() * experiment.model().gridSize();
+        int kept = (int) (patches * (1 - objective.maskRatio()));
+        unless(
+                objective.kind().ignores().containsKey("objective.mask-ratio")
+                        || kept >= 1 && RandomMasking.kept(patches, objective.maskRatio()) < patches,
+                "objective.mask-ratio",
+                "of " + objective.maskRatio() + " hides " + (patches - kept) + " of " + patches
+                        + " patches; at least one must be hidden and one seen",
+                "model.image-size",
+                "model.patch-size");
+    }
+
+    /** What the chosen one of several does not read, and the blocks of the others, stated in the file that chooses it. */
+    private void ignored(String chooser, Choice chosen, List<? extends Choice> all) {
+        String block = chooser.substring(0, chooser.indexOf('.') + 1);
+        Map<String, String> ignored = new LinkedHashMap<>(chosen.ignores());
+        all.stream()
+                .filter(other ->
+                        !other.word().equals(chosen.word()) && other.getClass().getRecordComponents().length > 0)
+                .forEach(other -> ignored.putIfAbsent(block + other.word(), "; take it away"));
+        ignored.forEach((key, rest) -> unless(
+                !isStatedBeside(key, chooser),
+                key,
+                "is not read where " + chooser + " = " + chosen.word() + rest,
+                chooser));
+    }
+
+    private static String word(ValidationSettings.Measure measure) {
+        return measure.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private boolean isStatedBeside(String key, String other) {
+        return examined.isStatedBeside(key, other)
+                || examined.origins().keySet().stream()
+                        .anyMatch(inner -> inner.startsWith(key + ".") && examined.isStatedBeside(inner, other));
+    }
+
+    private void lengths(OptionalLong perEpoch) {
+        Length length = experiment.training().length();
+        ScheduleSettings schedule = experiment.training().schedule();
+        unless(
+                perEpoch.isEmpty() || length.steps(perEpoch.getAsLong()) > 0,
+                "training.length",
+                "of " + length + " is no step where an epoch has " + perEpoch.orElse(0));
+        unless(
+                !isLonger(schedule.warmup(), length, perEpoch),
+                "training.schedule.warmup",
+                "of " + schedule.warmup() + " is longer than the training of " + length,
+                "training.length");
+        Length every = experiment.training().checkpointEvery();
+        unless(
+                !examined.isStatedBeside("training.checkpoint-every", "training.length")
+                        || !isLonger(every, length, perEpoch),
+                "training.checkpoint-every",
+                "of " + every + " is longer than the training of " + length
+                        + ", so that nothing is saved before its end",
+                "training.length");
+        double peak = experiment.training().optimizer().learningRate();
+        unless(
+                schedule.kind() == ScheduleSettings.Kind.CONSTANT || schedule.minimumLearningRate() <= peak,
+                "training.schedule.minimum-learning-rate",
+                "of " + schedule.minimumLearningRate() + " is above the peak, training.optimizer.learning-rate = "
+                        + peak,
+                "training.optimizer.learning-rate");
+        unless(
+                schedule.kind() == ScheduleSettings.Kind.COSINE
+                        || !examined.isStatedBeside(
+                                "training.schedule.minimum-learning-rate", "training.schedule.kind"),
+                "training.schedule.minimum-learning-rate",
+                "is not read where training.schedule.kind = constant; take it away",
+                "training.schedule.kind");
+    }
+
+    /** Whether one length exceeds another, as far as an epoch's steps are known. */
+    private static boolean isLonger(Length one, Length other, OptionalLong perEpoch) {
+        if (one.unit() == other.unit()) {
+            return one.amount() > other.amount();
+        }
+        return perEpoch.isPresent() && one.steps(perEpoch.getAsLong()) > other.steps(perEpoch.getAsLong());
+    }
+
+    private void images() {
+        int side = experiment.model().imageSize();
+        experiment
+                .data()
+                .shrink()
+                .ifPresent(shorter -> unless(
+                        shorter >= side || experiment.data().enlarge(),
+                        "data.shrink",
+                        "makes images of " + shorter + " pixels, smaller than model.image-size = " + side
+                                + "; raise it or set data.enlarge = true",
+                        "model.image-size"));
+        Path runs = experiment.experiment().runs();
+        unless(
+                !Files.exists(runs) || Files.isDirectory(runs),
+                "experiment.runs",
+                "names " + runs + ", which is a file; name a folder");
+    }
+
+    private void parameters() {
+        String key = "training.parameters";
+        Map<String, long[]> shapes = Blueprint.of(experiment).tensorShapes();
+        List<ParameterRule> rules = experiment.training().parameters();
+        ParameterRules.Assignment assignment = ParameterRules.examine(
+                rules,
+                shapes.keySet(),
+                experiment.model().depth(),
+                experiment.model().decoderDepth());
+        assignment
+                .useless()
+                .forEach((rule, why) -> unless(false, key + "[" + rule + "]", "decides nothing: " + why, OF_NAMES));
+        unless(
+                assignment.uncovered().isEmpty(),
+                key,
+                "are incomplete: " + ParameterRules.uncovered(assignment.uncovered()),
+                OF_NAMES);
+        for (String fixed : ParameterPlan.FIXED) {
+            ParameterRule rule = assignment.rules().get(fixed);
+            if (rule != null && rule.train()) {
+                unless(false, key + "[" + rules.indexOf(rule) + "]", ParameterPlan.wouldTrain(rule, fixed));
+            }
+        }
+        if (assignment.uncovered().isEmpty()) {
+            share(shapes, assignment.rules());
+        }
+    }
+
+    private void share(Map<String, long[]> shapes, Map<String, ParameterRule> rules) {
+        double all = 0;
+        double trainable = 0;
+        for (Map.Entry<String, long[]> tensor : shapes.entrySet()) {
+            if (!tensor.getKey().endsWith("pos_embed")) {
+                long numbers = LongStream.of(tensor.getValue()).reduce(1, Math::multiplyExact);
+                all += numbers;
+                trainable += rules.get(tensor.getKey()).train() ? numbers : 0;
+            }
+        }
+        Span band = experiment.training().trainableShare();
+        unless(
+                band.contains(trainable / all),
+                "training.trainable-share",
+                String.format(
+                        Locale.ROOT,
+                        "promises [%s, %s], but %.4f of the numbers would train",
+                        band.low(),
+                        band.high(),
+                        trainable / all),
+                "training.parameters",
+                "model",
+                "entropy");
+    }
+}

@@ -1,0 +1,100 @@
+package org.nec4j.convert;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nec4j.backend.Backend;
+import org.nec4j.codec.Codec;
+import org.nec4j.codec.Embedding;
+import org.nec4j.codec.model.CodecWriter;
+import org.nec4j.config.Experiment;
+import org.nec4j.data.ImageSource;
+import org.nec4j.export.CodecBuilder;
+import org.nec4j.export.ImageEmbedder;
+import org.nec4j.export.Prediction;
+import org.nec4j.export.Preprocessing;
+import org.nec4j.nn.LayerContext;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
+import org.nec4j.setup.StartingPoint;
+import org.nec4j.setup.TrainingImages;
+import org.nec4j.transform.TransformFit;
+import org.nec4j.vit.Encoder;
+
+/** The verb {@code fit}: a transform codec on a pretrained encoder as it is, from training images in closed form. */
+public final class Fitting {
+    private Fitting() {}
+
+    /**
+     * What was fitted.
+     *
+     * @param codec             its file
+     * @param trainingImages    how many it was fitted to
+     * @param heldOutImages     how many it was measured on
+     * @param meanBytesPerImage of their {@code .nemb} files
+     */
+    public record Fitted(Path codec, int trainingImages, int heldOutImages, double meanBytesPerImage) {}
+
+    /**
+     * Embeds the training images, fits the codec and writes its file.
+     *
+     * @throws org.nec4j.codec.error.UserException for whatever in settings, weights or images keeps it from that
+     */
+    public static Fitted fit(Experiment experiment, Path output, Console console) {
+        TrainingImages images = new TrainingImages(experiment);
+        images.guard(experiment.experiment().runs(), console);
+        StartingPoint start =
+                StartingPoint.of(experiment.model(), experiment.experiment().seed(), console);
+        Preprocessing preprocessing = images.preprocessing();
+        ImageEmbedder embedder = new ImageEmbedder(
+                new Encoder(start.shape(), start.tensors(), LayerContext.of(Backend.kernels())), preprocessing);
+        List<float[]> learning = embed(embedder, images.learning(), experiment, "embedding training images", console);
+        CodecWriter writer = CodecBuilder.describe(
+                TransformFit.fit(
+                        learning, start.shape().dim(), experiment.transform().step()),
+                start.shape(),
+                start.tensors(),
+                preprocessing,
+                provenance(experiment, start, learning.size()),
+                Optional.of(new Prediction(experiment.objective().normalizedPixels())),
+                Map.of());
+        writer.write(output);
+        Codec codec = Codec.open(output);
+        List<float[]> heldOut = embed(embedder, images.heldOut(), experiment, "embedding held-out images", console);
+        double bytes = heldOut.stream()
+                .mapToInt(
+                        values -> codec.encode(new Embedding(1 + start.shape().patches(), codec.dim(), values)).length)
+                .average()
+                .orElse(0);
+        return new Fitted(output, learning.size(), heldOut.size(), bytes);
+    }
+
+    private static List<float[]> embed(
+            ImageEmbedder embedder, ImageSource images, Experiment experiment, String what, Console console) {
+        List<float[]> embeddings = new ArrayList<>(images.size());
+        try (Progress progress = console.progress(what, images.size(), "images")) {
+            embedder.embed(
+                    images,
+                    experiment.evaluation().batchSize(),
+                    progress,
+                    (embedding, index) -> embeddings.add(embedding.values()));
+        }
+        return embeddings;
+    }
+
+    private static Map<String, Object> provenance(Experiment experiment, StartingPoint start, int images) {
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        provenance.put("experiment", experiment.experiment().name());
+        provenance.put("seed", experiment.experiment().seed());
+        provenance.put("transform_step", experiment.transform().step());
+        provenance.put("fitted_to_images", images);
+        start.checkpoint().ifPresent(origin -> {
+            provenance.put("base_checkpoint", origin.file());
+            provenance.put("base_checkpoint_sha256", origin.sha256());
+        });
+        return provenance;
+    }
+}

@@ -1,0 +1,64 @@
+package org.nec4j.convert;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.model.CodecWriter;
+import org.nec4j.config.Experiment;
+import org.nec4j.entropy.EntropyModel;
+import org.nec4j.entropy.KeptTables;
+import org.nec4j.export.CodecBuilder;
+import org.nec4j.export.Prediction;
+import org.nec4j.run.RunFolder;
+import org.nec4j.run.RunState;
+import org.nec4j.setup.Blueprint;
+import org.nec4j.vit.Tensors;
+
+/** The verb {@code export}: a run's last state, or another that it keeps, as a codec file. */
+public final class RunExport {
+    /** The state that is exported where no other is asked for. */
+    public static final String LAST = RunState.LAST;
+
+    private RunExport() {}
+
+    /**
+     * Writes the codec; throws UserException where the folder holds no trained codec.
+     *
+     * @param state       "last", "best" by the run's own measure, or the updates of a state that it keeps
+     * @param withDecoder whether the masked autoencoder's decoder goes with it, which nothing but looking at images needs
+     */
+    public static void export(Path run, String state, Path output, boolean withDecoder) {
+        RunFolder folder = RunFolder.open(run);
+        codec(folder, folder.trained(state), withDecoder).write(output);
+    }
+
+    public static CodecWriter codec(RunFolder folder, Tensors trained, boolean withDecoder) {
+        Experiment experiment = folder.config().settings();
+        Blueprint blueprint = Blueprint.of(experiment);
+        EntropyModel entropy = blueprint
+                .entropy()
+                .orElseThrow(
+                        () -> new UserException(folder.path() + ": is a run without a bottleneck (objective.kind = "
+                                + experiment.objective().kind().word()
+                                + "), which makes no codec; train one with `nec4j train`"));
+        Optional<Prediction> prediction = blueprint
+                .objective()
+                .tail()
+                .pixels()
+                .filter(decoder -> withDecoder)
+                .map(decoder -> new Prediction(decoder.normalizedPixels()));
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        provenance.put("experiment", experiment.experiment().name());
+        provenance.put("run", folder.path().getFileName().toString());
+        provenance.put("seed", experiment.experiment().seed());
+        provenance.putAll(blueprint.objective().provenance());
+        folder.origin().ifPresent(origin -> {
+            provenance.put("base_checkpoint", origin.file());
+            provenance.put("base_checkpoint_sha256", origin.sha256());
+        });
+        return new CodecBuilder(blueprint.shape(), trained, folder.preprocessing(), provenance, prediction)
+                .codec(entropy, KeptTables.NONE);
+    }
+}

@@ -1,0 +1,111 @@
+package org.nec4j.step;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.objective.Measured;
+import org.nec4j.objective.Objective;
+import org.nec4j.objective.StepInputs;
+
+/** A network with its optimiser: steps, and gives and takes their state. */
+public final class Stepper {
+    private final Objective objective;
+    private final Network network;
+    private final Optimizer optimizer;
+    private final int batch;
+
+    /** @param batch images a batch */
+    public Stepper(Objective objective, Network network, Optimizer optimizer, int batch) {
+        this.objective = objective;
+        this.network = network;
+        this.optimizer = optimizer;
+        this.batch = batch;
+    }
+
+    /** What a step measured; the norms of update and parameters only where they were asked for, else not a number. */
+    public record Outcome(Losses losses, Norms norms) {
+        /** Whether the step could be done; where not, the parameters are as they were before it. */
+        public boolean isFinite() {
+            return Double.isFinite(losses.loss()) && Double.isFinite(norms.gradient());
+        }
+    }
+
+    /** One update of the parameters by the mean gradient of several batches; none where that is no number. */
+    public Outcome step(long step, int accumulate, boolean allNorms, Supplier<StepInputs> inputs) {
+        ComputationGraph graph = network.graph();
+        int iteration = Math.toIntExact(step);
+        graph.getConfiguration().setIterationCount(iteration);
+        Measured mean = Measured.NOTHING;
+        for (int i = 0; i < accumulate; i++) {
+            mean = mean.plus(network.forwardBackward(inputs.get()), 1.0 / accumulate);
+            optimizer.accumulate(i, accumulate);
+        }
+        Losses losses = Losses.of(objective, mean, batch);
+        double gradient = optimizer.gradientNorm();
+        Outcome outcome = new Outcome(losses, new Norms(gradient, Double.NaN, Double.NaN));
+        if (!outcome.isFinite()) {
+            return outcome;
+        }
+        graph.getListeners().forEach(listener -> listener.onGradientCalculation(graph));
+        optimizer.step(iteration, 0, gradient);
+        graph.getListeners().forEach(listener -> listener.iterationDone(graph, iteration, 0));
+        return allNorms
+                ? new Outcome(losses, new Norms(gradient, optimizer.updateNorm(), optimizer.parameterNorm()))
+                : outcome;
+    }
+
+    /**
+     * Goes back to the numbers of a state; throws UserException where its tensors are not those of the settings.
+     *
+     * @param tensors by name, as {@link #tensors} gave them
+     * @param moments as {@link #moments} gave them
+     * @param from    whose state it is, for the message
+     */
+    public void restore(Map<String, float[]> tensors, float[] moments, Path from) {
+        Map<String, INDArray> views = network.plan().views(network.graph());
+        if (!views.keySet().equals(tensors.keySet())) {
+            throw new UserException(from + ": its saved state has other tensors than its settings ask for;"
+                    + " settings that decide which tensors there are and which train cannot change within a run");
+        }
+        views.forEach((name, view) -> {
+            if (view.length() != tensors.get(name).length) {
+                throw new UserException(from + ": its saved state has a " + name + " of another size");
+            }
+            network.kernels().copies().into(view, tensors.get(name));
+        });
+        INDArray own = momentsView();
+        if (own.length() != moments.length) {
+            throw new UserException(from + ": its saved state has " + moments.length
+                    + " optimiser numbers where its settings ask for " + own.length());
+        }
+        network.kernels().copies().into(own, moments);
+    }
+
+    /** Copies of the graph's tensors as they are now, by name. */
+    public Map<String, float[]> tensors() {
+        Map<String, float[]> tensors = new LinkedHashMap<>();
+        network.plan()
+                .views(network.graph())
+                .forEach((name, view) ->
+                        tensors.put(name, network.kernels().copies().of(view)));
+        return tensors;
+    }
+
+    /** A copy of the optimiser's moments, DL4J's flat updater state. */
+    public float[] moments() {
+        return network.kernels().copies().of(momentsView());
+    }
+
+    /** Finds what went wrong with the numbers as they are now. */
+    public Diagnosis diagnosis() {
+        return new Diagnosis(network);
+    }
+
+    private INDArray momentsView() {
+        return network.graph().getUpdater(true).getStateViewArray();
+    }
+}
