@@ -18,13 +18,14 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[4] / "codec/src/main/python"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[4] / "reader"))
 warnings.filterwarnings("ignore")
 
-import nec_reader
+import nec4j_reader
 import torch
 from compressai.entropy_models import EntropyBottleneck, GaussianConditional
 from compressai.models.base import CompressionModel
+from nec4j_reader.safetensors import SafeTensors
 from safetensors.torch import load_file, save_file
 
 CHANNELS, TOKENS, STEPS = 12, 17, 300
@@ -86,9 +87,9 @@ def rename(name):
 
 
 def frame(folder):
-    codec = nec_reader.Codec(folder / "codec.nec")
+    codec = nec4j_reader.Codec(folder / "codec.nec")
     string = load_file(folder / "peer.safetensors")["string0"].numpy().tobytes()
-    (folder / "image.nemb").write_bytes(nec_reader.frame(codec.digest, TOKENS, string))
+    (folder / "image.nemb").write_bytes(nec4j_reader.frame(bytes.fromhex(codec.digest), TOKENS, string))
 
 
 def compare(folder):
@@ -106,27 +107,31 @@ def load(weights, codec_file):
     model.load_state_dict({k: v for k, v in state.items() if k.startswith(prefixes)}, strict=True)
     model.eval()
     print("loads, strict; update() rebuilds: %s" % model.update())
-    codec = nec_reader.SafeTensors(codec_file)
+    codec = SafeTensors(codec_file)
+
+    def stored(name):
+        return codec.ints(name).reshape(codec.shape(name))
+
     for prefix in prefixes:
         module = getattr(model, prefix[:-1])
         for buffer in ("_quantized_cdf", "_cdf_length", "_offset"):
-            same = np.array_equal(getattr(module, buffer).numpy(), codec.tensor(prefix + buffer))
+            same = np.array_equal(getattr(module, buffer).numpy(), stored(prefix + buffer))
             print("%s%s equals the codec's: %s" % (prefix, buffer, same))
     model.update(force=True)
     for prefix in prefixes:
-        ours, theirs = codec.tensor(prefix + "_quantized_cdf"), getattr(model, prefix[:-1])._quantized_cdf.numpy()
+        ours, theirs = stored(prefix + "_quantized_cdf"), getattr(model, prefix[:-1])._quantized_cdf.numpy()
         rows = (ours != theirs).any(1).sum()
         print("%stables that PyTorch builds itself: %d of %d rows differ, by at most %d" % (prefix, rows, len(ours), abs(ours - theirs).max()))
     if side:
         return
     model.load_state_dict({k: v for k, v in state.items() if k.startswith(prefixes)}, strict=True)
-    reader = nec_reader.Codec(codec_file)
+    reader = nec4j_reader.Codec(codec_file)
     generator = torch.Generator().manual_seed(5)
     y = torch.randn(4, reader.dim, TOKENS, 1, generator=generator) * 2
     strings = model.bottleneck.compress(y)
     y_hat = model.bottleneck.decompress(strings, (TOKENS, 1))
     equal = sum(
-        np.array_equal(reader.decode(nec_reader.frame(reader.digest, TOKENS, string)), expected[..., 0].T.detach().numpy())
+        np.array_equal(reader.decode(nec4j_reader.frame(bytes.fromhex(reader.digest), TOKENS, string)), expected[..., 0].T.detach().numpy())
         for string, expected in zip(strings, y_hat)
     )
     print("streams of CompressAI under these tables that the codec decodes to the same numbers: %d of %d" % (equal, len(strings)))

@@ -105,9 +105,9 @@ class LaplaceModelTest {
         Files.write(folder.resolve("image.nemb"), stream);
         Process process = python(
                 resource("laplace_reader.py").toString(),
-                "decode",
                 codecFile.toString(),
                 folder.resolve("image.nemb").toString(),
+                "-o",
                 folder.resolve("image.npy").toString());
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
@@ -204,8 +204,7 @@ class LaplaceModelTest {
     private static Process python(String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Stream.concat(Stream.of(PYTHON), Arrays.stream(arguments)).toList());
-        builder.environment()
-                .put("PYTHONPATH", ROOT.resolve("trainer/codec/src/main/python").toString());
+        builder.environment().put("PYTHONPATH", ROOT.resolve("trainer/reader").toString());
         return builder.redirectErrorStream(true).start();
     }
 

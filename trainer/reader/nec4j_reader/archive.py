@@ -1,0 +1,224 @@
+"""Archives (``.nema``): many coded embeddings in one file, each found by its key."""
+
+from __future__ import annotations
+
+import os
+import struct
+from typing import BinaryIO, Dict, Iterator, KeysView, List, NamedTuple, Optional, Tuple, Union
+
+from .codec import Codec
+from .crc32c import crc32c, crc32c_many
+from .errors import FormatError
+from .frames import MAX_PAYLOAD, MAX_TOKENS, Frame, unsealed
+from .model import Floats
+from .safetensors import Path
+from .wire import Reader
+
+_VERSION = 1
+_HEADER = 44
+_BATCH = struct.Struct("<4sIIQI")
+_COMMIT = 8
+_MAX_KEY = 4096
+#: The least that an entry takes in an index: a key of one byte. Java counts an empty one out, too.
+_LEAST_ENTRY = 9
+#: Payloads that are read together when all are wanted.
+_READ_AHEAD = 1 << 22
+
+
+class Entry(NamedTuple):
+    """Where one embedding lies."""
+
+    kind: int
+    tokens: int
+    offset: int
+    length: int
+    crc: int
+
+
+class Archive:
+    """An archive, open for reading: what it was when it was opened, even while another process appends to it.
+
+    >>> archive = Archive("many.nema", "codec.nec")
+    >>> for key, embedding in archive:             # numpy float32 [tokens, dim], in the order in which they were added
+    ...     pass
+    >>> embedding = archive["some key"]
+
+    Keys are any text: a program that makes files of them must refuse those that lead elsewhere.
+    """
+
+    #: The digest of the codec that decodes the embeddings, in hexadecimal, as :attr:`Codec.digest`.
+    digest: str
+
+    def __init__(self, path: Path, codec: Optional[Union[Codec, Path, bytes]] = None) -> None:
+        """Opens an archive; without its codec it gives streams alone. Raises FormatError if it is none, or damaged."""
+        self.path = os.fspath(path)
+        self._codec = codec if codec is None or isinstance(codec, Codec) else Codec(codec)
+        self._entries: Dict[str, Entry] = {}
+        self._file: BinaryIO = open(path, "rb")
+        try:
+            self._size = self._file.seek(0, os.SEEK_END)
+            self._end = self._scan()
+            if self._codec is not None and self._codec.digest != self.digest:
+                raise FormatError(
+                    "%s: holds embeddings of the codec with digest %s..., not of %s, of digest %s..."
+                    % (self.path, self.digest[:8], self._codec.source, self._codec.digest[:8])
+                )
+        except BaseException:
+            self._file.close()
+            raise
+
+    @property
+    def unfinished_bytes(self) -> int:
+        """Bytes at the end of the file that belong to no finished batch: an append that was interrupted, or a copy that broke off."""
+        return self._size - self._end
+
+    def close(self) -> None:
+        """Gives the file back."""
+        self._file.close()
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._entries
+
+    def keys(self) -> KeysView[str]:
+        """The keys in the order in which they were added."""
+        return self._entries.keys()
+
+    def __iter__(self) -> Iterator[Tuple[str, Floats]]:
+        """Every key with its embedding, decoded together."""
+        codec = self._reading()
+        frames = (codec.admitted(frame) for frame in self._frames())
+        for key, embedding in zip(self._entries, codec.decode_frames(frames)):
+            yield key, embedding
+
+    def __getitem__(self, key: str) -> Floats:
+        """The embedding with this key; KeyError if there is none."""
+        try:
+            return next(self._reading().decode_frames([self._frame(key)]))
+        except FormatError as problem:
+            raise self._damaged(key, str(problem)) from None
+
+    def stream(self, key: str) -> bytes:
+        """The ``.nemb`` file of the embedding with this key; KeyError if there is none."""
+        frame = self._frame(key)
+        return unsealed(frame) + struct.pack("<I", self._entries[key].crc)
+
+    def streams(self) -> Iterator[Tuple[str, bytes]]:
+        """Every key with its ``.nemb`` file, in the order in which they were added."""
+        for (key, entry), frame in zip(self._entries.items(), self._frames()):
+            yield key, unsealed(frame) + struct.pack("<I", entry.crc)
+
+    def _reading(self) -> Codec:
+        if self._codec is None:
+            raise ValueError("embeddings are decoded with a codec: Archive(%r, CODEC)" % self.path)
+        return self._codec
+
+    def _frame(self, key: str) -> Frame:
+        entry = self._entries[key]
+        frame = self._assembled(entry, self._read(entry.offset, entry.length))
+        if crc32c(unsealed(frame)) != entry.crc:
+            raise self._damaged(key, "its checksum is wrong")
+        return frame
+
+    def _assembled(self, entry: Entry, payload: bytes) -> Frame:
+        return Frame(entry.kind, bytes.fromhex(self.digest[:8]), entry.tokens, payload)
+
+    def _frames(self) -> Iterator[Frame]:
+        """All frames in the order of the file, read once from front to back and compared with their checksums."""
+        group: List[Tuple[str, Entry]] = []
+        for key, entry in self._entries.items():
+            if group and entry.offset + entry.length - group[0][1].offset > _READ_AHEAD:
+                yield from self._group(group)
+                group = []
+            group.append((key, entry))
+        if group:
+            yield from self._group(group)
+
+    def _group(self, group: List[Tuple[str, Entry]]) -> List[Frame]:
+        start, last = group[0][1].offset, group[-1][1]
+        data = self._read(start, last.offset + last.length - start)
+        frames = [
+            self._assembled(entry, data[entry.offset - start : entry.offset - start + entry.length]) for _, entry in group
+        ]
+        for (key, entry), crc in zip(group, crc32c_many([unsealed(frame) for frame in frames])):
+            if crc != entry.crc:
+                raise self._damaged(key, "its checksum is wrong")
+        return frames
+
+    def _damaged(self, key: str, what: str) -> FormatError:
+        printable = key.encode("unicode_escape").decode("ascii") if not key.isprintable() else key
+        return FormatError('%s: embedding "%s": %s' % (self.path, printable, what))
+
+    def _read(self, offset: int, length: int) -> bytes:
+        self._file.seek(offset)
+        data = self._file.read(length)
+        if len(data) != length:
+            raise FormatError("%s: became shorter while it was read; fetch it again" % self.path)
+        return data
+
+    def _problem(self, what: str, offset: int) -> FormatError:
+        return FormatError("%s: %s, at byte %d" % (self.path, what, offset))
+
+    def _scan(self) -> int:
+        """Walks from batch to batch and gathers their indexes; returns where the last finished one ends."""
+        header = self._read(0, min(_HEADER, self._size))
+        if header[:4] != b"NEMA" or len(header) < _HEADER:
+            raise FormatError('%s: is no archive of embeddings: it does not begin with "NEMA" and a header' % self.path)
+        if header[4] != _VERSION:
+            raise FormatError(
+                "%s: is an archive of format version %d, this program reads version %d; use a newer one"
+                % (self.path, header[4], _VERSION)
+            )
+        if header[5:8] != bytes(3) or int.from_bytes(header[40:], "little") != crc32c(header[:40]):
+            raise self._problem("is damaged: the checksum of its header is wrong", 40)
+        self.digest = header[8:40].hex()
+        position = _HEADER
+        while self._size - position >= _BATCH.size:
+            head = self._read(position, _BATCH.size)
+            if head == bytes(_BATCH.size):
+                break
+            magic, entries, index_bytes, payload_bytes, crc = _BATCH.unpack(head)
+            sound = max(entries, index_bytes) < 1 << 31 and payload_bytes < 1 << 63 and entries * _LEAST_ENTRY <= index_bytes
+            if magic != b"SEGM" or crc != crc32c(head[:20]) or not sound:
+                raise self._problem("is damaged: no batch of embeddings begins here", position)
+            payloads = position + _BATCH.size + index_bytes
+            end = payloads + payload_bytes + _COMMIT
+            if end > self._size:
+                break
+            index = self._read(position + _BATCH.size, index_bytes)
+            if self._read(end - _COMMIT, _COMMIT) != b"DONE" + struct.pack("<I", crc32c(head + index)):
+                raise self._problem("is damaged: the index of a batch does not match its checksum", position + _BATCH.size)
+            try:
+                self._add(index, entries, payloads, end - _COMMIT)
+            except FormatError as problem:
+                raise self._problem("is damaged: %s" % problem, position + _BATCH.size) from None
+            position = end
+        return position
+
+    def _add(self, index: bytes, entries: int, offset: int, end: int) -> None:
+        reader = Reader(index)
+        for _ in range(entries):
+            try:
+                key = reader.take(reader.varint(_MAX_KEY, "length of a key")).decode("utf-8")
+            except UnicodeDecodeError as problem:
+                raise FormatError("a key is not UTF-8") from problem
+            kind = reader.byte()
+            tokens = reader.varint(MAX_TOKENS, "number of tokens")
+            length = reader.varint(MAX_PAYLOAD, "length of a payload")
+            crc = reader.uint32()
+            if key in self._entries:
+                raise FormatError('the key "%s" stands twice' % key.encode("unicode_escape").decode("ascii"))
+            if length > end - offset:
+                raise FormatError("the index of a batch does not match its payloads")
+            self._entries[key] = Entry(kind, tokens, offset, length, crc)
+            offset += length
+        if reader.remaining or offset != end:
+            raise FormatError("the index of a batch does not match its payloads")
