@@ -17,7 +17,8 @@ import org.nec4j.kernel.cpu.RunnableCores;
 
 /**
  * The numbers are right with the kernels for every processor that OpenBLAS has and this one can run: kernels against plain operations in double,
- * a training step against SameDiff, transforms and baselines on eigenvectors, and at full length the reference's vectors as well.
+ * a training step against SameDiff, transforms and baselines on eigenvectors, and at full length the reference's vectors, a step of ViT-B and a
+ * codec of real scenes as well.
  */
 class AllCoresTest {
     private static final boolean SLOW = Boolean.getBoolean("nec4j.slow");
@@ -32,7 +33,9 @@ class AllCoresTest {
                             "org.nec4j.kernel.cpu.VectorKernelsTest",
                             "org.nec4j.transform.EigenvectorsTest",
                             "org.nec4j.eval.AttentionNetworkTest",
-                            "org.nec4j.step.ReferenceTrainingTest"))
+                            "org.nec4j.step.ReferenceTrainingTest",
+                            "org.nec4j.step.BaseModelStepTest",
+                            "org.nec4j.FittingOfScenesTest"))
             .toList();
 
     @TempDir
