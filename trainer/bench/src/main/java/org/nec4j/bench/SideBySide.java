@@ -52,6 +52,7 @@ final class SideBySide {
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
         int threads = Integer.getInteger("nec4j.threads", Runtime.getRuntime().availableProcessors());
         SideBySide ours = new SideBySide(what);
+        System.err.println(Backend.sentence());
         String python = System.getenv().getOrDefault("NEC4J_PYTHON", "python3");
         try (Peer peer = Peer.start(python, Path.of(System.getProperty("nec4j.peer")), what, threads)
                 .orElse(null)) {
