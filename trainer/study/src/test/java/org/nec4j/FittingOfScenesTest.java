@@ -10,8 +10,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.config.Configs;
 import org.nec4j.config.Experiment;
-import org.nec4j.progress.Console;
 import org.nec4j.convert.Fitting;
+import org.nec4j.progress.Console;
 
 /** A closed-form codec of real scenes. With wrong eigenvectors it needs three times the bytes and says nothing. */
 class FittingOfScenesTest {
@@ -25,8 +25,8 @@ class FittingOfScenesTest {
     void needsTheSameBytesAnImageWithEveryKernels() {
         SharedData.require("data/rsscn7/index.csv");
         Path settings = Path.of(System.getProperty("nec4j.root")).resolve("configs/rsscn7.conf");
-        Experiment experiment =
-                Configs.experiment(settings, List.of("transform.step=1", "experiment.runs=" + folder)).settings();
+        Experiment experiment = Configs.experiment(settings, List.of("transform.step=1", "experiment.runs=" + folder))
+                .settings();
 
         Fitting.Fitted fitted = Fitting.fit(experiment, folder.resolve("codec.safetensors"), Console.silent());
 
