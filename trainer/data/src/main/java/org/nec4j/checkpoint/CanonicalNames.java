@@ -1,6 +1,5 @@
 package org.nec4j.checkpoint;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,7 @@ import java.util.regex.Pattern;
 import org.nec4j.codec.error.UserException;
 
 /**
- * Brings every key style to the names of facebookresearch/mae, and the entropy bottleneck to those of CompressAI 1.2.7 and later
+ * Brings the key styles of encoders to the names of facebookresearch/mae, and the entropy bottleneck to those of CompressAI 1.2.7 and later
  * under {@code bottleneck.}, or {@code entropy_bottleneck.} where it codes the side information of a hyperprior. Names that belong
  * to no style stay as they are.
  */
@@ -32,6 +31,8 @@ final class CanonicalNames {
     /** Hugging Face's tensors outside the layers. */
     private static final Map<String, String> OUTSIDE = Map.ofEntries(
             Map.entry("embeddings.cls_token", "cls_token"),
+            Map.entry("embeddings.register_tokens", "register_tokens"),
+            Map.entry("embeddings.distillation_token", "dist_token"),
             Map.entry("embeddings.position_embeddings", "pos_embed"),
             Map.entry("embeddings.patch_embeddings.projection.weight", "patch_embed.proj.weight"),
             Map.entry("embeddings.patch_embeddings.projection.bias", "patch_embed.proj.bias"),
@@ -51,8 +52,14 @@ final class CanonicalNames {
             "attention.output.dense", "attn.proj",
             "intermediate.dense", "mlp.fc1",
             "output.dense", "mlp.fc2",
+            "mlp.fc1", "mlp.fc1",
+            "mlp.fc2", "mlp.fc2",
             "layernorm_before", "norm1",
-            "layernorm_after", "norm2");
+            "layernorm_after", "norm2",
+            "norm1", "norm1",
+            "norm2", "norm2");
+
+    private static final Pattern SCALE = Pattern.compile("encoder\\.layer\\.(\\d+)\\.layer_scale([12])\\.lambda1");
 
     private static final List<String> QKV =
             List.of("attention.attention.query", "attention.attention.key", "attention.attention.value");
@@ -101,8 +108,11 @@ final class CanonicalNames {
         String prefix = name.startsWith("vit.") ? "vit." : "";
         String inner = name.substring(prefix.length());
         Matcher layer = LAYER.matcher(inner);
+        Matcher scale = SCALE.matcher(inner);
         if (OUTSIDE.containsKey(inner)) {
             put(OUTSIDE.get(inner), tensor);
+        } else if (scale.matches()) {
+            put("blocks." + scale.group(1) + ".ls" + scale.group(2) + ".gamma", tensor);
         } else if (!layer.matches()) {
             put(bottleneck(name), tensor);
         } else {
@@ -123,23 +133,7 @@ final class CanonicalNames {
     }
 
     private TensorSource joined(String before, String kind, Map<String, TensorSource> all) {
-        List<TensorSource> parts = new ArrayList<>();
-        for (String part : QKV) {
-            String name = before + part + kind;
-            if (!all.containsKey(name)) {
-                throw new UserException(
-                        file.file() + ": " + Printable.of(name) + " is missing beside its query, key or value");
-            }
-            parts.add(all.get(name));
-        }
-        try {
-            return new JoinedTensor(parts);
-        } catch (IllegalArgumentException e) {
-            throw new UserException(
-                    file.file() + ": " + before + QKV.get(0) + kind + " does not fit its key and value: "
-                            + e.getMessage(),
-                    e);
-        }
+        return JoinedTensor.of(QKV.stream().map(part -> before + part + kind).toList(), all, file);
     }
 
     private String bottleneck(String name) {

@@ -25,12 +25,14 @@ public final class Checkpoint {
     private final Optional<String> note;
     private final List<String> passedOver;
 
-    private Checkpoint(Path path, OpenedFiles opened, NamePrefixes names, FileSlice file) {
+    private Checkpoint(Path path, OpenedFiles opened, FileSlice file) {
+        VisionTower tower = VisionTower.of(opened.tensors(), file);
+        NamePrefixes names = NamePrefixes.of(tower.tensors());
         this.path = path;
         this.sha256 = opened.sha256();
-        this.keyStyle = CanonicalNames.style(names.tensors());
+        this.keyStyle = tower.style().orElseGet(() -> CanonicalNames.style(names.tensors()));
         this.tensors = CanonicalNames.of(names.tensors(), file);
-        this.note = names.note();
+        this.note = tower.note().or(names::note);
         this.passedOver = List.copyOf(opened.passedOver());
     }
 
@@ -43,8 +45,24 @@ public final class Checkpoint {
      */
     public static Checkpoint read(Path path) {
         OpenedFiles opened = OpenedFiles.open(path);
-        FileSlice file = opened.files().get(0);
-        return new Checkpoint(path, opened, NamePrefixes.of(opened.tensors()), file);
+        return new Checkpoint(path, opened, opened.files().get(0));
+    }
+
+    private Checkpoint(Checkpoint from, Map<String, TensorSource> tensors) {
+        this.path = from.path;
+        this.sha256 = from.sha256;
+        this.keyStyle = from.keyStyle;
+        this.tensors = tensors;
+        this.note = from.note;
+        this.passedOver = from.passedOver;
+    }
+
+    /**
+     * This checkpoint with the blocks of a plain ViT, which compute the same: layer scale (Touvron et al., arXiv 2103.17239) is multiplied
+     * into a block's last products, biases that a model does without are zeros, tokens that belong to no patch are called {@code reg_token}.
+     */
+    public Checkpoint asPlainVit() {
+        return new Checkpoint(this, PlainBlocks.of(tensors));
     }
 
     /** What of the tensors' names was taken off, in a sentence; nothing where they stand in the file as they are read. */

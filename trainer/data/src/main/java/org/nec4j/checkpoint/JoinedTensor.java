@@ -1,7 +1,10 @@
 package org.nec4j.checkpoint;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.tensor.DType;
 
 /** Tensors one below the other, along the first axis. */
@@ -17,6 +20,26 @@ record JoinedTensor(List<TensorSource> parts) implements TensorSource {
                 throw new IllegalArgumentException("shapes " + Arrays.toString(first.shape()) + " " + first.dtype()
                         + " and " + Arrays.toString(shape) + " " + part.dtype());
             }
+        }
+    }
+
+    /** Of these tensors of a file; throws {@link UserException} where one is missing or they do not fit each other. */
+    static TensorSource of(List<String> names, Map<String, TensorSource> all, FileSlice file) {
+        List<TensorSource> parts = new ArrayList<>();
+        for (String name : names) {
+            if (!all.containsKey(name)) {
+                throw new UserException(
+                        file.file() + ": " + Printable.of(name) + " is missing beside its query, key or value");
+            }
+            parts.add(all.get(name));
+        }
+        try {
+            return new JoinedTensor(parts);
+        } catch (IllegalArgumentException e) {
+            throw new UserException(
+                    file.file() + ": " + Printable.of(names.get(0)) + " does not fit its key and value: "
+                            + e.getMessage(),
+                    e);
         }
     }
 

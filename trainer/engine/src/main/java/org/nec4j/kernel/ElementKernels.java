@@ -10,8 +10,16 @@ public interface ElementKernels {
     /** x = value. */
     void fill(double value, INDArray x);
 
-    /** d *= gelu'(pre), elementwise: the gradient through a gelu whose input was kept. */
-    void geluBackward(INDArray pre, INDArray d);
+    /** post = gelu(pre) in this form, elementwise; post may be pre where no backward follows. */
+    void gelu(GeluForm form, INDArray pre, INDArray post);
+
+    /** d *= gelu'(pre), elementwise: the gradient through a gelu of this form whose input was kept. */
+    void geluBackward(GeluForm form, INDArray pre, INDArray d);
+
+    /** As above, of the exact gelu. */
+    default void geluBackward(INDArray pre, INDArray d) {
+        geluBackward(GeluForm.ERF, pre, d);
+    }
 
     /** y += factor * x, elementwise. */
     void addScaled(double factor, INDArray x, INDArray y);

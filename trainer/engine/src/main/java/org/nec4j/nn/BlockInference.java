@@ -1,6 +1,7 @@
 package org.nec4j.nn;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.kernel.GeluForm;
 import org.nec4j.kernel.Kernels;
 
 /** A transformer block without a backward pass: in place, keeping nothing. */
@@ -15,6 +16,11 @@ public final class BlockInference {
      * @param eps   of both layer norms
      */
     public static void run(LayerContext context, BlockWeights w, int heads, double eps, INDArray x) {
+        run(context, w, heads, eps, GeluForm.ERF, x);
+    }
+
+    /** As above, with a gelu of this form. */
+    public static void run(LayerContext context, BlockWeights w, int heads, double eps, GeluForm gelu, INDArray x) {
         Kernels kernels = context.kernels();
         Scratch scratch = context.scratch();
         long b = x.size(0);
@@ -30,6 +36,13 @@ public final class BlockInference {
                         x, w.norm1Gain(), w.norm1Bias(), eps, w.qkv(), w.qkvBias(), qkv, stats, normed); // [B, T, 3D]
         kernels.attention().forward(qkv, heads, normed); // [B, T, D]
         kernels.linear().forwardResidual(normed, w.proj(), w.projBias(), x, x); // [B, T, D]
+        if (gelu != GeluForm.ERF) {
+            kernels.layerNorm().forward(x, w.norm2Gain(), w.norm2Bias(), eps, normed, stats);
+            kernels.linear().forward(normed, w.fc1(), w.fc1Bias(), hidden); // [B, T, M]
+            kernels.elements().gelu(gelu, hidden, hidden);
+            kernels.linear().forwardResidual(hidden, w.fc2(), w.fc2Bias(), x, x); // [B, T, D]
+            return;
+        }
         kernels.blocks()
                 .feedForward(
                         x,

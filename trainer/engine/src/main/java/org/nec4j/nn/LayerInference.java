@@ -25,7 +25,7 @@ public interface LayerInference {
         if (layer instanceof TransformerBlock block) {
             BlockWeights weights = BlockWeights.of(tensors::get);
             return x -> {
-                BlockInference.run(context, weights, block.heads(), block.eps(), x);
+                BlockInference.run(context, weights, block.heads(), block.eps(), block.gelu(), x);
                 return x;
             };
         }

@@ -1,12 +1,13 @@
 package org.nec4j.nn;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The encoder's first step where it trains: embeds patches and puts the class token before them, [B, V, C * P * P] to
- * [B, 1 + V, D]. A convolution with stride equal to its kernel is a product with its flattened weights; positions are added
+ * The encoder's first step where it trains: embeds patches and puts class and register tokens before them, [B, V, C * P * P] to
+ * [B, N + V, D]. A convolution with stride equal to its kernel is a product with its flattened weights; positions are added
  * after it. The images below get no gradient.
  */
 public final class PatchEmbedding extends FusedLayer {
@@ -15,13 +16,15 @@ public final class PatchEmbedding extends FusedLayer {
     private int channels;
     private int patchSize;
     private int dim;
+    private boolean classToken = true;
+    private int registers;
 
     /** For DL4J's JSON. */
     PatchEmbedding() {}
 
     /**
      * An embedding by its shape; its tensors are {@code patch_embed.proj.weight}, {@code patch_embed.proj.bias}, {@code
-     * cls_token}.
+     * cls_token}. It has a class token and no registers.
      *
      * @param name      name of the layer
      * @param channels  C
@@ -29,7 +32,14 @@ public final class PatchEmbedding extends FusedLayer {
      * @param dim       D
      */
     public PatchEmbedding(String name, int channels, int patchSize, int dim) {
+        this(name, channels, patchSize, dim, true, 0);
+    }
+
+    /** As above, with or without {@code cls_token}, and with so many rows of {@code reg_token} behind it. */
+    public PatchEmbedding(String name, int channels, int patchSize, int dim, boolean classToken, int registers) {
         super(name);
+        this.classToken = classToken;
+        this.registers = registers;
         this.channels = channels;
         this.patchSize = patchSize;
         this.dim = dim;
@@ -37,10 +47,16 @@ public final class PatchEmbedding extends FusedLayer {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(
-                new Parameter("proj.weight", "patch_embed.proj.weight", dim, channels, patchSize, patchSize),
-                new Parameter("proj.bias", "patch_embed.proj.bias", dim),
-                new Parameter("clstoken", "cls_token", 1, 1, dim));
+        List<Parameter> parameters = new ArrayList<>();
+        parameters.add(new Parameter("proj.weight", "patch_embed.proj.weight", dim, channels, patchSize, patchSize));
+        parameters.add(new Parameter("proj.bias", "patch_embed.proj.bias", dim));
+        if (classToken) {
+            parameters.add(new Parameter("clstoken", "cls_token", 1, 1, dim));
+        }
+        if (registers > 0) {
+            parameters.add(new Parameter("regtoken", "reg_token", 1, registers, dim));
+        }
+        return parameters;
     }
 
     @Override
@@ -50,5 +66,13 @@ public final class PatchEmbedding extends FusedLayer {
 
     int dim() {
         return dim;
+    }
+
+    boolean classToken() {
+        return classToken;
+    }
+
+    int registers() {
+        return registers;
     }
 }

@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Forward and backward pass of the patch embedding. */
 final class PatchEmbeddingRuntime extends FusedLayerRuntime<PatchEmbedding> {
@@ -23,10 +24,15 @@ final class PatchEmbeddingRuntime extends FusedLayerRuntime<PatchEmbedding> {
         kernels()
                 .linear()
                 .forward(input, matrix(getParam("proj.weight")), getParam("proj.bias"), embedded); // [B, V, D]
-        INDArray y = activation(workspaces, b, 1 + v, layerConf().dim());
-        kernels().tokens().fillToken(getParam("clstoken"), y, 0);
-        kernels().tokens().copyTokens(embedded, 0, y, 1, (int) v);
-        return y; // [B, 1 + V, D]
+        INDArray y = activation(workspaces, b, prefix() + v, layerConf().dim());
+        if (layerConf().classToken()) {
+            kernels().tokens().fillToken(getParam("clstoken"), y, 0);
+        }
+        for (int i = 0; i < layerConf().registers(); i++) {
+            kernels().tokens().fillToken(row(getParam("regtoken"), i), y, firstRegister() + i);
+        }
+        kernels().tokens().copyTokens(embedded, 0, y, prefix(), (int) v);
+        return y; // [B, N + V, D]
     }
 
     @Override
@@ -34,8 +40,13 @@ final class PatchEmbeddingRuntime extends FusedLayerRuntime<PatchEmbedding> {
         long v = input.size(1);
         INDArray dembedded =
                 temporary("embed.patches", input.size(0), v, layerConf().dim());
-        kernels().tokens().copyTokens(dy, 1, dembedded, 0, (int) v); // [B, V, D]
-        if (trains("clstoken")) {
+        kernels().tokens().copyTokens(dy, prefix(), dembedded, 0, (int) v); // [B, V, D]
+        if (layerConf().registers() > 0 && trains("regtoken")) {
+            for (int i = 0; i < layerConf().registers(); i++) {
+                kernels().tokens().sumToken(dy, firstRegister() + i, row(gradient("regtoken"), i));
+            }
+        }
+        if (layerConf().classToken() && trains("clstoken")) {
             kernels().tokens().sumToken(dy, 0, gradient("clstoken"));
         }
         if (trains("proj.weight") || trains("proj.bias")) {
@@ -45,6 +56,20 @@ final class PatchEmbeddingRuntime extends FusedLayerRuntime<PatchEmbedding> {
                             dembedded, input, matrix(gradientOrSpare("proj.weight")), gradientOrSpare("proj.bias"));
         }
         return new Pair<>(trainedGradients(), null);
+    }
+
+    private int firstRegister() {
+        return layerConf().classToken() ? 1 : 0;
+    }
+
+    /** N, tokens before those of patches. */
+    private int prefix() {
+        return firstRegister() + layerConf().registers();
+    }
+
+    /** A register token [D] of [1, R, D] on the same memory. */
+    private static INDArray row(INDArray tokens, int index) {
+        return tokens.reshape('c', tokens.size(1), tokens.size(2)).get(NDArrayIndex.point(index), NDArrayIndex.all());
     }
 
     /** The convolution's weight [D, C, P, P] as a matrix [D, C * P * P] on the same memory. */

@@ -3,6 +3,7 @@ package org.nec4j.nn;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nec4j.kernel.GeluForm;
 
 /** A pre-norm transformer block, [B, T, D] to [B, T, D]. */
 public final class TransformerBlock extends FusedLayer {
@@ -12,6 +13,7 @@ public final class TransformerBlock extends FusedLayer {
     private int hidden;
     private int heads;
     private double eps;
+    private GeluForm gelu = GeluForm.ERF;
 
     /** For DL4J's JSON. */
     TransformerBlock() {}
@@ -26,7 +28,13 @@ public final class TransformerBlock extends FusedLayer {
      * @param eps    of both layer norms
      */
     public TransformerBlock(String name, int dim, int hidden, int heads, double eps) {
+        this(name, dim, hidden, heads, eps, GeluForm.ERF);
+    }
+
+    /** As above, with a gelu of this form. */
+    public TransformerBlock(String name, int dim, int hidden, int heads, double eps, GeluForm gelu) {
         super(name);
+        this.gelu = gelu;
         this.dim = dim;
         this.hidden = hidden;
         this.heads = heads;
@@ -53,5 +61,9 @@ public final class TransformerBlock extends FusedLayer {
 
     double eps() {
         return eps;
+    }
+
+    GeluForm gelu() {
+        return gelu;
     }
 }

@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.kernel.GeluForm;
 import org.nec4j.kernel.Kernels;
 
 /**
@@ -39,7 +40,7 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         INDArray post = keptForWeights("post", m);
         INDArray y = activation(workspaces, x.shape());
 
-        if (!layerConf().trainsAny()) {
+        if (fuses()) {
             kernels.blocks()
                     .normLinear(
                             x, w.norm1Gain(), w.norm1Bias(), eps, w.qkv(), w.qkvBias(), qkv, stats("stats1"), normed1);
@@ -67,7 +68,12 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         kernels.attention().forward(qkv, layerConf().heads(), attended, probs()); // [B, T, D]
         kernels.linear().forwardResidual(attended, w.proj(), w.projBias(), x, h); // [B, T, D]
         kernels.layerNorm().forward(h, w.norm2Gain(), w.norm2Bias(), eps, normed2, stats("stats2"));
-        kernels.linear().forwardGelu(normed2, w.fc1(), w.fc1Bias(), pre, post); // [B, T, M]
+        if (layerConf().gelu() == GeluForm.ERF) {
+            kernels.linear().forwardGelu(normed2, w.fc1(), w.fc1Bias(), pre, post); // [B, T, M]
+        } else {
+            kernels.linear().forward(normed2, w.fc1(), w.fc1Bias(), pre); // [B, T, M]
+            kernels.elements().gelu(layerConf().gelu(), pre, post);
+        }
         kernels.linear().forwardResidual(post, w.fc2(), w.fc2Bias(), h, y); // [B, T, D]
         return y;
     }
@@ -86,7 +92,7 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         INDArray dnormed = shared("dnormed", d);
         INDArray dattended = shared("dattended", d);
         INDArray dqkv = shared("dqkv", 3 * d);
-        if (!layerConf().trainsAny()) {
+        if (fuses()) {
             kernels.blocks()
                     .feedForwardBackward(
                             dy, h, w.norm2Gain(), stats("stats2"), w.fc1(), w.fc2(), kept("pre", m), dx, dnormed, dpre);
@@ -98,7 +104,12 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
             return new Pair<>(trainedGradients(), dx);
         }
         linearWeights("mlp.fc2", dy, "post");
-        kernels.linear().backwardInputGelu(dy, w.fc2(), kept("pre", m), dpre); // [B, T, M]
+        if (layerConf().gelu() == GeluForm.ERF) {
+            kernels.linear().backwardInputGelu(dy, w.fc2(), kept("pre", m), dpre); // [B, T, M]
+        } else {
+            kernels.linear().backwardInput(dy, w.fc2(), dpre); // [B, T, M]
+            kernels.elements().geluBackward(layerConf().gelu(), kept("pre", m), dpre);
+        }
         linearWeights("mlp.fc1", dpre, "normed2");
         kernels.linear().backwardInput(dpre, w.fc1(), dnormed); // [B, T, D]
         normWeights("norm2", dnormed, h, "stats2");
@@ -114,6 +125,11 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         normWeights("norm1", dnormed, input, "stats1");
         kernels.layerNorm().backwardInputResidual(dnormed, input, w.norm1Gain(), stats("stats1"), dx, dx);
         return new Pair<>(trainedGradients(), dx);
+    }
+
+    /** Whether the block is of the kind that backends fuse: no tensor trains, and its gelu is the exact one. */
+    private boolean fuses() {
+        return !layerConf().trainsAny() && layerConf().gelu() == GeluForm.ERF;
     }
 
     private void linearWeights(String name, INDArray dy, String inputName) {

@@ -3,6 +3,7 @@ package org.nec4j.vit;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.nn.LayerContext;
+import org.nec4j.nn.TokenChoice;
 
 /** The whole encoder without masking, for inference: images to embeddings. Not safe for use by two threads. */
 public final class Encoder {
@@ -26,7 +27,7 @@ public final class Encoder {
         return shape;
     }
 
-    /** Tokens of an embedding: the class token and one a patch. */
+    /** Tokens of an embedding: the class token, or what stands for it, and one a patch. */
     public int tokens() {
         return 1 + shape.patches();
     }
@@ -35,7 +36,7 @@ public final class Encoder {
      * Embeds a batch.
      *
      * @param pixels normalised images [B, C, S, S], flattened
-     * @return after the final norm, [B][(1 + L) * D], class token first
+     * @return after the final norm, [B][(1 + L) * D], class token first; of a model without one the mean of the patch tokens first
      */
     public float[][] embed(float[] pixels) {
         int imageNumbers = shape.channels() * shape.imageSize() * shape.imageSize();
@@ -63,11 +64,16 @@ public final class Encoder {
     /** As {@link #embed(INDArray)}, of the visible patches alone: keep [B][V], result [B, 1 + V, D]. */
     public INDArray embed(INDArray images, int[][] keep) {
         long b = images.size(0);
-        long tokens = 1L + keep[0].length;
+        long tokens = (long) shape.prefix() + keep[0].length;
         INDArray x = context.scratch().get("encoder.x", b, tokens, shape.dim());
         INDArray stats = context.scratch().get("encoder.stats", b * tokens, 2);
-        trunk.forward(images, keep, x); // [B, 1 + V, D]
+        trunk.forward(images, keep, x); // [B, N + V, D]
         context.kernels().layerNorm().forward(x, normGain, normBias, shape.layerNormEps(), x, stats);
-        return x;
+        if (shape.form().isWholeEmbedding()) {
+            return x;
+        }
+        INDArray chosen = context.scratch().get("encoder.embedding", b, 1L + keep[0].length, shape.dim());
+        TokenChoice.forward(context, x, shape.form().classToken(), shape.prefix(), chosen);
+        return chosen; // [B, 1 + V, D]
     }
 }

@@ -3,7 +3,9 @@ package org.nec4j.vit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.kernel.GeluForm;
 import org.nec4j.nn.BlockInference;
 import org.nec4j.nn.BlockWeights;
 import org.nec4j.nn.LayerContext;
@@ -17,7 +19,9 @@ public final class FrozenTrunk {
     private final LayerContext context;
     private final INDArray patchWeight; // [D, C * P * P]
     private final INDArray patchBias; // [D]
-    private final INDArray positions; // [1 + L, D], the class token added to its row
+    private final INDArray positions; // [N + L, D], class and register tokens added to their rows
+    private final Optional<INDArray> preNormGain;
+    private final Optional<INDArray> preNormBias;
     private final List<BlockWeights> blocks;
 
     /**
@@ -32,11 +36,16 @@ public final class FrozenTrunk {
                 tensors.array(context.kernels(), "patch_embed.proj.weight", shape.dim(), shape.patchNumbers());
         this.patchBias = tensors.array(context.kernels(), "patch_embed.proj.bias", shape.dim());
         float[] table = tensors.floats("pos_embed").clone();
-        float[] classToken = tensors.floats("cls_token");
-        for (int i = 0; i < classToken.length; i++) {
-            table[i] += classToken[i];
+        int at = 0;
+        for (String token : List.of("cls_token", "reg_token")) {
+            float[] values = tensors.contains(token) ? tensors.floats(token) : new float[0];
+            for (float value : values) {
+                table[at++] += value;
+            }
         }
-        this.positions = context.kernels().copies().array(table, 1 + shape.patches(), shape.dim());
+        this.positions = context.kernels().copies().array(table, shape.prefix() + shape.patches(), shape.dim());
+        this.preNormGain = preNorm("norm_pre.weight", tensors);
+        this.preNormBias = preNorm("norm_pre.bias", tensors);
         this.blocks = new ArrayList<>();
         Map<String, long[]> shapes = shape.encoderTensors();
         for (int i = 0; i < depth; i++) {
@@ -51,22 +60,35 @@ public final class FrozenTrunk {
      *
      * @param images [B, C, S, S]
      * @param keep   the visible patches of each image in the order of the tokens, [B][V]
-     * @param out    [B, 1 + V, D], class token first
+     * @param out    [B, N + V, D], class and register tokens first
      */
     public void forward(INDArray images, int[][] keep, INDArray out) {
         int visible = keep[0].length;
         long b = images.size(0);
         INDArray chosen = context.scratch().get("trunk.patches", b, visible, shape.patchNumbers());
         INDArray embedded = context.scratch().get("trunk.embedded", b, visible, shape.dim());
-        INDArray placed = context.scratch().get("trunk.positions", b, 1 + visible, shape.dim());
+        INDArray placed = context.scratch().get("trunk.positions", b, shape.prefix() + visible, shape.dim());
         context.kernels().patches().channelsFirst(images, shape.patchSize(), keep, chosen); // [B, V, C * P * P]
         context.kernels().linear().forward(chosen, patchWeight, patchBias, embedded); // [B, V, D]
-        context.kernels().tokens().gather(positions, Visible.positions(keep), placed); // [B, 1 + V, D]
+        context.kernels().tokens().gather(positions, Visible.positions(shape.prefix(), keep), placed); // [B, N + V, D]
         context.kernels().elements().fill(0, out);
-        context.kernels().tokens().copyTokens(embedded, 0, out, 1, visible);
+        context.kernels().tokens().copyTokens(embedded, 0, out, shape.prefix(), visible);
         context.kernels().elements().add(placed, out);
+        preNormGain.ifPresent(gain -> {
+            INDArray stats = context.scratch().get("trunk.stats", b * (shape.prefix() + visible), 2);
+            context.kernels()
+                    .layerNorm()
+                    .forward(out, gain, preNormBias.orElseThrow(), shape.layerNormEps(), out, stats);
+        });
+        GeluForm gelu = shape.form().gelu();
         for (BlockWeights block : blocks) {
-            BlockInference.run(context, block, shape.heads(), shape.layerNormEps(), out); // [B, 1 + V, D]
+            BlockInference.run(context, block, shape.heads(), shape.layerNormEps(), gelu, out); // [B, N + V, D]
         }
+    }
+
+    private Optional<INDArray> preNorm(String name, Tensors tensors) {
+        return shape.form().preNorm()
+                ? Optional.of(tensors.array(context.kernels(), name, shape.dim()))
+                : Optional.empty();
     }
 }

@@ -24,9 +24,10 @@ public final class RandomStart {
 
     private static float[] draw(VitShape shape, String name, long[] sizes, long seed) {
         return switch (name) {
-            case "pos_embed" -> PositionEmbeddings.sinCos(shape.dim(), shape.grid(), true);
-            case "decoder_pos_embed" -> PositionEmbeddings.sinCos(shape.decoderDim(), shape.grid(), true);
-            case "cls_token", "mask_token" -> token(Math.toIntExact(sizes[2]), InitialWeights.random(name, seed));
+            case "pos_embed" -> PositionEmbeddings.sinCos(shape.dim(), shape.grid(), shape.prefix());
+            case "decoder_pos_embed" -> PositionEmbeddings.sinCos(shape.decoderDim(), shape.grid(), 1);
+            case "cls_token", "mask_token", "reg_token" ->
+                token(Math.toIntExact(sizes[1] * sizes[2]), InitialWeights.random(name, seed));
             default -> InitialWeights.draw(name, sizes, seed);
         };
     }

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.nn.EmbeddingTokens;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.LayerNormalization;
@@ -23,13 +24,14 @@ import org.nec4j.nn.TransformerBlock;
  * The whole encoder, unmasked, as the beginning of a DL4J graph that trains it together with what follows; positions stay.
  *
  * <pre>
- *   patches -&gt; patch_embed -&gt; + positions -&gt; blocks.0 ... -&gt; norm -&gt; without the class token [B, L, D]
+ *   patches -&gt; patch_embed -&gt; + positions -&gt; norm_pre, if any -&gt; blocks.0 ... -&gt; norm -&gt; tokens of an embedding
+ *           -&gt; without the class token [B, L, D]
  * </pre>
  */
 public final class TrainableEncoder {
-    /** Name of the last layer. */
-    public static final String END = "norm";
-
+    private static final String NORM = "norm";
+    private static final String PRE_NORM = "norm_pre";
+    private static final String CHOICE = "embedding";
     private static final String PATCHES = "patches";
     private static final String POSITIONS = "positions";
     private static final String EMBEDDED = "embedded";
@@ -39,7 +41,7 @@ public final class TrainableEncoder {
     private final LayerContext context;
     private final Tensors start;
     private final List<FusedLayer> layers;
-    private final INDArray positions; // [1 + L, D]
+    private final INDArray positions; // [N + L, D]
     private final Scratch inputs = new Scratch();
 
     /**
@@ -57,20 +59,33 @@ public final class TrainableEncoder {
         this.shape = shape;
         this.start = start;
         this.layers = layers(shape);
-        this.positions = start.array(context.kernels(), "pos_embed", 1 + shape.patches(), shape.dim());
+        this.positions = start.array(context.kernels(), "pos_embed", shape.prefix() + shape.patches(), shape.dim());
         layers.forEach(layer -> layer.train(settings));
     }
 
-    /** The encoder's layers, frozen as they come: embedding of patches, blocks, norm. */
+    /** The encoder's layers, frozen as they come: those before the blocks, blocks, norm, and the choice of an embedding's tokens. */
     public static List<FusedLayer> layers(VitShape shape) {
+        VitForm form = shape.form();
         List<FusedLayer> layers = new ArrayList<>();
-        layers.add(new PatchEmbedding("patch_embed", shape.channels(), shape.patchSize(), shape.dim()));
+        layers.add(new PatchEmbedding(
+                "patch_embed", shape.channels(), shape.patchSize(), shape.dim(), form.classToken(), form.registers()));
+        if (form.preNorm()) {
+            layers.add(new LayerNormalization(PRE_NORM, shape.dim(), shape.layerNormEps()));
+        }
         for (int i = 0; i < shape.depth(); i++) {
             layers.add(new TransformerBlock(
-                    "blocks." + i, shape.dim(), shape.hidden(), shape.heads(), shape.layerNormEps()));
+                    "blocks." + i, shape.dim(), shape.hidden(), shape.heads(), shape.layerNormEps(), form.gelu()));
         }
-        layers.add(new LayerNormalization(END, shape.dim(), shape.layerNormEps()));
+        layers.add(new LayerNormalization(NORM, shape.dim(), shape.layerNormEps()));
+        if (!form.isWholeEmbedding()) {
+            layers.add(new EmbeddingTokens(CHOICE, form.classToken(), form.registers()));
+        }
         return layers;
+    }
+
+    /** How many of {@link #layers} come before the blocks. */
+    public static int layersBeforeBlocks(VitShape shape) {
+        return shape.form().preNorm() ? 2 : 1;
     }
 
     /** What computes, for the layers that follow too. */
@@ -125,10 +140,10 @@ public final class TrainableEncoder {
         int[][] all = Visible.all(b, shape.patches());
         INDArray images = inputs.get("images", b, shape.channels(), side, side);
         INDArray patches = inputs.get(PATCHES, b, shape.patches(), shape.patchNumbers());
-        INDArray placed = inputs.get(POSITIONS, b, 1L + shape.patches(), shape.dim());
+        INDArray placed = inputs.get(POSITIONS, b, (long) shape.prefix() + shape.patches(), shape.dim());
         context.kernels().copies().into(images, pixels);
         context.kernels().patches().channelsFirst(images, shape.patchSize(), all, patches); // [B, L, C * P * P]
-        context.kernels().tokens().gather(positions, Visible.positions(all), placed); // [B, 1 + L, D]
+        context.kernels().tokens().gather(positions, Visible.positions(shape.prefix(), all), placed); // [B, N + L, D]
         return new INDArray[] {patches, placed};
     }
 }

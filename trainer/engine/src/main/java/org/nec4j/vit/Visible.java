@@ -15,14 +15,16 @@ public final class Visible {
         return keep;
     }
 
-    /** Rows of a position table [1 + L, .] for a class token and the visible patches of every image; length B * (1 + V). */
-    public static int[] positions(int[][] keep) {
-        int[] rows = new int[keep.length * (1 + keep[0].length)];
+    /** Rows of a position table [N + L, .] for the N tokens before them and the visible patches of every image; length B * (N + V). */
+    public static int[] positions(int prefix, int[][] keep) {
+        int[] rows = new int[keep.length * (prefix + keep[0].length)];
         int at = 0;
         for (int[] one : keep) {
-            rows[at++] = 0;
+            for (int i = 0; i < prefix; i++) {
+                rows[at++] = i;
+            }
             for (int patch : one) {
-                rows[at++] = 1 + patch;
+                rows[at++] = prefix + patch;
             }
         }
         return rows;

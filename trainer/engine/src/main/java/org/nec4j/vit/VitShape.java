@@ -5,7 +5,8 @@ import java.util.Map;
 import org.nec4j.nn.BlockWeights;
 
 /**
- * The shape of a masked autoencoder on square images (He et al., arXiv 2111.06377).
+ * The shape of a masked autoencoder on square images (He et al., arXiv 2111.06377), or of another ViT and a decoder that may be
+ * trained for it.
  *
  * @param imageSize    S, in pixels
  * @param patchSize    P, divides S
@@ -18,6 +19,7 @@ import org.nec4j.nn.BlockWeights;
  * @param decoderHeads the decoder's attention heads, divides E
  * @param mlpRatio     hidden width of a block over its width
  * @param layerNormEps added to the variance in every norm
+ * @param form         in what the encoder differs from that of a masked autoencoder
  */
 public record VitShape(
         int imageSize,
@@ -30,7 +32,8 @@ public record VitShape(
         int decoderDepth,
         int decoderHeads,
         int mlpRatio,
-        double layerNormEps) {
+        double layerNormEps,
+        VitForm form) {
 
     /** Checks that the numbers fit each other. */
     public VitShape {
@@ -43,6 +46,39 @@ public record VitShape(
                 "a decoder width of " + decoderDim + " is not divided by " + decoderHeads + " heads");
         require(dim % 4 == 0 && decoderDim % 4 == 0, "sine-cosine positions need widths divisible by 4");
         require(channels > 0 && depth > 0 && decoderDepth > 0 && mlpRatio > 0, "counts must be positive");
+    }
+
+    /** A masked autoencoder's. */
+    public VitShape(
+            int imageSize,
+            int patchSize,
+            int channels,
+            int dim,
+            int depth,
+            int heads,
+            int decoderDim,
+            int decoderDepth,
+            int decoderHeads,
+            int mlpRatio,
+            double layerNormEps) {
+        this(
+                imageSize,
+                patchSize,
+                channels,
+                dim,
+                depth,
+                heads,
+                decoderDim,
+                decoderDepth,
+                decoderHeads,
+                mlpRatio,
+                layerNormEps,
+                VitForm.MAE);
+    }
+
+    /** Tokens in the encoder's blocks before those of patches. */
+    public int prefix() {
+        return form.prefix();
     }
 
     /** Patches along one side. */
@@ -78,10 +114,19 @@ public record VitShape(
     /** The encoder's tensors, name to shape, positions included. */
     public Map<String, long[]> encoderTensors() {
         Map<String, long[]> tensors = new LinkedHashMap<>();
-        tensors.put("cls_token", new long[] {1, 1, dim});
-        tensors.put("pos_embed", new long[] {1, 1 + patches(), dim});
+        if (form.classToken()) {
+            tensors.put("cls_token", new long[] {1, 1, dim});
+        }
+        if (form.registers() > 0) {
+            tensors.put("reg_token", new long[] {1, form.registers(), dim});
+        }
+        tensors.put("pos_embed", new long[] {1, prefix() + patches(), dim});
         tensors.put("patch_embed.proj.weight", new long[] {dim, channels, patchSize, patchSize});
         tensors.put("patch_embed.proj.bias", new long[] {dim});
+        if (form.preNorm()) {
+            tensors.put("norm_pre.weight", new long[] {dim});
+            tensors.put("norm_pre.bias", new long[] {dim});
+        }
         for (int i = 0; i < depth; i++) {
             addBlock(tensors, "blocks." + i, dim, hidden());
         }

@@ -53,7 +53,7 @@ class PositionEmbeddingsTest {
         "sincos_d1024_g7_cls0, 1024, 7, false, 1, 16"
     })
     void drawsTheSinesAndCosinesOfMae(String name, int dim, int grid, boolean clsToken, int rowStep, int columnStep) {
-        float[] table = PositionEmbeddings.sinCos(dim, grid, clsToken);
+        float[] table = PositionEmbeddings.sinCos(dim, grid, clsToken ? 1 : 0);
         float[] expected = SIN_COS.floats(name);
         int columns = (int) SIN_COS.shape(name)[1];
 
@@ -66,7 +66,7 @@ class PositionEmbeddingsTest {
 
     @Test
     void refusesAWidthThatIsNoMultipleOfFour() {
-        assertThatThrownBy(() -> PositionEmbeddings.sinCos(6, 2, true))
+        assertThatThrownBy(() -> PositionEmbeddings.sinCos(6, 2, 1))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("multiple of 4");
     }

@@ -137,7 +137,7 @@ final class BaselineTasks {
         String identity = identity(system, setting) + ' ' + judges.identity();
         return new RatePointTask(system, setting, identity, () -> {
             CodedPoint coded = code.get();
-            Decoded decoded = new Decoded(coded.decoded(), Optional.of(embedder.decoderLayer()), console, spent);
+            Decoded decoded = new Decoded(coded.decoded(), embedder.decoderLayer(), console, spent);
             return judges.judge(coded.of(system, setting), decoded);
         });
     }

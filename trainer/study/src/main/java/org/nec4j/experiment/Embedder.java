@@ -24,7 +24,7 @@ import org.nec4j.vit.Encoder;
 /** Images to embeddings with a pretrained encoder as it is. */
 final class Embedder {
     private final Encoder encoder;
-    private final DecoderLayer decoderLayer;
+    private final Optional<DecoderLayer> decoderLayer;
     private final StartingPoint start;
     private final Preprocessing preprocessing;
     private final int batch;
@@ -33,7 +33,7 @@ final class Embedder {
         this.start = start;
         LayerContext context = LayerContext.of(Backend.kernels());
         this.encoder = new Encoder(start.shape(), start.tensors(), context);
-        this.decoderLayer = new DecoderLayer(start.shape(), start.tensors(), context);
+        this.decoderLayer = start.decoderLayer(context);
         this.preprocessing = preprocessing;
         this.batch = batch;
     }
@@ -55,8 +55,8 @@ final class Embedder {
                 : Optional.empty();
     }
 
-    /** The first layer of the pretrained decoder. */
-    DecoderLayer decoderLayer() {
+    /** The first layer of the pretrained decoder; nothing where the checkpoint has none. */
+    Optional<DecoderLayer> decoderLayer() {
         return decoderLayer;
     }
 

@@ -103,9 +103,9 @@ final class SegmentationJudge {
     SegmentationResult result(Splits decoded, Optional<DecoderLayer> layer) {
         Splits seen = settings.decoder()
                 ? WithDecoder.pass(
-                        layer.orElseThrow(
-                                () -> new UserException("the codec file holds no decoder layer; export it from its"
-                                        + " run again, or leave the decoder out")),
+                        layer.orElseThrow(() ->
+                                new UserException("there is no decoder layer; export the codec from its run again,"
+                                        + " or leave the decoder out where its checkpoint has none")),
                         decoded,
                         console)
                 : decoded;

@@ -207,7 +207,7 @@ final class SegmentationStudy {
     }
 
     private Optional<DecoderLayer> pretrained() {
-        return Optional.of(embedder.decoderLayer());
+        return embedder.decoderLayer();
     }
 
     private Splits embed(String task, SplitImages pictures) {

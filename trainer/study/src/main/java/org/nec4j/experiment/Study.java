@@ -130,7 +130,7 @@ public final class Study {
                     double bytes = (double) Float.BYTES
                             * splits.test().tokens()
                             * splits.test().dim();
-                    Decoded decoded = new Decoded(splits, Optional.of(embedder.decoderLayer()), console, spent);
+                    Decoded decoded = new Decoded(splits, embedder.decoderLayer(), console, spent);
                     return judges.judge(new OperatingPoint(settings.uncompressed(), "float32", bytes), decoded);
                 });
     }

@@ -17,6 +17,7 @@ import org.nec4j.config.EntropyChoice;
 import org.nec4j.config.Examined;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Length;
+import org.nec4j.config.ModelSettings;
 import org.nec4j.config.ObjectiveChoice;
 import org.nec4j.config.ObjectiveSettings;
 import org.nec4j.config.ParameterRule;
@@ -181,6 +182,11 @@ final class ExperimentAudit {
                         "makes images of " + shorter + " pixels, smaller than model.image-size = " + side
                                 + "; raise it or set data.enlarge = true",
                         "model.image-size"));
+        unless(
+                experiment.model().decoder() == ModelSettings.DecoderStart.CHECKPOINT
+                        || experiment.model().checkpoint().isPresent(),
+                "model.decoder",
+                "is warm-up, which trains a decoder on the encoder of a checkpoint; name one in model.checkpoint or take it away");
         Path runs = experiment.experiment().runs();
         unless(
                 !Files.exists(runs) || Files.isDirectory(runs),

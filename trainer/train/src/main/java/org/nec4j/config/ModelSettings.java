@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param decoderHeads     attention heads of a decoder block
  * @param mlpRatio         hidden width of a block's perceptron over the block's width
  * @param layerNormEpsilon added to the variance in every layer norm
+ * @param encoder          in what the encoder differs from a masked autoencoder's
+ * @param decoder          where the decoder comes from
+ * @param decoderSteps     steps of its training on the frozen encoder, where it is trained first
  */
 public record ModelSettings(
         @ExistingFile(orFolder = true) Optional<Path> checkpoint,
@@ -35,7 +38,18 @@ public record ModelSettings(
         @Interval("[1, 256]") int decoderDepth,
         @Interval("[1, 256]") int decoderHeads,
         @Interval("(0, 64]") double mlpRatio,
-        @Interval("(0, 1)") double layerNormEpsilon) {
+        @Interval("(0, 1)") double layerNormEpsilon,
+        EncoderSettings encoder,
+        DecoderStart decoder,
+        @Interval("[1, 10000000]") int decoderSteps) {
+
+    /** Where a decoder comes from, where one is needed. */
+    public enum DecoderStart {
+        /** Out of the checkpoint; without a checkpoint it is drawn like everything else. */
+        CHECKPOINT,
+        /** Trained before the run, on the frozen encoder. */
+        WARM_UP
+    }
 
     /** How a checkpoint made for another number of bands is used. */
     public enum ChannelAdaptation {

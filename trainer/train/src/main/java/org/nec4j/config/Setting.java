@@ -10,7 +10,13 @@ import java.util.Set;
  * @param origin file and line, {@code reference.conf} and line, or "command line"
  */
 public record Setting(String key, String value, String origin) {
+    private static final String DEFAULTS = "reference.conf";
     private static final Set<String> GUARDS = Set.of("data.check", "data.copies", "training.validation.pictures");
+
+    /** Whether nobody stated it: its value is that of {@code reference.conf}. */
+    public boolean isDefault() {
+        return origin.startsWith(DEFAULTS);
+    }
 
     /** Whether it decides no more than what is looked at, and nothing of what is learnt. */
     public boolean isGuard() {

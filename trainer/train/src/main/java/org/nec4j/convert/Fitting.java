@@ -59,7 +59,9 @@ public final class Fitting {
                 start.tensors(),
                 preprocessing,
                 provenance(experiment, start, learning.size()),
-                Optional.of(new Prediction(experiment.objective().normalizedPixels())),
+                start.hasDecoder()
+                        ? Optional.of(new Prediction(experiment.objective().normalizedPixels()))
+                        : Optional.empty(),
                 Map.of());
         writer.write(output);
         Codec codec = Codec.open(output);

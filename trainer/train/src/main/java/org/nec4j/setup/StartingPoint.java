@@ -1,19 +1,21 @@
 package org.nec4j.setup;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.nec4j.checkpoint.Checkpoint;
+import org.nec4j.config.EncoderSettings;
 import org.nec4j.config.ModelSettings;
+import org.nec4j.kernel.GeluForm;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Console;
-import org.nec4j.vit.PositionEmbeddings;
+import org.nec4j.vit.DecoderLayer;
 import org.nec4j.vit.RandomStart;
 import org.nec4j.vit.Tensors;
+import org.nec4j.vit.VitForm;
 import org.nec4j.vit.VitShape;
 
 /**
- * A masked autoencoder before a run.
+ * A masked autoencoder, or an encoder alone, before a run.
  *
  * @param shape      its shape
  * @param tensors    its numbers
@@ -30,9 +32,9 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
 
     /**
      * Loads what the settings name, or draws a random start. Position embeddings made for another image size are interpolated,
-     * layers made for another number of bands adapted by the rule that the settings name;
-     * every tensor that is missing, surplus or of another shape is told in one UserException. The console is told how the
-     * checkpoint's names are read.
+     * layers made for another number of bands adapted by the rule that the settings name, and other vision transformers brought to the
+     * blocks of a masked autoencoder; a checkpoint without a decoder gives none. Every tensor that is missing, surplus or of another
+     * shape is told in one UserException. The console is told how the checkpoint's names are read.
      */
     public static StartingPoint of(ModelSettings settings, long seed, Console console) {
         VitShape shape = shape(settings);
@@ -42,20 +44,20 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
         Path file = settings.checkpoint().get();
         Checkpoint checkpoint = Checkpoint.read(file);
         tell(checkpoint, console);
-        Map<String, long[]> expected = shape.tensors();
-        ChannelAdaptation channels = ChannelAdaptation.of(checkpoint, shape, settings.channelAdaptation());
-        channels.expect(expected);
-        keepOtherGrids(checkpoint, expected, "pos_embed");
-        keepOtherGrids(checkpoint, expected, "decoder_pos_embed");
-        checkpoint.require(expected);
-        Map<String, float[]> values = new LinkedHashMap<>();
-        shape.tensors()
-                .forEach((name, sizes) ->
-                        values.put(name, channels.adapted(name, positionsFitted(checkpoint, name, sizes, shape))));
+        Checkpoint plain = checkpoint.asPlainVit();
+        Tensors tensors = new CheckpointTensors(plain, shape, settings).read(console);
         return new StartingPoint(
-                shape,
-                new Tensors(values),
-                Optional.of(new Origin(file.getFileName().toString(), checkpoint.sha256())));
+                shape, tensors, Optional.of(new Origin(file.getFileName().toString(), checkpoint.sha256())));
+    }
+
+    /** Whether there is a decoder beside the encoder. */
+    public boolean hasDecoder() {
+        return tensors.contains("decoder_pred.weight");
+    }
+
+    /** The decoder's first layer, for heads that stand behind it; nothing where there is no decoder. */
+    public Optional<DecoderLayer> decoderLayer(LayerContext context) {
+        return hasDecoder() ? Optional.of(new DecoderLayer(shape, tensors, context)) : Optional.empty();
     }
 
     /** Tells what of a checkpoint is not read as it stands in the file; what was passed over is a detail. */
@@ -85,26 +87,17 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
                 s.decoderDepth(),
                 s.decoderHeads(),
                 (int) s.mlpRatio(),
-                s.layerNormEpsilon());
+                s.layerNormEpsilon(),
+                form(s.encoder()));
     }
 
-    private static void keepOtherGrids(Checkpoint checkpoint, Map<String, long[]> expected, String name) {
-        if (!checkpoint.contains(name)) {
-            return;
-        }
-        long[] actual = checkpoint.shape(name);
-        long[] wanted = expected.get(name);
-        long grid = actual.length == 3 ? Math.round(Math.sqrt(actual[1] - 1.0)) : 0;
-        if (grid > 0 && actual[2] == wanted[2] && grid * grid + 1 == actual[1]) {
-            expected.put(name, actual);
-        }
-    }
-
-    private static float[] positionsFitted(Checkpoint checkpoint, String name, long[] sizes, VitShape shape) {
-        float[] values = checkpoint.finite(name, "row");
-        boolean positions = name.endsWith("pos_embed");
-        return positions && checkpoint.shape(name)[1] != sizes[1]
-                ? PositionEmbeddings.interpolate(values, Math.toIntExact(sizes[2]), shape.grid())
-                : values;
+    private static VitForm form(EncoderSettings encoder) {
+        GeluForm gelu =
+                switch (encoder.activation()) {
+                    case GELU -> GeluForm.ERF;
+                    case GELU_TANH -> GeluForm.TANH;
+                    case QUICK_GELU -> GeluForm.QUICK;
+                };
+        return new VitForm(encoder.classToken(), encoder.registers(), encoder.preNorm(), gelu);
     }
 }

@@ -53,9 +53,10 @@ public final class NecGraph {
         this.objective = objective;
         List<FusedLayer> whole = TrainableEncoder.layers(shape);
         whole.forEach(layer -> layer.train(settings));
-        this.embedsPatches = whole.get(0).trainsAny();
-        this.trunkDepth = embedsPatches ? 0 : leadingFrozen(whole.subList(1, 1 + shape.depth()));
-        this.encoder = whole.subList(embedsPatches ? 0 : 1 + trunkDepth, whole.size());
+        int blocks = TrainableEncoder.layersBeforeBlocks(shape);
+        this.embedsPatches = whole.subList(0, blocks).stream().anyMatch(FusedLayer::trainsAny);
+        this.trunkDepth = embedsPatches ? 0 : leadingFrozen(whole.subList(blocks, blocks + shape.depth()));
+        this.encoder = whole.subList(embedsPatches ? 0 : blocks + trunkDepth, whole.size());
         encoder.forEach(this::add);
         objective.entropy().ifPresent(model -> model.layers().forEach(layer -> addTrained(layer, settings)));
         objective.tail().layers().forEach(layer -> addTrained(layer, settings));

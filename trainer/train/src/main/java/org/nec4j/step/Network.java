@@ -73,7 +73,7 @@ public final class Network {
         this.trunk = plan.embedsPatches()
                 ? Optional.empty()
                 : Optional.of(new FrozenTrunk(shape, plan.trunkDepth(), tensors, context));
-        this.positions = tensors.array(context.kernels(), "pos_embed", 1 + shape.patches(), shape.dim());
+        this.positions = tensors.array(context.kernels(), "pos_embed", shape.prefix() + shape.patches(), shape.dim());
     }
 
     /** DL4J's view of the trainable part, for summaries, listeners and saving. */
@@ -138,19 +138,19 @@ public final class Network {
                 feed.mask().map(mask -> new INDArray[] {mask}).orElse(null));
     }
 
-    /** The encoder's inputs: tokens [B, 1 + V, D] behind the trunk; without one patches [B, V, C * P * P] and positions. */
+    /** The encoder's inputs: tokens [B, N + V, D] behind the trunk; without one patches [B, V, C * P * P] and positions. */
     private List<INDArray> visible(StepInputs in) {
         long b = in.images().size(0);
         int visible = in.keep()[0].length;
         if (trunk.isPresent()) {
-            INDArray tokens = inputs.get("tokens", b, 1 + visible, shape.dim());
-            trunk.get().forward(in.images(), in.keep(), tokens); // [B, 1 + V, D]
+            INDArray tokens = inputs.get("tokens", b, shape.prefix() + visible, shape.dim());
+            trunk.get().forward(in.images(), in.keep(), tokens); // [B, N + V, D]
             return List.of(tokens);
         }
         INDArray chosen = inputs.get("visible", b, visible, shape.patchNumbers());
-        INDArray placed = inputs.get("positions", b, 1 + visible, shape.dim());
+        INDArray placed = inputs.get("positions", b, shape.prefix() + visible, shape.dim());
         kernels.patches().channelsFirst(in.images(), shape.patchSize(), in.keep(), chosen); // [B, V, C * P * P]
-        kernels.tokens().gather(positions, Visible.positions(in.keep()), placed); // [B, 1 + V, D]
+        kernels.tokens().gather(positions, Visible.positions(shape.prefix(), in.keep()), placed); // [B, N + V, D]
         return List.of(chosen, placed);
     }
 

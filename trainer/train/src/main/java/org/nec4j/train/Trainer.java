@@ -107,8 +107,13 @@ public final class Trainer {
         TrainingImages images = new TrainingImages(experiment);
         Batches batches = images.batches();
         images.guard(experiment.experiment().runs(), console);
-        StartingPoint start =
-                StartingPoint.of(experiment.model(), experiment.experiment().seed(), console);
+        StartingPoint start = DecoderWarmUp.complete(
+                StartingPoint.of(experiment.model(), experiment.experiment().seed(), console),
+                blueprint,
+                experiment,
+                batches,
+                console,
+                stop);
         Path path = RunFolder.place(experiment, place);
         try (RunLock lock = RunLock.take(path)) {
             RunFolder folder = RunFolder.create(
@@ -259,7 +264,8 @@ public final class Trainer {
     private RunMemory memory(TrainingImages images, Changes changes, Optional<RunState> saved, long steps) {
         Map<String, String> now = new LinkedHashMap<>(images.settings());
         putDeciding(config, now);
-        Map<String, String> before = saved.map(state -> state.memory().settings())
+        Map<String, String> before = saved.map(
+                        state -> withNewDefaults(state.memory().settings()))
                 .orElseGet(() -> {
                     Map<String, String> begun = new LinkedHashMap<>(now);
                     putDeciding(folder.config(), begun);
@@ -282,6 +288,15 @@ public final class Trainer {
             folder.writeConfig(config);
         }
         return memory;
+    }
+
+    /** A setting that the state's version of nec4j did not have did what its default does. */
+    private Map<String, String> withNewDefaults(Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        config.resolved().stream()
+                .filter(setting -> setting.isDefault() && !setting.isGuard())
+                .forEach(setting -> all.putIfAbsent(setting.key(), setting.value()));
+        return all;
     }
 
     private static void putDeciding(Loaded<Experiment> from, Map<String, String> into) {

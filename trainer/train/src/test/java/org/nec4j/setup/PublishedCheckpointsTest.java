@@ -100,7 +100,7 @@ class PublishedCheckpointsTest {
         // Stored as float16: half an ulp below 1 is 2^-12.
         assertThat(checkpoint.shape("pos_embed")).containsExactly(1, 65, 192);
         assertThat(checkpoint.floats("pos_embed"))
-                .containsExactly(PositionEmbeddings.sinCos(192, 8, true), within(0x1p-11f));
+                .containsExactly(PositionEmbeddings.sinCos(192, 8, 1), within(0x1p-11f));
     }
 
     private static List<Path> files(String pattern) throws IOException {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +72,42 @@ class TrainerTest {
         Map<String, float[]> unfinished = stopped.folder().start().all();
         assertThat(Arrays.equals(straight.get("norm.weight"), unfinished.get("norm.weight")))
                 .isFalse();
+    }
+
+    @Test
+    void resumesAStateFromBeforeASettingExisted() throws IOException {
+        int[] steps = {0};
+        Trainer.Result stopped = Trainer.train(
+                Configs.experiment(config("training.length = 3 steps"), List.of()),
+                Console.silent(),
+                () -> ++steps[0] == 2);
+        RunFolder run = stopped.folder();
+        RunState state = RunState.last(run.path());
+        Map<String, String> older = new HashMap<>(state.memory().settings());
+        assertThat(older.remove("model.decoder-steps")).isNotNull();
+        Path settings = run.path().resolve(RunFolder.CONFIG);
+        List<String> stated = Files.readAllLines(settings);
+        List<String> without =
+                stated.stream().filter(line -> !line.contains("decoder-steps")).toList();
+        assertThat(without).hasSizeLessThan(stated.size());
+        Files.write(settings, without);
+        new RunState(
+                        state.step(),
+                        state.tensors(),
+                        state.moments(),
+                        state.memory().with(older))
+                .write(run.path(), Blueprint.of(run.config().settings()).tensorShapes());
+
+        assertThat(Trainer.resume(run.path(), Changes.none(), Console.silent(), () -> false)
+                        .ending())
+                .isEqualTo(Trainer.Ending.FINISHED);
+        assertThatThrownBy(() -> Trainer.resume(
+                        run.path(),
+                        new Changes(List.of("model.decoder-steps=5"), Set.of()),
+                        Console.silent(),
+                        () -> false))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("model.decoder-steps");
     }
 
     /** At the start every symbol is rarer than that: each costs what the bound does. */

@@ -3,6 +3,7 @@ package org.nec4j.kernel.cpu;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.kernel.ElementKernels;
+import org.nec4j.kernel.GeluForm;
 
 /** Passes over elements, a few thousand at a time in a thread's cache. */
 final class VectorElements implements ElementKernels {
@@ -29,8 +30,28 @@ final class VectorElements implements ElementKernels {
     }
 
     @Override
-    public void geluBackward(INDArray pre, INDArray d) {
-        inPlace(pre, d, VectorRows::geluBackward);
+    public void gelu(GeluForm form, INDArray pre, INDArray post) {
+        inPlace(pre, post, (x, y, count) -> {
+            System.arraycopy(x, 0, y, 0, count);
+            if (form == GeluForm.ERF) {
+                VectorRows.gelu(y, count);
+            } else {
+                VectorRows.sigmoidGelu(y, count, (float) form.linear(), (float) form.cubic());
+            }
+        });
+    }
+
+    @Override
+    public void geluBackward(GeluForm form, INDArray pre, INDArray d) {
+        if (form == GeluForm.ERF) {
+            inPlace(pre, d, VectorRows::geluBackward);
+        } else {
+            inPlace(
+                    pre,
+                    d,
+                    (x, dy, count) ->
+                            VectorRows.sigmoidGeluBackward(x, dy, count, (float) form.linear(), (float) form.cubic()));
+        }
     }
 
     @Override

@@ -93,6 +93,11 @@ final class VectorMath {
         return e.reinterpretAsInts().add(exponent).reinterpretAsFloats();
     }
 
+    /** 1 / (1 + e^-x). */
+    static FloatVector sigmoid(FloatVector x) {
+        return ONE.div(exp(x.neg()).add(ONE));
+    }
+
     /** exp(-x² / 2) / sqrt(2 π), the density of the standard normal distribution. */
     static FloatVector normalDensity(FloatVector x) {
         return exp(x.mul(MINUS_HALF).mul(x)).mul(INV_SQRT_TWO_PI);

@@ -73,6 +73,31 @@ final class VectorRows {
         }
     }
 
+    /** x = x σ(a x + b x³) for n elements. */
+    static void sigmoidGelu(float[] x, int n, float a, float b) {
+        FloatVector linear = FloatVector.broadcast(SPECIES, a);
+        FloatVector cubic = FloatVector.broadcast(SPECIES, b);
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector v = load(x, i);
+            VectorMath.sigmoid(v.mul(v).fma(cubic, linear).mul(v)).mul(v).intoArray(x, i);
+        }
+    }
+
+    /** dy *= σ + x σ (1 - σ) (a + 3 b x²) with σ of a x + b x³, the derivative of {@link #sigmoidGelu}; for n elements. */
+    static void sigmoidGeluBackward(float[] x, float[] dy, int n, float a, float b) {
+        FloatVector linear = FloatVector.broadcast(SPECIES, a);
+        FloatVector cubic = FloatVector.broadcast(SPECIES, b);
+        FloatVector tripled = FloatVector.broadcast(SPECIES, 3 * b);
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector v = load(x, i);
+            FloatVector square = v.mul(v);
+            FloatVector gate = VectorMath.sigmoid(square.fma(cubic, linear).mul(v));
+            FloatVector inner = square.fma(tripled, linear).mul(v);
+            FloatVector slope = gate.sub(gate.mul(gate)).fma(inner, gate);
+            load(dy, i).mul(slope).intoArray(dy, i);
+        }
+    }
+
     /** Every row of x [rows, n] becomes softmax(scale * row), for scale > 0. */
     static void softmax(float[] x, int rows, int n, float scale, float[] fold) {
         for (int at = 0; at < rows * n; at += n) {

@@ -8,6 +8,7 @@ import org.nd4j.linalg.indexing.BooleanIndexing;
 import org.nd4j.linalg.indexing.conditions.Conditions;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.nec4j.kernel.ElementKernels;
+import org.nec4j.kernel.GeluForm;
 
 /** Elementwise passes of ND4J operations. */
 final class PortableElements implements ElementKernels {
@@ -22,9 +23,16 @@ final class PortableElements implements ElementKernels {
     }
 
     @Override
-    public void geluBackward(INDArray pre, INDArray d) {
+    public void gelu(GeluForm form, INDArray pre, INDArray post) {
         try (MemoryWorkspace scratch = Nd.scratch()) {
-            d.muli(Gelu.slope(pre).reshape(d.shape()));
+            pre.muli(Gelu.gate(form, pre), post.reshape('c', true, pre.shape()));
+        }
+    }
+
+    @Override
+    public void geluBackward(GeluForm form, INDArray pre, INDArray d) {
+        try (MemoryWorkspace scratch = Nd.scratch()) {
+            d.muli(Gelu.slope(form, pre).reshape(d.shape()));
         }
     }
 

@@ -10,11 +10,13 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import org.nec4j.kernel.GeluForm;
 import org.nec4j.kernel.Kernels;
 
 /** The vector kernels in float32 against the portable ones in double, which finite differences have proven. */
@@ -212,6 +214,15 @@ class VectorKernelsTest {
     void geluBackwardAgrees() {
         agree(List.of(normal(3, 7001), normal(3, 7001)), (kernels, a) -> kernels.elements()
                 .geluBackward(a.get(0), a.get(1)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(GeluForm.class)
+    void everyGeluAgrees(GeluForm form) {
+        agree(List.of(normal(3, 7001).mul(4), normal(3, 7001)), (kernels, a) -> kernels.elements()
+                .gelu(form, a.get(0), a.get(1)));
+        agree(List.of(normal(3, 7001).mul(4), normal(3, 7001)), (kernels, a) -> kernels.elements()
+                .geluBackward(form, a.get(0), a.get(1)));
     }
 
     @Test

@@ -1,0 +1,140 @@
+package org.nec4j.train;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.nec4j.backend.Backend;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.config.Experiment;
+import org.nec4j.config.ModelSettings;
+import org.nec4j.config.OptimizerSettings;
+import org.nec4j.data.Batches;
+import org.nec4j.data.Prefetcher;
+import org.nec4j.kernel.Kernels;
+import org.nec4j.nn.LayerContext;
+import org.nec4j.nn.Parameter;
+import org.nec4j.nn.ParameterSetting;
+import org.nec4j.nn.TorchAdam;
+import org.nec4j.objective.MaskedAutoencoding;
+import org.nec4j.objective.PixelDecoder;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
+import org.nec4j.setup.StartingPoint;
+import org.nec4j.vit.RandomStart;
+import org.nec4j.vit.VitShape;
+
+/**
+ * A decoder for an encoder that comes without one: drawn, then trained alone on the frozen encoder as masked autoencoding (He et al., arXiv
+ * 2111.06377) with the run's images, mask ratio, batch and optimiser. The same settings give the same decoder.
+ */
+final class DecoderWarmUp {
+    /** Share of the steps in which the learning rate rises. */
+    private static final double RISE = 0.05;
+
+    private final Experiment experiment;
+    private final Batches batches;
+    private final Console console;
+    private final BooleanSupplier stop;
+
+    private DecoderWarmUp(Experiment experiment, Batches batches, Console console, BooleanSupplier stop) {
+        this.experiment = experiment;
+        this.batches = batches;
+        this.console = console;
+        this.stop = stop;
+    }
+
+    /**
+     * The start with all tensors that the objective needs.
+     *
+     * @throws UserException where a decoder is missing and the settings do not ask for one, or it learns nothing but nonsense
+     */
+    static StartingPoint complete(
+            StartingPoint start,
+            Blueprint blueprint,
+            Experiment experiment,
+            Batches batches,
+            Console console,
+            BooleanSupplier stop) {
+        List<String> missing = blueprint.objective().tail().tensors().keySet().stream()
+                .filter(name -> !start.tensors().contains(name))
+                .toList();
+        if (missing.isEmpty()) {
+            return start;
+        }
+        if (experiment.model().decoder() != ModelSettings.DecoderStart.WARM_UP) {
+            throw new UserException(start.origin() + ": holds no decoder (" + missing.get(0)
+                    + " and others), behind which objective.kind = "
+                    + experiment.objective().kind().word()
+                    + " trains; set model.decoder = warm-up to train one first on the frozen encoder, or choose an objective that needs"
+                    + " none");
+        }
+        return new DecoderWarmUp(experiment, batches, console, stop).train(start);
+    }
+
+    private StartingPoint train(StartingPoint start) {
+        VitShape shape = start.shape();
+        int steps = experiment.model().decoderSteps();
+        long seed = experiment.experiment().seed();
+        console.say("model.decoder = warm-up: " + steps
+                + " steps of masked autoencoding train a fresh decoder on the frozen encoder of " + start.origin()
+                + " before the run begins.");
+        Map<String, float[]> drawn =
+                new LinkedHashMap<>(RandomStart.of(shape, seed).all());
+        drawn.keySet().retainAll(shape.decoderTensors().keySet());
+        MaskedAutoencoding objective = new MaskedAutoencoding(
+                experiment.objective().maskRatio(),
+                new PixelDecoder(shape, experiment.objective().normalizedPixels()));
+        Kernels kernels = Backend.kernels();
+        Network network = new Network(
+                shape, objective, start.tensors().with(drawn), this::setting, seed, LayerContext.of(kernels));
+        Optimizer optimizer = new Optimizer(
+                network.graph(),
+                network.plan().layers().values(),
+                experiment.training().clipNorm(),
+                1,
+                kernels);
+        Session session =
+                new Session(objective, network, optimizer, experiment.data().batchSize());
+        StepSource source =
+                new StepSource(shape, objective.maskRatio(), Map.of(), Optional.empty(), seed, kernels.copies());
+        int threads = Math.max(1, experiment.data().threads());
+        try (Prefetcher ahead = new Prefetcher(batches, 0, steps, threads, threads + 2);
+                Progress progress = console.progress("training a decoder", steps, "steps")) {
+            for (long step = 0; step < steps; step++) {
+                Session.Outcome outcome = session.step(step, 1, false, () -> source.of(ahead.next()));
+                if (!outcome.isFinite()) {
+                    throw new UserException("step " + step + " of the decoder's warm-up: the loss is "
+                            + outcome.losses().loss()
+                            + "; lower training.optimizer.learning-rate or set training.clip-norm");
+                }
+                progress.at(
+                        step + 1,
+                        String.format(Locale.ROOT, "loss %.4f", outcome.losses().loss()));
+                if (stop.getAsBoolean()) {
+                    throw new UserException("stopped after " + (step + 1) + " of " + steps
+                            + " steps of the decoder's warm-up, before the run began; nothing is kept, start it again");
+                }
+            }
+        }
+        Map<String, float[]> trained = new LinkedHashMap<>(network.tensors().all());
+        trained.keySet().retainAll(shape.decoderTensors().keySet());
+        return new StartingPoint(shape, start.tensors().with(trained), start.checkpoint());
+    }
+
+    /** Everything of the decoder trains but its positions, which are fixed. */
+    private Optional<ParameterSetting> setting(Parameter parameter) {
+        if (!parameter.name().startsWith("decoder_") && !parameter.name().equals("mask_token")) {
+            return Optional.empty();
+        }
+        OptimizerSettings optimizer = experiment.training().optimizer();
+        int steps = experiment.model().decoderSteps();
+        WarmupSchedule course = new WarmupSchedule(optimizer.learningRate(), 0, (long) (RISE * steps), steps, true);
+        return Optional.of(new ParameterSetting(
+                new TorchAdam(
+                        course, optimizer.betas().first(), optimizer.betas().second(), optimizer.epsilon()),
+                optimizer.weightDecay()));
+    }
+}
