@@ -22,7 +22,13 @@ import org.nec4j.objective.MaskedAutoencoding;
 import org.nec4j.objective.PixelDecoder;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
+import org.nec4j.setup.Blueprint;
 import org.nec4j.setup.StartingPoint;
+import org.nec4j.setup.WarmupSchedule;
+import org.nec4j.step.Network;
+import org.nec4j.step.Optimizer;
+import org.nec4j.step.StepSource;
+import org.nec4j.step.Stepper;
 import org.nec4j.vit.RandomStart;
 import org.nec4j.vit.VitShape;
 
@@ -96,15 +102,14 @@ final class DecoderWarmUp {
                 experiment.training().clipNorm(),
                 1,
                 kernels);
-        Session session =
-                new Session(objective, network, optimizer, experiment.data().batchSize());
-        StepSource source =
-                new StepSource(shape, objective.maskRatio(), Map.of(), Optional.empty(), seed, kernels.copies());
+        Stepper stepper =
+                new Stepper(objective, network, optimizer, experiment.data().batchSize());
+        StepSource source = StepSource.of(shape, objective, start.tensors(), seed, kernels);
         int threads = Math.max(1, experiment.data().threads());
         try (Prefetcher ahead = new Prefetcher(batches, 0, steps, threads, threads + 2);
                 Progress progress = console.progress("training a decoder", steps, "steps")) {
             for (long step = 0; step < steps; step++) {
-                Session.Outcome outcome = session.step(step, 1, false, () -> source.of(ahead.next()));
+                Stepper.Outcome outcome = stepper.step(step, 1, false, () -> source.of(ahead.next()));
                 if (!outcome.isFinite()) {
                     throw new UserException("step " + step + " of the decoder's warm-up: the loss is "
                             + outcome.losses().loss()

@@ -24,6 +24,7 @@ import org.nec4j.progress.Console;
 import org.nec4j.run.Changes;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.RunState;
+import org.nec4j.setup.Blueprint;
 
 class TrainerTest {
     @TempDir
@@ -85,7 +86,7 @@ class TrainerTest {
         RunState state = RunState.last(run.path());
         Map<String, String> older = new HashMap<>(state.memory().settings());
         assertThat(older.remove("model.decoder-steps")).isNotNull();
-        Path settings = run.path().resolve(RunFolder.CONFIG);
+        Path settings = run.path().resolve("config.conf");
         List<String> stated = Files.readAllLines(settings);
         List<String> without =
                 stated.stream().filter(line -> !line.contains("decoder-steps")).toList();
