@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Sequence, Tuple
+from typing import Dict, List, Sequence, Tuple, Union
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from .rans import LOWER
 from .tables import PRECISION, TOTAL, Ints, Tables
 
 Symbols = NDArray[np.int32]
+Rows = Union[Ints, NDArray[np.int32]]
 
 #: With fewer streams numpy's calls cost more than they save.
 LEAST_STREAMS = 24
@@ -21,10 +22,11 @@ LEAST_STREAMS = 24
 _LISTED_SLOTS = 1 << 23
 
 _SLOT = np.int64(TOTAL - 1)
+_SLOTS = np.arange(TOTAL)
 _LOW_WORD = np.int64((1 << 32) - 1)
 
 
-def decode_many(payloads: Sequence[bytes], order: Ints, tables: Tables) -> Symbols:
+def decode_many(payloads: Sequence[bytes], order: Rows, tables: Tables) -> Symbols:
     """The symbols [places, streams] of streams that have the same number of symbols.
 
     ``order`` says under which row each is coded: [places] for all streams, or [places, streams]. Exactly the symbols that
@@ -65,7 +67,7 @@ class _Lanes:
         found = np.flatnonzero((self.states != LOWER) | (self.positions != self.ends)).tolist()
         return sorted({*found, *self.broken})
 
-    def under_shared_rows(self, order: Ints, symbols: Symbols) -> None:
+    def under_shared_rows(self, order: Rows, symbols: Symbols) -> None:
         """Takes a symbol a place, all streams under one row."""
         x = self.states
         slots, packed, steps = np.empty_like(x), np.empty_like(x), np.empty_like(x)
@@ -103,12 +105,13 @@ class _Lanes:
         """For each slot of a row its entry's frequency and, below it, its place in the entry, -2^32 in the escape; and its symbol."""
         first, end = self.tables.entries(row)
         frequencies, begins = self.tables.frequencies[first:end], self.tables.begins[first:end]
-        packed = np.repeat((frequencies << 32) - begins, frequencies) + np.arange(TOTAL)
+        packed = np.repeat((frequencies << 32) - begins, frequencies)
+        packed += _SLOTS
         packed[begins[-1] :] = -1 << 32
         numbers = np.arange(end - first, dtype=np.int32) + np.int32(self.tables.offsets[row])
         return packed, np.repeat(numbers, frequencies)
 
-    def under_own_rows(self, order: Ints, symbols: Symbols) -> None:
+    def under_own_rows(self, order: Rows, symbols: Symbols) -> None:
         """Takes a symbol a place, each stream under the row that its column of the order says."""
         tables, x = self.tables, self.states
         escapes = tables.firsts[1:] - 1
@@ -123,12 +126,12 @@ class _Lanes:
             if tables.rows * TOTAL <= _LISTED_SLOTS
             else None
         )
-        slots, entries = np.empty_like(x), np.empty_like(x)
+        slots, entries, keys = np.empty_like(x), np.empty_like(x), np.empty_like(x)
         low = np.empty(len(x), np.bool_)
         for place, rows in enumerate(order):
             np.bitwise_and(x, _SLOT, out=slots)
             np.right_shift(x, PRECISION, out=x)
-            keys = rows * TOTAL
+            np.left_shift(rows, PRECISION, out=keys, dtype=np.int64)
             np.add(keys, slots, out=keys)
             if entry_of_slot is None:
                 entries = np.searchsorted(bounds, keys, "right") - 1

@@ -15,8 +15,9 @@ from .errors import FormatError
 from .model import Floats, finite, held, largest
 from .safetensors import SafeTensors
 
-#: Numbers that a step works on at once: what a core's cache holds.
-_TILE = 1 << 15
+#: Numbers that a step works on at once, so that a core's cache holds them, and how many of them numpy's innermost loop runs over.
+_TILE = 1 << 14
+_ROW = 1 << 12
 
 _INVERSE_SQRT_2 = 0.7071067811865476
 
@@ -56,15 +57,17 @@ class Linear:
         places = x.shape[1] * x.shape[2]
         flat = x.reshape(len(x), places)
         out = np.empty((self.outputs, places), np.float32)
-        tile = max(64, _TILE // max(1, self.outputs))
-        for begin in range(0, places, tile):
-            part = np.ascontiguousarray(flat[:, begin : begin + tile])
-            sums = np.repeat(self.bias[:, None], part.shape[1], axis=1)
-            terms = np.empty_like(sums)
-            for column, row in zip(self.columns, part):
-                np.multiply(column, row, out=terms)
-                np.add(sums, terms, out=sums)
-            out[:, begin : begin + tile] = sums
+        for begin in range(0, places, _ROW):
+            part = np.ascontiguousarray(flat[:, begin : begin + _ROW])
+            outputs_at_once = max(1, _TILE // part.shape[1])
+            for first in range(0, self.outputs, outputs_at_once):
+                own = slice(first, first + outputs_at_once)
+                sums = np.repeat(self.bias[own, None], part.shape[1], axis=1)
+                terms = np.empty_like(sums)
+                for column, row in zip(self.columns[:, own], part):
+                    np.multiply(column, row, out=terms)
+                    np.add(sums, terms, out=sums)
+                out[own, begin : begin + _ROW] = sums
         return out.reshape((self.outputs,) + x.shape[1:])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Callable, List, Tuple
+from typing import Any, Callable, List, Tuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +55,7 @@ def checked(symbol: int) -> int:
     return symbol
 
 
-def decode(payload: bytes, order: "NDArray[np.int64]", tables: Tables) -> "NDArray[np.int32]":
+def decode(payload: bytes, order: "NDArray[np.signedinteger[Any]]", tables: Tables) -> "NDArray[np.int32]":
     """The symbols coded under these rows of the tables, one after the other."""
     words: List[int] = words_of(payload).tolist()
     state, position, end = words[0] | words[1] << 32, 2, len(words)

@@ -73,25 +73,28 @@ class Hyperprior(Model):
         return self.decode_many([payload], kind, tokens)[0]
 
     def decode_many(self, payloads: Sequence[bytes], kind: int, tokens: int) -> Sequence[Floats]:
+        parts = [_parts(payload) for payload in payloads]
+        side = self.side.values([z for _, z in parts], tokens)
+        rows = np.empty((self.dim, tokens, len(parts)), np.int32)
+        values = np.zeros((self.dim, tokens, len(parts)), np.float32)
         widest = max([self.last.outputs] + [max(block.fc1.outputs, 3 * block.width) for block in self.blocks])
         at_once = max(1, _ACTIVATIONS // max(1, tokens * widest))
-        out: List[Floats] = []
-        for begin in range(0, len(payloads), at_once):
-            out.extend(self._decode([_parts(payload) for payload in payloads[begin : begin + at_once]], tokens))
-        return out
-
-    def _decode(self, parts: Sequence[Tuple[bytes, bytes]], tokens: int) -> List[Floats]:
-        x = self.side.values([z for _, z in parts], tokens)
-        if tokens:
-            for block in self.blocks:
-                x = block(x)
-        parameters = self.last(x)  # [outputs, tokens, streams]
-        rows = np.searchsorted(self.scales, parameters[: self.dim])
-        rows = np.minimum(rows, len(self.scales) - 1).reshape(self.dim * tokens, len(parts))
-        symbols = decode_many([y for y, _ in parts], rows, self.tables)
-        values = symbols.reshape(self.dim, tokens, len(parts)).astype(np.float32)
-        values += parameters[self.dim :] if self.MEANS else np.float32(0)
+        for begin in range(0, len(parts) if tokens else 0, at_once):
+            own = slice(begin, begin + at_once)
+            parameters = self._parameters(side[:, :, own])
+            rows[:, :, own] = np.searchsorted(self.scales[:-1], parameters[: self.dim])
+            if self.MEANS:
+                values[:, :, own] = parameters[self.dim :]
+        symbols = decode_many([y for y, _ in parts], rows.reshape(self.dim * tokens, len(parts)), self.tables)
+        values += symbols.reshape(values.shape).astype(np.float32)
         return list(np.ascontiguousarray(values.T))
+
+    def _parameters(self, side: Floats) -> Floats:
+        """h_s: side information [width, tokens, streams] to scales and, with means, means [outputs, tokens, streams]."""
+        x = np.ascontiguousarray(side)
+        for block in self.blocks:
+            x = block(x)
+        return self.last(x)
 
 
 class MeanScaleHyperprior(Hyperprior):
