@@ -80,7 +80,7 @@ record StudyReport(StudySettings settings, int images, Console console) {
                 figure(results, head, all, output.resolve(name + "-all"), formats);
             }
         }
-        console.say("results.json, table.md and figures are in " + output);
+        console.say(settings.name() + ": results.json, table.md and figures are in " + output);
     }
 
     private List<Series> measured(Results results, String head) {

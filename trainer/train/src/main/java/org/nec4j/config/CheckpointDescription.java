@@ -52,4 +52,12 @@ public record CheckpointDescription(
                 "must be 64 hexadecimal digits in lower case");
         wrong.report();
     }
+
+    /** What an experiment on it states, and what else it brings, in a line. */
+    public String use() {
+        return "model { preset = " + preset + ", image-size = " + imageSize + ", patch-size = " + patchSize + " }, "
+                + decoder.map(there -> there ? "with its decoder" : "without a decoder")
+                        .orElse("with or without a decoder")
+                + ", tensors named as " + Names.word(keyStyle);
+    }
 }

@@ -38,6 +38,12 @@ public record DataSettings(
         Check check,
         Copies copies) {
 
+    /** One processor in so many prepares batches. */
+    private static final int SHARE = 4;
+
+    /** Every thread keeps a batch more in memory. */
+    private static final int MOST_CHOSEN = 4;
+
     /** How closely images are looked at before a run. */
     public enum Check {
         /** Every image is read as the run will read it. */
@@ -87,5 +93,10 @@ public record DataSettings(
                 "crop-scale",
                 "must lie in (0, 1], the share of the image's area");
         wrong.report();
+    }
+
+    /** The threads that {@code threads} asks for on a machine with so many processors, of which a step uses all. */
+    public int workers(int processors) {
+        return threads > 0 ? threads : Math.max(1, Math.min(MOST_CHOSEN, processors / SHARE));
     }
 }

@@ -1,5 +1,6 @@
 package org.nec4j.config;
 
+import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
@@ -28,6 +29,14 @@ public record Loaded<T>(T settings, List<Setting> resolved, List<Path> files, Li
                 .append("  # ")
                 .append(s.origin())
                 .append('\n'));
+        if (settings instanceof Experiment experiment) {
+            String preset = experiment.model().preset();
+            if (!Sources.defaults("reference.conf").hasPath("presets." + ConfigUtil.quoteString(preset))) {
+                // One of the user's own: all that it gave stands above, but the name must still be known to whoever
+                // reads this.
+                text.append("presets { ").append(ConfigUtil.quoteString(preset)).append(" {} }\n");
+            }
+        }
         return text.toString();
     }
 

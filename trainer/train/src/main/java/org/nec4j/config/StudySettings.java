@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A comparison of systems on one data set, as {@code nec4j reproduce} measures it.
  *
- * @param name         names the folder of its results
+ * @param name         what messages call it
  * @param title        first line of table and figure
  * @param reproduces   which published table or figure it has the shape of
  * @param expected     the result that is expected, in a sentence

@@ -2,6 +2,7 @@ package org.nec4j.fetch;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nec4j.config.CheckpointDescription;
@@ -21,6 +22,7 @@ import org.nec4j.config.DatasetDescription;
  * @param licence  what may be done with it
  * @param citation how to cite it
  * @param note     anything else
+ * @param use      how it is used, where that needs to be said
  * @param places   where it may already lie
  */
 public record Manifest(
@@ -35,6 +37,7 @@ public record Manifest(
         String licence,
         String citation,
         String note,
+        Optional<String> use,
         List<Path> places) {
     /** What can be fetched. */
     public enum Kind {
@@ -69,6 +72,7 @@ public record Manifest(
                 source.licence(),
                 source.citation(),
                 source.note(),
+                Optional.empty(),
                 set.folders());
     }
 
@@ -85,6 +89,7 @@ public record Manifest(
                 checkpoint.licence(),
                 checkpoint.citation(),
                 checkpoint.note(),
+                Optional.of(checkpoint.use()),
                 checkpoint.address().stream()
                         .map(address -> folder(file).resolve(weights(checkpoint.name(), address)))
                         .toList());
@@ -102,13 +107,15 @@ public record Manifest(
                 : folder(file).resolve("../data").normalize().resolve(name);
     }
 
-    /** Licence, citation and source, in lines. */
+    /** Licence, citation and source, and how it is used, in lines. */
     List<String> terms() {
-        return List.of(
+        List<String> terms = new ArrayList<>(List.of(
                 name + ": " + title,
                 "licence:  " + (licence.isEmpty() ? "unknown; see the homepage" : licence),
                 "citation: " + (citation.isEmpty() ? "see the homepage" : citation),
-                "homepage: " + homepage);
+                "homepage: " + homepage));
+        use.ifPresent(how -> terms.add("use:      " + how));
+        return terms;
     }
 
     private static Path folder(Path file) {

@@ -319,7 +319,7 @@ public final class Trainer {
     }
 
     private Prefetcher prefetcher(Batches batches, long first, long end) {
-        int threads = experiment.data().threads() > 0 ? experiment.data().threads() : 1;
+        int threads = experiment.data().workers(Runtime.getRuntime().availableProcessors());
         return new Prefetcher(batches, first, end, threads, threads + 2);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,6 +232,26 @@ class ConfigsTest {
         assertThat(second.experiment().title()).isEqualTo("a: \"b\"");
         assertThat(Configs.experiment(again, List.of("experiment.seed=9")).differences(first))
                 .containsExactly("experiment.seed: 9, 0");
+    }
+
+    @Test
+    void aRunsOwnFileKnowsAPresetOfTheUsers() throws IOException {
+        Loaded<Experiment> first =
+                read(SMALLEST + "presets.mine = { image-size = 32, patch-size = 8, dim = 8, depth = 5, heads = 2\n"
+                        + "decoder-dim = 8, decoder-depth = 1, decoder-heads = 2 }\nmodel.preset = mine");
+        Path again = write("elsewhere/resolved.conf", first.render());
+
+        assertThat(Configs.experiment(again, List.of()).settings().model())
+                .isEqualTo(first.settings().model());
+    }
+
+    @Test
+    void noStatedNumberOfThreadsIsAQuarterOfTheProcessors() throws IOException {
+        DataSettings chosen = read(SMALLEST).settings().data();
+
+        assertThat(IntStream.of(1, 2, 8, 12, 64).map(chosen::workers)).containsExactly(1, 1, 2, 3, 4);
+        assertThat(read(SMALLEST, "data.threads=7").settings().data().workers(2))
+                .isEqualTo(7);
     }
 
     private Loaded<Experiment> read(String text, String... assignments) throws IOException {

@@ -386,6 +386,7 @@ class FetchTest {
                 "CC0",
                 "A. Author, 2020",
                 "",
+                Optional.empty(),
                 List.of(target));
     }
 
