@@ -43,6 +43,7 @@ class SettingReadersTest {
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(new ArchitectureTest.NotBesideThis())
             .importPackages("org.nec4j");
 
     @Test
