@@ -3,17 +3,21 @@ package org.nec4j.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
@@ -34,9 +38,8 @@ class PublicTypesTest {
         FormatException.class
     };
 
-    private static final ModuleReference MODULE = ModuleFinder.of(ChildJvm.location(Codec.class))
-            .find("org.nec4j.codec")
-            .orElseThrow();
+    private static final ModuleReference MODULE =
+            ModuleFinder.of(built()).find("org.nec4j.codec").orElseThrow();
 
     @Test
     void theModuleNeedsTheJdksBaseAloneAndExportsThreePackages() {
@@ -82,6 +85,27 @@ class PublicTypesTest {
                     .filter(PublicTypesTest::namesAHiddenPackage)
                     .toList();
             assertThat(hidden).isEmpty();
+        }
+    }
+
+    /** Where the module was built; who builds for the class path alone leaves its descriptor out, and it is compiled here. */
+    private static Path built() {
+        Path classes = ChildJvm.location(Codec.class);
+        if (!Files.isDirectory(classes) || Files.exists(classes.resolve("module-info.class"))) {
+            return classes;
+        }
+        Path sources = Path.of(System.getProperty("nec4j.root", "../.."), "trainer/codec/src/main/java");
+        try (Stream<Path> all = Files.walk(sources)) {
+            Path module = Files.createTempDirectory("nec4j-module");
+            List<String> arguments = Stream.concat(
+                            Stream.of("-proc:none", "-nowarn", "-d", module.toString()),
+                            all.map(Path::toString).filter(name -> name.endsWith(".java")))
+                    .toList();
+            int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
+            assertThat(status).isZero();
+            return module;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
