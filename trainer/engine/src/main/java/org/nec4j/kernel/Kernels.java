@@ -25,11 +25,6 @@ public interface Kernels {
     /** Layer norm. */
     LayerNormKernels layerNorm();
 
-    /** Parts of blocks that do not train, for whoever fuses them. */
-    default BlockKernels blocks() {
-        return new ComposedBlocks(layerNorm(), linear());
-    }
-
     /** Self-attention. */
     AttentionKernels attention();
 

@@ -3,8 +3,9 @@ package org.nec4j.nn;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.kernel.GeluForm;
 import org.nec4j.kernel.Kernels;
+import org.nec4j.kernel.LinearKernels;
 
-/** A transformer block without a backward pass: in place, keeping nothing. */
+/** A transformer block that does not train, without a backward pass: in place, keeping nothing. */
 public final class BlockInference {
     private BlockInference() {}
 
@@ -22,6 +23,7 @@ public final class BlockInference {
     /** As above, with a gelu of this form. */
     public static void run(LayerContext context, BlockWeights w, int heads, double eps, GeluForm gelu, INDArray x) {
         Kernels kernels = context.kernels();
+        LinearKernels linear = context.frozen();
         Scratch scratch = context.scratch();
         long b = x.size(0);
         long t = x.size(1);
@@ -31,32 +33,17 @@ public final class BlockInference {
         INDArray qkv = scratch.get("block.qkv", b, t, 3 * d);
         INDArray hidden = scratch.get("block.hidden", b, t, w.fc1().size(0));
 
-        kernels.blocks()
-                .normLinear(
-                        x, w.norm1Gain(), w.norm1Bias(), eps, w.qkv(), w.qkvBias(), qkv, stats, normed); // [B, T, 3D]
+        kernels.layerNorm().forward(x, w.norm1Gain(), w.norm1Bias(), eps, normed, stats);
+        linear.forward(normed, w.qkv(), w.qkvBias(), qkv); // [B, T, 3D]
         kernels.attention().forward(qkv, heads, normed); // [B, T, D]
-        kernels.linear().forwardResidual(normed, w.proj(), w.projBias(), x, x); // [B, T, D]
-        if (gelu != GeluForm.ERF) {
-            kernels.layerNorm().forward(x, w.norm2Gain(), w.norm2Bias(), eps, normed, stats);
-            kernels.linear().forward(normed, w.fc1(), w.fc1Bias(), hidden); // [B, T, M]
+        linear.forwardResidual(normed, w.proj(), w.projBias(), x, x); // [B, T, D]
+        kernels.layerNorm().forward(x, w.norm2Gain(), w.norm2Bias(), eps, normed, stats);
+        if (gelu == GeluForm.ERF) {
+            linear.forwardGelu(normed, w.fc1(), w.fc1Bias(), hidden, hidden); // [B, T, M]
+        } else {
+            linear.forward(normed, w.fc1(), w.fc1Bias(), hidden); // [B, T, M]
             kernels.elements().gelu(gelu, hidden, hidden);
-            kernels.linear().forwardResidual(hidden, w.fc2(), w.fc2Bias(), x, x); // [B, T, D]
-            return;
         }
-        kernels.blocks()
-                .feedForward(
-                        x,
-                        w.norm2Gain(),
-                        w.norm2Bias(),
-                        eps,
-                        w.fc1(),
-                        w.fc1Bias(),
-                        w.fc2(),
-                        w.fc2Bias(),
-                        hidden,
-                        x,
-                        stats,
-                        normed,
-                        hidden);
+        linear.forwardResidual(hidden, w.fc2(), w.fc2Bias(), x, x); // [B, T, D]
     }
 }

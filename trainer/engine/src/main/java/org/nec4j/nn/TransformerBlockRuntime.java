@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.kernel.GeluForm;
 import org.nec4j.kernel.Kernels;
+import org.nec4j.kernel.LinearKernels;
 
 /**
  * Forward and backward pass of a transformer block: h = x + proj(attention(norm1(x))), y = h + fc2(gelu(fc1(norm2(h)))).
@@ -25,6 +26,7 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         Kernels kernels = kernels();
+        LinearKernels linear = linear();
         BlockWeights w = BlockWeights.of(this::getParam);
         INDArray x = input; // [B, T, D]
         double eps = layerConf().eps();
@@ -40,47 +42,25 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         INDArray post = keptForWeights("post", m);
         INDArray y = activation(workspaces, x.shape());
 
-        if (fuses()) {
-            kernels.blocks()
-                    .normLinear(
-                            x, w.norm1Gain(), w.norm1Bias(), eps, w.qkv(), w.qkvBias(), qkv, stats("stats1"), normed1);
-            kernels.attention().forward(qkv, layerConf().heads(), attended, probs()); // [B, T, D]
-            kernels.linear().forwardResidual(attended, w.proj(), w.projBias(), x, h); // [B, T, D]
-            kernels.blocks()
-                    .feedForward(
-                            h,
-                            w.norm2Gain(),
-                            w.norm2Bias(),
-                            eps,
-                            w.fc1(),
-                            w.fc1Bias(),
-                            w.fc2(),
-                            w.fc2Bias(),
-                            pre,
-                            y,
-                            stats("stats2"),
-                            normed2,
-                            post);
-            return y;
-        }
         kernels.layerNorm().forward(x, w.norm1Gain(), w.norm1Bias(), eps, normed1, stats("stats1"));
-        kernels.linear().forward(normed1, w.qkv(), w.qkvBias(), qkv); // [B, T, 3D]
+        linear.forward(normed1, w.qkv(), w.qkvBias(), qkv); // [B, T, 3D]
         kernels.attention().forward(qkv, layerConf().heads(), attended, probs()); // [B, T, D]
-        kernels.linear().forwardResidual(attended, w.proj(), w.projBias(), x, h); // [B, T, D]
+        linear.forwardResidual(attended, w.proj(), w.projBias(), x, h); // [B, T, D]
         kernels.layerNorm().forward(h, w.norm2Gain(), w.norm2Bias(), eps, normed2, stats("stats2"));
         if (layerConf().gelu() == GeluForm.ERF) {
-            kernels.linear().forwardGelu(normed2, w.fc1(), w.fc1Bias(), pre, post); // [B, T, M]
+            linear.forwardGelu(normed2, w.fc1(), w.fc1Bias(), pre, post); // [B, T, M]
         } else {
-            kernels.linear().forward(normed2, w.fc1(), w.fc1Bias(), pre); // [B, T, M]
+            linear.forward(normed2, w.fc1(), w.fc1Bias(), pre); // [B, T, M]
             kernels.elements().gelu(layerConf().gelu(), pre, post);
         }
-        kernels.linear().forwardResidual(post, w.fc2(), w.fc2Bias(), h, y); // [B, T, D]
+        linear.forwardResidual(post, w.fc2(), w.fc2Bias(), h, y); // [B, T, D]
         return y;
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray dy, LayerWorkspaceMgr workspaces) {
         Kernels kernels = kernels();
+        LinearKernels linear = linear();
         BlockWeights w = BlockWeights.of(this::getParam);
         long[] shape = input.shape();
         long d = shape[2];
@@ -92,44 +72,32 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         INDArray dnormed = shared("dnormed", d);
         INDArray dattended = shared("dattended", d);
         INDArray dqkv = shared("dqkv", 3 * d);
-        if (fuses()) {
-            kernels.blocks()
-                    .feedForwardBackward(
-                            dy, h, w.norm2Gain(), stats("stats2"), w.fc1(), w.fc2(), kept("pre", m), dx, dnormed, dpre);
-            kernels.linear().backwardInput(dx, w.proj(), dattended); // [B, T, D]
-            kernels.attention()
-                    .backward(
-                            dattended, kept("qkv", 3 * d), probs(), layerConf().heads(), dqkv);
-            kernels.blocks().normLinearBackward(dqkv, input, w.norm1Gain(), stats("stats1"), w.qkv(), dx, dx, dnormed);
-            return new Pair<>(trainedGradients(), dx);
-        }
         linearWeights("mlp.fc2", dy, "post");
         if (layerConf().gelu() == GeluForm.ERF) {
-            kernels.linear().backwardInputGelu(dy, w.fc2(), kept("pre", m), dpre); // [B, T, M]
+            linear.backwardInputGelu(dy, w.fc2(), kept("pre", m), dpre); // [B, T, M]
         } else {
-            kernels.linear().backwardInput(dy, w.fc2(), dpre); // [B, T, M]
+            linear.backwardInput(dy, w.fc2(), dpre); // [B, T, M]
             kernels.elements().geluBackward(layerConf().gelu(), kept("pre", m), dpre);
         }
         linearWeights("mlp.fc1", dpre, "normed2");
-        kernels.linear().backwardInput(dpre, w.fc1(), dnormed); // [B, T, D]
+        linear.backwardInput(dpre, w.fc1(), dnormed); // [B, T, D]
         normWeights("norm2", dnormed, h, "stats2");
         kernels.layerNorm()
                 .backwardInputResidual(dnormed, h, w.norm2Gain(), stats("stats2"), dy, dx); // dx is dL/dh from here
 
         linearWeights("attn.proj", dx, "attended");
-        kernels.linear().backwardInput(dx, w.proj(), dattended); // [B, T, D]
+        linear.backwardInput(dx, w.proj(), dattended); // [B, T, D]
         kernels.attention()
                 .backward(dattended, kept("qkv", 3 * d), probs(), layerConf().heads(), dqkv); // [B, T, 3D]
         linearWeights("attn.qkv", dqkv, "normed1");
-        kernels.linear().backwardInput(dqkv, w.qkv(), dnormed); // [B, T, D]
+        linear.backwardInput(dqkv, w.qkv(), dnormed); // [B, T, D]
         normWeights("norm1", dnormed, input, "stats1");
         kernels.layerNorm().backwardInputResidual(dnormed, input, w.norm1Gain(), stats("stats1"), dx, dx);
         return new Pair<>(trainedGradients(), dx);
     }
 
-    /** Whether the block is of the kind that backends fuse: no tensor trains, and its gelu is the exact one. */
-    private boolean fuses() {
-        return !layerConf().trainsAny() && layerConf().gelu() == GeluForm.ERF;
+    private LinearKernels linear() {
+        return layerConf().trainsAny() ? kernels().linear() : context().frozen();
     }
 
     private void linearWeights(String name, INDArray dy, String inputName) {

@@ -81,7 +81,6 @@ class RemoteStepTest {
                 "elements",
                 "linear",
                 "layerNorm",
-                "blocks",
                 "attention",
                 "tokens",
                 "patches",

@@ -17,9 +17,7 @@ final class Lane {
     /** The array that holds the right side of a product, for all threads that share it. */
     static final int PANELS = 6;
 
-    static final int MORE_PANELS = 7;
-
-    private final float[][] rows = new float[8][0];
+    private final float[][] rows = new float[7][0];
     private FloatPointer scratch = new FloatPointer();
     private FloatBuffer scratchBuffer = FloatBuffer.allocate(0);
 
@@ -29,7 +27,7 @@ final class Lane {
         return CURRENT.get();
     }
 
-    /** Array number i of eight, at least so long; a vector read from its last element stays inside. */
+    /** Array number i of seven, at least so long; a vector read from its last element stays inside. */
     float[] row(int i, int length) {
         if (rows[i].length < length + VectorMath.LANES) {
             rows[i] = new float[length + VectorMath.LANES];

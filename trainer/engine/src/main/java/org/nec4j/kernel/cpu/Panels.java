@@ -37,12 +37,7 @@ final class Panels {
 
     /** b [k, n] as it lies in memory; the result lives in the calling thread's lane until its next product. */
     static Panels of(Team team, Floats b, int k, int n) {
-        return of(team, Lane.PANELS, b, k, n);
-    }
-
-    /** As above, in an array of the calling thread's lane that this names. */
-    static Panels of(Team team, int array, Floats b, int k, int n) {
-        Panels panels = new Panels(Lane.current().row(array, k * n), k, n);
+        Panels panels = new Panels(Lane.current().row(Lane.PANELS, k * n), k, n);
         Split split = panels.split();
         team.run(split.parts(), part -> {
             for (int panel = split.first(part); panel < split.first(part) + split.count(part); panel++) {
@@ -56,12 +51,7 @@ final class Panels {
 
     /** bᵀ for b [n, k]. */
     static Panels ofTransposed(Team team, Floats b, int n, int k) {
-        return ofTransposed(team, Lane.PANELS, b, n, k);
-    }
-
-    /** As above, in an array of the calling thread's lane that this names. */
-    static Panels ofTransposed(Team team, int array, Floats b, int n, int k) {
-        Panels panels = new Panels(Lane.current().row(array, k * n), k, n);
+        Panels panels = new Panels(Lane.current().row(Lane.PANELS, k * n), k, n);
         Split split = panels.split();
         team.run(split.parts(), part -> {
             Lane lane = Lane.current();

@@ -3,8 +3,6 @@ package org.nec4j.kernel.cpu;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import org.nec4j.kernel.AttentionKernels;
-import org.nec4j.kernel.BlockKernels;
-import org.nec4j.kernel.ComposedBlocks;
 import org.nec4j.kernel.CopyKernels;
 import org.nec4j.kernel.DensityKernel;
 import org.nec4j.kernel.ElementKernels;
@@ -26,7 +24,6 @@ final class VectorKernels implements Kernels {
     private final ElementKernels elements;
     private final LinearKernels linear;
     private final LayerNormKernels layerNorm;
-    private final BlockKernels blocks;
     private final AttentionKernels attention;
     private final PoolKernels pool;
     private final TokenKernels tokens;
@@ -44,7 +41,6 @@ final class VectorKernels implements Kernels {
         elements = new VectorElements(team);
         linear = VectorTile.fits() ? new TileLinear(team) : new VectorLinear(team);
         layerNorm = new VectorNorm(team);
-        blocks = new VectorBlocks(team, new ComposedBlocks(layerNorm, linear));
         attention = new VectorAttention(team);
         pool = new VectorPool(team);
         tokens = new HostTokens();
@@ -79,11 +75,6 @@ final class VectorKernels implements Kernels {
     @Override
     public LayerNormKernels layerNorm() {
         return layerNorm;
-    }
-
-    @Override
-    public BlockKernels blocks() {
-        return blocks;
     }
 
     @Override
