@@ -18,6 +18,8 @@ from torch import nn
 CASES = {
     "vit-b-encoder": (224, 768, 12, 12, 512, 8, 16, 8, "nothing"),
     "vit-b-frozen": (224, 768, 12, 12, 512, 8, 16, 8, "blocks"),
+    "vit-b-frozen-bf16": (224, 768, 12, 12, 512, 8, 16, 8, "blocks"),
+    "vit-b-frozen-bf16-autocast": (224, 768, 12, 12, 512, 8, 16, 8, "blocks"),
     "vit-tiny-frozen": (128, 192, 12, 3, 128, 4, 4, 64, "blocks"),
     "vit-tiny-full": (128, 192, 12, 3, 128, 4, 4, 64, "everything"),
 }
@@ -155,7 +157,8 @@ class MaskedAutoencoder(nn.Module):
         y = self.norm(x)
         bits = auxiliary = 0
         if self.bottleneck is not None:
-            y, bits, auxiliary = self.bottleneck(y)
+            with torch.autocast("cpu", enabled=False):  # probabilities need float32
+                y, bits, auxiliary = self.bottleneck(y.float())
         z = self.decoder_embed(y)
         masks = self.mask_token.expand(b, self.patches - visible, -1)
         rest = torch.cat((z[:, 1:], masks), 1).gather(1, restore.unsqueeze(-1).expand(-1, -1, z.shape[2]))
@@ -165,7 +168,7 @@ class MaskedAutoencoder(nn.Module):
         predicted = self.decoder_pred(self.decoder_norm(z))[:, 1:]
         target = self.patchify(images, (0, 2, 4, 3, 5, 1))
         mask = (restore >= visible).float()
-        distortion = (((predicted - target) ** 2).mean(-1) * mask).sum() / mask.sum()
+        distortion = (((predicted.float() - target) ** 2).mean(-1) * mask).sum() / mask.sum()
         return 1000 * distortion + bits / b, auxiliary
 
 
@@ -188,7 +191,8 @@ def steps(case):
     def step():
         for optimizer in optimizers:
             optimizer.zero_grad()
-        loss, auxiliary = model.loss(images)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=case.endswith("autocast")):
+            loss, auxiliary = model.loss(images)
         (loss + auxiliary).backward()
         torch.nn.utils.clip_grad_norm_(learned, 1.0)
         for optimizer in optimizers:

@@ -10,6 +10,10 @@ enum Case {
     VIT_B_ENCODER(224, 768, 12, 512, 8, 16, 8, Trains.NOTHING),
     /** The codec on ViT-B/16: last encoder block, bottleneck and first decoder block train. */
     VIT_B_FROZEN(224, 768, 12, 512, 8, 16, 8, Trains.BLOCKS),
+    /** The same with products of frozen blocks in bfloat16, beside a peer in float32. */
+    VIT_B_FROZEN_BF16(224, 768, 12, 512, 8, 16, 8, Trains.BLOCKS),
+    /** The same beside a peer that computes in bfloat16 whatever its autocast lets it. */
+    VIT_B_FROZEN_BF16_AUTOCAST(224, 768, 12, 512, 8, 16, 8, Trains.BLOCKS),
     /** The codec on ViT-Tiny/16 at 128 px, batch 64. */
     VIT_TINY_FROZEN(128, 192, 3, 128, 4, 4, 64, Trains.BLOCKS),
     /** Pretraining of ViT-Tiny/16: everything trains, no bottleneck. */
@@ -30,6 +34,11 @@ enum Case {
         this.shape = new VitShape(size, 16, 3, dim, 12, heads, decoderDim, decoderDepth, decoderHeads, 4, 1e-6);
         this.batch = batch;
         this.trains = trains;
+    }
+
+    /** Whether products of frozen blocks are in bfloat16 here. */
+    boolean isBfloat16() {
+        return name().contains("BF16");
     }
 
     /** The name on the command line, such as vit-b-frozen. */

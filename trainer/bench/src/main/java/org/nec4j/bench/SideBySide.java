@@ -14,7 +14,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.backend.Backend;
+import org.nec4j.backend.FrozenProducts;
 import org.nec4j.entropy.Bottleneck;
+import org.nec4j.kernel.LinearKernels;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
@@ -35,7 +37,12 @@ final class SideBySide {
     private final Runnable step;
 
     private SideBySide(Case what) {
-        LayerContext context = LayerContext.of(kernels.kernels());
+        LayerContext context = what.isBfloat16()
+                ? LayerContext.of(
+                        kernels.kernels(),
+                        kernels.around(
+                                LinearKernels.class, FrozenProducts.bfloat16().linear()))
+                : LayerContext.of(kernels.kernels());
         Tensors tensors = randomTensors(what);
         if (what.trains == Case.Trains.NOTHING) {
             Encoder encoder = new Encoder(what.shape, tensors, context);

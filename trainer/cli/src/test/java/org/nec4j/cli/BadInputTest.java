@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.kernel.cpu.Bfloat16Library;
 import org.nec4j.train.TrainingUi;
 
 /** Each: one sentence that names the culprit, status 2, and nothing half-written. */
@@ -178,6 +179,20 @@ class BadInputTest {
         Assumptions.assumeTrue(
                 ServiceLoader.load(TrainingUi.class).findFirst().isEmpty(), "the training UI is built in here");
         refused("training UI is not built in", "train", "--ui", tiny.config());
+    }
+
+    @Test
+    void bfloat16WhereItIsNotBuiltInIsRefusedBeforeARunBegins() {
+        Assumptions.assumeTrue(
+                ServiceLoader.load(Bfloat16Library.class).findFirst().isEmpty(), "oneDNN is built in here");
+        Path runs = folder.resolve("half");
+        refused(
+                "products in bfloat16 are not built in",
+                "train",
+                tiny.config(),
+                "training.frozen-precision=bfloat16",
+                "experiment.runs=" + runs);
+        assertThat(runs).doesNotExist();
     }
 
     private static void refused(String expected, Object... words) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param schedule        the learning rates' course
  * @param clipNorm        longest l2 norm of the network's gradient; absent leaves gradients as they are
  * @param accumulate      batches whose gradients are averaged into one step
+ * @param frozenPrecision operands of products in blocks that do not train
  * @param explosionFactor a loss beyond this many times its lowest stops the run; absent lets it go on
  * @param validation      what is measured on held-out images, and which states that keeps
  * @param checkpointEvery distance between saved states
@@ -28,10 +29,19 @@ public record TrainingSettings(
         ScheduleSettings schedule,
         @Interval("(0, inf)") Optional<Double> clipNorm,
         @Interval("[1, 65536]") int accumulate,
+        FrozenPrecision frozenPrecision,
         @Interval("(1, inf)") Optional<Double> explosionFactor,
         ValidationSettings validation,
         Length checkpointEvery,
         @Interval("[1, 1000000]") int logEvery) {
+
+    /** What products in transformer blocks that do not train are computed from. */
+    public enum FrozenPrecision {
+        /** As all others. */
+        FLOAT32,
+        /** Both sides rounded to bfloat16, sums in float32. */
+        BFLOAT16
+    }
 
     public TrainingSettings {
         Violations wrong = new Violations();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.nec4j.backend.Backend;
+import org.nec4j.backend.FrozenProducts;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.setup.Digests;
@@ -45,9 +46,16 @@ public final class SessionRecord {
      * @param seed        the run's
      * @param assignments {@code key=value} on top of the run's files
      * @param changed     settings that changed since the last session, a line each
+     * @param frozen      what multiplies in blocks that do not train
      */
     public static void write(
-            Path run, long first, long steps, long seed, List<String> assignments, List<String> changed) {
+            Path run,
+            long first,
+            long steps,
+            long seed,
+            List<String> assignments,
+            List<String> changed,
+            FrozenProducts frozen) {
         Path folder = run.resolve(FOLDER);
         int number = 1;
         while (Files.exists(folder.resolve(number + ".json"))) {
@@ -67,6 +75,7 @@ public final class SessionRecord {
         record.put("code", code(folder, number));
         record.put("backend", Backend.sentence());
         record.put("products", Backend.products());
+        record.put("frozen_products", frozen.words());
         record.put("java", java());
         record.put("machine", machine());
         record.put("environment", environment());

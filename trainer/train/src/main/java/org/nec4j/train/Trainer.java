@@ -10,10 +10,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.nec4j.audit.Validation;
 import org.nec4j.backend.Backend;
+import org.nec4j.backend.FrozenProducts;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
 import org.nec4j.config.Span;
+import org.nec4j.config.TrainingSettings.FrozenPrecision;
 import org.nec4j.convert.RunExport;
 import org.nec4j.data.Batches;
 import org.nec4j.data.Prefetcher;
@@ -48,13 +50,15 @@ public final class Trainer {
     private final Console console;
     private final BooleanSupplier stop;
     private final Optional<Integer> uiPort;
+    private final FrozenProducts frozen;
 
     private Trainer(
             RunFolder folder,
             Loaded<Experiment> config,
             Console console,
             BooleanSupplier stop,
-            Optional<Integer> uiPort) {
+            Optional<Integer> uiPort,
+            FrozenProducts frozen) {
         this.folder = folder;
         this.config = config;
         this.experiment = config.settings();
@@ -62,6 +66,7 @@ public final class Trainer {
         this.console = folder.logged(console);
         this.stop = stop;
         this.uiPort = uiPort;
+        this.frozen = frozen;
     }
 
     /** How a run ended. */
@@ -103,6 +108,7 @@ public final class Trainer {
             Optional<Integer> uiPort) {
         Experiment experiment = config.settings();
         Validation.require(config);
+        FrozenProducts frozen = frozen(experiment);
         Blueprint blueprint = Blueprint.of(experiment);
         TrainingImages images = new TrainingImages(experiment);
         Batches batches = images.batches();
@@ -123,7 +129,7 @@ public final class Trainer {
                     images.preprocessing(),
                     blueprint.entropyStart(experiment),
                     blueprint.tensorShapes());
-            return new Trainer(folder, config, console, stop, uiPort).locked(images, batches, Changes.none());
+            return new Trainer(folder, config, console, stop, uiPort, frozen).locked(images, batches, Changes.none());
         }
     }
 
@@ -143,9 +149,17 @@ public final class Trainer {
             Path run, Changes changes, Console console, BooleanSupplier stop, Optional<Integer> uiPort) {
         RunFolder folder = RunFolder.open(run);
         Loaded<Experiment> config = folder.config(changes.assignments());
+        FrozenProducts frozen = frozen(config.settings());
         TrainingImages images = new TrainingImages(config.settings());
         images.guard(config.settings().experiment().runs(), console);
-        return new Trainer(folder, config, console, stop, uiPort).run(images, images.batches(), changes);
+        return new Trainer(folder, config, console, stop, uiPort, frozen).run(images, images.batches(), changes);
+    }
+
+    private static FrozenProducts frozen(Experiment experiment) {
+        return switch (experiment.training().frozenPrecision()) {
+            case FLOAT32 -> FrozenProducts.float32();
+            case BFLOAT16 -> FrozenProducts.bfloat16();
+        };
     }
 
     private Result run(TrainingImages images, Batches batches, Changes changes) {
@@ -187,7 +201,7 @@ public final class Trainer {
                 start,
                 plan::setting,
                 experiment.experiment().seed(),
-                LayerContext.of(kernels));
+                LayerContext.of(kernels, frozen.linear()));
         Optimizer optimizer = new Optimizer(
                 network.graph(),
                 network.plan().layers().values(),
@@ -209,6 +223,9 @@ public final class Trainer {
                 experiment.data().batchSize() * accumulate,
                 folder.path()));
 
+        if (experiment.training().frozenPrecision() != FrozenPrecision.FLOAT32) {
+            console.say("Blocks that do not train: products by " + frozen.words() + ".");
+        }
         uiPort.ifPresent(port -> console.say("DL4J's training UI, while the run lasts: "
                 + TrainingUi.installed()
                         .open(network.graph(), experiment.training().logEvery(), port)));
@@ -279,7 +296,8 @@ public final class Trainer {
                 steps,
                 experiment.experiment().seed(),
                 config.assignments(),
-                changed);
+                changed,
+                frozen);
         RunMemory memory = saved.map(RunState::memory).orElse(RunMemory.empty()).with(now);
         if (!changed.isEmpty()) {
             // Agreed to once is agreed to: the state is now one of these settings.

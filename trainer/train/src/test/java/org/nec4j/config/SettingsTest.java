@@ -150,6 +150,8 @@ class SettingsTest {
                 change("training.schedule.minimum-learning-rate", "1e-4", Watched.TRAINED),
                 change("training.clip-norm", "1e-9", Watched.TRAINED),
                 change("training.accumulate", "2", Watched.TRAINED),
+                // A build without oneDNN refuses it; what it changes in a run is tested where oneDNN is.
+                change("training.frozen-precision", "bfloat16", Watched.REFUSAL),
                 change("training.explosion-factor", "null", Watched.REFUSAL, EXPLODING),
                 change("training.validation.images", "0", Watched.HELD_OUT),
                 change("training.validation.keep-best", "4", Watched.STATES, often, five),

@@ -1,5 +1,6 @@
 package org.nec4j.kernel.cpu;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -17,9 +18,14 @@ final class At extends FloatPointer {
 
     /** The floats from the address on, for bulk copies between them and arrays. */
     static FloatBuffer window(long address, int length) {
+        return bytes(address, length).asFloatBuffer();
+    }
+
+    /** The bytes of so many floats from the address on. */
+    static ByteBuffer bytes(long address, int length) {
         At at = new At().aim(address);
         at.limit = length;
         at.capacity = length;
-        return at.asByteBuffer().asFloatBuffer();
+        return at.asByteBuffer();
     }
 }

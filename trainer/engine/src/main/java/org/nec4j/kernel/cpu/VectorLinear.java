@@ -101,43 +101,70 @@ class VectorLinear implements LinearKernels {
                 Floats.of("db", db, n, 1));
     }
 
+    /** A product with a right side that is given, for some rows of the left one, on the calling thread. */
+    interface Product {
+        /** From rows at an address, without gaps, into rows at another. */
+        void of(Lane lane, int rows, long a, long c);
+    }
+
+    /** c += a wᵀ, for a [rows, k], w [n, k], c [rows, n]. */
+    Product adding(Floats w, int n, int k) {
+        return (lane, rows, a, c) -> Gemm.abt(lane, rows, n, k, a, k, w.address, k, 1, c, n);
+    }
+
+    /** c = a w, for a [rows, n], w [n, k], c [rows, k]. */
+    Product overwriting(Floats w, int n, int k) {
+        return (lane, rows, a, c) -> Gemm.ab(lane, rows, k, n, a, n, w.address, k, c, k);
+    }
+
+    /** How the rows of a product are cut into parts, for so many multiplications a row. */
+    Split rows(int r, long rowWork) {
+        return Split.ofProduct(r, rowWork, team.threads());
+    }
+
     /** y = x wᵀ + b, for x [r, k], w [n, k], b [n], y [r, n]. */
     void forward(int r, int n, int k, Floats x, Floats w, Floats b, Floats y) {
-        Split rows = Split.ofProduct(r, (long) n * k, team.threads());
+        Split rows = rows(r, (long) n * k);
+        Product product = adding(w, n, k);
         team.run(rows.parts(), part -> {
             Lane lane = Lane.current();
-            fillWithBias(lane, b, y.buffer, rows.first(part), rows.count(part), n);
-            addProduct(lane, rows, part, n, k, x, w, y);
+            int first = rows.first(part);
+            fillWithBias(lane, b, y.buffer, first, rows.count(part), n);
+            product.of(lane, rows.count(part), x.at((long) first * k), y.at((long) first * n));
         });
     }
 
     /** y = residual + x wᵀ + b. */
     void forwardResidual(int r, int n, int k, Floats x, Floats w, Floats b, Floats residual, Floats y) {
-        Split rows = Split.ofProduct(r, (long) n * k, team.threads());
+        Split rows = rows(r, (long) n * k);
+        Product product = adding(w, n, k);
         team.run(rows.parts(), part -> {
             Lane lane = Lane.current();
             float[] bias = lane.row(0, n);
             float[] row = lane.row(1, n);
+            int first = rows.first(part);
             b.buffer.get(0, bias, 0, n);
-            for (int i = rows.first(part); i < rows.first(part) + rows.count(part); i++) {
+            for (int i = first; i < first + rows.count(part); i++) {
                 residual.buffer.get(i * n, row, 0, n);
                 VectorRows.add(bias, row, n);
                 y.buffer.put(i * n, row, 0, n);
             }
-            addProduct(lane, rows, part, n, k, x, w, y);
+            product.of(lane, rows.count(part), x.at((long) first * k), y.at((long) first * n));
         });
     }
 
     /** pre = x wᵀ + b and post = gelu(pre). */
     void forwardGelu(int r, int n, int k, Floats x, Floats w, Floats b, Floats pre, Floats post) {
-        Split rows = Split.ofProduct(r, (long) n * k, team.threads());
+        Split rows = rows(r, (long) n * k);
+        Product product = adding(w, n, k);
         team.run(rows.parts(), part -> {
             Lane lane = Lane.current();
-            fillWithBias(lane, b, pre.buffer, rows.first(part), rows.count(part), n);
-            addProduct(lane, rows, part, n, k, x, w, pre);
+            int first = rows.first(part);
+            fillWithBias(lane, b, pre.buffer, first, rows.count(part), n);
+            product.of(lane, rows.count(part), x.at((long) first * k), pre.at((long) first * n));
             float[] block = lane.row(0, BLOCK);
-            int end = (rows.first(part) + rows.count(part)) * n;
-            for (int i = rows.first(part) * n; i < end; i += BLOCK) {
+            int end = (first + rows.count(part)) * n;
+            for (int i = first * n; i < end; i += BLOCK) {
                 int count = Math.min(BLOCK, end - i);
                 pre.buffer.get(i, block, 0, count);
                 VectorRows.gelu(block, count);
@@ -148,30 +175,32 @@ class VectorLinear implements LinearKernels {
 
     /** dx = dy w, for dy [r, n], w [n, k], dx [r, k]. */
     void backwardInput(int r, int n, int k, Floats dy, Floats w, Floats dx) {
-        Split rows = Split.ofProduct(r, (long) n * k, team.threads());
+        Split rows = rows(r, (long) n * k);
+        Product product = overwriting(w, n, k);
         team.run(rows.parts(), part -> {
             long first = rows.first(part);
-            Gemm.ab(Lane.current(), rows.count(part), k, n, dy.at(first * n), n, w.address, k, dx.at(first * k), k);
+            product.of(Lane.current(), rows.count(part), dy.at(first * n), dx.at(first * k));
         });
     }
 
     /** dpre = (dy w) * gelu'(pre). */
     void backwardInputGelu(int r, int n, int k, Floats dy, Floats w, Floats pre, Floats dpre) {
-        Split rows = Split.ofProduct(r, (long) n * k, team.threads());
+        Split rows = rows(r, (long) n * k);
+        Product product = overwriting(w, n, k);
         team.run(rows.parts(), part -> {
             Lane lane = Lane.current();
             int first = rows.first(part) * k;
             int length = rows.count(part) * k;
             boolean inPlace = pre.address == dpre.address;
-            long product = inPlace ? lane.scratch(length) : dpre.at(first);
+            long at = inPlace ? lane.scratch(length) : dpre.at(first);
             FloatBuffer products = inPlace ? lane.scratchBuffer() : dpre.buffer;
-            int at = inPlace ? 0 : first;
-            Gemm.ab(lane, rows.count(part), k, n, dy.at((long) rows.first(part) * n), n, w.address, k, product, k);
+            int from = inPlace ? 0 : first;
+            product.of(lane, rows.count(part), dy.at((long) rows.first(part) * n), at);
             float[] d = lane.row(0, BLOCK);
             float[] x = lane.row(1, BLOCK);
             for (int i = 0; i < length; i += BLOCK) {
                 int count = Math.min(BLOCK, length - i);
-                products.get(at + i, d, 0, count);
+                products.get(from + i, d, 0, count);
                 pre.buffer.get(first + i, x, 0, count);
                 VectorRows.geluBackward(x, d, count);
                 dpre.buffer.put(first + i, d, 0, count);
@@ -196,11 +225,6 @@ class VectorLinear implements LinearKernels {
             int width = Math.min(columns, k - column);
             Gemm.atb(lane, count, width, r, dy.at(row), n, x.at(column), k, dw.at((long) row * k + column), k);
         });
-    }
-
-    private static void addProduct(Lane lane, Split rows, int part, int n, int k, Floats x, Floats w, Floats y) {
-        long first = rows.first(part);
-        Gemm.abt(lane, rows.count(part), n, k, x.at(first * k), k, w.address, k, 1, y.at(first * n), n);
     }
 
     private static void fillWithBias(Lane lane, Floats b, FloatBuffer y, int first, int rows, int n) {
