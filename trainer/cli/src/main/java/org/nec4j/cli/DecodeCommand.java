@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.nec4j.export.Decoding;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,6 +38,9 @@ final class DecodeCommand implements Runnable {
     @Option(names = "--key", paramLabel = "KEY", description = "Just this one; may be given several times.")
     private List<String> keys = List.of();
 
+    @Mixin
+    private ShardOption shard;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE_OR_FOLDER",
@@ -49,7 +53,7 @@ final class DecodeCommand implements Runnable {
 
     @Override
     public void run() {
-        int written = Decoding.decode(codec, sources, keys, folder, context.console());
+        int written = Decoding.decode(codec, sources, keys, shard.shard(), folder, context.console());
         context.out().println(ArchiveCommand.embeddings(written) + " decoded into " + folder);
     }
 }

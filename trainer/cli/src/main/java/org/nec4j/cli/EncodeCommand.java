@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.nec4j.backend.Backend;
 import org.nec4j.export.Encoding;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,7 +20,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  nec4j encode -c codec.nec -o out image.jpg",
             "  nec4j encode -c codec.nec -o out FOLDER",
-            "  nec4j encode -c codec.nec -o images.nema FOLDER"
+            "  nec4j encode -c codec.nec -o images.nema FOLDER",
+            "  nec4j encode -c codec.nec -o images.nema --shard 3/8 FOLDER"
         })
 final class EncodeCommand implements Callable<Integer> {
     private final Context context;
@@ -41,6 +43,9 @@ final class EncodeCommand implements Callable<Integer> {
             })
     private Path output;
 
+    @Mixin
+    private ShardOption shard;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "IMAGE_OR_FOLDER",
@@ -56,7 +61,7 @@ final class EncodeCommand implements Callable<Integer> {
         context.console().say(Backend.sentence());
         Interruption interruption =
                 Interruption.watch(context.console(), "Stopping after these images; Ctrl-C again stops at once.");
-        Encoding.Written written = Encoding.encode(codec, sources, output, context.console(), interruption);
+        Encoding.Written written = Encoding.encode(codec, sources, output, shard.shard(), context.console(), interruption);
         context.out()
                 .println(String.format(
                         Locale.ROOT,

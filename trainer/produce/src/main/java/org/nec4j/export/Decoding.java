@@ -17,11 +17,12 @@ public final class Decoding {
      * Writes {@code KEY.npy} (float32, [tokens, dim]) into the folder for every embedding in {@code .nemb} files, in folders of them and
      * in archives.
      *
-     * @param keys which of them; none means all
+     * @param keys  which of them; none means all
+     * @param shard of those, the ones that are this process's
      * @return number of arrays written
      * @throws UserException that names the file which is absent, damaged or of another codec, or the two that share a name
      */
-    public static int decode(Path codecFile, List<Path> sources, List<String> keys, Path folder, Console console) {
+    public static int decode(Path codecFile, List<Path> sources, List<String> keys, Shard shard, Path folder, Console console) {
         Codec codec = Codec.open(codecFile);
         try (CodedSources found = CodedSources.open(sources)) {
             found.digests().stream()
@@ -33,7 +34,8 @@ public final class Decoding {
                     });
             found.leftOut().line("the embeddings").ifPresent(console::say);
             found.keep(keys);
-            Map<String, Path> targets = new KeyFiles(folder, ".npy").of(found.keys());
+            Map<String, Path> targets = new KeyFiles(folder, ".npy")
+                    .of(found.keys().stream().filter(shard::has).toList());
             try (Progress progress = console.progress("decoding", targets.size(), "embeddings")) {
                 int done = 0;
                 for (Map.Entry<String, Path> target : targets.entrySet()) {

@@ -24,9 +24,10 @@ interface EmbeddingSink extends Closeable {
     /**
      * An archive if {@code output} is named like one, else a folder; throws UserException where these keys cannot all go there.
      *
-     * @param keys all that will be added
+     * @param shard whose part of an archive it is
+     * @param keys  all that will be added
      */
-    static EmbeddingSink of(Path output, Codec codec, Collection<String> keys) {
+    static EmbeddingSink of(Path output, Shard shard, Codec codec, Collection<String> keys) {
         if (!ArchiveKeys.isArchive(output)) {
             return new IntoFolder(new KeyFiles(output, ArchiveKeys.FILE_ENDING).of(keys));
         }
@@ -36,7 +37,7 @@ interface EmbeddingSink extends Closeable {
                         + problem + "; rename the image");
             });
         }
-        return new IntoArchive(ArchiveWriter.open(output, codec.digest()));
+        return new IntoArchive(ArchiveWriter.open(shard.part(output), codec.digest()), shard.count() > 1);
     }
 
     /**
@@ -66,10 +67,12 @@ interface EmbeddingSink extends Closeable {
         private static final int COMMIT_EVERY = 256;
 
         private final ArchiveWriter writer;
+        private final boolean evenEmpty;
         private int added;
 
-        IntoArchive(ArchiveWriter writer) {
+        IntoArchive(ArchiveWriter writer, boolean evenEmpty) {
             this.writer = writer;
+            this.evenEmpty = evenEmpty;
         }
 
         @Override
@@ -85,10 +88,10 @@ interface EmbeddingSink extends Closeable {
             }
         }
 
-        /** An archive that would be new and empty is not left behind. */
+        /** An archive that would be new and empty is not left behind, unless it is one of several parts. */
         @Override
         public void close() {
-            if (writer.size() == 0) {
+            if (writer.size() == 0 && !evenEmpty) {
                 writer.abandon();
             } else {
                 writer.close();
