@@ -57,7 +57,7 @@ final class SideBySide {
     public static void main(String[] args) throws IOException {
         Case what = Case.of(args[0]);
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
-        int threads = Integer.getInteger("nec4j.threads", Runtime.getRuntime().availableProcessors());
+        int threads = Backend.threads();
         SideBySide ours = new SideBySide(what);
         System.err.println(Backend.sentence());
         String python = System.getenv().getOrDefault("NEC4J_PYTHON", "python3");

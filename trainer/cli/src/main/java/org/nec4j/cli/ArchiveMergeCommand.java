@@ -11,11 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "merge",
         description = "Joins archives of one codec. If they contradict each other, nothing is written.",
-        footer = {
-            "",
-            "Examples:",
-            "  nec4j archive merge all.nema monday.nema tuesday.nema"
-        })
+        footer = {"", "Examples:", "  nec4j archive merge all.nema monday.nema tuesday.nema"})
 final class ArchiveMergeCommand implements Runnable {
     private final Context context;
 
@@ -38,7 +34,8 @@ final class ArchiveMergeCommand implements Runnable {
 
     @Override
     public void run() {
-        Archiving.Change change = Archiving.merge(target, sources.isEmpty() ? Shard.parts(target) : sources, context.console());
+        Archiving.Change change =
+                Archiving.merge(target, sources.isEmpty() ? Shard.parts(target) : sources, context.console());
         context.out().println(ArchiveCommand.told(change, target));
     }
 }

@@ -61,7 +61,8 @@ final class EncodeCommand implements Callable<Integer> {
         context.console().say(Backend.sentence());
         Interruption interruption =
                 Interruption.watch(context.console(), "Stopping after these images; Ctrl-C again stops at once.");
-        Encoding.Written written = Encoding.encode(codec, sources, output, shard.shard(), context.console(), interruption);
+        Encoding.Written written =
+                Encoding.encode(codec, sources, output, shard.shard(), context.console(), interruption);
         context.out()
                 .println(String.format(
                         Locale.ROOT,

@@ -51,14 +51,15 @@ class ShardsTest {
         Random random = new Random(3);
         List<ChildCli> children = new ArrayList<>();
         for (int i = 0; i < SHARDS; i++) {
-            children.add(ChildCli.start(
-                    folder, "encode", "-c", codec, "-o", archive, "--shard", i + "/" + SHARDS, images));
+            children.add(
+                    ChildCli.start(folder, "encode", "-c", codec, "-o", archive, "--shard", i + "/" + SHARDS, images));
         }
         for (int i = 0; i < KILLED; i++) {
             ChildCli.sleep(random.nextInt(4000));
             children.get(i).kill();
         }
-        children.subList(KILLED, SHARDS).forEach(child -> assertThat(child.status()).as(child.told()).isZero());
+        children.subList(KILLED, SHARDS)
+                .forEach(child -> assertThat(child.status()).as(child.told()).isZero());
 
         for (int i = 0; i < SHARDS; i++) {
             succeeds("encode", "-c", codec, "-o", archive, "--shard", i + "/" + SHARDS, images);

@@ -9,6 +9,7 @@ import org.nd4j.linalg.factory.Nd4jBackend;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.kernel.cpu.Blas;
+import org.nec4j.kernel.cpu.Threads;
 
 /**
  * What computes in this virtual machine, and why something faster that is on the class path does not. The one place where kernels are
@@ -23,10 +24,20 @@ public final class Backend {
     /**
      * The fastest kernels that this virtual machine and ND4J backend can run, one instance for the whole process: the Vector
      * API with OpenBLAS where the module jdk.incubator.vector is present and the backend is nd4j-native, else ND4J operations.
-     * The system property {@code nec4j.threads} sets the number of threads; all available cores serve unless it is set.
+     * They use {@link #threads} threads.
      */
     public static Kernels kernels() {
         return BestKernels.best();
+    }
+
+    /**
+     * How many threads kernels use: what the system property {@code nec4j.threads} says, else the processors of this virtual machine, of which
+     * a job of Slurm takes no more than its share (SLURM_CPUS_PER_TASK).
+     *
+     * @throws UserException where the property is no number of threads
+     */
+    public static int threads() {
+        return Threads.askedFor();
     }
 
     /**

@@ -22,7 +22,8 @@ public final class Decoding {
      * @return number of arrays written
      * @throws UserException that names the file which is absent, damaged or of another codec, or the two that share a name
      */
-    public static int decode(Path codecFile, List<Path> sources, List<String> keys, Shard shard, Path folder, Console console) {
+    public static int decode(
+            Path codecFile, List<Path> sources, List<String> keys, Shard shard, Path folder, Console console) {
         Codec codec = Codec.open(codecFile);
         try (CodedSources found = CodedSources.open(sources)) {
             found.digests().stream()

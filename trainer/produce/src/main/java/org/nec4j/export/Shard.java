@@ -32,8 +32,9 @@ public record Shard(int index, int count) {
     public Shard {
         if (count < 1 || index < 0 || index >= count) {
             throw new UserException("shard " + index + "/" + count + " does not exist; "
-                    + (count < 1 ? "the number of shards is 1 or more." : "shards count from 0/" + count + " to "
-                            + (count - 1) + "/" + count + "."));
+                    + (count < 1
+                            ? "the number of shards is 1 or more."
+                            : "shards count from 0/" + count + " to " + (count - 1) + "/" + count + "."));
         }
     }
 
@@ -45,7 +46,8 @@ public record Shard(int index, int count) {
     public static Shard of(String words) {
         Matcher matcher = WORDS.matcher(words);
         if (!matcher.matches()) {
-            throw new UserException("\"" + words + "\" is no shard; write INDEX/COUNT, such as 0/8 to 7/8 for eight processes.");
+            throw new UserException(
+                    "\"" + words + "\" is no shard; write INDEX/COUNT, such as 0/8 to 7/8 for eight processes.");
         }
         return new Shard(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }
@@ -66,8 +68,7 @@ public record Shard(int index, int count) {
         String name = whole.getFileName().toString();
         int dot = name.lastIndexOf('.');
         String stem = dot < 0 ? name : name.substring(0, dot);
-        return whole.resolveSibling(
-                stem + ".part-" + index + "-of-" + count + (dot < 0 ? "" : name.substring(dot)));
+        return whole.resolveSibling(stem + ".part-" + index + "-of-" + count + (dot < 0 ? "" : name.substring(dot)));
     }
 
     /**
@@ -78,12 +79,13 @@ public record Shard(int index, int count) {
     public static List<Path> parts(Path whole) {
         SortedSet<Integer> counts = counts(whole);
         if (counts.isEmpty()) {
-            throw new UserException(whole + ": has no parts beside it, which would be named " + part(whole, 0, 8).getFileName()
-                    + "; name the archives to take from.");
+            throw new UserException(whole + ": has no parts beside it, which would be named "
+                    + part(whole, 0, 8).getFileName() + "; name the archives to take from.");
         }
         if (counts.size() > 1) {
             throw new UserException(whole + ": has parts of different jobs beside it, of "
-                    + String.join(" and of ", counts.stream().map(String::valueOf).toList())
+                    + String.join(
+                            " and of ", counts.stream().map(String::valueOf).toList())
                     + " shards; move those aside that do not belong, or name the archives to take from.");
         }
         int count = counts.first();
@@ -102,8 +104,8 @@ public record Shard(int index, int count) {
     private static SortedSet<Integer> counts(Path whole) {
         String name = whole.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        Pattern pattern = Pattern.compile(Pattern.quote(dot < 0 ? name : name.substring(0, dot)) + "\\.part-[0-9]{1,6}-of-([0-9]{1,6})"
-                + Pattern.quote(dot < 0 ? "" : name.substring(dot)));
+        Pattern pattern = Pattern.compile(Pattern.quote(dot < 0 ? name : name.substring(0, dot))
+                + "\\.part-[0-9]{1,6}-of-([0-9]{1,6})" + Pattern.quote(dot < 0 ? "" : name.substring(dot)));
         SortedSet<Integer> counts = new TreeSet<>();
         Path folder = whole.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {

@@ -20,7 +20,8 @@ class ShardTest {
 
     @Test
     void sharesEveryKeyOutToExactlyOne() {
-        List<Shard> shards = IntStream.range(0, 7).mapToObj(i -> new Shard(i, 7)).toList();
+        List<Shard> shards =
+                IntStream.range(0, 7).mapToObj(i -> new Shard(i, 7)).toList();
         int[] had = new int[7];
         for (int key = 0; key < 7000; key++) {
             String name = "scene/tile-" + key;
@@ -43,7 +44,9 @@ class ShardTest {
     @ParameterizedTest
     @ValueSource(strings = {"8/8", "1/0", "-1/8", "1", "1/8/2", "a/b", "1000000000000/8"})
     void refusesWordsThatNameNone(String words) {
-        assertThatThrownBy(() -> Shard.of(words)).isInstanceOf(UserException.class).hasMessageContaining("shard");
+        assertThatThrownBy(() -> Shard.of(words))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("shard");
     }
 
     @Test
@@ -76,7 +79,9 @@ class ShardTest {
         Path whole = folder.resolve("images.nema");
         Files.createFile(new Shard(0, 3).part(whole));
         Files.createFile(new Shard(0, 4).part(whole));
-        assertThatThrownBy(() -> Shard.parts(whole)).isInstanceOf(UserException.class).hasMessageContaining("of 3 and of 4");
+        assertThatThrownBy(() -> Shard.parts(whole))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("of 3 and of 4");
         assertThatThrownBy(() -> Shard.parts(folder.resolve("none.nema")))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("no parts");

@@ -33,8 +33,7 @@ public final class Doctor {
                         + System.getProperty("java.vendor") + ", " + processor.architecture()));
         findings.add(Checks.memory(MemoryHere.here()));
         findings.add(disk(runs));
-        findings.add(Checks.threads(
-                Integer.getInteger("nec4j.threads", processor.logical()), processor, quota(processor.logical())));
+        findings.add(Checks.threads(Backend.threads(), processor, quota(processor.logical())));
         try {
             findings.add(Checks.backend(Backend.name(), Backend.cuda(), Files.exists(NVIDIA)));
         } catch (UserException e) {
@@ -58,7 +57,7 @@ public final class Doctor {
     private static void speed(Processor processor, List<Finding> findings, Console console) {
         console.say("Measuring for five seconds ...");
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        double cores = Math.min(processor.cores(), Integer.getInteger("nec4j.threads", processor.logical()));
+        double cores = Math.min(processor.cores(), Backend.threads());
         findings.add(Checks.speed(
                 "linear",
                 "in a linear layer",

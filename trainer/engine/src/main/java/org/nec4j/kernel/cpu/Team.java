@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.nec4j.codec.error.UserException;
 
 /**
  * A few threads that share the parts of one job at a time, the caller among them. Between jobs they spin briefly, because the
@@ -35,21 +34,12 @@ final class Team {
         }
     }
 
-    /** The team of all kernels in this process, of as many threads as the system property nec4j.threads says. */
+    /** The team of all kernels in this process, of as many threads as {@link Threads} says. */
     static synchronized Team shared() {
         if (shared.isEmpty()) {
-            shared = Optional.of(new Team(askedFor()));
+            shared = Optional.of(new Team(Threads.askedFor()));
         }
         return shared.get();
-    }
-
-    private static int askedFor() {
-        int cores = Runtime.getRuntime().availableProcessors();
-        int threads = Integer.getInteger("nec4j.threads", cores);
-        if (threads < 1) {
-            throw new UserException("system property nec4j.threads must be 1 or more, not " + threads);
-        }
-        return threads;
     }
 
     int threads() {
