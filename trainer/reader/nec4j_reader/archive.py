@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import struct
-from typing import BinaryIO, Dict, Iterator, KeysView, List, NamedTuple, Optional, Tuple, Union
+import threading
+from typing import Any, BinaryIO, Dict, Iterator, KeysView, List, NamedTuple, Optional, Tuple, Union
 
 from .codec import Codec
 from .crc32c import crc32c, crc32c_many
@@ -54,7 +55,7 @@ class Archive:
         self.path = os.fspath(path)
         self._codec = codec if codec is None or isinstance(codec, Codec) else Codec(codec)
         self._entries: Dict[str, Entry] = {}
-        self._file: BinaryIO = open(path, "rb")
+        self._open()
         try:
             self._size = self._file.seek(0, os.SEEK_END)
             self._end = self._scan()
@@ -72,9 +73,21 @@ class Archive:
         """Bytes at the end of the file that belong to no finished batch: an append that was interrupted, or a copy that broke off."""
         return self._size - self._end
 
+    def _open(self) -> None:
+        self._file: BinaryIO = open(self.path, "rb", buffering=0)
+        self._lock = threading.Lock()
+
     def close(self) -> None:
         """Gives the file back."""
         self._file.close()
+
+    def __getstate__(self) -> Dict[str, Any]:
+        """An archive travels to other processes, as data loaders send it, by its path; they open the file themselves."""
+        return {name: value for name, value in self.__dict__.items() if name not in ("_file", "_lock")}
+
+    def __setstate__(self, state: Dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._open()
 
     def __enter__(self) -> "Archive":
         return self
@@ -101,8 +114,9 @@ class Archive:
 
     def __getitem__(self, key: str) -> Floats:
         """The embedding with this key; KeyError if there is none."""
+        codec, frame = self._reading(), self._frame(key)
         try:
-            return next(self._reading().decode_frames([self._frame(key)]))
+            return next(codec.decode_frames([frame]))
         except FormatError as problem:
             raise self._damaged(key, str(problem)) from None
 
@@ -158,11 +172,19 @@ class Archive:
         return FormatError('%s: embedding "%s": %s' % (self.path, printable, what))
 
     def _read(self, offset: int, length: int) -> bytes:
-        self._file.seek(offset)
-        data = self._file.read(length)
-        if len(data) != length:
-            raise FormatError("%s: became shorter while it was read; fetch it again" % self.path)
-        return data
+        """Bytes at any place; threads, and processes that share the open file, do so at once."""
+        data = bytearray()
+        while len(data) < length:
+            if hasattr(os, "pread"):
+                part = os.pread(self._file.fileno(), length - len(data), offset + len(data))
+            else:
+                with self._lock:
+                    self._file.seek(offset + len(data))
+                    part = self._file.read(length - len(data))
+            if not part:
+                raise FormatError("%s: became shorter while it was read; fetch it again" % self.path)
+            data += part
+        return bytes(data)
 
     def _problem(self, what: str, offset: int) -> FormatError:
         return FormatError("%s: %s, at byte %d" % (self.path, what, offset))

@@ -161,7 +161,9 @@ class Codec:
             for frame in frames:
                 yield self._embeddings([self.admitted(frame)])[0]
         else:
-            yield from together
+            for embedding in together:
+                # A caller who keeps one does not keep the memory of all.
+                yield embedding.copy()
 
     def _embeddings(self, frames: Sequence[Frame]) -> List[Floats]:
         """Those of one kind and number of tokens together."""

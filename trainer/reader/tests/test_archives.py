@@ -3,8 +3,10 @@
 import contextlib
 import io
 import os
+import pickle
 import tempfile
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -63,6 +65,34 @@ class ArchiveTest(FolderTest):
             self.assertNotIn("7", archive)
             with self.assertRaises(KeyError):
                 archive["7"]
+
+    def test_is_read_by_threads_and_by_processes_that_it_was_sent_to(self):
+        with Archive(self.file("a.nema", self.content), self.own.codec) as archive:
+            keys = list(archive.keys()) * 5
+            with ThreadPoolExecutor(4) as pool:
+                for key, stream in zip(keys, pool.map(archive.stream, keys)):
+                    self.assertEqual(stream, self.streams[key])
+            with pickle.loads(pickle.dumps(archive)) as other:
+                self.assertTrue(np.array_equal(other["täg/7"], archive["täg/7"]))
+
+    @unittest.skipUnless(hasattr(os, "fork"), "processes that share an open file come of a fork")
+    def test_is_read_by_processes_that_share_it(self):
+        with Archive(self.file("a.nema", self.content), self.own.codec) as archive:
+            children = []
+            for _ in range(3):
+                child = os.fork()
+                if child == 0:
+                    try:
+                        os._exit(all(archive.stream(key) == self.streams[key] for key in list(self.streams) * 20) - 1)
+                    finally:
+                        os._exit(2)
+                children.append(child)
+            self.assertEqual([os.waitpid(child, 0)[1] for child in children], [0, 0, 0])
+
+    def test_an_embedding_that_is_kept_keeps_no_other(self):
+        with Archive(self.file("a.nema", self.content), self.own.codec) as archive:
+            for _, embedding in archive:
+                self.assertIsNone(embedding.base)
 
     def test_gives_streams_without_a_codec(self):
         with Archive(self.file("a.nema", self.content)) as archive:
