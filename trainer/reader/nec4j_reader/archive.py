@@ -107,10 +107,14 @@ class Archive:
 
     def __iter__(self) -> Iterator[Tuple[str, Floats]]:
         """Every key with its embedding, decoded together."""
-        codec = self._reading()
-        frames = (codec.admitted(frame) for frame in self._frames())
-        for key, embedding in zip(self._entries, codec.decode_frames(frames)):
-            yield key, embedding
+        keys = iter(self._entries)
+        try:
+            for embedding in self._reading().decode_frames(self._frames()):
+                yield next(keys), embedding
+        except FormatError as problem:
+            if str(problem).startswith(self.path):
+                raise
+            raise self._damaged(next(keys), str(problem)) from None
 
     def __getitem__(self, key: str) -> Floats:
         """The embedding with this key; KeyError if there is none."""
@@ -156,16 +160,16 @@ class Archive:
         if group:
             yield from self._group(group)
 
-    def _group(self, group: List[Tuple[str, Entry]]) -> List[Frame]:
+    def _group(self, group: List[Tuple[str, Entry]]) -> Iterator[Frame]:
         start, last = group[0][1].offset, group[-1][1]
         data = self._read(start, last.offset + last.length - start)
         frames = [
             self._assembled(entry, data[entry.offset - start : entry.offset - start + entry.length]) for _, entry in group
         ]
-        for (key, entry), crc in zip(group, crc32c_many([unsealed(frame) for frame in frames])):
+        for (key, entry), frame, crc in zip(group, frames, crc32c_many([unsealed(frame) for frame in frames])):
             if crc != entry.crc:
                 raise self._damaged(key, "its checksum is wrong")
-        return frames
+            yield frame
 
     def _damaged(self, key: str, what: str) -> FormatError:
         printable = key.encode("unicode_escape").decode("ascii") if not key.isprintable() else key

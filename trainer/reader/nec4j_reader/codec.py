@@ -129,12 +129,17 @@ class Codec:
         """As :meth:`decode_many`, for frames that have been checked."""
         waiting: List[Frame] = []
         values = 0
-        for frame in frames:
-            waiting.append(frame)
-            values += frame.tokens * self.dim
-            if values > _VALUES_AT_ONCE or len(waiting) == _STREAMS_AT_ONCE:
-                yield from self._in_order(waiting)
-                waiting, values = [], 0
+        try:
+            for frame in frames:
+                waiting.append(frame)
+                values += frame.tokens * self.dim
+                if values > _VALUES_AT_ONCE or len(waiting) == _STREAMS_AT_ONCE:
+                    full, waiting, values = waiting, [], 0
+                    yield from self._in_order(full)
+        except FormatError:
+            # What stands before a frame that is damaged.
+            yield from self._in_order(waiting)
+            raise
         yield from self._in_order(waiting)
 
     def admitted(self, frame: Frame) -> Frame:

@@ -16,7 +16,7 @@ from .model import Floats, finite, held, largest
 from .safetensors import SafeTensors
 
 #: Numbers that a step works on at once, so that a core's cache holds them, and how many of them numpy's innermost loop runs over.
-_TILE = 1 << 14
+_TILE = 1 << 15
 _ROW = 1 << 12
 
 _INVERSE_SQRT_2 = 0.7071067811865476

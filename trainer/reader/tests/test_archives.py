@@ -123,6 +123,26 @@ class ArchiveTest(FolderTest):
                     read()
             self.assertEqual(archive["täg/8"].shape, (7, 6))
 
+    def test_names_the_embedding_whose_stream_is_wrong_and_gives_what_precedes_it(self):
+        payload = made.encode([1] * 10, [0] * 10, *self.own.y)
+        self.streams["täg/7"] = made.frame(self.own.codec.digest, 0, 7, payload)
+        content = made.archive(self.own.codec.digest, [list(self.streams.items())])
+        damaged = bytearray(content)
+        with Archive(self.file("a.nema", content)) as archive:
+            damaged[archive._entries["täg/30"].offset + 5] ^= 4
+        whole = made.archive(self.own.codec.digest, [[item for item in self.streams.items() if item[0] != "täg/7"]])
+        for bad, key, count in ((content, "täg/7", 7), (bytes(damaged), "täg/7", 7), (None, "täg/30", 29)):
+            if bad is None:
+                with Archive(self.file("b.nema", whole)) as archive:
+                    offset = archive._entries["täg/30"].offset + 5
+                bad = whole[:offset] + bytes([whole[offset] ^ 4]) + whole[offset + 1 :]
+            given = []
+            with Archive(self.file("b.nema", bad), self.own.codec) as archive:
+                with self.assertRaisesRegex(FormatError, 'b.nema: embedding "%s": ' % key):
+                    for name, _ in archive:
+                        given.append(name)
+            self.assertEqual(len(given), count)
+
 
 class CommandLineTest(FolderTest):
     def run_main(self, *arguments):
