@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  nec4j decode -c codec.nec -o back out/*.nemb",
-            "  nec4j decode -c codec.nec -o back images.nema --key beach/a001"
+            "  nec4j decode -c codec.nec -o back images.nema --key beach/a001",
+            "  nec4j decode -c codec.nec -o back images.nema --detail pooled"
         })
 final class DecodeCommand implements Runnable {
     private final Context context;
@@ -34,6 +35,14 @@ final class DecodeCommand implements Runnable {
             paramLabel = "DIR",
             description = "Receives one KEY.npy for every embedding; a file's key is its name without the ending.")
     private Path folder;
+
+    @Option(
+            names = "--detail",
+            defaultValue = "all",
+            paramLabel = "WORD",
+            description =
+                    "all (default), or pooled: the mean of the patch tokens [dim] alone, which streams of a layered codec begin with.")
+    private Detail detail;
 
     @Option(names = "--key", paramLabel = "KEY", description = "Just this one; may be given several times.")
     private List<String> keys = List.of();
@@ -53,7 +62,8 @@ final class DecodeCommand implements Runnable {
 
     @Override
     public void run() {
-        int written = Decoding.decode(codec, sources, keys, shard.shard(), folder, context.console());
+        int written = Decoding.decode(
+                codec, detail == Detail.POOLED, sources, keys, shard.shard(), folder, context.console());
         context.out().println(ArchiveCommand.embeddings(written) + " decoded into " + folder);
     }
 }

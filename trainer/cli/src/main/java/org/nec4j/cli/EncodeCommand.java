@@ -21,7 +21,9 @@ import picocli.CommandLine.Parameters;
             "  nec4j encode -c codec.nec -o out image.jpg",
             "  nec4j encode -c codec.nec -o out FOLDER",
             "  nec4j encode -c codec.nec -o images.nema FOLDER",
-            "  nec4j encode -c codec.nec -o images.nema --shard 3/8 FOLDER"
+            "  nec4j encode -c codec.nec -o images.nema --shard 3/8 FOLDER",
+            "  nec4j encode -c codec.nec -o images.nema --bytes 60 FOLDER",
+            "  nec4j encode -c codec.nec -o images.nema --detail pooled --quality full FOLDER"
         })
 final class EncodeCommand implements Callable<Integer> {
     private final Context context;
@@ -46,6 +48,9 @@ final class EncodeCommand implements Callable<Integer> {
     @Mixin
     private ShardOption shard;
 
+    @Mixin
+    private CodingPointOptions point;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "IMAGE_OR_FOLDER",
@@ -62,7 +67,7 @@ final class EncodeCommand implements Callable<Integer> {
         Interruption interruption =
                 Interruption.watch(context.console(), "Stopping after these images; Ctrl-C again stops at once.");
         Encoding.Written written =
-                Encoding.encode(codec, sources, output, shard.shard(), context.console(), interruption);
+                Encoding.encode(codec, point.point(), sources, output, shard.shard(), context.console(), interruption);
         context.out()
                 .println(String.format(
                         Locale.ROOT,

@@ -65,6 +65,9 @@ final class EvalCommand implements Runnable {
     private Optional<Path> json = Optional.empty();
 
     @Mixin
+    private CodingPointOptions point;
+
+    @Mixin
     private CopiesOption copies;
 
     EvalCommand(Context context) {
@@ -76,6 +79,7 @@ final class EvalCommand implements Runnable {
         if (head.equalsIgnoreCase(SegmentationEvaluation.HEAD)) {
             SegmentationEvaluation.Evaluated pixels = SegmentationEvaluation.evaluate(
                     codec,
+                    point.point(),
                     data,
                     Configs.segmentation().withDecoder(withDecoder),
                     List.of(0L),
@@ -88,8 +92,8 @@ final class EvalCommand implements Runnable {
         }
         HeadChoice named = Heads.named(head);
         HeadChoice choice = new HeadChoice(named.kind(), named.decoder() || withDecoder);
-        Evaluated evaluated =
-                CodecEvaluation.evaluate(codec, data, choice, List.of(0L), copies.rule(), context.console());
+        Evaluated evaluated = CodecEvaluation.evaluate(
+                codec, point.point(), data, choice, List.of(0L), copies.rule(), context.console());
         json.ifPresent(evaluated::write);
         context.out().println(evaluated.line());
         // Standard output holds the one line that scripts read.

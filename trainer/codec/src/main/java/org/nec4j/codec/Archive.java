@@ -8,6 +8,7 @@ import java.util.List;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.ByteSource;
+import org.nec4j.codec.io.Crc16;
 import org.nec4j.codec.io.Printable;
 
 /**
@@ -92,7 +93,9 @@ public final class Archive implements Closeable {
             @Override
             public Entry get(int number) {
                 ArchiveIndex.Entry entry = scan.index().entry(number);
-                long frame = StreamFrame.overhead(entry.tokens(), entry.length());
+                long frame = scan.head().isCompact()
+                        ? StreamFrame.COMPACT_OVERHEAD
+                        : StreamFrame.overhead(entry.tokens(), entry.length());
                 return new Entry(entry.key(), entry.tokens(), frame + entry.length());
             }
 
@@ -105,11 +108,15 @@ public final class Archive implements Closeable {
 
     /** The {@code .nemb} file of the embedding with this key; throws {@link UserException} if there is none. */
     public byte[] stream(String key) {
+        return stream(number(key));
+    }
+
+    private int number(String key) {
         int number = scan.index().number(key);
         if (number < 0) {
             throw new UserException(source + ": has no embedding with the key \"" + Printable.of(key) + "\"");
         }
-        return stream(number);
+        return number;
     }
 
     /** The {@code .nemb} file of an embedding, by its place in {@link #entries()}. */
@@ -118,6 +125,31 @@ public final class Archive implements Closeable {
         byte[] payload = new byte[entry.length()];
         file.read(entry.offset(), ByteBuffer.wrap(payload));
         return frame(entry, payload, 0);
+    }
+
+    /**
+     * The mean of the patch tokens [dim] of the embedding with this key, by a layered codec: {@link Codec#decodePooled} of its stream, of
+     * which no more is read than that depends on, and compared with a checksum of its own.
+     */
+    public float[] pooled(String key, Codec codec) {
+        return pooled(number(key), codec);
+    }
+
+    /** The same of an embedding by its place in {@link #entries()}. */
+    public float[] pooled(int number, Codec codec) {
+        ArchiveIndex.Entry entry = scan.index().entry(number);
+        if (entry.pooled() == 0) {
+            return codec.decodePooled(stream(number));
+        }
+        if (!codec.digest().equals(digest())) {
+            throw new UserException(this + " does not belong to " + codec);
+        }
+        byte[] beginning = new byte[entry.pooled()];
+        file.read(entry.offset(), ByteBuffer.wrap(beginning));
+        if (Crc16.of(beginning, 0, beginning.length) != entry.pooledCrc()) {
+            throw damaged(entry);
+        }
+        return codec.layered().pooled(beginning);
     }
 
     /** Passes all embeddings on in the order of the file, reading it once from front to back. */
@@ -185,13 +217,23 @@ public final class Archive implements Closeable {
     }
 
     private byte[] frame(ArchiveIndex.Entry entry, byte[] bytes, int from) {
+        if (scan.head().isCompact()) {
+            if (StreamFrame.crc(bytes, from, entry.length()) != entry.crc()) {
+                throw damaged(entry);
+            }
+            return StreamFrame.assembleCompact(entry.kind(), prefix, bytes, from, entry.length());
+        }
         byte[] frame = StreamFrame.assemble(entry.kind(), prefix, entry.tokens(), bytes, from, entry.length());
         if (StreamFrame.crcOf(frame) != entry.crc()) {
-            throw new FormatException(
-                            "embedding \"" + Printable.of(entry.key()) + "\" is damaged: its checksum is wrong",
-                            entry.offset())
-                    .in(source);
+            throw damaged(entry);
         }
         return frame;
+    }
+
+    private FormatException damaged(ArchiveIndex.Entry entry) {
+        return new FormatException(
+                        "embedding \"" + Printable.of(entry.key()) + "\" is damaged: its checksum is wrong",
+                        entry.offset())
+                .in(source);
     }
 }

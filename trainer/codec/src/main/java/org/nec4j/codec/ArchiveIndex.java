@@ -26,12 +26,20 @@ final class ArchiveIndex {
      * @param tokens as in {@link StreamFrame}
      * @param offset of its payload, from the start of the file
      * @param length of its payload
-     * @param crc    the checksum of its frame
+     * @param crc    the CRC32C of its frame, in version 2 of its payload
+     * @param pooled how many bytes of the payload its pooled layer depends on; 0 where nobody knows
+     * @param pooledCrc the CRC-16 of these
      */
-    record Entry(String key, int kind, int tokens, long offset, int length, int crc) {}
+    record Entry(String key, int kind, int tokens, long offset, int length, int crc, int pooled, int pooledCrc) {}
+
+    private final ArchiveHead head;
 
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
+
+    ArchiveIndex(ArchiveHead head) {
+        this.head = head;
+    }
 
     int size() {
         return entries.size();
@@ -64,31 +72,54 @@ final class ArchiveIndex {
         long offset = segment.payloadOffset();
         for (int i = 0; i < segment.entries(); i++) {
             int at = in.position();
-            byte[] key = in.take(in.takeVarint(Keys.MAX_BYTES, "length of a key"));
-            int kind = in.takeByte();
-            int tokens = (int) in.takeVarint(LatentCoder.MAX_TOKENS, "number of tokens");
-            int length = (int) in.takeVarint(Integer.MAX_VALUE, "length of a payload");
-            Entry entry = new Entry(utf8(key, in.position()), kind, tokens, offset, length, in.takeInt());
+            Entry entry = head.isCompact() ? compact(in, offset) : described(in, offset);
             if (numbers.containsKey(entry.key())) {
                 // Such as a batch that was copied over another.
                 throw new FormatException("the key \"" + Printable.of(entry.key()) + "\" stands twice", at);
             }
             add(entry);
-            offset += length;
+            offset += entry.length();
         }
         if (in.remaining() != 0 || offset != segment.commitOffset()) {
             throw new FormatException("the index of a batch does not match its payloads", in.position());
         }
     }
 
+    private Entry described(ByteReader in, long offset) {
+        String key = key(in);
+        int kind = in.takeByte();
+        int tokens = (int) in.takeVarint(LatentCoder.MAX_TOKENS, "number of tokens");
+        int length = (int) in.takeVarint(Integer.MAX_VALUE, "length of a payload");
+        return new Entry(key, kind, tokens, offset, length, in.takeInt(), 0, 0);
+    }
+
+    private Entry compact(ByteReader in, long offset) {
+        String key = key(in);
+        int kind = in.takeByte();
+        int length = (int) in.takeVarint(Integer.MAX_VALUE, "length of a payload");
+        int crc = in.takeInt();
+        int pooled = (int) in.takeVarint(length, "length of a pooled layer");
+        int pooledCrc = pooled == 0 ? 0 : in.takeByte() | in.takeByte() << Byte.SIZE;
+        return new Entry(key, kind, head.tokens(), offset, length, crc, pooled, pooledCrc);
+    }
+
     /** Appends one entry's description to a batch's index. */
-    static void write(Bytes index, byte[] key, StreamFrame frame, int crc) {
-        index.putVarint(key.length)
-                .put(key)
-                .putByte(frame.kind())
-                .putVarint(frame.tokens())
-                .putVarint(frame.payload().length)
-                .putInt(crc);
+    void write(Bytes index, Entry entry) {
+        byte[] key = entry.key().getBytes(StandardCharsets.UTF_8);
+        index.putVarint(key.length).put(key).putByte(entry.kind());
+        if (!head.isCompact()) {
+            index.putVarint(entry.tokens()).putVarint(entry.length()).putInt(entry.crc());
+            return;
+        }
+        index.putVarint(entry.length()).putInt(entry.crc()).putVarint(entry.pooled());
+        if (entry.pooled() > 0) {
+            index.putByte(entry.pooledCrc()).putByte(entry.pooledCrc() >>> Byte.SIZE);
+        }
+    }
+
+    private static String key(ByteReader in) {
+        byte[] key = in.take(in.takeVarint(Keys.MAX_BYTES, "length of a key"));
+        return utf8(key, in.position());
     }
 
     private static String utf8(byte[] key, int position) {

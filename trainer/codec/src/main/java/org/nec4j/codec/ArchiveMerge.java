@@ -34,7 +34,8 @@ final class ArchiveMerge {
 
     /** Writes; the number of embeddings that the target did not hold before. */
     int into(Path target, LongConsumer done) {
-        try (ArchiveWriter writer = ArchiveWriter.open(target, sources.get(0).digest())) {
+        try (ArchiveWriter writer =
+                ArchiveWriter.openLike(target, sources.get(0).scan().head())) {
             try {
                 return into(target, writer, done);
             } catch (RuntimeException e) {
@@ -53,9 +54,10 @@ final class ArchiveMerge {
         int before = writer.size();
         long[] count = {0};
         for (Archive source : sources) {
+            ArchiveIndex from = source.scan().index();
             source.forEach((key, stream) -> {
                 if (!writer.contains(key)) {
-                    writer.add(key, stream);
+                    writer.add(key, stream, from.entry(from.number(key)).pooled());
                 }
                 done.accept(++count[0]);
             });

@@ -1,49 +1,21 @@
 package org.nec4j.codec;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.zip.CRC32C;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.io.ByteSource;
-import org.nec4j.codec.io.Bytes;
 
 /**
  * Walks through an archive's batches, from header to header, and gathers their indexes.
  *
- * @param digest SHA-256 digest of the codec, in hexadecimal
- * @param index  all embeddings of the finished batches
- * @param end    where the last finished batch ends; what follows is the rest of an interrupted append
+ * @param head  what the file begins with
+ * @param index all embeddings of the finished batches
+ * @param end   where the last finished batch ends; what follows is the rest of an interrupted append
  */
-record ArchiveScan(String digest, ArchiveIndex index, long end) {
-    static final int VERSION = 1;
-    static final int HEADER_BYTES = 44;
-
-    private static final byte[] MAGIC = {'N', 'E', 'M', 'A', VERSION, 0, 0, 0};
-
-    static byte[] header(String digest) {
-        Bytes out = new Bytes().put(MAGIC).put(HexFormat.of().parseHex(digest));
-        return out.putInt(crc(out.toArray(), HEADER_BYTES - 4)).toArray();
-    }
-
+record ArchiveScan(ArchiveHead head, ArchiveIndex index, long end) {
     static ArchiveScan of(ByteSource file) {
-        byte[] header = new byte[(int) Math.min(HEADER_BYTES, file.size())];
-        file.read(0, ByteBuffer.wrap(header));
-        if (header.length < HEADER_BYTES || !Arrays.equals(header, 0, 4, MAGIC, 0, 4)) {
-            throw new FormatException("is no archive of embeddings: it does not begin with \"NEMA\" and a header", 0);
-        }
-        if (header[4] != VERSION) {
-            throw new FormatException(
-                    "is an archive of format version " + (header[4] & 0xff) + ", this program reads version " + VERSION
-                            + "; use a newer one",
-                    4);
-        }
-        String digest = HexFormat.of().formatHex(header, MAGIC.length, HEADER_BYTES - 4);
-        if (!Arrays.equals(header, header(digest))) {
-            throw new FormatException("is damaged: the checksum of its header is wrong", HEADER_BYTES - 4);
-        }
-        ArchiveIndex index = new ArchiveIndex();
-        long position = HEADER_BYTES;
+        ArchiveHead head = ArchiveHead.read(file);
+        ArchiveIndex index = new ArchiveIndex(head);
+        long position = head.toBytes().length;
         while (file.size() - position >= ArchiveSegment.HEADER_BYTES) {
             ByteBuffer bytes = ByteBuffer.allocate(ArchiveSegment.HEADER_BYTES);
             file.read(position, bytes);
@@ -58,7 +30,11 @@ record ArchiveScan(String digest, ArchiveIndex index, long end) {
             addFinished(segment, file, index);
             position = segment.end();
         }
-        return new ArchiveScan(digest, index, position);
+        return new ArchiveScan(head, index, position);
+    }
+
+    String digest() {
+        return head.digest();
     }
 
     private static void addFinished(ArchiveSegment segment, ByteSource file, ArchiveIndex index) {
@@ -84,11 +60,5 @@ record ArchiveScan(String digest, ArchiveIndex index, long end) {
             }
         }
         return true;
-    }
-
-    private static int crc(byte[] bytes, int length) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, length);
-        return (int) crc.getValue();
     }
 }

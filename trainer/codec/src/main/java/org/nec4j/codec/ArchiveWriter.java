@@ -4,17 +4,19 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.codec.io.ByteSource;
 import org.nec4j.codec.io.Bytes;
+import org.nec4j.codec.io.Crc16;
 import org.nec4j.codec.io.Keys;
 import org.nec4j.codec.io.Printable;
+import org.nec4j.codec.model.LayeredCoder;
 
 /**
  * Appends coded embeddings to an archive, in batches: what {@link #commit} has returned from is in the archive for good, what
@@ -30,13 +32,17 @@ public final class ArchiveWriter implements Closeable {
     private final OwnedFile file;
     private final FileChannel channel;
     private final ArchiveIndex index;
+    private final ArchiveHead head;
     private final int prefix;
+    private final Optional<LayeredCoder> layers;
     private long end;
     private Bytes batchIndex = new Bytes();
     private Bytes batchPayloads = new Bytes();
     private int batchEntries;
 
-    private ArchiveWriter(OwnedFile file, ArchiveScan scan) {
+    private ArchiveWriter(OwnedFile file, ArchiveScan scan, Optional<LayeredCoder> layers) {
+        this.head = scan.head();
+        this.layers = layers;
         this.file = file;
         this.channel = file.channel();
         this.index = scan.index();
@@ -47,20 +53,42 @@ public final class ArchiveWriter implements Closeable {
     /**
      * Opens an archive for embeddings of the codec with this {@link Codec#digest()}, or makes an empty one; the rest of an
      * interrupted append is removed. Throws {@link UserException} if the archive belongs to another codec, is damaged, or is
-     * being written by someone else.
+     * being written by someone else. An archive that is made so is of version 1: it takes no compact streams.
      */
     public static ArchiveWriter open(Path path, String codecDigest) {
-        return open(path, codecDigest, false);
+        return open(path, new ArchiveHead(codecDigest, StreamFrame.UNSAID), Optional.empty(), false);
     }
 
-    /** As {@link #open}, but makes a new archive; throws {@link UserException} if there is one, and leaves that alone. */
+    /** As {@link #open(Path, String)}, for embeddings of this codec; those of a layered one are noted with the extent of their pooled layer. */
+    public static ArchiveWriter open(Path path, Codec codec) {
+        return open(path, headOf(codec), codec.layers(), false);
+    }
+
+    /** As {@link #open(Path, String)}, but makes a new archive; throws {@link UserException} if there is one, and leaves that alone. */
     public static ArchiveWriter create(Path path, String codecDigest) {
-        return open(path, codecDigest, true);
+        return open(path, new ArchiveHead(codecDigest, StreamFrame.UNSAID), Optional.empty(), true);
     }
 
-    private static ArchiveWriter open(Path path, String codecDigest, boolean mustBeNew) {
+    /** As {@link #open(Path, Codec)}, but makes a new archive; throws {@link UserException} if there is one, and leaves that alone. */
+    public static ArchiveWriter create(Path path, Codec codec) {
+        return open(path, headOf(codec), codec.layers(), true);
+    }
+
+    private static ArchiveHead headOf(Codec codec) {
+        return new ArchiveHead(
+                codec.digest(), codec.layers().map(LayeredCoder::fixedTokens).orElse(StreamFrame.UNSAID));
+    }
+
+    /** As {@link #open(Path, String)}, where an archive that is not there shall begin like another. */
+    static ArchiveWriter openLike(Path path, ArchiveHead head) {
+        return open(path, head, Optional.empty(), false);
+    }
+
+    private static ArchiveWriter open(
+            Path path, ArchiveHead ifAbsent, Optional<LayeredCoder> layers, boolean mustBeNew) {
+        String codecDigest = ifAbsent.digest();
         try {
-            OwnedFile file = OwnedFile.open(path, ArchiveScan.header(codecDigest), mustBeNew);
+            OwnedFile file = OwnedFile.open(path, ifAbsent.toBytes(), mustBeNew);
             try {
                 ArchiveScan scan = Archive.scanOf(path.toString(), ByteSource.of(path, file.channel()));
                 if (!scan.digest().equals(codecDigest)) {
@@ -70,7 +98,7 @@ public final class ArchiveWriter implements Closeable {
                 }
                 file.requireInPlace();
                 file.channel().truncate(scan.end());
-                return new ArchiveWriter(file, scan);
+                return new ArchiveWriter(file, scan, layers);
             } catch (IOException | RuntimeException e) {
                 file.close();
                 throw e;
@@ -88,23 +116,49 @@ public final class ArchiveWriter implements Closeable {
      */
     public void add(String key, byte[] stream) {
         StreamFrame frame = checked(key, stream);
+        int pooled = layers.map(coder -> coder.pooledBytes(frame.payload())).orElse(0);
+        add(key, stream, frame, pooled);
+    }
+
+    /** As {@link #add(String, byte[])}, where it is known how many bytes of the payload the pooled layer depends on; 0 where it is not. */
+    void add(String key, byte[] stream, int pooled) {
+        add(key, stream, checked(key, stream), pooled);
+    }
+
+    private void add(String key, byte[] stream, StreamFrame frame, int pooled) {
         if (batchPayloads.size() + (long) stream.length > MAX_BATCH_BYTES) {
             commit();
         }
-        int crc = StreamFrame.crcOf(stream);
-        index.add(new ArchiveIndex.Entry(key, frame.kind(), frame.tokens(), 0, frame.payload().length, crc));
-        ArchiveIndex.write(batchIndex, key.getBytes(StandardCharsets.UTF_8), frame, crc);
-        batchPayloads.put(frame.payload());
+        byte[] payload = frame.payload();
+        ArchiveIndex.Entry entry = new ArchiveIndex.Entry(
+                key,
+                frame.kind(),
+                frame.isCompact() ? head.tokens() : frame.tokens(),
+                0,
+                payload.length,
+                frame.archivedCrc(stream),
+                pooled,
+                Crc16.of(payload, 0, pooled));
+        index.add(entry);
+        index.write(batchIndex, entry);
+        batchPayloads.put(payload);
         batchEntries++;
     }
 
     private StreamFrame checked(String key, byte[] stream) {
         StreamFrame frame = StreamFrame.read(stream);
-        if (frame.codecPrefix() != prefix) {
+        if (!frame.belongsTo(prefix)) {
             throw new FormatException(
                     "the embedding \"" + Printable.of(key) + "\" was written with another codec than those in "
                             + file.path(),
-                    StreamFrame.CODEC_OFFSET);
+                    frame.codecOffset());
+        }
+        if (frame.isCompact() != head.isCompact()) {
+            throw new FormatException(
+                    file.path() + " takes streams with the "
+                            + (head.isCompact() ? "compact frame" : "frame of version 1") + " and \""
+                            + Printable.of(key) + "\" has another; make the archive with its codec",
+                    0);
         }
         Keys.problem(key).ifPresent(problem -> {
             throw new UserException("the key \"" + Printable.of(key) + "\" " + problem + "; give it another");
@@ -198,7 +252,7 @@ public final class ArchiveWriter implements Closeable {
     public boolean lacks(String key, byte[] stream) {
         checked(key, stream);
         int number = index.number(key);
-        if (number >= 0 && index.entry(number).crc() != StreamFrame.crcOf(stream)) {
+        if (number >= 0 && index.entry(number).crc() != StreamFrame.read(stream).archivedCrc(stream)) {
             throw new UserException(
                     file.path() + ": has another embedding under the key \"" + Printable.of(key) + "\"");
         }

@@ -3,8 +3,9 @@ package org.nec4j.codec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
@@ -12,6 +13,7 @@ import org.nec4j.codec.json.JsonObject;
 import org.nec4j.codec.model.CodecContent;
 import org.nec4j.codec.model.CodedSymbols;
 import org.nec4j.codec.model.LatentCoder;
+import org.nec4j.codec.model.LayeredCoder;
 import org.nec4j.codec.tensor.SafeTensors;
 
 /**
@@ -35,10 +37,15 @@ public final class Codec {
     private final CodecContent content;
     private final LatentCoder coder;
 
-    private Codec(SafeTensors file) {
-        this.source = file.source();
-        this.content = CodecContent.of(file);
-        this.coder = content.coder();
+    private Codec(String source, CodecContent content, LatentCoder coder) {
+        this.source = source;
+        this.content = content;
+        this.coder = coder;
+    }
+
+    private static Codec of(SafeTensors file) {
+        CodecContent content = CodecContent.of(file);
+        return new Codec(file.source(), content, content.coder());
     }
 
     /**
@@ -47,14 +54,14 @@ public final class Codec {
      */
     public static Codec open(Path file) {
         try (SafeTensors tensors = SafeTensors.open(file)) {
-            return new Codec(tensors);
+            return of(tensors);
         }
     }
 
     /** As {@link #open}, for a codec file's content in memory; {@code source} names it in errors. */
     public static Codec of(byte[] content, String source) {
         try (SafeTensors tensors = SafeTensors.of(content, source)) {
-            return new Codec(tensors);
+            return of(tensors);
         }
     }
 
@@ -92,7 +99,7 @@ public final class Codec {
     public byte[] encode(Embedding embedding) {
         check(embedding);
         byte[] payload = coder.encode(embedding.values(), embedding.tokens());
-        return new StreamFrame(coder.kind(), prefix(), embedding.tokens(), payload).toBytes();
+        return framed(embedding.tokens(), payload);
     }
 
     /**
@@ -106,7 +113,18 @@ public final class Codec {
         if (tokens < 0 || tooMany(tokens)) {
             throw new UserException(tooManyTokens(tokens));
         }
-        return new StreamFrame(coder.kind(), prefix(), tokens, coder.payload(strings)).toBytes();
+        return framed(tokens, coder.payload(strings));
+    }
+
+    private byte[] framed(int tokens, byte[] payload) {
+        StreamFrame frame = isCompact()
+                ? StreamFrame.compact(coder.kind(), prefix(), payload)
+                : new StreamFrame(coder.kind(), prefix(), tokens, payload);
+        return frame.toBytes();
+    }
+
+    private boolean isCompact() {
+        return coder.fixedTokens() >= 0;
     }
 
     /**
@@ -137,23 +155,100 @@ public final class Codec {
 
     /** Restores an embedding from the bytes of a {@code .nemb} file; throws {@link FormatException} for damaged ones. */
     public Embedding decode(byte[] stream) {
-        StreamFrame frame = StreamFrame.read(stream);
-        if (frame.codecPrefix() != prefix()) {
+        StreamFrame frame = checked(stream);
+        int tokens = isCompact() ? coder.fixedTokens() : frame.tokens();
+        if (tooMany(tokens)) {
             throw new FormatException(
-                    "the stream was written with another codec, of digest "
-                            + HexFormat.of().toHexDigits(frame.codecPrefix()) + "..., and not with " + source
-                            + ", of digest "
-                            + digest().substring(0, 8) + "...",
-                    StreamFrame.CODEC_OFFSET);
-        }
-        if (tooMany(frame.tokens())) {
-            throw new FormatException(tooManyTokens(frame.tokens()), StreamFrame.TOKENS_OFFSET);
+                    tooManyTokens(tokens), isCompact() ? StreamFrame.COMPACT_OVERHEAD : StreamFrame.TOKENS_OFFSET);
         }
         try {
-            return new Embedding(frame.tokens(), dim(), coder.decode(frame.payload(), frame.kind(), frame.tokens()));
+            return new Embedding(tokens, dim(), coder.decode(frame.payload(), frame.kind(), tokens));
         } catch (FormatException e) {
             throw e.after(frame.headerBytes());
         }
+    }
+
+    /**
+     * The mean of the patch tokens [dim] that a stream of a layered codec begins with; the rest of it is not decoded. Throws
+     * {@link FormatException} for damaged streams, {@link UserException} if the codec has no layers.
+     */
+    public float[] decodePooled(byte[] stream) {
+        LayeredCoder layered = layered();
+        StreamFrame frame = checked(stream);
+        try {
+            return layered.pooled(frame.payload());
+        } catch (FormatException e) {
+            throw e.after(frame.headerBytes());
+        }
+    }
+
+    private StreamFrame checked(byte[] stream) {
+        StreamFrame frame = StreamFrame.read(stream);
+        if (!frame.belongsTo(prefix())) {
+            throw new FormatException(
+                    "the stream was written with another codec, of digest " + frame.tag() + "..., and not with "
+                            + source + ", of digest "
+                            + digest().substring(0, 8) + "...",
+                    frame.codecOffset());
+        }
+        if (frame.isCompact() != isCompact()) {
+            throw new FormatException(
+                    "a frame of version " + frame.version() + " does not belong to a codec of model " + model(), 0);
+        }
+        return frame;
+    }
+
+    /** Throws {@link UserException} if the codec has no pooled layer that decodes alone. */
+    public void requireLayers() {
+        layered();
+    }
+
+    Optional<LayeredCoder> layers() {
+        return coder instanceof LayeredCoder layered ? Optional.of(layered) : Optional.empty();
+    }
+
+    LayeredCoder layered() {
+        return layers().orElseThrow(
+                        () -> new UserException(
+                                source + ": is a codec of model " + model()
+                                        + " without layers and steps to choose from; `nec4j fit` makes one with transform.layers = pooled-and-tokens"));
+    }
+
+    /** The same codec, encoding with the nearest of the steps that it holds; throws {@link UserException} for one beyond their range. */
+    public Codec atStep(double step) {
+        return at(layered -> layered.atStep(step));
+    }
+
+    /** The same codec, encoding so that files have so many bytes on average; throws {@link UserException} where no step reaches that. */
+    public Codec atBytes(double bytes) {
+        return at(layered -> layered.atBytes(bytes));
+    }
+
+    /**
+     * The same codec, whose streams hold the pooled layer alone, with the step that it has now; steps, bytes and qualities that are asked
+     * for afterwards are those of streams of that layer.
+     */
+    public Codec pooledAlone() {
+        return at(LayeredCoder::pooledAlone);
+    }
+
+    /** The same codec, encoding at its operating point "low", "balanced" or "full"; throws {@link UserException} where it has none. */
+    public Codec atQuality(String name) {
+        return at(layered -> layered.atQuality(name));
+    }
+
+    private Codec at(UnaryOperator<LayeredCoder> point) {
+        LayeredCoder layered = layered();
+        try {
+            return new Codec(source, content, point.apply(layered));
+        } catch (UserException e) {
+            throw new UserException(source + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The operating point that {@link #encode} takes, in words; nothing where a codec has just one. */
+    public Optional<String> point() {
+        return layers().map(LayeredCoder::point);
     }
 
     /** As {@link #decode(byte[])}, for a file; errors name it. */

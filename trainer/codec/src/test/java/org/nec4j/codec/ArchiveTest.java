@@ -21,6 +21,9 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.Mutations;
 
 class ArchiveTest {
+    /** Of version 1. */
+    private static final int HEADER_BYTES = 44;
+
     private static final Codec CODEC = TestCodecs.factorised();
 
     private static final List<byte[]> STREAMS =
@@ -81,7 +84,7 @@ class ArchiveTest {
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = folder.resolve("cut.nema");
         int before = 0;
-        for (int length = ArchiveScan.HEADER_BYTES; length <= bytes.length; length++) {
+        for (int length = HEADER_BYTES; length <= bytes.length; length++) {
             Files.write(cut, Arrays.copyOf(bytes, length));
             int size;
             try (Archive archive = Archive.open(cut)) {
@@ -252,8 +255,8 @@ class ArchiveTest {
     @Test
     void refusesABatchThatStandsTwice() throws Exception {
         byte[] one = Files.readAllBytes(archive("one-batch.nema", 1, 2));
-        byte[] twice = Arrays.copyOf(one, 2 * one.length - ArchiveScan.HEADER_BYTES);
-        System.arraycopy(one, ArchiveScan.HEADER_BYTES, twice, one.length, one.length - ArchiveScan.HEADER_BYTES);
+        byte[] twice = Arrays.copyOf(one, 2 * one.length - HEADER_BYTES);
+        System.arraycopy(one, HEADER_BYTES, twice, one.length, one.length - HEADER_BYTES);
         assertThatThrownBy(() -> Archive.of(twice, "twice.nema"))
                 .isInstanceOfSatisfying(FormatException.class, e -> assertThat(e.offset())
                         .isEqualTo(one.length + ArchiveSegment.HEADER_BYTES))
@@ -392,10 +395,10 @@ class ArchiveTest {
     void refusesAnArchiveOfTheFuture() throws Exception {
         Path path = archive("future.nema", 0, 0);
         byte[] bytes = Files.readAllBytes(path);
-        bytes[4] = 2;
+        bytes[4] = 3;
         Files.write(path, bytes);
         assertThatThrownBy(() -> Archive.open(path))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("format version 2, this program reads version 1; use a newer one");
+                .hasMessageContaining("format version 3, this program reads versions 1 and 2; use a newer one");
     }
 }

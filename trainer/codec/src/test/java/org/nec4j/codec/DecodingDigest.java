@@ -12,19 +12,24 @@ final class DecodingDigest {
 
     private DecodingDigest() {}
 
-    /** Codes args[0] embeddings; prints the SHA-256 of their streams and their decoded values. */
+    /** Codes args[0] embeddings; prints the SHA-256 of their streams and their decoded values, and the same of layered codecs. */
     public static void main(String[] args) throws Exception {
-        MessageDigest sha = MessageDigest.getInstance("SHA-256");
-        List<CodecWriter> writers = List.of(
+        int count = Integer.parseInt(args[0]);
+        List<CodecWriter> tokenwise = List.of(
                 TestCodecs.factorisedWriter(),
                 TestCodecs.hyperpriorWriter(false, true),
                 TestCodecs.hyperpriorWriter(true, true),
                 TestCodecs.sparseTransformWriter(12, SIDE, 0.5f));
+        List<CodecWriter> layered = List.of(TestLayers.writer(), TestLayers.trainedWriter(0.3f));
+        System.out.println(digest(tokenwise, count) + " " + digest(layered, count));
+    }
+
+    private static String digest(List<CodecWriter> writers, int count) throws Exception {
+        MessageDigest sha = MessageDigest.getInstance("SHA-256");
         for (CodecWriter writer : writers) {
             Codec codec = Codec.of(writer.toBytes(), "codec");
-            boolean grid = codec.model().equals("transform");
-            for (int n = 0; n < Integer.parseInt(args[0]); n++) {
-                byte[] stream = TestCodecs.stream(codec, n, grid ? 1 + SIDE * SIDE : n % 4);
+            for (int n = 0; n < count; n++) {
+                byte[] stream = TestCodecs.stream(codec, n, tokens(codec, n));
                 sha.update(stream);
                 float[] values = codec.decode(stream).values();
                 ByteBuffer bits = ByteBuffer.allocate(4 * values.length);
@@ -32,6 +37,14 @@ final class DecodingDigest {
                 sha.update(bits);
             }
         }
-        System.out.println(HexFormat.of().formatHex(sha.digest()));
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
+    private static int tokens(Codec codec, int n) {
+        return switch (codec.model()) {
+            case "transform" -> 1 + SIDE * SIDE;
+            case "layered" -> TestLayers.TOKENS;
+            default -> n % 4;
+        };
     }
 }

@@ -99,7 +99,7 @@ abstract class LatentCoderBattery {
             Embedding embedding = embedding(tokens, 2, tokens);
             int payload = StreamFrame.read(codec.encode(embedding)).payload().length;
             double bytes = codec.bits(embedding) / 8;
-            assertThat((double) payload).isBetween(bytes, bytes * 1.0001 + 8 * streamsAnEmbedding());
+            assertThat((double) payload).isBetween(bytes - unwrittenBytes(), bytes * 1.0001 + 8 * streamsAnEmbedding());
         }
     }
 
@@ -114,6 +114,11 @@ abstract class LatentCoderBattery {
                 IntStream.range(0, codec.dim()).mapToDouble(costs::ofChannel).sum();
         assertThat(tokens).isCloseTo(codec.bits(embedding), within(1e-6));
         assertThat(channels + costs.side()).isCloseTo(codec.bits(embedding), within(1e-6));
+    }
+
+    /** Bytes at the end of a stream that its coder may leave out. */
+    double unwrittenBytes() {
+        return 0;
     }
 
     /** Entropy-coded streams in a payload; the length that parts two of them counts as half a one. */
@@ -154,7 +159,7 @@ abstract class LatentCoderBattery {
         assertThat(under.decode(stream).values()).isEqualTo(padded);
         double bytes = under.bits(embedding) / 8;
         assertThat((double) StreamFrame.read(stream).payload().length)
-                .isBetween(bytes - 8, bytes * 1.01 + 8 * streamsAnEmbedding());
+                .isBetween(bytes - 8 - unwrittenBytes(), bytes * 1.01 + 8 * streamsAnEmbedding());
     }
 
     private static float[] integers(int count, int from, int to, long seed) {
@@ -175,7 +180,7 @@ abstract class LatentCoderBattery {
     void codesAnAlphabetOfThreeThousand() {
         int[] cdf = new int[3_001];
         Arrays.setAll(cdf, i -> (int) (i * 65_536L / 3_000));
-        codesExactly(cdf, -1_500, integers(3_000, -1_500, 1_502, 2));
+        codesExactly(cdf, -1_500, integers(900, -1_500, 1_502, 2));
     }
 
     @Test
@@ -217,10 +222,10 @@ abstract class LatentCoderBattery {
         for (int i = 0; i < Mutations.COUNT; i++) {
             StreamFrame good = StreamFrame.read(codec.encode(embedding(2, 2, i % 50)));
             byte[] payload = Mutations.mutate(good.payload(), random);
-            int tokens = random.nextInt(4) == 0 ? random.nextInt(300) : good.tokens();
-            byte[] forged = new StreamFrame(good.kind(), good.codecPrefix(), tokens, payload).toBytes();
+            int tokens = random.nextInt(4) == 0 ? random.nextInt(300) : tokens(2);
+            byte[] forged = Frames.with(good, tokens, payload);
             try {
-                assertThat(codec.decode(forged).values()).hasSize(tokens * codec.dim());
+                assertThat(codec.decode(forged).values()).hasSize(tokens(tokens) * codec.dim());
             } catch (FormatException expected) {
                 assertThat(expected.offset()).isBetween(0L, (long) forged.length);
             }
@@ -257,7 +262,7 @@ abstract class LatentCoderBattery {
                 Codec mutant = Codec.of(forged, "mutant");
                 StreamFrame frame = StreamFrame.read(stream);
                 int prefix = Integer.parseUnsignedInt(mutant.digest().substring(0, 8), 16);
-                byte[] own = new StreamFrame(frame.kind(), prefix, frame.tokens(), frame.payload()).toBytes();
+                byte[] own = Frames.of(frame, prefix);
                 for (float value : mutant.decode(own).values()) {
                     assertThat(value).isFinite();
                 }

@@ -72,7 +72,7 @@ final class TestCodecs {
     }
 
     /** I - 2 v v^T / |v|^2, which is orthonormal. */
-    private static float[] reflection(int n, Random random) {
+    static float[] reflection(int n, Random random) {
         float[] v = gaussians(n, random);
         double square = 0;
         for (float component : v) {
@@ -121,7 +121,7 @@ final class TestCodecs {
                 .weight("h_a.0.bias", new long[] {2}, new float[2]);
     }
 
-    private static void block(CodecWriter writer, String prefix, Random random) {
+    static void block(CodecWriter writer, String prefix, Random random) {
         for (String norm : new String[] {"norm1", "norm2"}) {
             writer.weight(prefix + norm + ".weight", new long[] {8}, gaussians(8, random));
             writer.weight(prefix + norm + ".bias", new long[] {8}, gaussians(8, random));
@@ -137,7 +137,7 @@ final class TestCodecs {
         writer.weight(name + ".bias", new long[] {outputs}, gaussians(outputs, random));
     }
 
-    private static float[] gaussians(int n, Random random) {
+    static float[] gaussians(int n, Random random) {
         float[] values = new float[n];
         for (int i = 0; i < n; i++) {
             values[i] = (float) random.nextGaussian();

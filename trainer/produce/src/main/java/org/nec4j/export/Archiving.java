@@ -42,9 +42,9 @@ public final class Archiving {
      *     then there is no archive
      */
     public static Change create(Path archive, Path codecFile, List<Path> sources, Console console) {
-        String digest = Codec.open(codecFile).digest();
+        Codec codec = Codec.open(codecFile);
         try (CodedSources found = CodedSources.open(sources);
-                ArchiveWriter writer = ArchiveWriter.create(archive, digest)) {
+                ArchiveWriter writer = ArchiveWriter.create(archive, codec)) {
             return add(archive, found, writer, console);
         }
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.nec4j.codec.Archive;
@@ -30,7 +31,12 @@ final class CodedSources implements Closeable {
     private CodedSources() {}
 
     /** One coded embedding: what errors call it, and its bytes when they are asked for. */
-    private record Coded(String origin, Supplier<byte[]> bytes) {}
+    private record Coded(String origin, Supplier<byte[]> bytes, Function<Codec, float[]> pooled) {
+        /** Whose pooled layer cannot be had without all of its bytes. */
+        Coded(String origin, Supplier<byte[]> bytes) {
+            this(origin, bytes, codec -> codec.decodePooled(bytes.get()));
+        }
+    }
 
     /** Finds everything in files, folders and archives; refuses what is missing and two embeddings of one key. */
     static CodedSources open(List<Path> sources) {
@@ -57,8 +63,8 @@ final class CodedSources implements Closeable {
                                 .map(what -> " (left out: " + what + ")")
                                 .orElse("") + ".");
             }
-            files.forEach(
-                    file -> put(ArchiveKeys.of(source.relativize(file)), file.toString(), () -> Codec.read(file)));
+            files.forEach(file ->
+                    put(ArchiveKeys.of(source.relativize(file)), new Coded(file.toString(), () -> Codec.read(file))));
         } else if (!Files.isRegularFile(source)) {
             throw new UserException(source + ": does not exist; name files or folders that `nec4j encode` wrote.");
         } else if (ArchiveKeys.isArchive(source)) {
@@ -68,18 +74,23 @@ final class CodedSources implements Closeable {
             for (int i = 0; i < entries.size(); i++) {
                 int number = i;
                 String key = entries.get(i).key();
-                put(key, source + ", \"" + Printable.of(key) + "\"", () -> archive.stream(number));
+                put(
+                        key,
+                        new Coded(
+                                source + ", \"" + Printable.of(key) + "\"",
+                                () -> archive.stream(number),
+                                codec -> archive.pooled(number, codec)));
             }
         } else {
-            put(ArchiveKeys.of(source.getFileName()), source.toString(), () -> Codec.read(source));
+            put(ArchiveKeys.of(source.getFileName()), new Coded(source.toString(), () -> Codec.read(source)));
         }
     }
 
-    private void put(String key, String origin, Supplier<byte[]> bytes) {
-        Coded earlier = byKey.put(key, new Coded(origin, bytes));
+    private void put(String key, Coded coded) {
+        Coded earlier = byKey.put(key, coded);
         if (earlier != null) {
-            throw new UserException(earlier.origin() + " and " + origin + " would both become \"" + Printable.of(key)
-                    + "\"; take them one after the other, into different folders or archives.");
+            throw new UserException(earlier.origin() + " and " + coded.origin() + " would both become \""
+                    + Printable.of(key) + "\"; take them one after the other, into different folders or archives.");
         }
     }
 
@@ -125,8 +136,18 @@ final class CodedSources implements Closeable {
     <T> T use(String key, Use<T> use) {
         Coded coded = byKey.get(key);
         byte[] stream = coded.bytes().get();
+        return told(coded, () -> use.of(stream));
+    }
+
+    /** The pooled vector of one embedding of a layered codec; from an archive no more is read than that depends on. */
+    float[] pooled(String key, Codec codec) {
+        Coded coded = byKey.get(key);
+        return told(coded, () -> coded.pooled().apply(codec));
+    }
+
+    private static <T> T told(Coded coded, Supplier<T> use) {
         try {
-            return use.of(stream);
+            return use.get();
         } catch (UserException e) {
             throw new UserException(coded.origin() + ": " + e.getMessage(), e);
         }

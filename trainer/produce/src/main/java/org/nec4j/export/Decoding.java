@@ -17,14 +17,24 @@ public final class Decoding {
      * Writes {@code KEY.npy} (float32, [tokens, dim]) into the folder for every embedding in {@code .nemb} files, in folders of them and
      * in archives.
      *
+     * @param pooled whether only the mean of the patch tokens [dim] is wanted, which the stream of a layered codec begins with
      * @param keys  which of them; none means all
      * @param shard of those, the ones that are this process's
      * @return number of arrays written
      * @throws UserException that names the file which is absent, damaged or of another codec, or the two that share a name
      */
     public static int decode(
-            Path codecFile, List<Path> sources, List<String> keys, Shard shard, Path folder, Console console) {
+            Path codecFile,
+            boolean pooled,
+            List<Path> sources,
+            List<String> keys,
+            Shard shard,
+            Path folder,
+            Console console) {
         Codec codec = Codec.open(codecFile);
+        if (pooled) {
+            codec.requireLayers();
+        }
         try (CodedSources found = CodedSources.open(sources)) {
             found.digests().stream()
                     .filter(d -> !d.equals(codec.digest()))
@@ -40,8 +50,12 @@ public final class Decoding {
             try (Progress progress = console.progress("decoding", targets.size(), "embeddings")) {
                 int done = 0;
                 for (Map.Entry<String, Path> target : targets.entrySet()) {
-                    Embedding embedding = found.use(target.getKey(), codec::decode);
-                    NpyFile.write(target.getValue(), embedding);
+                    if (pooled) {
+                        NpyFile.write(target.getValue(), found.pooled(target.getKey(), codec));
+                    } else {
+                        Embedding embedding = found.use(target.getKey(), codec::decode);
+                        NpyFile.write(target.getValue(), embedding);
+                    }
                     progress.at(++done);
                 }
             }

@@ -37,7 +37,7 @@ interface EmbeddingSink extends Closeable {
                         + problem + "; rename the image");
             });
         }
-        return new IntoArchive(ArchiveWriter.open(shard.part(output), codec.digest()), shard.count() > 1);
+        return new IntoArchive(ArchiveWriter.open(shard.part(output), codec), shard.count() > 1);
     }
 
     /**

@@ -37,22 +37,33 @@ public final class Encoding {
      * @throws UserException where there is no image, two would be written under one name, or one cannot be read
      */
     public static Written encode(Path codecFile, List<Path> sources, Path output, Console console) {
-        return encode(codecFile, sources, output, Shard.WHOLE, console, () -> false);
+        return encode(codecFile, CodingPoint.UNASKED, sources, output, Shard.WHOLE, console, () -> false);
     }
 
     /**
      * As above, of those images whose keys are a shard's, until it is asked to stop. An archive is then this shard's part of the output,
      * {@link Shard#part}, and is there even where no image is the shard's, so that whoever joins them knows that none is missing.
      *
+     * @param point at which a layered codec encodes
      * @param stop asked before every batch; what is encoded by then is kept
      */
     public static Written encode(
-            Path codecFile, List<Path> sources, Path output, Shard shard, Console console, BooleanSupplier stop) {
+            Path codecFile,
+            CodingPoint point,
+            List<Path> sources,
+            Path output,
+            Shard shard,
+            Console console,
+            BooleanSupplier stop) {
         Dataset images = ImageFolder.unlabelled("the images to encode", sources);
         images.tellLeftOut(console::say);
         Map<String, Sample> byKey = byKey(images, output);
         byKey.keySet().removeIf(key -> !shard.has(key));
-        ImageEncoder encoder = ImageEncoder.open(codecFile);
+        ImageEncoder encoder = ImageEncoder.open(codecFile).at(point);
+        encoder.codec()
+                .point()
+                .filter(words -> point.isAsked())
+                .ifPresent(words -> console.say("Encoding with " + words + "."));
         try (EmbeddingSink sink = EmbeddingSink.of(output, shard, encoder.codec(), byKey.keySet())) {
             List<String> keys =
                     byKey.keySet().stream().filter(key -> !sink.holds(key)).toList();

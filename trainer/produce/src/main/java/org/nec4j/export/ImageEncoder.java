@@ -31,6 +31,14 @@ public final class ImageEncoder {
     private final Optional<DecoderLayer> decoderLayer;
     private final Optional<RateEstimate> estimate;
 
+    private ImageEncoder(
+            Codec codec, ImageEmbedder embedder, Optional<DecoderLayer> decoderLayer, Optional<RateEstimate> estimate) {
+        this.codec = codec;
+        this.embedder = embedder;
+        this.decoderLayer = decoderLayer;
+        this.estimate = estimate;
+    }
+
     private ImageEncoder(Codec codec, SafeTensors file, Kernels kernels) {
         CodecContent.requireSame(codec.contentDigest(), file);
         this.codec = codec;
@@ -75,6 +83,11 @@ public final class ImageEncoder {
         try (SafeTensors tensors = SafeTensors.of(content, source)) {
             return new ImageEncoder(codec, tensors, kernels);
         }
+    }
+
+    /** The same encoder, its codec at another operating point; throws UserException where the codec has none such. */
+    public ImageEncoder at(CodingPoint point) {
+        return new ImageEncoder(point.of(codec), embedder, decoderLayer, estimate);
     }
 
     /** What decodes. */

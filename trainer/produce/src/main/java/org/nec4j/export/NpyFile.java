@@ -23,9 +23,16 @@ public final class NpyFile {
         AtomicFile.write(file, bytes(embedding));
     }
 
+    /** Writes an array of shape (length,). */
+    public static void write(Path file, float[] values) {
+        AtomicFile.write(file, bytes(header("<f4", values.length), values));
+    }
+
     static byte[] bytes(Embedding embedding) {
-        byte[] header = header("<f4", embedding.tokens(), embedding.dim());
-        float[] values = embedding.values();
+        return bytes(header("<f4", embedding.tokens(), embedding.dim()), embedding.values());
+    }
+
+    private static byte[] bytes(byte[] header, float[] values) {
         ByteBuffer bytes =
                 ByteBuffer.allocate(header.length + values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(header);

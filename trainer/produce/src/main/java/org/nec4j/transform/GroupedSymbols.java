@@ -49,6 +49,11 @@ public record GroupedSymbols(int[] rowOf, CdfTables tables, float[][] centres) {
                 squares[i] += image[i] * image[i] / coefficients.size();
             }
         }
+        return ofEqualSpread(squares);
+    }
+
+    /** The same from the coefficients' mean squares. */
+    static int[] ofEqualSpread(double[] squares) {
         int[] octaveQuarters = new int[squares.length];
         for (int i = 0; i < squares.length; i++) {
             octaveQuarters[i] = (int) Math.rint(2 * Math.log(Math.max(squares[i], 1e-18)) / Math.log(2));

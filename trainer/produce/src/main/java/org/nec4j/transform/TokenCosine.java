@@ -60,13 +60,6 @@ public record TokenCosine(EmbeddingTransform inner, int side) implements Embeddi
 
     /** Rows of the orthonormal DCT-II, [side, side]. */
     double[][] basis() {
-        double[][] rows = new double[side][side];
-        for (int u = 0; u < side; u++) {
-            for (int x = 0; x < side; x++) {
-                double norm = Math.sqrt((u == 0 ? 1.0 : 2.0) / side);
-                rows[u][x] = norm * StrictMath.cos(Math.PI * u * (2 * x + 1) / (2 * side));
-            }
-        }
-        return rows;
+        return Cosines.rows(side);
     }
 }

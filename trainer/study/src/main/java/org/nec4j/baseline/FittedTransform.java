@@ -3,7 +3,6 @@ package org.nec4j.baseline;
 import java.util.List;
 import java.util.Locale;
 import org.nec4j.codec.Codec;
-import org.nec4j.codec.Embedding;
 import org.nec4j.transform.TransformFit;
 
 /**
@@ -26,18 +25,6 @@ public record FittedTransform(int dim, double step) implements Baseline<float[]>
     @Override
     public SetCoder<float[]> fit(List<float[]> train) {
         byte[] file = TransformFit.fit(train, dim, step).toBytes();
-        return new Files(Codec.of(file, "the fitted codec"), file.length);
-    }
-
-    private record Files(Codec codec, long sideBytes) implements Coder<float[]> {
-        @Override
-        public byte[] encode(float[] item) {
-            return codec.encode(new Embedding(item.length / codec.dim(), codec.dim(), item));
-        }
-
-        @Override
-        public float[] decode(byte[] stream) {
-            return codec.decode(stream).values();
-        }
+        return new CodecCoder(Codec.of(file, "the fitted codec"), file.length);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nec4j.baseline.Baseline;
 import org.nec4j.baseline.BinarySigns;
+import org.nec4j.baseline.FittedLayers;
 import org.nec4j.baseline.FittedTransform;
 import org.nec4j.baseline.FloatZstd;
 import org.nec4j.baseline.ImageCodec;
@@ -33,6 +34,8 @@ final class Baselines {
         systems.channels().forEach(step -> all.add(new TransformQuantised(Transform.CHANNELS, dim, step)));
         systems.klt().forEach(step -> all.add(new TransformQuantised(Transform.KLT, dim, step)));
         systems.transform().forEach(step -> all.add(new FittedTransform(dim, step)));
+        systems.pooledLayer().forEach(step -> all.add(FittedLayers.pooled(dim, step)));
+        systems.layered().forEach(step -> all.add(FittedLayers.both(dim, step)));
         systems.product().forEach(parts -> all.add(new ProductQuantised(dim, parts, PRODUCT_SEED)));
         if (systems.signs()) {
             all.add(new BinarySigns(dim));

@@ -11,6 +11,7 @@ import org.nec4j.eval.HeadResult;
 import org.nec4j.eval.Interval;
 import org.nec4j.eval.Pooling;
 import org.nec4j.eval.Wilson;
+import org.nec4j.export.CodingPoint;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.progress.Console;
 import org.nec4j.setup.DataGuard;
@@ -33,7 +34,19 @@ public final class CodecEvaluation {
             List<Long> seeds,
             DataSettings.Copies copies,
             Console console) {
-        ImageEncoder encoder = ImageEncoder.open(codecFile);
+        return evaluate(codecFile, CodingPoint.UNASKED, datasetFile, head, seeds, copies, console);
+    }
+
+    /** As above, at an operating point of a layered codec. */
+    public static Evaluated evaluate(
+            Path codecFile,
+            CodingPoint point,
+            Path datasetFile,
+            HeadChoice head,
+            List<Long> seeds,
+            DataSettings.Copies copies,
+            Console console) {
+        ImageEncoder encoder = ImageEncoder.open(codecFile).at(point);
         DatasetDescription description = Configs.dataset(datasetFile).settings();
         OpenedSet set = OpenedSet.open(description);
         DataGuard.quick(description, set, copies).require(console);

@@ -10,6 +10,7 @@ import org.nec4j.config.DataSettings;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.SegmentationSettings;
 import org.nec4j.eval.Statistics;
+import org.nec4j.export.CodingPoint;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.export.Rates;
 import org.nec4j.progress.Console;
@@ -135,7 +136,19 @@ public final class SegmentationEvaluation {
             List<Long> seeds,
             DataSettings.Copies copies,
             Console console) {
-        ImageEncoder encoder = ImageEncoder.open(codecFile);
+        return evaluate(codecFile, CodingPoint.UNASKED, datasetFile, settings, seeds, copies, console);
+    }
+
+    /** As above, at an operating point of a layered codec. */
+    public static Evaluated evaluate(
+            Path codecFile,
+            CodingPoint point,
+            Path datasetFile,
+            SegmentationSettings settings,
+            List<Long> seeds,
+            DataSettings.Copies copies,
+            Console console) {
+        ImageEncoder encoder = ImageEncoder.open(codecFile).at(point);
         DatasetDescription description = Configs.dataset(datasetFile).settings();
         OpenedSet set = OpenedSet.open(description);
         DataGuard.quick(description, set, copies).require(console);

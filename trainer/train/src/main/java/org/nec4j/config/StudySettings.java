@@ -77,6 +77,8 @@ public record StudySettings(
      * @param channels    steps of the per-channel quantiser, in deviations of a channel
      * @param klt         steps of the Karhunen-Loeve codec, in units of the embedding
      * @param transform   steps of the transform codec
+     * @param pooledLayer steps of the pooled layer of a layered codec, coded alone
+     * @param layered     steps of the token layer of a layered codec, coded behind a pooled layer of a quarter of that step
      * @param product     bytes a token of product quantisation
      * @param signs       whether to code one bit a number
      * @param pooled      components of the pooled vector as int8, 0 being all dimensions without a projection
@@ -99,6 +101,8 @@ public record StudySettings(
             @Interval("(0, inf)") List<Double> channels,
             @Interval("(0, inf)") List<Double> klt,
             @Interval("(0, inf)") List<Double> transform,
+            @Interval("(0, inf)") List<Double> pooledLayer,
+            @Interval("(0, inf)") List<Double> layered,
             @Interval("[1, 4096]") List<Integer> product,
             boolean signs,
             @Interval("[0, 65536]") List<Integer> pooled,

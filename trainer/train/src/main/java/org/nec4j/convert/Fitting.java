@@ -11,6 +11,7 @@ import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
 import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.config.Experiment;
+import org.nec4j.config.TransformSettings;
 import org.nec4j.data.ImageSource;
 import org.nec4j.export.CodecBuilder;
 import org.nec4j.export.ImageEmbedder;
@@ -21,8 +22,13 @@ import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.setup.StartingPoint;
 import org.nec4j.setup.TrainingImages;
+import org.nec4j.transform.LayerBases;
+import org.nec4j.transform.LayeredFit;
+import org.nec4j.transform.LayeredSteps;
+import org.nec4j.transform.TokenGrid;
 import org.nec4j.transform.TransformFit;
 import org.nec4j.vit.Encoder;
+import org.nec4j.vit.VitShape;
 
 /** The verb {@code fit}: a transform codec on a pretrained encoder as it is, from training images in closed form. */
 public final class Fitting {
@@ -52,9 +58,9 @@ public final class Fitting {
         ImageEmbedder embedder = new ImageEmbedder(
                 new Encoder(start.shape(), start.tensors(), LayerContext.of(Backend.kernels())), preprocessing);
         List<float[]> learning = embed(embedder, images.learning(), experiment, "embedding training images", console);
+        List<float[]> heldOut = embed(embedder, images.heldOut(), experiment, "embedding held-out images", console);
         CodecWriter writer = CodecBuilder.describe(
-                TransformFit.fit(
-                        learning, start.shape().dim(), experiment.transform().step()),
+                writer(experiment.transform(), start.shape(), learning, heldOut),
                 start.shape(),
                 start.tensors(),
                 preprocessing,
@@ -65,13 +71,25 @@ public final class Fitting {
                 Map.of());
         writer.write(output);
         Codec codec = Codec.open(output);
-        List<float[]> heldOut = embed(embedder, images.heldOut(), experiment, "embedding held-out images", console);
         double bytes = heldOut.stream()
                 .mapToInt(
                         values -> codec.encode(new Embedding(1 + start.shape().patches(), codec.dim(), values)).length)
                 .average()
                 .orElse(0);
         return new Fitted(output, learning.size(), heldOut.size(), bytes);
+    }
+
+    private static CodecWriter writer(
+            TransformSettings settings, VitShape shape, List<float[]> learning, List<float[]> heldOut) {
+        if (settings.layers() == TransformSettings.Layers.NONE) {
+            return TransformFit.fit(learning, shape.dim(), settings.step());
+        }
+        LayerBases bases =
+                LayerBases.closedForm(learning, shape.dim(), new TokenGrid(shape.grid(), shape.grid(), true));
+        LayeredSteps steps = settings.layers() == TransformSettings.Layers.POOLED
+                ? LayeredSteps.pooledAlone(settings.pooledStep())
+                : LayeredSteps.both(settings.pooledStep(), settings.step());
+        return new LayeredFit(bases, steps, learning).writer(heldOut);
     }
 
     private static List<float[]> embed(
@@ -92,6 +110,9 @@ public final class Fitting {
         provenance.put("experiment", experiment.experiment().name());
         provenance.put("seed", experiment.experiment().seed());
         provenance.put("transform_step", experiment.transform().step());
+        if (experiment.transform().layers() != TransformSettings.Layers.NONE) {
+            provenance.put("transform_pooled_step", experiment.transform().pooledStep());
+        }
         provenance.put("fitted_to_images", images);
         start.checkpoint().ifPresent(origin -> {
             provenance.put("base_checkpoint", origin.file());

@@ -17,7 +17,7 @@ final class HyperAnalysis {
     private final List<ScalarBlock> blocks = new ArrayList<>();
 
     /** @param magnitudes whether it sees |y|; signs tell nothing of scales, but something of means */
-    HyperAnalysis(HyperWeights weights, boolean magnitudes, int dim, int width, int heads, float epsilon) {
+    HyperAnalysis(CheckedTensors weights, boolean magnitudes, int dim, int width, int heads, float epsilon) {
         this.magnitudes = magnitudes;
         first = weights.linear(PREFIX + "0", dim, width);
         for (int i = FIRST_BLOCK; weights.contains(PREFIX + i + ".norm1.weight"); i++) {

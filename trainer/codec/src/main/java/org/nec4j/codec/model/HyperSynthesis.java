@@ -10,7 +10,7 @@ final class HyperSynthesis {
     private final List<ScalarBlock> blocks = new ArrayList<>();
     private final ScalarLinear last;
 
-    HyperSynthesis(HyperWeights weights, int width, int heads, float epsilon) {
+    HyperSynthesis(CheckedTensors weights, int width, int heads, float epsilon) {
         while (weights.contains(PREFIX + blocks.size() + ".norm1.weight")) {
             blocks.add(new ScalarBlock(weights, PREFIX + blocks.size() + ".", width, heads, epsilon));
         }

@@ -51,7 +51,7 @@ record HyperpriorFormat(boolean means) implements LatentFormat {
             throw new UserException("\"" + HEADS + "\" must be one number that divides " + width + ", \"" + EPSILON
                     + "\" one positive number");
         }
-        HyperWeights weights = new HyperWeights(file);
+        CheckedTensors weights = new CheckedTensors(file);
         HyperSynthesis synthesis = new HyperSynthesis(weights, width, heads[0], epsilon[0]);
         int dim = means ? synthesis.outputs() / 2 : synthesis.outputs();
         Optional<HyperAnalysis> analysis = weights.contains(HyperAnalysis.FIRST_WEIGHT)

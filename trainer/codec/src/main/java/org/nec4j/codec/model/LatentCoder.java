@@ -17,6 +17,14 @@ public interface LatentCoder {
     /** The kind of stream that {@link #encode} writes. */
     int kind();
 
+    /**
+     * The only number of tokens that it takes, for a coder whose streams have the compact frame, which says none; -1 for others, whose
+     * streams have the frame of version 1.
+     */
+    default int fixedTokens() {
+        return -1;
+    }
+
     /** Rounds and codes an embedding y [tokens, dim]; throws UserException for values that cannot be coded. */
     byte[] encode(float[] y, int tokens);
 

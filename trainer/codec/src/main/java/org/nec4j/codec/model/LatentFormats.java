@@ -9,7 +9,11 @@ import org.nec4j.codec.error.UserException;
 /** The formats that this program knows, by the names of their models. */
 final class LatentFormats {
     private static final List<LatentFormat> BUILT_IN = List.of(
-            new FactorisedFormat(), new HyperpriorFormat(false), new HyperpriorFormat(true), new TransformFormat());
+            new FactorisedFormat(),
+            new HyperpriorFormat(false),
+            new HyperpriorFormat(true),
+            new TransformFormat(),
+            new LayeredFormat());
 
     private LatentFormats() {}
 

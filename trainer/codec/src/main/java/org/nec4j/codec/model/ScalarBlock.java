@@ -12,24 +12,18 @@ final class ScalarBlock {
 
     private final int width;
     private final int heads;
-    private final float epsilon;
-    private final float[] gain1;
-    private final float[] shift1;
-    private final float[] gain2;
-    private final float[] shift2;
+    private final ScalarNorm norm1;
+    private final ScalarNorm norm2;
     private final ScalarLinear qkv;
     private final ScalarLinear proj;
     private final ScalarLinear fc1;
     private final ScalarLinear fc2;
 
-    ScalarBlock(HyperWeights weights, String prefix, int width, int heads, float epsilon) {
+    ScalarBlock(CheckedTensors weights, String prefix, int width, int heads, float epsilon) {
         this.width = width;
         this.heads = heads;
-        this.epsilon = epsilon;
-        this.gain1 = weights.vector(prefix + "norm1.weight", width);
-        this.shift1 = weights.vector(prefix + "norm1.bias", width);
-        this.gain2 = weights.vector(prefix + "norm2.weight", width);
-        this.shift2 = weights.vector(prefix + "norm2.bias", width);
+        this.norm1 = weights.norm(prefix + "norm1", width, epsilon);
+        this.norm2 = weights.norm(prefix + "norm2", width, epsilon);
         this.qkv = weights.linear(prefix + "attn.qkv", width, 3 * width);
         this.proj = weights.linear(prefix + "attn.proj", width, width);
         this.fc1 = weights.linear(prefix + "mlp.fc1", width, weights.outputs(prefix + "mlp.fc1"));
@@ -38,46 +32,20 @@ final class ScalarBlock {
 
     /** How large an output can be where no input is larger than this. */
     double reach(double input) {
-        double projected = qkv.reach(normReach(gain1, shift1));
+        double projected = qkv.reach(norm1.reach());
         Reach.held(projected * projected * width / heads, "the scores of attention");
         // Probabilities add up to one but for their rounding.
         double middle = input + proj.reach(1.01 * projected);
-        double hidden = fc1.reach(normReach(gain2, shift2));
+        double hidden = fc1.reach(norm2.reach());
         return Reach.held(middle + fc2.reach(hidden), "the outputs of a block");
-    }
-
-    /** A normalised component is at most the square root of their number. */
-    private double normReach(float[] gain, float[] shift) {
-        return Reach.held(1.01 * Math.sqrt(width) * Reach.of(gain) + Reach.of(shift), "the outputs of a layer norm");
     }
 
     /** x [tokens, width] to the same shape. */
     float[] apply(float[] x, int tokens) {
-        float[] attended = attention(qkv.apply(norm(x, tokens, gain1, shift1), tokens), tokens);
+        float[] attended = attention(qkv.apply(norm1.apply(x, tokens), tokens), tokens);
         float[] middle = sum(x, proj.apply(attended, tokens));
-        float[] hidden = gelu(fc1.apply(norm(middle, tokens, gain2, shift2), tokens));
+        float[] hidden = gelu(fc1.apply(norm2.apply(middle, tokens), tokens));
         return sum(middle, fc2.apply(hidden, tokens));
-    }
-
-    private float[] norm(float[] x, int tokens, float[] gain, float[] shift) {
-        float[] y = new float[x.length];
-        for (int t = 0; t < tokens; t++) {
-            double sum = 0;
-            for (int i = 0; i < width; i++) {
-                sum += x[t * width + i];
-            }
-            double mean = sum / width;
-            double squares = 0;
-            for (int i = 0; i < width; i++) {
-                double centred = x[t * width + i] - mean;
-                squares += centred * centred;
-            }
-            double scale = 1 / Math.sqrt(squares / width + epsilon);
-            for (int i = 0; i < width; i++) {
-                y[t * width + i] = (float) ((x[t * width + i] - mean) * scale) * gain[i] + shift[i];
-            }
-        }
-        return y;
     }
 
     /** softmax(q kᵀ / sqrt(width / heads)) v for each head, from qkv [tokens, 3 * width] to [tokens, width]. */

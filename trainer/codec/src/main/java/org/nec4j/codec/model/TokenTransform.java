@@ -12,8 +12,7 @@ import org.nec4j.codec.error.UserException;
 final class TokenTransform {
     private final float[] mean; // [dim]
     private final float[] axes; // [K, dim], orthonormal rows
-    private final float[] plane; // [side, side], orthonormal rows
-    private final int side;
+    private final Grid grid;
     private final int components;
 
     /**
@@ -24,7 +23,6 @@ final class TokenTransform {
      * @param plane [side, side], orthonormal rows, applied to rows and columns of the grid
      */
     TokenTransform(float[] mean, float[] axes, float[] plane) {
-        this.side = (int) Math.rint(Math.sqrt(plane.length));
         this.components = mean.length == 0 ? 0 : axes.length / mean.length;
         if (mean.length == 0
                 || axes.length == 0
@@ -32,9 +30,6 @@ final class TokenTransform {
                 || components > mean.length) {
             throw new UserException(
                     "axes of " + axes.length + " numbers are none of a space of " + mean.length + " dimensions");
-        }
-        if (side == 0 || side * side != plane.length) {
-            throw new UserException("a transform of " + plane.length + " numbers is none of a square grid");
         }
         for (float[] numbers : new float[][] {mean, axes, plane}) {
             for (float number : numbers) {
@@ -45,7 +40,7 @@ final class TokenTransform {
         }
         this.mean = mean.clone();
         this.axes = axes.clone();
-        this.plane = plane.clone();
+        this.grid = new Grid(plane, plane);
     }
 
     int dim() {
@@ -54,7 +49,7 @@ final class TokenTransform {
 
     /** The only number of tokens it takes. */
     int tokens() {
-        return 1 + side * side;
+        return 1 + grid.tokens();
     }
 
     /** K. */
@@ -64,19 +59,12 @@ final class TokenTransform {
 
     /** How large a component of an embedding can be where no coefficient is larger than this. */
     double reach(double coefficient) {
-        double over = 1; // the largest sum of magnitudes of a column of the plane
-        for (int u = 0; u < side; u++) {
-            double sum = 0;
-            for (int r = 0; r < side; r++) {
-                sum += Math.abs(plane[r * side + u]);
-            }
-            over = Math.max(over, sum);
-        }
+        double over = grid.gain();
         double most = 0;
         for (int d = 0; d < mean.length; d++) {
             double sum = Math.abs(mean[d]);
             for (int k = 0; k < components; k++) {
-                sum += coefficient * over * over * Math.abs(axes[k * mean.length + d]);
+                sum += coefficient * over * Math.abs(axes[k * mean.length + d]);
             }
             most = Math.max(most, sum);
         }
@@ -96,7 +84,7 @@ final class TokenTransform {
                 }
                 coefficients[k * tokens + t] = sum;
             }
-            overGrid(coefficients, k * tokens + 1, false);
+            grid.apply(coefficients, k * tokens + 1, false);
         }
         return coefficients;
     }
@@ -115,7 +103,7 @@ final class TokenTransform {
             if (allZero(coefficients, k * tokens, tokens)) {
                 continue;
             }
-            overGrid(coefficients, k * tokens + 1, true);
+            grid.apply(coefficients, k * tokens + 1, true);
             for (int t = 0; t < tokens; t++) {
                 double coefficient = coefficients[k * tokens + t];
                 for (int d = 0; d < dim; d++) {
@@ -143,63 +131,9 @@ final class TokenTransform {
         for (int i = 0; i < perCoefficient.length; i++) {
             over[i % tokens] += perCoefficient[i];
         }
-        double[] frequencies = Arrays.copyOfRange(over, 1, tokens);
-        double[] shares = energyShares();
-        Arrays.fill(over, 1, tokens, 0);
-        for (int u = 0; u < side; u++) {
-            for (int v = 0; v < side; v++) {
-                for (int r = 0; r < side; r++) {
-                    double row = frequencies[u * side + v] * shares[u * side + r];
-                    for (int x = 0; x < side; x++) {
-                        over[1 + r * side + x] += row * shares[v * side + x];
-                    }
-                }
-            }
-        }
+        double[] patches = grid.overTokens(Arrays.copyOfRange(over, 1, tokens));
+        System.arraycopy(patches, 0, over, 1, patches.length);
         return over;
-    }
-
-    /** Of each row of the plane, the share of its energy in each column [side, side]; rows sum to 1. */
-    private double[] energyShares() {
-        double[] shares = new double[side * side];
-        for (int u = 0; u < side; u++) {
-            double energy = 0;
-            for (int r = 0; r < side; r++) {
-                energy += (double) plane[u * side + r] * plane[u * side + r];
-            }
-            for (int r = 0; r < side; r++) {
-                double own = (double) plane[u * side + r] * plane[u * side + r];
-                shares[u * side + r] = energy > 0 ? own / energy : 1.0 / side;
-            }
-        }
-        return shares;
-    }
-
-    /** m p mᵀ for the grid p [side, side] that begins at {@code at}; m is the plane, or its transpose for the inverse. */
-    private void overGrid(double[] values, int at, boolean inverse) {
-        double[] half = new double[side * side];
-        for (int u = 0; u < side; u++) {
-            for (int x = 0; x < side; x++) {
-                double sum = 0;
-                for (int r = 0; r < side; r++) {
-                    sum += weight(u, r, inverse) * values[at + r * side + x];
-                }
-                half[u * side + x] = sum;
-            }
-        }
-        for (int u = 0; u < side; u++) {
-            for (int v = 0; v < side; v++) {
-                double sum = 0;
-                for (int x = 0; x < side; x++) {
-                    sum += half[u * side + x] * weight(v, x, inverse);
-                }
-                values[at + u * side + v] = sum;
-            }
-        }
-    }
-
-    private double weight(int row, int column, boolean transposed) {
-        return transposed ? plane[column * side + row] : plane[row * side + column];
     }
 
     private static boolean allZero(double[] values, int from, int length) {

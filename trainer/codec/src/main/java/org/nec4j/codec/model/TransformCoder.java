@@ -29,7 +29,7 @@ final class TransformCoder implements LatentCoder {
     private final double rounding;
     private final int[] places; // of the coded coefficients in [K, tokens]
     private final int[] rows; // of the tables, one a coded coefficient
-    private final float[] centres; // [rows, M]
+    private final Centres centres;
     private final CdfTables tables;
 
     /**
@@ -50,27 +50,20 @@ final class TransformCoder implements LatentCoder {
             throw new UserException(rowOf.length + " rows do not fit " + transform.components() + " components of "
                     + transform.tokens() + " tokens");
         }
-        if (tables.rows() == 0 || centres.length == 0 || centres.length % tables.rows() != 0) {
-            throw new UserException(centres.length + " centres do not divide into " + tables.rows() + " rows");
-        }
+        Centres of = new Centres(centres, tables.rows());
         for (int row : rowOf) {
             if (row < -1 || row >= tables.rows()) {
                 throw new UserException("a coefficient names row " + row + " of " + tables.rows());
             }
         }
-        for (float centre : centres) {
-            if (!Float.isFinite(centre)) {
-                throw new UserException("a centre is " + centre);
-            }
-        }
-        transform.reach((Reach.SYMBOL + Reach.of(centres)) * step);
+        transform.reach(of.reach() * step);
         this.transform = transform;
         this.step = step;
         this.rounding = rounding;
         this.places =
                 IntStream.range(0, rowOf.length).filter(i -> rowOf[i] >= 0).toArray();
         this.rows = Arrays.stream(places).map(i -> rowOf[i]).toArray();
-        this.centres = centres.clone();
+        this.centres = of;
         this.tables = tables;
     }
 
@@ -146,14 +139,8 @@ final class TransformCoder implements LatentCoder {
         }
         int[] symbols = RansDecoder.decode(payload, rows, tables);
         double[] coefficients = new double[transform.components() * tokens];
-        int magnitudes = centres.length / tables.rows();
         for (int i = 0; i < symbols.length; i++) {
-            if (symbols[i] != 0) {
-                double magnitude = Math.abs((double) symbols[i]);
-                int bin = (int) Math.min(magnitude, magnitudes) - 1;
-                double value = (magnitude + centres[rows[i] * magnitudes + bin]) * step;
-                coefficients[places[i]] = symbols[i] < 0 ? -value : value;
-            }
+            coefficients[places[i]] = centres.value(symbols[i], rows[i]) * step;
         }
         return transform.synthesise(coefficients);
     }

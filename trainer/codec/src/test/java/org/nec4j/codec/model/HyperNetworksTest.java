@@ -12,7 +12,7 @@ class HyperNetworksTest {
     @Test
     void synthesisAgreesWithThePeer() {
         try (SafeTensors file = Resources.tensors("hyperprior_networks.safetensors")) {
-            HyperSynthesis network = new HyperSynthesis(new HyperWeights(file), 16, 4, 1e-6f);
+            HyperSynthesis network = new HyperSynthesis(new CheckedTensors(file), 16, 4, 1e-6f);
             assertThat(network.outputs()).isEqualTo(12);
             agrees(network.apply(file.floats("z_hat"), TOKENS), file.floats("parameters"));
         }
@@ -21,7 +21,7 @@ class HyperNetworksTest {
     @Test
     void analysisAgreesWithThePeer() {
         try (SafeTensors file = Resources.tensors("hyperprior_networks.safetensors")) {
-            HyperAnalysis network = new HyperAnalysis(new HyperWeights(file), true, 12, 16, 4, 1e-6f);
+            HyperAnalysis network = new HyperAnalysis(new CheckedTensors(file), true, 12, 16, 4, 1e-6f);
             agrees(network.apply(file.floats("y"), TOKENS), file.floats("z"));
         }
     }
@@ -29,7 +29,7 @@ class HyperNetworksTest {
     @Test
     void withMeansTheAnalysisSeesSigns() {
         try (SafeTensors file = Resources.tensors("hyperprior_networks.safetensors")) {
-            HyperWeights weights = new HyperWeights(file);
+            CheckedTensors weights = new CheckedTensors(file);
             float[] y = file.floats("y");
             float[] magnitudes = new float[y.length];
             for (int i = 0; i < y.length; i++) {

@@ -1,0 +1,9 @@
+package org.nec4j.cli;
+
+/** How much of an embedding is wanted. */
+enum Detail {
+    /** Everything. */
+    ALL,
+    /** The mean of the patch tokens. */
+    POOLED
+}

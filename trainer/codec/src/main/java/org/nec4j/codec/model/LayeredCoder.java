@@ -1,0 +1,446 @@
+package org.nec4j.codec.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import org.nec4j.codec.entropy.CdfTables;
+import org.nec4j.codec.entropy.RangeDecoder;
+import org.nec4j.codec.entropy.RangeEncoder;
+import org.nec4j.codec.error.FormatException;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Bytes;
+import org.nec4j.codec.tensor.SafeTensors;
+
+/**
+ * Transform coding in two layers: the mean of the patch tokens first, then how tokens differ from it, so that the beginning of a stream
+ * decodes to the pooled vector. One codec has many operating points; a stream says its own.
+ *
+ * <pre>
+ *   stream = rung, pooled layer's symbols, token layer's symbols (or none), in one run of a range coder
+ *   tokens = mean + pooled layer + token layer [-> post-filter];   class token = a linear map of the pooled vector
+ * </pre>
+ */
+public final class LayeredCoder implements LatentCoder {
+    static final String MODEL = "layered";
+
+    /** Payload is one stream of the range coder; its frame is the compact one. */
+    static final int KIND = 3;
+
+    /** Bytes of the compact frame around a payload. */
+    public static final int FRAME_BYTES = 5;
+
+    private final Parts parts;
+    private final ContextFeatures.Layout layout;
+    private final SymbolChoice choice;
+    private final Rungs.Point point;
+
+    /**
+     * What the codec consists of.
+     *
+     * @param mean   [T, dim], of the tokens at each place
+     * @param height of the grid
+     * @param width  of the grid; T = height * width
+     */
+    record Parts(
+            int height,
+            int width,
+            float[] mean,
+            Optional<ClassToken> classToken,
+            PooledLayer pooled,
+            Optional<TokenLayer> tokens,
+            Optional<ContextModel> context,
+            Optional<PostFilter> filter,
+            Centres centres,
+            CdfTables tables,
+            Rungs rungs,
+            float lambda,
+            float rounding) {
+        int patches() {
+            return height * width;
+        }
+
+        int first() {
+            return classToken.isPresent() ? 1 : 0;
+        }
+    }
+
+    LayeredCoder(Parts parts) {
+        this(
+                parts,
+                new SymbolChoice(parts.tables(), parts.centres(), parts.lambda(), parts.rounding()),
+                parts.rungs().unaskedPoint());
+        double pooled = parts.pooled().reach(parts.centres().reach());
+        double x = parts.tokens()
+                .map(layer -> layer.reach(parts.centres().reach()))
+                .orElse(0.0);
+        double most = Reach.held(pooled + x + 2 * Reach.of(parts.mean()), "the components of embeddings");
+        parts.classToken().ifPresent(token -> token.reach(pooled));
+        parts.filter().ifPresent(filter -> filter.reach(most));
+    }
+
+    private LayeredCoder(Parts parts, SymbolChoice choice, Rungs.Point point) {
+        this.parts = parts;
+        this.choice = choice;
+        this.point = point;
+        this.layout = parts.tokens()
+                .map(layer -> layer.layout(parts.height(), parts.width()))
+                .orElse(new ContextFeatures.Layout(0, new int[0][]));
+    }
+
+    /** That of a layered codec's file in memory. */
+    public static LayeredCoder of(byte[] content) {
+        try (SafeTensors file = SafeTensors.of(content, "the codec")) {
+            return (LayeredCoder) new LayeredFormat().read(file);
+        }
+    }
+
+    /** The same codec, whose streams hold the pooled layer alone; throws UserException where it has no such point. */
+    public LayeredCoder pooledAlone() {
+        return new LayeredCoder(parts, choice, parts.rungs().alone(point));
+    }
+
+    /** The same codec, encoding with the nearest of its steps; throws UserException for one beyond their range. */
+    public LayeredCoder atStep(double step) {
+        return new LayeredCoder(parts, choice, parts.rungs().atStep(step, point.alone()));
+    }
+
+    /** The same codec, encoding so that streams have so many bytes on average; throws UserException where no step does. */
+    public LayeredCoder atBytes(double bytes) {
+        return new LayeredCoder(parts, choice, parts.rungs().atBytes(bytes, point.alone()));
+    }
+
+    /** The same codec, encoding at an operating point that has this name; throws UserException where none has. */
+    public LayeredCoder atQuality(String name) {
+        return new LayeredCoder(parts, choice, parts.rungs().atQuality(name, point.alone()));
+    }
+
+    /** The same codec, encoding at one of its operating points, of which there are {@link #rungs()}, by number. */
+    public LayeredCoder atRung(int rung) {
+        return new LayeredCoder(parts, choice, new Rungs.Point(rung, 0, false));
+    }
+
+    /** How many operating points it has. */
+    public int rungs() {
+        return parts.rungs().count();
+    }
+
+    /** The point that it encodes at: the steps of its layers. */
+    public String point() {
+        Rungs rungs = parts.rungs();
+        int rung = point.rung();
+        String pooled = "pooled step " + parts.pooled().steps()[rungs.pooled()[rung]];
+        String tokens = rungs.tokens()[rung] < 0 ? ", no token layer" : ", token step " + rungs.steps()[rung];
+        return pooled
+                + tokens
+                + (point.share() == 0 ? "" : ", and the next finer one for " + 100 * point.share() / 65_536 + " %");
+    }
+
+    @Override
+    public String model() {
+        return MODEL;
+    }
+
+    @Override
+    public int dim() {
+        return parts.pooled().dim();
+    }
+
+    @Override
+    public int kind() {
+        return KIND;
+    }
+
+    @Override
+    public int fixedTokens() {
+        return tokens();
+    }
+
+    private int tokens() {
+        return parts.patches() + parts.first();
+    }
+
+    /** Symbols in the order of the stream, each with the row that it is coded under and its place. */
+    private static final class Sequence {
+        private final int[] symbols;
+        private final int[] rows;
+        private final int[] places; // [K, tokens] flattened
+        private int count;
+
+        Sequence(int most) {
+            symbols = new int[most];
+            rows = new int[most];
+            places = new int[most];
+        }
+
+        void add(int symbol, int row, int place) {
+            symbols[count] = symbol;
+            rows[count] = row;
+            places[count++] = place;
+        }
+    }
+
+    /** Where the symbol of a coefficient comes from: an encoder chooses it, a decoder reads it. */
+    private interface Source {
+        int symbol(int row, int place, int k);
+    }
+
+    private byte[] payload(int rung, Sequence sequence) {
+        RangeEncoder out = new RangeEncoder(parts.tables()).uniform(rung, rungs());
+        for (int i = 0; i < sequence.count; i++) {
+            out.put(sequence.symbols[i], sequence.rows[i]);
+        }
+        return out.finish();
+    }
+
+    /** The pooled layer's symbols [K]. */
+    private int[] pooledSymbols(int step, Source source, Sequence sequence) {
+        PooledLayer layer = parts.pooled();
+        int[] symbols = new int[layer.components()];
+        for (int k = 0; k < symbols.length; k++) {
+            int row = layer.row(step, k);
+            if (row >= 0) {
+                symbols[k] = source.symbol(row, 0, k);
+                sequence.add(symbols[k], row, k * tokens() + parts.first());
+            }
+        }
+        return symbols;
+    }
+
+    /** The token layer's values [F, K] in steps. */
+    private double[] tokenValues(
+            TokenLayer layer, int step, int pooledStep, int[] pooled, Source source, Sequence sequence) {
+        int components = layer.components();
+        double[] values = new double[layer.frequencies() * components];
+        TokenRows rows = parts.context()
+                .map(context -> context.rows(layout, step, pooledStep, pooled))
+                .orElse(layer.rows(step));
+        for (int place = 0; place < layer.frequencies(); place++) {
+            for (int k = 0; k < components; k++) {
+                if (layer.row(step, place, k) < 0) {
+                    continue;
+                }
+                int row = rows.row(place, k);
+                int symbol = source.symbol(row, place, k);
+                rows.put(place, k, symbol);
+                values[place * components + k] = parts.centres().value(symbol, row);
+                sequence.add(symbol, row, k * tokens() + parts.first() + layer.frequency(place));
+            }
+        }
+        return values;
+    }
+
+    private Sequence sequence() {
+        return new Sequence(parts.pooled().components()
+                + parts.tokens()
+                        .map(layer -> layer.frequencies() * layer.components())
+                        .orElse(0));
+    }
+
+    /** An embedding's symbols at the codec's point. */
+    private record Chosen(int rung, Sequence sequence) {}
+
+    private Chosen choose(float[] y, int tokens) {
+        if (tokens != tokens()) {
+            throw new UserException("this codec codes " + tokens() + " tokens, a grid of " + parts.height() + " x "
+                    + parts.width() + (parts.first() == 1 ? " and a class token" : "") + ", not " + tokens);
+        }
+        Quantiser.checkRange(y, dim());
+        double[] centred = centred(y);
+        double[] coefficients = parts.pooled().analyse(pooledOf(y));
+        int rung = point.rung();
+        if (point.share() > 0 && share(coefficients, rung) < point.share()) {
+            rung++;
+        }
+        int pooledStep = parts.rungs().pooled()[rung];
+        Sequence sequence = sequence();
+        int[] pooled = choosePooled(coefficients, pooledStep, sequence);
+        int tokenStep = parts.rungs().tokens()[rung];
+        if (tokenStep >= 0) {
+            TokenLayer layer = parts.tokens().orElseThrow();
+            double[] differences = layer.analyse(centred);
+            tokenValues(
+                    layer,
+                    tokenStep,
+                    pooledStep,
+                    pooled,
+                    (row, place, k) -> choice.symbol(
+                            layer.inSteps(differences[place * layer.components() + k], tokenStep, place, k), row),
+                    sequence);
+        }
+        return new Chosen(rung, sequence);
+    }
+
+    private int[] choosePooled(double[] coefficients, int step, Sequence sequence) {
+        return pooledSymbols(
+                step,
+                (row, place, k) -> choice.symbol(parts.pooled().inSteps(coefficients[k], step, k), row),
+                sequence);
+    }
+
+    /** A number below 65536 that an embedding's pooled symbols give: the same image meets the same choice in whatever company. */
+    private int share(double[] coefficients, int rung) {
+        Bytes symbols = new Bytes();
+        for (int symbol : choosePooled(coefficients, parts.rungs().pooled()[rung], sequence())) {
+            symbols.putInt(symbol);
+        }
+        CRC32 crc = new CRC32();
+        crc.update(symbols.toArray());
+        return (int) (crc.getValue() >>> 16);
+    }
+
+    /** The patch tokens less the means at their places. */
+    private double[] centred(float[] y) {
+        int from = parts.first() * dim();
+        double[] centred = new double[parts.mean().length];
+        for (int i = 0; i < centred.length; i++) {
+            centred[i] = (double) y[from + i] - parts.mean()[i];
+        }
+        return centred;
+    }
+
+    /** The mean [dim] over the patch tokens of y [tokens, dim]. */
+    private double[] pooledOf(float[] y) {
+        return pooled(y, parts.first() * dim(), dim());
+    }
+
+    static double[] pooled(float[] values, int from, int dim) {
+        double[] pooled = new double[dim];
+        for (int i = from; i < values.length; i++) {
+            pooled[(i - from) % dim] += values[i];
+        }
+        for (int d = 0; d < dim; d++) {
+            pooled[d] /= (values.length - from) / dim;
+        }
+        return pooled;
+    }
+
+    @Override
+    public byte[] encode(float[] y, int tokens) {
+        Chosen chosen = choose(y, tokens);
+        return payload(chosen.rung(), chosen.sequence());
+    }
+
+    @Override
+    public byte[] payload(List<byte[]> streams) {
+        return LatentCoder.single(streams);
+    }
+
+    @Override
+    public CodedSymbols costs(float[] y, int tokens) {
+        Sequence chosen = choose(y, tokens).sequence();
+        int[] symbols = new int[dim() * tokens];
+        double[] bits = new double[symbols.length];
+        for (int i = 0; i < chosen.count; i++) {
+            symbols[chosen.places[i]] = chosen.symbols[i];
+            bits[chosen.places[i]] = parts.tables().bits(chosen.rows[i], chosen.symbols[i]);
+        }
+        double[] side = new double[tokens];
+        side[0] = Math.log(rungs()) / Math.log(2);
+        return new CodedSymbols(symbols, bits, side, overTokens(bits, side));
+    }
+
+    /** Bits [dim, tokens] and side bits shared out among the tokens; the pooled layer's lie at all patches alike. */
+    private double[] overTokens(double[] bits, double[] side) {
+        double[] frequencies = new double[parts.patches()];
+        for (int i = 0; i < bits.length; i++) {
+            if (bits[i] != 0) {
+                frequencies[i % tokens() - parts.first()] += bits[i];
+            }
+        }
+        double[] even = new double[frequencies.length];
+        Arrays.fill(even, frequencies[0] / even.length);
+        double[] patches =
+                parts.tokens().map(layer -> layer.overTokens(frequencies)).orElse(even);
+        double[] over = side.clone();
+        for (int t = 0; t < patches.length; t++) {
+            over[parts.first() + t] += patches[t];
+        }
+        return over;
+    }
+
+    /** What a stream's pooled layer says, and how many of its bytes say it. */
+    private record Pooled(int rung, int step, int[] symbols, double[] vector) {}
+
+    private Pooled takePooled(RangeDecoder in, Sequence sequence) {
+        int rung = in.uniform(rungs());
+        int step = parts.rungs().pooled()[rung];
+        int[] symbols = pooledSymbols(step, (row, place, k) -> in.take(row), sequence);
+        double[] values = new double[symbols.length];
+        for (int k = 0; k < values.length; k++) {
+            values[k] = symbols[k] == 0
+                    ? 0
+                    : parts.centres().value(symbols[k], parts.pooled().row(step, k));
+        }
+        return new Pooled(rung, step, symbols, parts.pooled().synthesise(values, step));
+    }
+
+    /**
+     * The pooled vector [dim] of a payload, or of as much of its beginning as {@link #pooledBytes} says.
+     *
+     * @throws FormatException where it stands for none
+     */
+    public float[] pooled(byte[] payload) {
+        double[] vector = takePooled(new RangeDecoder(payload, parts.tables()), sequence())
+                .vector();
+        float[] pooled = new float[vector.length];
+        for (int d = 0; d < pooled.length; d++) {
+            pooled[d] = (float) vector[d];
+        }
+        return pooled;
+    }
+
+    /** How many bytes at the beginning of a payload its pooled vector depends on. */
+    public int pooledBytes(byte[] payload) {
+        RangeDecoder in = new RangeDecoder(payload, parts.tables());
+        takePooled(in, sequence());
+        return Math.min(in.position(), payload.length);
+    }
+
+    @Override
+    public float[] decode(byte[] payload, int kind, int tokens) {
+        if (kind != KIND) {
+            throw new FormatException("a stream of kind " + kind + " does not belong to a layered codec", 0);
+        }
+        RangeDecoder in = new RangeDecoder(payload, parts.tables());
+        Sequence sequence = sequence();
+        Pooled pooled = takePooled(in, sequence);
+        int tokenStep = parts.rungs().tokens()[pooled.rung()];
+        double[] x = broadcast(pooled.vector());
+        if (tokenStep >= 0) {
+            TokenLayer layer = parts.tokens().orElseThrow();
+            double[] values = tokenValues(
+                    layer, tokenStep, pooled.step(), pooled.symbols(), (row, place, k) -> in.take(row), sequence);
+            layer.synthesise(values, tokenStep, x);
+        }
+        if (!Arrays.equals(payload, payload(pooled.rung(), sequence))) {
+            throw new FormatException("an entropy-coded stream does not end where its symbols do", payload.length);
+        }
+        return finish(x, pooled.vector(), tokenStep);
+    }
+
+    /** The pooled vector at every place, plus by how much the means differ there: [T, dim]. */
+    private double[] broadcast(double[] pooled) {
+        int dim = dim();
+        double[] mean = pooled(parts.mean(), 0, dim);
+        double[] x = new double[parts.mean().length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = parts.mean()[i] + (pooled[i % dim] - mean[i % dim]);
+        }
+        return x;
+    }
+
+    private float[] finish(double[] x, double[] pooled, int tokenStep) {
+        float[] patches = new float[x.length];
+        for (int i = 0; i < x.length; i++) {
+            patches[i] = (float) x[i];
+        }
+        if (tokenStep >= 0 && parts.filter().isPresent()) {
+            patches = parts.filter().get().apply(patches, tokenStep);
+        }
+        float[] y = new float[tokens() * dim()];
+        System.arraycopy(patches, 0, y, parts.first() * dim(), patches.length);
+        parts.classToken().ifPresent(token -> token.write(pooled, y));
+        return y;
+    }
+}

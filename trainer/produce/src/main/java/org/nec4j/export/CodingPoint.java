@@ -1,0 +1,40 @@
+package org.nec4j.export;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.nec4j.codec.Codec;
+
+/**
+ * At which of its operating points a layered codec encodes; with nothing asked for, any codec does as its maker meant.
+ *
+ * @param pooledAlone whether streams hold the pooled layer alone
+ * @param step        the step that is wanted
+ * @param bytes       or mean bytes of a file
+ * @param quality     or an operating point by name
+ */
+public record CodingPoint(boolean pooledAlone, OptionalDouble step, OptionalDouble bytes, Optional<String> quality) {
+    /** As the codec's maker meant. */
+    public static final CodingPoint UNASKED =
+            new CodingPoint(false, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
+
+    /**
+     * The codec at this point.
+     *
+     * @throws org.nec4j.codec.error.UserException where the codec has none such
+     */
+    public Codec of(Codec codec) {
+        Codec layer = pooledAlone ? codec.pooledAlone() : codec;
+        if (step.isPresent()) {
+            return layer.atStep(step.getAsDouble());
+        }
+        if (bytes.isPresent()) {
+            return layer.atBytes(bytes.getAsDouble());
+        }
+        return quality.map(layer::atQuality).orElse(layer);
+    }
+
+    /** Whether anything is asked for. */
+    public boolean isAsked() {
+        return !equals(UNASKED);
+    }
+}

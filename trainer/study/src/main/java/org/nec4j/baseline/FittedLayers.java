@@ -1,0 +1,53 @@
+package org.nec4j.baseline;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.nec4j.codec.Codec;
+import org.nec4j.transform.LayerBases;
+import org.nec4j.transform.LayeredFit;
+import org.nec4j.transform.LayeredSteps;
+import org.nec4j.transform.TokenGrid;
+
+/**
+ * The layered codec that {@code nec4j fit} makes at its operating point "balanced", with the bytes of its files.
+ *
+ * @param dim        numbers a token
+ * @param pooledStep of the pooled layer, in units of the embedding
+ * @param tokenStep  of the token layer; nothing where the pooled layer is coded alone
+ */
+public record FittedLayers(int dim, double pooledStep, Optional<Double> tokenStep) implements Baseline<float[]> {
+    /** The pooled layer is this much finer than the token layer. */
+    private static final double FINER = 4;
+
+    /** The pooled layer alone. */
+    public static FittedLayers pooled(int dim, double step) {
+        return new FittedLayers(dim, step, Optional.empty());
+    }
+
+    /** Both layers, of which the token layer has this step. */
+    public static FittedLayers both(int dim, double step) {
+        return new FittedLayers(dim, step / FINER, Optional.of(step));
+    }
+
+    @Override
+    public String system() {
+        return tokenStep.isPresent() ? "nec4j layered" : "nec4j pooled layer";
+    }
+
+    @Override
+    public String setting() {
+        return String.format(Locale.ROOT, "step %.3g", tokenStep.orElse(pooledStep));
+    }
+
+    @Override
+    public SetCoder<float[]> fit(List<float[]> train) {
+        int side = (int) Math.rint(Math.sqrt(train.get(0).length / dim - 1));
+        LayerBases bases = LayerBases.closedForm(train, dim, new TokenGrid(side, side, true));
+        LayeredSteps steps = tokenStep
+                .map(step -> LayeredSteps.both(pooledStep, step))
+                .orElseGet(() -> LayeredSteps.pooledAlone(pooledStep));
+        byte[] file = new LayeredFit(bases, steps, train).writer(List.of()).toBytes();
+        return new CodecCoder(Codec.of(file, "the fitted codec"), file.length);
+    }
+}
