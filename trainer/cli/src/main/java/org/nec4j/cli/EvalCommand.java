@@ -49,6 +49,7 @@ final class EvalCommand implements Runnable {
             paramLabel = "NAME",
             description = {
                 "linear: logistic regression on pooled tokens (default).",
+                "linear-moments: the same on their mean and standard deviation.",
                 "knn: vote of the 20 nearest neighbours, or of all where fewer are known.",
                 "attention: attention pooling with a linear classifier, the paper's head.",
                 "retrieval: mean average precision at 20 by class.",

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import org.nec4j.codec.error.UserException;
 
 /** The lower triangle L of a symmetric positive definite matrix L Lᵀ, and products with its inverse. */
-record Cholesky(double[][] lower) {
+public record Cholesky(double[][] lower) {
     /** Of the sum of the absolute values of the terms; rounding leaves some 1e-14. */
     private static final double TOLERANCE = 1e-10;
 
@@ -30,6 +30,16 @@ record Cholesky(double[][] lower) {
                 }
             }
         }
+        return of(a, diagonal);
+    }
+
+    /**
+     * Factors second moments that are given, with a number above 0 added to the diagonal.
+     *
+     * @param a the matrix's lower triangle, row i of i + 1 numbers, which becomes the factor
+     */
+    public static Cholesky of(double[][] a, double diagonal) {
+        int dim = a.length;
         for (int i = 0; i < dim; i++) {
             a[i][i] += diagonal;
         }
@@ -75,7 +85,7 @@ record Cholesky(double[][] lower) {
     }
 
     /** x becomes L⁻¹ x, for x [dim, columns] flattened. */
-    void solve(double[] x, int columns) {
+    public void solve(double[] x, int columns) {
         for (int i = 0; i < lower.length; i++) {
             for (int j = 0; j < i; j++) {
                 subtract(x, i, lower[i][j], j, columns);
@@ -85,7 +95,7 @@ record Cholesky(double[][] lower) {
     }
 
     /** x becomes L⁻ᵀ x, for x [dim, columns] flattened. */
-    void solveTransposed(double[] x, int columns) {
+    public void solveTransposed(double[] x, int columns) {
         for (int i = lower.length - 1; i >= 0; i--) {
             divide(x, i, lower[i][i], columns);
             for (int j = 0; j < i; j++) {

@@ -37,7 +37,7 @@ public record LinearProbe(Pooling pooling, List<Double> strengths, double share)
 
     @Override
     public String name() {
-        return "linear";
+        return pooling.hasDeviations() ? "linear-moments" : "linear";
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.nec4j.experiment;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.HeadChoice;
 import org.nec4j.eval.Head;
@@ -14,6 +15,9 @@ import org.nec4j.vit.DecoderLayer;
 
 /** What a consumer holds of a data set, and what heads make of it. What several heads need is computed once. */
 final class Decoded {
+    private static final Set<HeadChoice.Kind> OF_TOKENS =
+            Set.of(HeadChoice.Kind.ATTENTION, HeadChoice.Kind.LINEAR_MOMENTS);
+
     private final Splits splits;
     private final Optional<DecoderLayer> layer;
     private final Console console;
@@ -33,9 +37,9 @@ final class Decoded {
         return splits.test().count();
     }
 
-    /** Whether the head can work on these embeddings: vectors without tokens have neither attention nor a decoder. */
+    /** Whether the head can work on these embeddings: vectors without tokens have neither attention, deviations nor a decoder. */
     boolean suits(HeadChoice choice) {
-        return splits.test().tokens() > 1 || !(choice.decoder() || choice.kind() == HeadChoice.Kind.ATTENTION);
+        return splits.test().tokens() > 1 || !(choice.decoder() || OF_TOKENS.contains(choice.kind()));
     }
 
     /** Trains and scores the head; throws UserException if it needs a decoder's layer that is not there. */

@@ -3,6 +3,7 @@ package org.nec4j.experiment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,8 +31,10 @@ import org.nec4j.vit.DecoderLayer;
 final class SegmentationJudge {
     /** What the head is called whose accuracy is the overall pixel accuracy. */
     static final String ACCURACY = "segmentation";
-    /** What the head is called whose accuracy is the mean intersection over union. */
-    static final String MEAN_IOU = "segmentation-miou";
+    /** What the linear head's overall pixel accuracy is called. */
+    static final String RIDGE = "ridge";
+    /** Ends the name of a head whose accuracy is its mean intersection over union. */
+    private static final String MEAN_IOU = "-miou";
 
     private final SegmentationTask task;
     private final SegmentationSettings settings;
@@ -41,6 +44,7 @@ final class SegmentationJudge {
     private final String masks;
     private final Map<String, SegmentationResult> known = new HashMap<>();
     private final Map<String, SegmentationResult> tuned = new HashMap<>();
+    private final Map<String, SegmentationResult> ridges = new HashMap<>();
 
     /** @param fineTune how the encoder learns for systems on images; nothing where it does not */
     SegmentationJudge(
@@ -58,13 +62,23 @@ final class SegmentationJudge {
     }
 
     /**
-     * Two measurements: of the accuracy and of the mean intersection over union.
+     * Two measurements, of the accuracy and of the mean intersection over union, and as many of the linear head where the settings ask for
+     * it.
      *
      * @param point what a test image costs, all its tiles together
      * @param layer the decoder's first layer that belongs to the embeddings
      */
     List<Measurement> judge(OperatingPoint point, Splits decoded, Optional<DecoderLayer> layer) {
-        return measured(point, "", result(decoded, layer));
+        Splits seen = seen(decoded, layer);
+        List<Measurement> all = new ArrayList<>(measured(point, ACCURACY, "", result(seen)));
+        if (settings.ridge()) {
+            SegmentationResult linear = ridges.computeIfAbsent(
+                    digest(seen),
+                    digest -> SegmentationResult.ofRidge(
+                            task, seen.train(), seen.test(), settings.ridgePenalty(), console));
+            all.addAll(measured(point, RIDGE, "", linear));
+        }
+        return all;
     }
 
     /**
@@ -76,11 +90,12 @@ final class SegmentationJudge {
         return fineTune.map(how -> tuned.computeIfAbsent(
                         Fingerprint.ofPixels(decoded),
                         digest -> how.result(task, decoded.train(), decoded.test(), seeds, console)))
-                .map(result -> measured(point, MarkdownReport.FINE_TUNED, result))
+                .map(result -> measured(point, ACCURACY, MarkdownReport.FINE_TUNED, result))
                 .orElse(List.of());
     }
 
-    private List<Measurement> measured(OperatingPoint point, String suffix, SegmentationResult result) {
+    private List<Measurement> measured(
+            OperatingPoint point, String head, String suffix, SegmentationResult result) {
         SegmentationScores scores = result.first();
         Map<String, Double> metrics = new TreeMap<>(point.further());
         metrics.put("bytes_a_tile", point.bytes() / task.tilesPerImage());
@@ -91,8 +106,8 @@ final class SegmentationJudge {
         }
         int images = task.testLabels().size();
         return List.of(
-                point.measured(ACCURACY + suffix, images, result.accuracies(), result.accuracyInterval(), metrics),
-                point.measured(MEAN_IOU + suffix, images, result.meanIous(), result.meanIouInterval(), metrics));
+                point.measured(head + suffix, images, result.accuracies(), result.accuracyInterval(), metrics),
+                point.measured(head + MEAN_IOU + suffix, images, result.meanIous(), result.meanIouInterval(), metrics));
     }
 
     /**
@@ -101,7 +116,11 @@ final class SegmentationJudge {
      * @param layer the decoder's first layer that belongs to them; needed where the settings put it before the head
      */
     SegmentationResult result(Splits decoded, Optional<DecoderLayer> layer) {
-        Splits seen = settings.decoder()
+        return result(seen(decoded, layer));
+    }
+
+    private Splits seen(Splits decoded, Optional<DecoderLayer> layer) {
+        return settings.decoder()
                 ? WithDecoder.pass(
                         layer.orElseThrow(() ->
                                 new UserException("there is no decoder layer; export the codec from its run again,"
@@ -109,6 +128,9 @@ final class SegmentationJudge {
                         decoded,
                         console)
                 : decoded;
+    }
+
+    private SegmentationResult result(Splits seen) {
         return known.computeIfAbsent(
                 digest(seen),
                 digest -> SegmentationResult.of(task, seen.train(), seen.test(), settings, seeds, console));

@@ -112,10 +112,15 @@ public final class SegmentationHead {
     }
 
     private static int grid(int tokens) {
+        return (int) Math.round(Math.sqrt(patches(tokens)));
+    }
+
+    /** How many of so many tokens are patches: all but one, or all, whichever is a square. */
+    static int patches(int tokens) {
         for (int patches : new int[] {tokens - 1, tokens}) {
             int grid = (int) Math.round(Math.sqrt(patches));
             if (grid > 0 && grid * grid == patches) {
-                return grid;
+                return patches;
             }
         }
         throw new IllegalArgumentException(tokens + " tokens are no square of patches");

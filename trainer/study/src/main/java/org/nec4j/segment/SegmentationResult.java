@@ -40,9 +40,35 @@ public record SegmentationResult(List<List<SegmentationScores>> images) {
             SegmentationSettings settings,
             List<Long> seeds,
             Console console) {
+        Embeddings learning = train;
+        Embeddings tested = test;
+        if (settings.standardize()) {
+            TokenStandardization standardization = TokenStandardization.fit(train);
+            learning = standardization.apply(train);
+            tested = standardization.apply(test);
+        }
+        return standardized(task, learning, tested, settings, seeds, console);
+    }
+
+    private static SegmentationResult standardized(
+            SegmentationTask task,
+            Embeddings train,
+            Embeddings test,
+            SegmentationSettings settings,
+            List<Long> seeds,
+            Console console) {
         return of(task, "segmentation head", settings.steps(), seeds, console, (seed, progress) -> {
             SegmentationHead head = SegmentationHead.train(
                     train, task.trainLabels(), task.classes().size(), settings, seed, progress);
+            return (from, to) -> head.scores(test.values().subList(from, to));
+        });
+    }
+
+    /** Fits and scores the linear head, which has no seed; arguments as above. */
+    public static SegmentationResult ofRidge(
+            SegmentationTask task, Embeddings train, Embeddings test, double penalty, Console console) {
+        return of(task, "linear head", 1, List.of(0L), console, (seed, progress) -> {
+            RidgeHead head = RidgeHead.fit(train, task.trainLabels(), task.classes().size(), penalty);
             return (from, to) -> head.scores(test.values().subList(from, to));
         });
     }

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.progress.Console;
 
 class HeadsTest {
@@ -73,6 +76,33 @@ class HeadsTest {
                 .isDeepEqualTo(new Gson().fromJson(expected.get("confusion"), int[][].class));
         assertThat(result.interval().low()).isLessThan(result.mean());
         assertThat(result.interval().high()).isGreaterThan(result.mean());
+    }
+
+    /** Classes that differ in the spread of their tokens; {@code segment/ridge.py} made the numbers. */
+    @Test
+    void theProbeOnMeansAndDeviationsPredictsAsScikitLearn() throws IOException {
+        try (InputStream in = HeadsTest.class.getResourceAsStream("moments.safetensors");
+                SafeTensors moments = SafeTensors.of(in.readAllBytes(), "moments.safetensors")) {
+            float[] tokens = moments.floats("tokens"); // [90, 10, 6]
+            float[] labels = moments.floats("labels");
+            Splits splits = new Splits(part(tokens, labels, 0, 60), part(tokens, labels, 60, 60), part(tokens, labels, 60, 90));
+            LinearProbe probe = new LinearProbe(Pooling.PATCHES.withDeviations(), List.of(0.1), 1);
+
+            int[] predicted = probe.predict(splits, 0);
+
+            assertThat(probe.name()).isEqualTo("linear-moments");
+            float[] expected = moments.floats("predicted");
+            assertThat(predicted)
+                    .isEqualTo(IntStream.range(0, 30).map(i -> (int) expected[i]).toArray());
+        }
+    }
+
+    private static Embeddings part(float[] tokens, float[] labels, int from, int to) {
+        List<float[]> values = IntStream.range(from, to)
+                .mapToObj(i -> Arrays.copyOfRange(tokens, i * 60, (i + 1) * 60))
+                .toList();
+        return new Embeddings(
+                10, 6, values, IntStream.range(from, to).map(i -> (int) labels[i]).toArray());
     }
 
     @Test

@@ -41,7 +41,11 @@ public record CheckpointDescription(
         /** facebookresearch/mae and timm. */
         FACEBOOK_MAE,
         /** Hugging Face. */
-        HUGGING_FACE_VITMAE
+        HUGGING_FACE_VITMAE,
+        /** Hugging Face's CLIP and SigLIP. */
+        HUGGING_FACE_CLIP,
+        /** OpenAI's CLIP and open_clip. */
+        OPEN_CLIP
     }
 
     public CheckpointDescription {

@@ -16,6 +16,8 @@ public record HeadChoice(Kind kind, boolean decoder) {
     public enum Kind {
         /** Logistic regression on pooled tokens. */
         LINEAR,
+        /** The same on their mean and standard deviation. */
+        LINEAR_MOMENTS,
         /** Weighted vote of the nearest neighbours. */
         KNN,
         /** Attention pooling with a linear classifier, the paper's head. */

@@ -98,7 +98,7 @@ final class Schema {
         } else if (raw == NoDataValue.class) {
             return "a number, inf, -inf or nan";
         } else if (raw == HeadChoice.class) {
-            return "a head (linear, knn, attention, retrieval; each also with +decoder)";
+            return "a head (linear, linear-moments, knn, attention, retrieval; each also with +decoder)";
         } else if (raw == SweepGrid.class) {
             return "a block with a list of values a setting";
         } else if (Choices.isKind(raw)) {

@@ -14,6 +14,9 @@ package org.nec4j.config;
  * @param batchSize         tiles a step
  * @param learningRate      at its highest
  * @param weightDecay       decoupled, of weights alone
+ * @param standardize       whether tokens are standardized before the head
+ * @param ridge             whether the linear head without seeds judges too
+ * @param ridgePenalty      of that head
  */
 public record SegmentationSettings(
         boolean decoder,
@@ -26,11 +29,44 @@ public record SegmentationSettings(
         @Interval("[0, 10000000]") int warmup,
         @Interval("[1, 65536]") int batchSize,
         @Interval("(0, inf)") double learningRate,
-        @Interval("[0, inf)") double weightDecay) {
+        @Interval("[0, inf)") double weightDecay,
+        boolean standardize,
+        boolean ridge,
+        @Interval("(0, 1e6]") double ridgePenalty) {
     public SegmentationSettings {
         Violations wrong = new Violations();
         wrong.unless(warmup <= steps, "warmup", "of " + warmup + " steps is longer than the training of " + steps);
         wrong.report();
+    }
+
+    /** The published head alone, on tokens as they are. */
+    public SegmentationSettings(
+            boolean decoder,
+            int channels,
+            int auxiliaryChannels,
+            double auxiliaryWeight,
+            double dropout,
+            double stride,
+            int steps,
+            int warmup,
+            int batchSize,
+            double learningRate,
+            double weightDecay) {
+        this(
+                decoder,
+                channels,
+                auxiliaryChannels,
+                auxiliaryWeight,
+                dropout,
+                stride,
+                steps,
+                warmup,
+                batchSize,
+                learningRate,
+                weightDecay,
+                false,
+                false,
+                0.003);
     }
 
     /** The same behind the first layer of the decoder, or without it. */
@@ -46,6 +82,9 @@ public record SegmentationSettings(
                 warmup,
                 batchSize,
                 learningRate,
-                weightDecay);
+                weightDecay,
+                standardize,
+                ridge,
+                ridgePenalty);
     }
 }

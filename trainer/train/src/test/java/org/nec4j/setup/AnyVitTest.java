@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nec4j.SharedData;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.tensor.SafeTensors;
@@ -109,6 +110,36 @@ class AnyVitTest {
             mean[i % dim] += tokens[i] / (tokens.length / dim);
         }
         return mean;
+    }
+
+    /** A real encoder without a decoder; the numbers are those of timm's VisionTransformer with the same file and image. */
+    @ParameterizedTest
+    @CsvSource({
+        "224, -0.872320, 0.318765, -0.371261, 1.227870, -1.234076",
+        "154, -1.094279, 0.391712, -0.088369, 0.622093, -1.208742"
+    })
+    void embedsAsTimmDoesWithARealDinov2(int side, float a, float b, float c, float d, float e) {
+        Path file = SharedData.require("data/checkpoints/dinov2-vits14-first8.safetensors");
+        StartingPoint start = start(
+                file,
+                List.of(
+                        "model.image-size=" + side,
+                        "model.patch-size=14",
+                        "model.dim=384",
+                        "model.depth=8",
+                        "model.heads=6",
+                        "model.mlp-ratio=4",
+                        TIMM));
+        float[] image = new float[3 * side * side];
+        for (int i = 0; i < image.length; i++) {
+            image[i] = (float) (Math.sin(i * 0.37) + Math.cos(i * 0.011));
+        }
+
+        float[] tokens = new Encoder(start.shape(), start.tensors(), LayerContext.of(Backend.kernels())).embed(image)[0];
+
+        int last = tokens.length - 384;
+        assertThat(new float[] {tokens[0], tokens[383], tokens[384 + 5], tokens[17 * 384 + 100], tokens[last + 200]})
+                .containsExactly(new float[] {a, b, c, d, e}, within(1e-4f));
     }
 
     @ParameterizedTest
