@@ -49,6 +49,7 @@ class SettingsTest {
         List<Change> all = new ArrayList<>();
         all.addAll(ofTheExperiment());
         all.addAll(ofTheModel());
+        all.addAll(ofTheEncoderAndTheDecoder());
         all.addAll(ofTheData());
         all.addAll(ofTheObjective());
         all.addAll(ofTheTraining());
@@ -87,6 +88,29 @@ class SettingsTest {
                 change("model.decoder-heads", "4", Watched.TRAINED),
                 change("model.mlp-ratio", "2", Watched.START),
                 change("model.layer-norm-epsilon", "1e-2", Watched.TRAINED));
+    }
+
+    private static List<Change> ofTheEncoderAndTheDecoder() {
+        String three = "model.checkpoint = three.safetensors";
+        return List.of(
+                change("model.encoder.class-token", "false", Watched.START),
+                change("model.encoder.registers", "2", Watched.START),
+                change("model.encoder.pre-norm", "true", Watched.START),
+                change("model.encoder.activation", "quick-gelu", Watched.TRAINED),
+                change(
+                        "model.encoder.position-resampling",
+                        "antialiased",
+                        Watched.START,
+                        three,
+                        "model.image-size = 32"),
+                change("model.encoder.position-grid", "[2, 8]", Watched.START, three),
+                change("model.decoder", "warm-up", Watched.START, three, "model.decoder-steps = 1"),
+                change(
+                        "model.decoder-steps",
+                        "2",
+                        Watched.START,
+                        three,
+                        "model { decoder = warm-up, decoder-steps = 1 }"));
     }
 
     private static List<Change> ofTheData() {
