@@ -54,6 +54,7 @@ class ArchitectureTest {
         "report",
         "stats",
         "doctor",
+        "info",
         "fetch",
         "sight",
         "page",

@@ -62,6 +62,7 @@ final class Nec4j implements Runnable {
                 .addSubcommand(new EvalCommand(context))
                 .addSubcommand(new EmbedCommand(context))
                 .addSubcommand(new PretrainCommand(context))
+                .addSubcommand(new InfoCommand(context))
                 .addSubcommand(new StatsCommand(context))
                 .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new FetchCommand(context))

@@ -43,6 +43,7 @@ final class HelpExamples {
             "nec4j archive verify",
             "nec4j archive merge",
             "nec4j archive extract",
+            "nec4j info",
             "nec4j show",
             "nec4j eval",
             "nec4j embed",

@@ -29,6 +29,7 @@ class PublicTypesTest {
         Codec.class,
         Embedding.class,
         SymbolCosts.class,
+        StreamHeader.class,
         Archive.class,
         Archive.Entry.class,
         Archive.Visitor.class,

@@ -46,7 +46,7 @@ public final class BandDecoder {
         if (ImageDecoder.isTiff(bytes)) {
             return bands(TiffRaster.pages(bytes, name, JpegImage::segment, MAX_SAMPLES), order, name);
         }
-        if (NpyArray.is(bytes)) {
+        if (ArrayHeader.is(bytes)) {
             return NpyArray.read(bytes, order, name);
         }
         if (ImageDecoder.isPng(bytes)) {

@@ -115,7 +115,7 @@ final class ImageFiles {
         boolean image = NOT_READ.contains(ending);
         if (ImageDecoder.isJpeg(head)
                 || ImageDecoder.isPng(head)
-                || NpyArray.is(head)
+                || ArrayHeader.is(head)
                 || ImageDecoder.isTiff(head) && !image) {
             return Optional.empty();
         }

@@ -2,8 +2,6 @@ package org.nec4j.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +10,6 @@ import org.nec4j.data.tiff.SampleType;
 
 /** Reads NumPy's .npy: [H, W], and [C, H, W] or [H, W, C] as {@link AxisOrder} finds out. */
 final class NpyArray {
-    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final Map<String, SampleType> TYPES = Map.of(
             "u1", SampleType.UINT8,
             "i1", SampleType.INT8,
@@ -25,30 +22,10 @@ final class NpyArray {
 
     private NpyArray() {}
 
-    static boolean is(byte[] bytes) {
-        return bytes.length > 10 && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
-    }
-
     static BandImage read(byte[] bytes, Optional<AxisOrder> order, String name) {
         ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        boolean first = bytes[6] == 1;
-        int start = first ? 10 : 12;
-        long length = first ? file.getShort(8) & 0xFFFF : bytes.length < start ? -1 : file.getInt(8) & 0xFFFFFFFFL;
-        if (bytes[6] < 1 || bytes[6] > 3 || length < 0 || start + length > bytes.length) {
-            throw new UserException(
-                    name + ": a NumPy file of version " + bytes[6] + " whose header is damaged; save it again");
-        }
-        String text = new String(bytes, start, (int) length, StandardCharsets.UTF_8);
-        NpyHeader header;
-        try {
-            header = NpyHeader.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new UserException(
-                    name + ": a NumPy file whose header holds " + e.getMessage() + ": '" + NpyHeader.shortened(text)
-                            + "'; save it as an array of plain numbers",
-                    e);
-        }
-        String descr = header.descr();
+        ArrayHeader header = ArrayHeader.read(bytes, name);
+        String descr = header.type();
         SampleType type =
                 descr.length() == 3 && "<>|=".indexOf(descr.charAt(0)) >= 0 ? TYPES.get(descr.substring(1)) : null;
         if (type == null) {
@@ -60,14 +37,14 @@ final class NpyArray {
                     name + ": a NumPy array in Fortran order, expected C order; save numpy.ascontiguousarray of it");
         }
         file.order(descr.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-        int data = start + (int) length;
+        int data = header.dataOffset();
         int[] axes = axes(header, bytes.length - data, type, name);
         boolean flat = header.shape().size() == 2;
         return image(file, data, type, axes, flat ? Optional.of(AxisOrder.CHW) : order, name);
     }
 
     /** Three sizes whose product the data hold; checked axis by axis, as the product of any may not fit a number. */
-    private static int[] axes(NpyHeader header, int bytes, SampleType type, String name) {
+    private static int[] axes(ArrayHeader header, int bytes, SampleType type, String name) {
         List<Long> shape = header.shape();
         if (shape.size() != 2 && shape.size() != 3 || shape.contains(0L)) {
             throw new UserException(name + ": a NumPy array of shape " + shape

@@ -7,7 +7,7 @@ import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.codec.tensor.SafeTensorsWriter;
 
 /** The tensor files of a run: each carries a digest over all that it holds, which is compared when the file is opened. */
-final class Sealed {
+public final class Sealed {
     private static final String TITLE = "nec4j run, content";
     private static final String KEY = "content_digest";
 
@@ -20,7 +20,7 @@ final class Sealed {
     }
 
     /** Opens a file; close it after use. Throws UserException if a bit of it has changed; files of versions without a digest are taken as they are. */
-    static SafeTensors open(Path path) {
+    public static SafeTensors open(Path path) {
         SafeTensors file = SafeTensors.open(path);
         try {
             String digest = file.metadata().get(KEY);

@@ -1,0 +1,99 @@
+package org.nec4j.info;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.nec4j.checkpoint.Checkpoint;
+
+/** Trained tensors in a file, whatever wrote it. */
+final class CheckpointInfo {
+    private static final Pattern BLOCK = Pattern.compile("(decoder_)?blocks\\.(\\d{1,6})\\..*");
+    private static final String PATCHES = "patch_embed.proj.weight";
+    private static final int PATCHES_AXES = 4;
+
+    private CheckpointInfo() {}
+
+    static Facts of(Path path, Path project) {
+        Checkpoint checkpoint = Checkpoint.read(path);
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("bytes", Sizes.of(path));
+        long numbers = 0;
+        TreeSet<String> types = new TreeSet<>();
+        for (String name : checkpoint.names()) {
+            long elements = 1;
+            for (long axis : checkpoint.shape(name)) {
+                elements *= axis;
+            }
+            numbers += elements;
+            types.add(checkpoint.dtype(name).name());
+        }
+        facts.put("tensors", (long) checkpoint.names().size());
+        facts.put("numbers", numbers);
+        facts.put("types", types.stream().toList());
+        facts.putAll(model(checkpoint));
+        checkpoint.note().ifPresent(note -> facts.put("names", note));
+        if (!checkpoint.passedOver().isEmpty()) {
+            facts.put("passed_over", checkpoint.passedOver());
+        }
+        facts.put("sha256", checkpoint.sha256());
+        Path stated = path.resolveSibling(path.getFileName() + ".sha256");
+        facts.put(
+                "verified",
+                Files.exists(stated)
+                        ? "its SHA-256 is the one that " + stated + " states"
+                        : "no digest is stated to compare with");
+        Licences.ofCheckpoint(checkpoint.sha256(), project).ifPresent(licence -> facts.put("licence", licence));
+        Path card = path.resolveSibling(String.valueOf(path.getFileName()).replaceFirst("\\.[^.]*$", "") + ".md");
+        if (Files.exists(card)) {
+            facts.put("described_in", card.toString());
+        }
+        facts.put("read_by", readBy(checkpoint));
+        return new Facts(path, "a checkpoint", facts);
+    }
+
+    /** What of a vision transformer its tensors show. */
+    private static Map<String, Object> model(Checkpoint checkpoint) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        if (!checkpoint.contains(PATCHES) || checkpoint.shape(PATCHES).length != PATCHES_AXES) {
+            return facts;
+        }
+        long[] patches = checkpoint.shape(PATCHES); // [dim, channels, side, side]
+        facts.put(
+                "names_as_in",
+                switch (checkpoint.keyStyle()) {
+                    case FACEBOOK_MAE -> "facebookresearch/mae";
+                    case HUGGING_FACE_VITMAE -> "Hugging Face ViTMAE";
+                });
+        facts.put(
+                "encoder",
+                blocks(checkpoint, false) + " blocks of " + patches[0] + " numbers a token, patches of " + patches[2]
+                        + " x " + patches[3] + " pixels of " + patches[1] + (patches[1] == 1 ? " band" : " bands"));
+        int decoder = blocks(checkpoint, true);
+        facts.put("decoder", decoder == 0 ? "none" : decoder + " blocks");
+        return facts;
+    }
+
+    private static int blocks(Checkpoint checkpoint, boolean decoder) {
+        int blocks = 0;
+        for (String name : checkpoint.names()) {
+            Matcher block = BLOCK.matcher(name);
+            if (block.matches() && decoder == (block.group(1) != null)) {
+                blocks = Math.max(blocks, 1 + Integer.parseInt(block.group(2)));
+            }
+        }
+        return blocks;
+    }
+
+    private static String readBy(Checkpoint checkpoint) {
+        if (checkpoint.names().stream().anyMatch(name -> name.startsWith("bottleneck."))) {
+            return "nec4j import FILE CONFIG -o codec.nec, as it holds a trained bottleneck";
+        }
+        return checkpoint.contains(PATCHES)
+                ? "nec4j train, as model.checkpoint of an experiment"
+                : "no command of nec4j: it holds no patch embedding of a vision transformer";
+    }
+}
