@@ -46,7 +46,7 @@ final class CodecInfo {
         facts.put(
                 "decodes",
                 "streams and archives that name " + codec.digest().substring(0, 8) + ": nec4j decode -c " + file
-                        + " -o FOLDER STREAM_OR_ARCHIVE; org.nec4j.codec in Java; nec_reader in Python");
+                        + " -o FOLDER STREAM_OR_ARCHIVE; org.nec4j.codec in Java; nec4j_reader in Python");
         return new Facts(file, "a codec", facts);
     }
 }

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.codec.tensor.SafeTensors;
+import org.nec4j.run.RunFolder;
+import org.nec4j.run.Sealed;
 import org.nec4j.runs.Metric;
 import org.nec4j.runs.Standing;
-import org.nec4j.train.RunFolder;
-import org.nec4j.train.Sealed;
 
 /** A folder: a run's, a checkpoint's of several files, or one of many runs. */
 final class FolderInfo {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.nec4j.codec.tensor.SafeTensors;
-import org.nec4j.train.Sealed;
+import org.nec4j.run.Sealed;
 
 /** A tensor file inside a run's folder. */
 final class RunFileInfo {
