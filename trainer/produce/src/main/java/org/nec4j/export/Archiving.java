@@ -116,7 +116,8 @@ public final class Archiving {
     public static int extract(Path archive, List<String> keys, Path folder, Console console) {
         try (CodedSources found = CodedSources.open(List.of(archive))) {
             found.keep(keys);
-            Map<String, Path> targets = new KeyFiles(folder, ArchiveKeys.FILE_ENDING).of(found.keys());
+            Map<String, Path> targets =
+                    KeyFiles.ofStored(folder, ArchiveKeys.FILE_ENDING).of(found.keys());
             each(
                     "extracting",
                     targets.keySet(),

@@ -45,7 +45,7 @@ public final class Decoding {
                     });
             found.leftOut().line("the embeddings").ifPresent(console::say);
             found.keep(keys);
-            Map<String, Path> targets = new KeyFiles(folder, ".npy")
+            Map<String, Path> targets = KeyFiles.ofStored(folder, ".npy")
                     .of(found.keys().stream().filter(shard::has).toList());
             try (Progress progress = console.progress("decoding", targets.size(), "embeddings")) {
                 int done = 0;

@@ -29,7 +29,8 @@ interface EmbeddingSink extends Closeable {
      */
     static EmbeddingSink of(Path output, Shard shard, Codec codec, Collection<String> keys) {
         if (!ArchiveKeys.isArchive(output)) {
-            return new IntoFolder(new KeyFiles(output, ArchiveKeys.FILE_ENDING).of(keys));
+            String remedy = "rename the images, or encode into an archive, such as -o images.nema";
+            return new IntoFolder(new KeyFiles(output, ArchiveKeys.FILE_ENDING, remedy).of(keys));
         }
         for (String key : keys) {
             Keys.problem(key).ifPresent(problem -> {

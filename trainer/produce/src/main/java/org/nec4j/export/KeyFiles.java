@@ -21,30 +21,33 @@ import org.nec4j.codec.io.Printable;
  * anything is written.
  */
 final class KeyFiles {
-    /** What file systems allow. */
-    private static final int MAX_NAME_BYTES = 255;
-
     private static final int MAX_PATH_BYTES = 4095;
 
     /** What Windows opens as a device, whatever follows behind a dot. */
     private static final String DEVICE =
             "(?i)(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])( *\\..*)?";
 
-    private static final String MEND = "; nothing was written, take others one by one with --key";
-
     private final Path folder;
     private final String ending;
+    private final String remedy;
     private final boolean windows;
 
-    KeyFiles(Path folder, String ending) {
-        this(folder, ending, System.getProperty("os.name").startsWith("Windows"));
+    /** @param remedy what to do where a key can be no file */
+    KeyFiles(Path folder, String ending, String remedy) {
+        this(folder, ending, remedy, System.getProperty("os.name").startsWith("Windows"));
     }
 
     /** @param windows whether names must be such as Windows takes */
-    KeyFiles(Path folder, String ending, boolean windows) {
+    KeyFiles(Path folder, String ending, String remedy, boolean windows) {
         this.folder = folder;
         this.ending = ending;
+        this.remedy = "; nothing was written, " + remedy;
         this.windows = windows;
+    }
+
+    /** Of files for embeddings that lie in archives or streams. */
+    static KeyFiles ofStored(Path folder, String ending) {
+        return new KeyFiles(folder, ending, "take others one by one with --key");
     }
 
     /** Each key's file, in the order of the keys; throws UserException where a key is none, or two would share a file. */
@@ -52,7 +55,7 @@ final class KeyFiles {
         Map<String, Path> files = new LinkedHashMap<>();
         for (String key : keys) {
             problem(key).ifPresent(problem -> {
-                throw new UserException("the key \"" + Printable.of(key) + "\" " + problem + MEND);
+                throw new UserException("the key \"" + Printable.of(key) + "\" " + problem + remedy);
             });
             files.put(key, folder.resolve(key + ending));
         }
@@ -68,9 +71,9 @@ final class KeyFiles {
         String file = key + ending;
         for (String name : file.split("/")) {
             int bytes = bytes(name);
-            if (bytes > MAX_NAME_BYTES) {
-                return Optional.of(
-                        "makes a name of " + bytes + " bytes, and names of files have at most " + MAX_NAME_BYTES);
+            if (bytes > AtomicFile.MAX_NAME_BYTES) {
+                return Optional.of("makes a name of " + bytes + " bytes, and names of files have at most "
+                        + AtomicFile.MAX_NAME_BYTES);
             }
             if (windows && (name.matches("(?s).*[<>:\"|?*].*|.*[. ]") || name.matches(DEVICE))) {
                 return Optional.of("is no name for a file on Windows");
@@ -101,7 +104,7 @@ final class KeyFiles {
         boolean alike = (other + ending).equals(one + ending) || other.startsWith(one + ending + "/");
         if (alike || !tellsApart(one + ending, other + ending)) {
             throw new UserException("the keys \"" + Printable.of(one) + "\" and \"" + Printable.of(other)
-                    + "\" cannot both become files below " + folder + MEND);
+                    + "\" cannot both become files below " + folder + remedy);
         }
     }
 

@@ -19,7 +19,7 @@ class KeyFilesTest {
 
     @Test
     void givesEveryKeyAFileOfItsOwn() {
-        assertThat(new KeyFiles(folder, ".nemb").of(List.of("a", "b/c", "b/c.d")))
+        assertThat(KeyFiles.ofStored(folder, ".nemb").of(List.of("a", "b/c", "b/c.d")))
                 .containsEntry("a", folder.resolve("a.nemb"))
                 .containsEntry("b/c", folder.resolve("b/c.nemb"))
                 .containsEntry("b/c.d", folder.resolve("b/c.d.nemb"));
@@ -28,7 +28,7 @@ class KeyFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"./a", "x/../a", "../a", "/a", "a/", "a//b", "", "a\nb", "a\u009bb", "C:/a", "a\\b"})
     void refusesKeysThatAreNotOneRelativePath(String key) {
-        assertThatThrownBy(() -> new KeyFiles(folder, ".nemb").of(List.of("fine", key)))
+        assertThatThrownBy(() -> KeyFiles.ofStored(folder, ".nemb").of(List.of("fine", key)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("nothing was written")
                 .hasMessageNotContainingAny("\n", "\u009b");
@@ -37,27 +37,35 @@ class KeyFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"con", "x/AUX", "lpt1.tar", "nul .a", "a:b", "a?", "b./c", "b /c", "com\u00b9"})
     void refusesNamesThatWindowsDoesNotTakeThereAndOnlyThere(String key) {
-        assertThatThrownBy(() -> new KeyFiles(folder, ".nemb", true).of(List.of(key)))
+        assertThatThrownBy(() -> new KeyFiles(folder, ".nemb", "rename", true).of(List.of(key)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("is no name for a file on Windows");
-        assertThat(new KeyFiles(folder, ".nemb", false).of(List.of(key))).hasSize(1);
-        assertThat(new KeyFiles(folder, ".nemb", true).of(List.of("console", "com10", ".a", "b.c/d")))
+        assertThat(new KeyFiles(folder, ".nemb", "rename", false).of(List.of(key)))
+                .hasSize(1);
+        assertThat(new KeyFiles(folder, ".nemb", "rename", true).of(List.of("console", "com10", ".a", "b.c/d")))
                 .hasSize(4);
     }
 
     @Test
     void refusesNamesThatNoSystemTakes() {
         String longest = "\u00e9".repeat(125);
-        assertThat(new KeyFiles(folder, ".nemb").of(List.of(longest))).hasSize(1);
-        assertThatThrownBy(() -> new KeyFiles(folder, ".nemb").of(List.of(longest + "x")))
+        assertThat(KeyFiles.ofStored(folder, ".nemb").of(List.of(longest))).hasSize(1);
+        assertThatThrownBy(() -> KeyFiles.ofStored(folder, ".nemb").of(List.of(longest + "x")))
                 .hasMessageContaining("makes a name of 256 bytes, and names of files have at most 255");
-        assertThatThrownBy(() -> new KeyFiles(folder, ".nemb").of(List.of("a/".repeat(2045) + "b")))
+        assertThatThrownBy(() -> KeyFiles.ofStored(folder, ".nemb").of(List.of("a/".repeat(2045) + "b")))
                 .hasMessageContaining("makes a path of more than 4095 bytes");
     }
 
     @Test
+    void whoeverEncodesIsToldToRenameHisImages() {
+        assertThatThrownBy(() -> new KeyFiles(folder, ".nemb", "rename the images").of(List.of("x".repeat(251))))
+                .isInstanceOf(UserException.class)
+                .hasMessageEndingWith("names of files have at most 255; nothing was written, rename the images");
+    }
+
+    @Test
     void refusesAFileThatIsTheFolderOfAnother() {
-        assertThatThrownBy(() -> new KeyFiles(folder, ".nemb").of(List.of("a.nemb/b", "a")))
+        assertThatThrownBy(() -> KeyFiles.ofStored(folder, ".nemb").of(List.of("a.nemb/b", "a")))
                 .hasMessageContaining("the keys \"a\" and \"a.nemb/b\" cannot both become files");
     }
 
@@ -67,7 +75,7 @@ class KeyFilesTest {
             Path probe = Files.createFile(folder.resolve("probe-" + pair.get(0).replace('/', '-')));
             boolean same = Files.exists(folder.resolve("probe-" + pair.get(1).replace('/', '-')));
             Files.delete(probe);
-            KeyFiles files = new KeyFiles(folder.resolve("not/there/yet"), ".nemb");
+            KeyFiles files = KeyFiles.ofStored(folder.resolve("not/there/yet"), ".nemb");
             if (same) {
                 assertThatThrownBy(() -> files.of(pair)).hasMessageContaining("cannot both become files");
             } else {

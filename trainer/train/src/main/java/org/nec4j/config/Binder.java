@@ -59,8 +59,9 @@ final class Binder {
     static String unknownWord(String word, Collection<String> words) {
         return "is \"" + word + "\"; "
                 + Suggestion.closest(word, words)
-                        .map(c -> "did you mean \"" + c + "\"? ")
-                        .orElse("") + "It is one of " + String.join(", ", words);
+                        .map(c -> "did you mean \"" + c + "\"? It")
+                        .orElse("it")
+                + " is one of " + String.join(", ", words);
     }
 
     private Optional<Object> record(ConfigObject object, Class<?> type, String prefix, List<String> known) {

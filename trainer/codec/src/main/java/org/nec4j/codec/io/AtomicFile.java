@@ -3,6 +3,7 @@ package org.nec4j.codec.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import org.nec4j.codec.error.UserException;
 
 /** Writes a file so that its name holds either the old content or all of the new one, whatever happens in between. */
 public final class AtomicFile {
+    /** What file systems allow. */
+    public static final int MAX_NAME_BYTES = 255;
+
     private AtomicFile() {}
 
     /** Something that writes a file's whole content, front to back. */
@@ -53,6 +57,11 @@ public final class AtomicFile {
         Path folder = target.getParent();
         if (folder == null || Files.isDirectory(target)) {
             throw new UserException(file + ": a folder cannot be replaced by a file, give a file's name");
+        }
+        int bytes = String.valueOf(target.getFileName()).getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_NAME_BYTES) {
+            throw new UserException(file + ": is a name of " + bytes + " bytes, and names of files have at most "
+                    + MAX_NAME_BYTES + "; give a shorter one");
         }
         try {
             Files.createDirectories(folder);

@@ -1,6 +1,7 @@
 package org.nec4j.codec.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.ChildJvm;
+import org.nec4j.codec.error.UserException;
 
 class AtomicFileTest {
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
@@ -84,5 +86,17 @@ class AtomicFileTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".tmp")).toList();
         }
+    }
+
+    @Test
+    void namesLongerThanFileSystemsTakeAreSaidToBe() {
+        Path longest = folder.resolve("\u00e9".repeat(127) + "x");
+        AtomicFile.write(longest, new byte[3]);
+        assertThat(longest).hasSize(3);
+
+        assertThatThrownBy(() -> AtomicFile.write(folder.resolve("\u00e9".repeat(128)), new byte[3]))
+                .isInstanceOf(UserException.class)
+                .hasMessageEndingWith(
+                        ": is a name of 256 bytes, and names of files have at most 255; give a shorter one");
     }
 }
