@@ -1,8 +1,5 @@
 package org.nec4j.cli;
 
-import java.util.List;
-import java.util.Locale;
-import org.nec4j.config.Setting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,8 +14,6 @@ import picocli.CommandLine.Mixin;
             "  nec4j config configs/quickstart.conf objective.lambda=1e6 training.clip-norm=null"
         })
 final class ConfigCommand implements Runnable {
-    private static final int WIDEST_ALIGNED = 60;
-
     private final Context context;
 
     @Mixin
@@ -30,16 +25,6 @@ final class ConfigCommand implements Runnable {
 
     @Override
     public void run() {
-        List<Setting> resolved = settings.load().resolved();
-        int width = resolved.stream()
-                .mapToInt(s -> s.key().length() + 3 + s.value().length())
-                .filter(w -> w <= WIDEST_ALIGNED)
-                .max()
-                .orElse(1);
-        for (Setting s : resolved) {
-            context.out()
-                    .println(String.format(
-                            Locale.ROOT, "%-" + width + "s  # %s", s.key() + " = " + s.value(), s.origin()));
-        }
+        SettingLines.of(settings.load().resolved()).forEach(context.out()::println);
     }
 }

@@ -68,7 +68,8 @@ final class Nec4j implements Runnable {
                 .addSubcommand(new FetchCommand(context))
                 .addSubcommand(new ValidateCommand(context))
                 .addSubcommand(new ConfigCommand(context))
-                .addSubcommand(new ReproduceCommand(context));
+                .addSubcommand(new ReproduceCommand(context))
+                .addSubcommand(new CompletionCommand(context));
         line.setUsageHelpAutoWidth(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;

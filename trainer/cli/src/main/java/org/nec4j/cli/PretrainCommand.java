@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  nec4j pretrain configs/pretrain/aerial-tiny.conf",
+            "  nec4j pretrain configs/pretrain/aerial-tiny.conf --dry-run",
             "  nec4j pretrain configs/pretrain/aerial-tiny.conf model.checkpoint=null",
             "  nec4j pretrain --resume experiments/runs/RUN",
             "  nec4j pretrain --resume experiments/runs/RUN training.length=40epochs --allow training.length"

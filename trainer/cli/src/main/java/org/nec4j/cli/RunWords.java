@@ -36,6 +36,11 @@ final class RunWords {
             description = "One point of the experiment's sweep, such as seed=0,lambda=1e5, in its folder of the sweep.")
     private Optional<String> point = Optional.empty();
 
+    @Option(
+            names = "--dry-run",
+            description = "Tell settings, steps, memory and time, after three timed steps, and write nothing.")
+    private boolean dryRun;
+
     @Parameters(
             index = "0",
             arity = "0..1",
@@ -48,6 +53,14 @@ final class RunWords {
             paramLabel = "key=value",
             description = "Settings that win over the file's or the run's, such as objective.lambda=1e6.")
     private List<String> assignments = List.of();
+
+    /** Whether nothing is to be written. */
+    boolean isDryRun() {
+        if (dryRun && run.isPresent()) {
+            throw new UserException("--dry-run tells of a run that has not begun; leave out --resume.");
+        }
+        return dryRun;
+    }
 
     /** The run to go on with, if one is named. */
     Optional<Path> run() {

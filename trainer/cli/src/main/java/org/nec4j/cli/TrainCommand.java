@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  nec4j train configs/quickstart.conf",
+            "  nec4j train configs/quickstart.conf --dry-run",
             "  nec4j train configs/rsscn7.conf objective.lambda=1e6 experiment.name=rsscn7-1e6",
             "  nec4j train configs/quickstart-sweep.conf --point seed=0,lambda=1e4",
             "  nec4j train --resume experiments/runs/RUN",

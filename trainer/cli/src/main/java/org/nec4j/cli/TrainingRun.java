@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
+import org.nec4j.config.Loaded;
+import org.nec4j.train.DryRun;
 import org.nec4j.train.Trainer;
 
 /**
@@ -18,6 +20,13 @@ record TrainingRun(Context context, boolean codes) {
         Optional<Path> run = words.run();
         Optional<RunWords.Start> start = run.isPresent() ? Optional.empty() : Optional.of(words.start());
         start.ifPresent(s -> requireKind(words.file(), s.config().settings()));
+        if (words.isDryRun()) {
+            Loaded<Experiment> config = start.orElseThrow().config();
+            SettingLines.of(config.resolved()).forEach(context.out()::println);
+            context.console().say(Backend.sentence());
+            context.out().println(DryRun.of(config, context.console()).words());
+            return 0;
+        }
         Optional<Integer> uiPort = ui.wanted();
         context.console().say(Backend.sentence());
         Interruption interruption = Interruption.watch(context.console());

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,7 +49,10 @@ final class HelpExamples {
             "nec4j show",
             "nec4j eval",
             "nec4j embed",
-            "nec4j reproduce");
+            "nec4j reproduce",
+            "nec4j completion");
+
+    static final String README = "README";
 
     /** Not run here, and why. */
     private static final Map<String, String> EXEMPT = Map.of(
@@ -86,6 +91,8 @@ final class HelpExamples {
             "ONE", latest("quickstart"),
             "OTHER", latest("rsscn7-1e6"),
             "FOLDER", "images",
+            "README RUN", latest("ucmerced"),
+            "README IMAGE", "image.jpg",
             "COMMAND", "train",
             "nec4j archive COMMAND", "list");
 
@@ -123,21 +130,44 @@ final class HelpExamples {
                 .toList();
     }
 
-    /** Runs all; a line for each, and what it told where it failed. */
+    /** The command lines of the README's walk, in their order. */
+    static List<String> readme() throws IOException {
+        Path file = Path.of(System.getProperty("nec4j.root", "../.."), "README.md");
+        String walk = Files.readString(file).split("\n## From an image folder ")[1].split("\n## ")[0];
+        return walk.lines()
+                .filter(line -> line.startsWith("    ./nec4j "))
+                .map(line -> line.strip().substring(2).replaceFirst(" {2,}# .*", ""))
+                .toList();
+    }
+
+    /** Runs all, or the README's lines where {@value #README} is asked for; a line for each, and what it told where it failed. */
     public static void main(String[] args) throws IOException, InterruptedException {
         System.setProperty("java.awt.headless", "true");
+        if (List.of(args).contains(README)) {
+            for (String line : due(readme())) {
+                if (line.startsWith("nec4j import ")) {
+                    run("nec4j export experiments/runs/RUN -o nec.pth --state-dict", README);
+                }
+                run(line, README);
+            }
+            System.exit(0);
+        }
         Map<String, List<String>> all = all();
         for (String command : ORDER) {
             List<String> given = GIVEN.getOrDefault(command, List.of());
             List<String> examples = due(all.get(command));
             for (String line : Stream.concat(given.stream(), examples.stream()).toList()) {
-                long start = System.nanoTime();
-                String fault = fault(line, command);
-                System.out.printf("%s %s%n", fault.isEmpty() ? "ran" : "FAILED", line);
-                System.err.printf("%6.2f s %s%n%s", (System.nanoTime() - start) / 1e9, line, fault);
+                run(line, command);
             }
         }
         System.exit(0);
+    }
+
+    private static void run(String line, String command) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        String fault = fault(line, command);
+        System.out.printf("%s %s%n", fault.isEmpty() ? "ran" : "FAILED", line);
+        System.err.printf("%6.2f s %s%n%s", (System.nanoTime() - start) / 1e9, line, fault);
     }
 
     /** Empty where the line did what it should. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "examples are read by a POSIX shell")
 class HelpExamplesTest {
-    private static final long PATIENCE_SECONDS = 480;
-
     @TempDir
     private Path world;
 
@@ -27,18 +26,32 @@ class HelpExamplesTest {
 
     @Test
     void everyExampleOfEveryHelpRunsAsWritten() throws IOException, InterruptedException {
+        allRun(HelpExamples.all().values().stream().flatMap(List::stream).toList());
+    }
+
+    @Test
+    void everyLineOfTheReadmeRunsInTheOrderInWhichItStands() throws IOException, InterruptedException {
+        assertThat(HelpExamples.readme()).hasSizeGreaterThan(15);
+        allRun(HelpExamples.readme(), HelpExamples.README);
+    }
+
+    private void allRun(List<String> lines, String... words) throws IOException, InterruptedException {
         ExampleWorld.write(world);
         Path ran = world.resolve("ran.txt");
         Path told = world.resolve("told.txt");
 
-        Process child = new ProcessBuilder(
-                        ChildCli.java(HelpExamples.class, "-Dnec4j.slow=" + Boolean.getBoolean("nec4j.slow")))
+        List<String> command = new ArrayList<>(ChildCli.java(
+                HelpExamples.class,
+                "-Dnec4j.slow=" + Boolean.getBoolean("nec4j.slow"),
+                "-Dnec4j.root=" + Path.of(System.getProperty("nec4j.root", "../..")).toAbsolutePath()));
+        command.addAll(List.of(words));
+        Process child = new ProcessBuilder(command)
                 .directory(world.toFile())
                 .redirectOutput(ran.toFile())
                 .redirectError(told.toFile())
                 .start();
         try {
-            assertThat(child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+            assertThat(child.waitFor(ChildCli.PATIENCE_SECONDS, TimeUnit.SECONDS))
                     .as("it ends")
                     .isTrue();
         } finally {
@@ -46,10 +59,7 @@ class HelpExamplesTest {
             System.err.print(Files.readString(told));
         }
 
-        List<String> due = HelpExamples.all().values().stream()
-                .flatMap(examples -> HelpExamples.due(examples).stream())
-                .map(example -> "ran " + example)
-                .toList();
+        List<String> due = HelpExamples.due(lines).stream().map(line -> "ran " + line).toList();
         assertThat(child.exitValue()).as(Files.readString(told)).isZero();
         assertThat(Files.readAllLines(ran))
                 .as(Files.readString(told))

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.codec.json.JsonObject;
 
 class RunsTest {
     @TempDir
@@ -35,7 +38,7 @@ class RunsTest {
         assertThat(list.status()).as(list.err()).isZero();
         List<String> lines = list.out().lines().toList();
         assertThat(lines).hasSize(5);
-        assertThat(lines.get(0)).containsPattern("run +began +state +loss +distortion .*coded bytes an image +seconds");
+        assertThat(lines.get(0)).containsPattern("run +began +state +loss +distortion .*coded bytes an image +training bits an image +seconds");
         assertThat(lines.get(1)).containsPattern("^killed-[0-9-]+ +20.* +stopped at step 3 of 3 ");
         assertThat(lines.get(2)).startsWith(longer.getFileName().toString()).contains("  finished  ");
         assertThat(lines.get(4)).startsWith("wild-").containsPattern("failed( at step [0-9]+ of 60|, nothing saved)");
@@ -44,9 +47,52 @@ class RunsTest {
                 .out()
                 .lines()
                 .toList();
-        assertThat(csv.get(1).split(",")[8]).isLessThanOrEqualTo(csv.get(2).split(",")[8]);
-        assertThat(csv.get(4)).as("runs without a time come last").endsWith(",");
-        assertThat(csv.get(1) + csv.get(2)).contains("long-", "short-");
+        assertThat(csv.stream().skip(1).map(line -> line.split(",", -1)[9]).filter(seconds -> !seconds.isEmpty()))
+                .as("unfinished runs too tell how long they worked")
+                .hasSizeGreaterThanOrEqualTo(3)
+                .isSortedAccordingTo(Comparator.comparingDouble(Double::parseDouble));
+        assertThat(cell(csv, "killed-", "bits an image"))
+                .as("what only a finished run measures")
+                .isEmpty();
+        assertThat(cell(csv, "killed-", "training bits an image")).isNotEmpty();
+        assertThat(cell(csv, "short-", "bits an image")).isNotEmpty();
+    }
+
+    private static String cell(List<String> csv, String run, String column) {
+        int at = List.of(csv.get(0).split(",", -1)).indexOf(column);
+        return csv.stream()
+                .filter(line -> line.startsWith(run))
+                .map(line -> line.split(",", -1)[at])
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void timeIsThatOfAllSessions() throws IOException {
+        TinyRun tiny = TinyRun.in(folder);
+        Path run = tiny.train();
+        double first = number(run, "wall_seconds");
+        assertThat(Cli.run("train", "--resume", run, "training.length=6steps", "--allow", "training.length")
+                        .status())
+                .isZero();
+
+        JsonObject session = json(run.resolve("sessions/2.json"));
+        assertThat(json(run.resolve("sessions/1.json")).number("last_step")).isEqualTo(3);
+        assertThat(session.number("first_step")).isEqualTo(3);
+        assertThat(session.number("last_step")).isEqualTo(6);
+        double seconds = json(run.resolve("sessions/1.json")).number("seconds") + session.number("seconds");
+        assertThat(number(run, "wall_seconds")).isGreaterThanOrEqualTo(seconds).isGreaterThan(session.number("seconds"));
+        assertThat(number(run, "images_per_second"))
+                .isCloseTo(6 * 8 / number(run, "wall_seconds"), Percentage.withPercentage(0.01));
+        assertThat(first).isPositive();
+    }
+
+    private static double number(Path run, String key) throws IOException {
+        return json(run.resolve("summary.json")).number(key);
+    }
+
+    private static JsonObject json(Path file) throws IOException {
+        return JsonObject.parse(Files.readString(file), file.toString());
     }
 
     @Test

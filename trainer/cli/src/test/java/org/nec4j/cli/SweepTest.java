@@ -156,7 +156,8 @@ class SweepTest {
             assertThat(sweep.status()).as(sweep.told()).isEqualTo(status);
             assertThat(sweep.told())
                     .contains("Stopping; Ctrl-C again", "Asked 1 runs to save and stop", "seed=1: not begun")
-                    .containsPattern("seed=0: stopped at step [0-9]+ of 100000");
+                    .containsPattern("seed=0: stopped at step [0-9]+ of 100000")
+                    .doesNotContain("2/2 points", "100 %");
         }
         Path run = runs().resolve("seed=0");
         long saved =

@@ -25,9 +25,9 @@ final class RateTable {
             return "";
         }
         html.add("<h2>Rate, from the estimate to the file</h2>");
-        html.add("<div class=\"scroll\"><table>");
+        html.add("<div class=\"scroll\"><table class=\"stacked\">");
         html.add(
-                "<tr><th>measured</th><th class=\"number\">bits an image</th><th class=\"number\">bytes an image</th><th>on</th></tr>");
+                "<tr class=\"head\"><th>measured</th><th class=\"number\">bits an image</th><th class=\"number\">bytes an image</th><th>on</th></tr>");
         String checked = summary.get("measured_images") instanceof Number images
                 ? String.format(Locale.ROOT, "%.0f images", images.doubleValue())
                 : "images";
@@ -57,7 +57,8 @@ final class RateTable {
 
     private void row(String label, double bits, String on) {
         html.add(
-                "<tr><td>%s</td><td class=\"number\">%,.1f</td><td class=\"number\">%,.1f</td><td>%s</td></tr>",
+                "<tr><td class=\"key\">%s</td><td class=\"number\" data-unit=\" bits an image\">%,.1f</td>"
+                        + "<td class=\"number\" data-unit=\" bytes an image\">%,.1f</td><td>%s</td></tr>",
                 label, bits, bits / 8, on);
     }
 }

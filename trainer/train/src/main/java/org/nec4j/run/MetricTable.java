@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.nec4j.codec.error.UserException;
 
 /**
@@ -42,6 +43,12 @@ public record MetricTable(List<String> columns, double[] steps, double[][] value
             }
         }
         return new MetricTable(new ArrayList<>(names.subList(1, names.size())), steps, values);
+    }
+
+    /** A column's number in the last line; nothing where there is no such column or no line. */
+    public OptionalDouble last(String column) {
+        int at = columns.indexOf(column);
+        return at < 0 || steps.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(values[at][steps.length - 1]);
     }
 
     private static double number(String text) {

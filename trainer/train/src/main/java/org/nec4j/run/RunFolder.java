@@ -171,6 +171,11 @@ public record RunFolder(Path path) {
         return SessionRecord.read(path);
     }
 
+    /** What all sessions did, as far as they saved it. */
+    public SessionRecord.Worked worked() {
+        return SessionRecord.worked(path);
+    }
+
     /** Why the run of this folder stopped, where it failed and has not gone on since; also of one that could not even begin. */
     public static Optional<String> failure(Path folder) {
         Path file = folder.resolve(FAILURE);

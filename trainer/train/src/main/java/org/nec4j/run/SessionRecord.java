@@ -2,6 +2,9 @@ package org.nec4j.run;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonSyntaxException;
 import com.google.gson.reflect.TypeToken;
 import java.io.File;
@@ -32,6 +35,9 @@ import org.nec4j.setup.Digests;
  */
 public final class SessionRecord {
     private static final String FOLDER = "sessions";
+    private static final String FIRST = "first_step";
+    private static final String LAST = "last_step";
+    private static final String SECONDS = "seconds";
 
     /** A longer diff is kept as its digest and the list of files alone. */
     private static final int MAX_DIFF = 4 << 20;
@@ -67,7 +73,7 @@ public final class SessionRecord {
                 OffsetDateTime.now(ZoneId.systemDefault())
                         .truncatedTo(ChronoUnit.SECONDS)
                         .toString());
-        record.put("first_step", first);
+        record.put(FIRST, first);
         record.put("steps", steps);
         record.put("seed", seed);
         record.put("overrides", assignments);
@@ -80,12 +86,57 @@ public final class SessionRecord {
         record.put("machine", machine());
         record.put("environment", environment());
         record.put("libraries", libraries());
+        write(folder.resolve(number + ".json"), record);
+    }
+
+    /**
+     * Work on a run, as far as it was saved.
+     *
+     * @param steps   that were done
+     * @param seconds that they took
+     */
+    public record Worked(long steps, double seconds) {
+        /** What all sessions did that tell how long they took: those of versions before 0.1.0 do not. */
+        static Worked of(List<Map<String, Object>> sessions) {
+            long steps = 0;
+            double seconds = 0;
+            for (Map<String, Object> session : sessions) {
+                if (session.get(SECONDS) instanceof Number took
+                        && session.get(FIRST) instanceof Number first
+                        && session.get(LAST) instanceof Number last) {
+                    steps += last.longValue() - first.longValue();
+                    seconds += took.doubleValue();
+                }
+            }
+            return new Worked(steps, seconds);
+        }
+    }
+
+    /** What all sessions on a run did. */
+    public static Worked worked(Path run) {
+        return Worked.of(read(run));
+    }
+
+    /** Keeps in the last session's record how far it has come: a killed session has worked as long as its last saved state says. */
+    public static void keepTime(Path run, long lastStep, double seconds) {
+        Path file = run.resolve(FOLDER).resolve(read(run).size() + ".json");
+        try {
+            JsonObject record = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            record.addProperty(LAST, lastStep);
+            record.addProperty(SECONDS, seconds);
+            write(file, record);
+        } catch (IOException | JsonParseException | IllegalStateException e) {
+            throw new UserException(file + ": cannot be read as JSON; move it away to go on without it", e);
+        }
+    }
+
+    private static void write(Path file, Object record) {
         String json = new GsonBuilder()
                 .setPrettyPrinting()
                 .disableHtmlEscaping()
                 .create()
                 .toJson(record);
-        AtomicFile.write(folder.resolve(number + ".json"), (json + "\n").getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, (json + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** All records of a run, the first session first; those of later versions may hold more. */

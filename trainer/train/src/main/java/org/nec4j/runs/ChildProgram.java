@@ -20,6 +20,7 @@ public record ChildProgram(List<String> command, int threads) {
     /** The system property that makes a child stop at the end of its input; the command line heeds it. */
     public static final String STOPS_AT_END_OF_INPUT = "nec4j.stops-at-end-of-input";
 
+    private static final String THREADS = "nec4j.threads";
     private static final String PROCESSORS = "-XX:ActiveProcessorCount=";
     private static final long LEAST_HEAP_MEGABYTES = 256;
 
@@ -28,25 +29,28 @@ public record ChildProgram(List<String> command, int threads) {
     }
 
     /**
-     * The virtual machine that runs this, with its options and libraries.
+     * The virtual machine that runs this, with its options and libraries: those of NEC4J_JAVA_OPTS too, but for a debugger, whose port is
+     * taken. Heap is for all children together, and {@code nec4j.threads} is what a child has at most.
      *
      * @param main what it starts
      * @param jobs how many children work at once
      */
     public static ChildProgram of(Class<?> main, int jobs) {
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / jobs);
+        int share = Math.max(1, Runtime.getRuntime().availableProcessors() / jobs);
+        int threads = Math.max(1, Math.min(share, Integer.getInteger(THREADS, share)));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> !option.matches(
-                                "-agentlib:.*|-javaagent:.*|-Xmx.*|-Dnec4j\\.(terminal|columns|messages|threads)=.*")
+                                "-agentlib:.*|-Xmx.*|-Dnec4j\\.(terminal|columns|messages|threads)=.*")
                         && !option.startsWith(PROCESSORS))
                 .map(option -> shared(option, jobs))
                 .forEach(command::add);
         long heap = (Runtime.getRuntime().maxMemory() >> 20) / jobs;
         command.addAll(List.of(
                 "-Xmx" + Math.max(LEAST_HEAP_MEGABYTES, heap) + "m",
-                PROCESSORS + threads,
+                PROCESSORS + share,
+                "-D" + THREADS + "=" + threads,
                 "-D" + STOPS_AT_END_OF_INPUT + "=true",
                 "-cp",
                 System.getProperty("java.class.path"),

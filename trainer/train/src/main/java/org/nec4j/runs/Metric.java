@@ -6,15 +6,17 @@ import java.util.Locale;
 public enum Metric {
     /** The last logged step's. */
     LOSS("loss", "", "loss", false, "%.5g"),
-    /** D, a mean over the last steps; of a run that is not finished the last logged step's. */
-    DISTORTION("distortion", "distortion", "distortion", false, "%.5f"),
+    /** D of the last logged step. */
+    DISTORTION("distortion", "", "distortion", false, "%.5f"),
     /** The last saved state's on images that the run does not learn from. */
     HELD_OUT_DISTORTION("held-out distortion", "", "distortion", true, "%.5f"),
-    /** Estimated bits an image, rounded and on held-out images; of a run that is not finished the last logged step's, with noise. */
-    BITS("bits an image", "estimated_bits_per_image", "bits_per_image", false, "%.1f"),
-    /** Bytes of a coded file, headers included. */
+    /** Estimated bits of whole held-out images, rounded: of a finished run alone. */
+    BITS("bits an image", "estimated_bits_per_image", "", false, "%.1f"),
+    /** Bytes of a coded file, headers included: of a finished run alone. */
     BYTES("coded bytes an image", "coded_bytes_per_image", "", false, "%.1f"),
-    /** Wall time of the last session. */
+    /** Of the last logged step, with the noise of training and of the patches alone that it saw: less than a whole image has. */
+    TRAINING_BITS("training bits an image", "", "bits_per_image", false, "%.1f"),
+    /** Wall time of all sessions, as far as states were saved. */
     SECONDS("seconds", "wall_seconds", "", false, "%.1f");
 
     private final String words;

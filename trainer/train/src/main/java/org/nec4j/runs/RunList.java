@@ -75,7 +75,8 @@ public final class RunList {
         return row;
     }
 
-    private static List<Path> within(Path folder) {
+    /** The folders of runs that {@link #of} lists. */
+    static List<Path> within(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new UserException(folder + ": is no folder; name one that holds runs, such as experiments/runs");
         }

@@ -14,6 +14,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Setting;
 import org.nec4j.run.MetricTable;
 import org.nec4j.run.RunFolder;
+import org.nec4j.run.SessionRecord;
 
 /**
  * How a run stands.
@@ -69,7 +70,7 @@ public record Standing(
                 worked ? Math.max(saved, count.done()) : saved,
                 count.all(),
                 failure,
-                metrics(finished ? summary : Map.of(), measured, run.heldOut()),
+                metrics(finished ? summary : Map.of(), measured, run.heldOut(), run.worked()),
                 run.stated());
     }
 
@@ -122,13 +123,17 @@ public record Standing(
         }
     }
 
-    private static Map<Metric, Double> metrics(Map<String, Object> summary, MetricTable measured, MetricTable heldOut) {
+    private static Map<Metric, Double> metrics(
+            Map<String, Object> summary, MetricTable measured, MetricTable heldOut, SessionRecord.Worked worked) {
         Map<Metric, Double> all = new EnumMap<>(Metric.class);
         for (Metric metric : Metric.values()) {
             OptionalDouble summed = number(summary, metric.summaryKey());
             OptionalDouble value =
-                    summed.isPresent() ? summed : last(metric.isHeldOut() ? heldOut : measured, metric.column());
+                    summed.isPresent() ? summed : (metric.isHeldOut() ? heldOut : measured).last(metric.column());
             value.ifPresent(v -> all.put(metric, v));
+        }
+        if (!all.containsKey(Metric.SECONDS) && worked.steps() > 0) {
+            all.put(Metric.SECONDS, worked.seconds());
         }
         return all;
     }
@@ -137,12 +142,5 @@ public record Standing(
         return record.get(key) instanceof Number number
                 ? OptionalDouble.of(number.doubleValue())
                 : OptionalDouble.empty();
-    }
-
-    private static OptionalDouble last(MetricTable table, String column) {
-        int at = table.columns().indexOf(column);
-        return at < 0 || table.steps().length == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(table.values()[at][table.steps().length - 1]);
     }
 }

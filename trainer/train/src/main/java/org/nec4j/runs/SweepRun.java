@@ -35,6 +35,9 @@ public final class SweepRun {
     private final Console console;
     private final List<ChildRun> running = new ArrayList<>();
 
+    /** Points that are finished, and of those that were begun and have stopped the part that is done. */
+    private double done;
+
     private SweepRun(Path config, List<String> assignments, ChildProgram program, int jobs, Console console) {
         this.config = config;
         this.assignments = assignments;
@@ -112,6 +115,7 @@ public final class SweepRun {
                 program.threads(),
                 program.threads() == 1 ? "" : "s"));
         try {
+            done = before.stream().filter(PointStanding::isFinished).count();
             work(waiting, before.size(), stop);
         } finally {
             running.forEach(ChildRun::close);
@@ -129,12 +133,10 @@ public final class SweepRun {
     private void work(Deque<SweepPoint> waiting, int points, BooleanSupplier stop) {
         boolean asked = false;
         try (Progress progress = console.progress("sweep", points, "points")) {
-            int left = waiting.size();
             int looks = 0;
             while (!running.isEmpty() || !waiting.isEmpty()) {
                 if (stop.getAsBoolean() && !asked) {
                     asked = true;
-                    left -= waiting.size();
                     waiting.clear();
                     console.say("Asked " + running.size() + " runs to save and stop after their steps.");
                     running.forEach(ChildRun::stop);
@@ -142,10 +144,8 @@ public final class SweepRun {
                 while (running.size() < jobs && !waiting.isEmpty()) {
                     begin(waiting.remove());
                 }
-                int ended = reap();
-                left -= ended;
-                if (ended > 0 || looks++ % LOOKS_A_LINE == 0) {
-                    show(progress, points - left);
+                if (reap() || looks++ % LOOKS_A_LINE == 0) {
+                    show(progress);
                 }
                 pause();
             }
@@ -157,16 +157,17 @@ public final class SweepRun {
         running.add(ChildRun.start(program, config, assignments, point, log));
     }
 
-    /** Takes leave of processes that have ended; how many. */
-    private int reap() {
-        int ended = 0;
+    /** Takes leave of processes that have ended; whether there were any. */
+    private boolean reap() {
+        boolean ended = false;
         for (Iterator<ChildRun> all = running.iterator(); all.hasNext(); ) {
             ChildRun child = all.next();
             if (!child.isAlive()) {
                 all.remove();
-                ended++;
+                ended = true;
                 child.keepFailure();
                 PointStanding point = PointStanding.of(child.point());
+                done += point.isFinished() ? 1 : Math.min(child.steps().share(), Math.nextDown(1.0));
                 console.say(child.point().name() + ": " + point.words()
                         + (point.isFailed() ? ": " + point.complaint() : ""));
             }
@@ -174,18 +175,18 @@ public final class SweepRun {
         return ended;
     }
 
-    /** Tells how far the whole is: what has ended, and the parts of the running points that are done. */
-    private void show(Progress progress, int ended) {
-        double done = ended;
+    /** Tells how far the whole is: what was done before, and the parts of the running points. */
+    private void show(Progress progress) {
+        double now = done;
         StringBuilder detail = new StringBuilder(running.size() + " running");
         for (ChildRun child : running) {
             StepCount steps = child.steps();
-            done += steps.share();
+            now += steps.share();
             if (steps.all() > 0) {
                 detail.append(", ").append(child.point().name() + " " + steps.done() + "/" + steps.all());
             }
         }
-        progress.at(done, detail.toString());
+        progress.at(now, detail.toString());
     }
 
     private void tell(List<PointStanding> points) {

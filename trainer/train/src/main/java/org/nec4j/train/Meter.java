@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.nec4j.objective.Reported;
+import org.nec4j.run.SessionRecord;
 import org.nec4j.step.Losses;
 
 /** Watches a run: speed, and means over the last steps, which single steps are too noisy for. */
@@ -20,6 +21,7 @@ final class Meter {
     private final List<Reported> reported;
     private final long begin = System.nanoTime();
     private final ArrayDeque<Losses> window;
+    private final SessionRecord.Worked before;
     private long steps;
 
     /**
@@ -27,11 +29,13 @@ final class Meter {
      *
      * @param reported what is measured beside the loss
      * @param last     the last steps of the part of the run that was done before, oldest first
+     * @param before   how long that part took
      */
-    Meter(int imagesPerStep, List<Reported> reported, List<Losses> last) {
+    Meter(int imagesPerStep, List<Reported> reported, List<Losses> last, SessionRecord.Worked before) {
         this.imagesPerStep = imagesPerStep;
         this.reported = reported;
         this.window = new ArrayDeque<>(last);
+        this.before = before;
     }
 
     /** The last steps, oldest first: what a resumed run needs to go on. */
@@ -62,19 +66,20 @@ final class Meter {
         return text.replaceFirst("e([+-])0*(?=\\d)", "e$1").replace("e+", "e");
     }
 
-    /** What goes into the summary. */
+    /** What goes into the summary; time is that of all sessions. */
     Map<String, Object> summary() {
-        double seconds = seconds();
+        double seconds = before.seconds() + seconds();
         Map<String, Object> summary = new LinkedHashMap<>();
         reported.stream()
                 .filter(one -> !one.inSummary().isEmpty())
                 .forEach(one -> summary.put(one.inSummary(), mean(one.column())));
-        summary.put("images_per_second", steps * imagesPerStep / Math.max(1e-9, seconds));
+        summary.put("images_per_second", (before.steps() + steps) * imagesPerStep / Math.max(1e-9, seconds));
         summary.put("wall_seconds", seconds);
         return summary;
     }
 
-    private double seconds() {
+    /** How long this session has worked. */
+    double seconds() {
         return (System.nanoTime() - begin) * 1e-9;
     }
 

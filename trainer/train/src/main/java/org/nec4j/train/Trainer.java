@@ -9,19 +9,15 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.nec4j.audit.Validation;
-import org.nec4j.backend.Backend;
 import org.nec4j.backend.FrozenProducts;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
-import org.nec4j.config.Span;
 import org.nec4j.config.TrainingSettings.FrozenPrecision;
 import org.nec4j.convert.RunExport;
 import org.nec4j.data.Batches;
 import org.nec4j.data.Prefetcher;
 import org.nec4j.export.ImageEncoder;
-import org.nec4j.kernel.Kernels;
-import org.nec4j.nn.LayerContext;
 import org.nec4j.page.RunReport;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
@@ -32,12 +28,9 @@ import org.nec4j.run.RunMemory;
 import org.nec4j.run.RunState;
 import org.nec4j.run.SessionRecord;
 import org.nec4j.setup.Blueprint;
-import org.nec4j.setup.ParameterPlan;
 import org.nec4j.setup.StartingPoint;
 import org.nec4j.setup.TrainingImages;
 import org.nec4j.step.Network;
-import org.nec4j.step.Optimizer;
-import org.nec4j.step.StepSource;
 import org.nec4j.step.Stepper;
 import org.nec4j.vit.Tensors;
 
@@ -155,7 +148,8 @@ public final class Trainer {
         return new Trainer(folder, config, console, stop, uiPort, frozen).run(images, images.batches(), changes);
     }
 
-    private static FrozenProducts frozen(Experiment experiment) {
+    /** What multiplies in blocks that do not train. */
+    static FrozenProducts frozen(Experiment experiment) {
         return switch (experiment.training().frozenPrecision()) {
             case FLOAT32 -> FrozenProducts.float32();
             case BFLOAT16 -> FrozenProducts.bfloat16();
@@ -184,44 +178,17 @@ public final class Trainer {
                 : Optional.empty();
         long first = saved.map(RunState::step).orElse(0L);
         int accumulate = experiment.training().accumulate();
-        long perEpoch = Math.max(1, batches.perEpoch() / accumulate);
+        long perEpoch = Assembly.perEpoch(experiment, batches);
         long steps = experiment.training().length().steps(perEpoch);
         RunMemory before = memory(images, changes, saved, steps);
-        ParameterPlan plan = new ParameterPlan(
-                experiment.training(),
-                blueprint.shape(),
-                blueprint.tensorShapes().keySet(),
-                steps,
-                perEpoch);
         Tensors start = folder.start();
-        Kernels kernels = Backend.kernels();
-        Network network = new Network(
-                blueprint.shape(),
-                blueprint.objective(),
-                start,
-                plan::setting,
-                experiment.experiment().seed(),
-                LayerContext.of(kernels, frozen.linear()));
-        Optimizer optimizer = new Optimizer(
-                network.graph(),
-                network.plan().layers().values(),
-                experiment.training().clipNorm(),
-                accumulate,
-                kernels);
-        double share = checkShare(optimizer.trainable(), start);
-        Stepper stepper = new Stepper(
-                blueprint.objective(), network, optimizer, experiment.data().batchSize());
+        Assembly assembly = Assembly.of(experiment, blueprint, perEpoch, start, frozen);
+        Stepper stepper = assembly.stepper();
+        Network network = assembly.network();
         saved.ifPresent(state -> stepper.restore(state.tensors(), state.moments(), folder.path()));
         console.say(String.format(
                 Locale.ROOT,
-                "%s: %,d of %,d numbers train (%.1f %%), %d steps of %d images; run folder %s",
-                experiment.experiment().name(),
-                optimizer.trainable(),
-                numbers(start),
-                100 * share,
-                steps,
-                experiment.data().batchSize() * accumulate,
-                folder.path()));
+                "%s: %s; run folder %s", experiment.experiment().name(), assembly.words(), folder.path()));
 
         if (experiment.training().frozenPrecision() != FrozenPrecision.FLOAT32) {
             console.say("Blocks that do not train: products by " + frozen.words() + ".");
@@ -230,12 +197,6 @@ public final class Trainer {
                 + TrainingUi.installed()
                         .open(network.graph(), experiment.training().logEvery(), port)));
 
-        StepSource source = StepSource.of(
-                blueprint.shape(),
-                blueprint.objective(),
-                start,
-                experiment.experiment().seed(),
-                kernels);
         long saveEvery = Math.max(1, experiment.training().checkpointEvery().steps(perEpoch));
         TrainingLoop loop = new TrainingLoop(
                 folder,
@@ -254,11 +215,11 @@ public final class Trainer {
                     Progress progress = console.progress("training", steps, "steps");
                     RunMetrics metrics =
                             RunMetrics.open(folder.path(), blueprint.objective().reported(), first)) {
-                if (!loop.run(plan, source, ahead, metrics, progress, stop)) {
+                if (!loop.run(assembly.plan(), assembly.source(), ahead, metrics, progress, stop)) {
                     return new Result(folder, Ending.STOPPED);
                 }
             }
-            summarise(images, network, loop.meter(), share, steps);
+            summarise(images, network, loop.meter(), assembly.share(), steps);
             return new Result(folder, Ending.FINISHED);
         });
     }
@@ -355,28 +316,5 @@ public final class Trainer {
         summary.put("peak_rss_bytes", Meter.peakMemory());
         folder.writeSummary(summary);
         RunReport.write(folder, experiment, network.tensors(), images.heldOut(), console);
-    }
-
-    private double checkShare(long trainable, Tensors tensors) {
-        double share = (double) trainable / numbers(tensors);
-        Span band = experiment.training().trainableShare();
-        if (!band.contains(share)) {
-            throw new UserException(String.format(
-                    Locale.ROOT,
-                    "training.trainable-share: %.4f of the numbers would train, outside the promised band [%s, %s];"
-                            + " change training.parameters or the band",
-                    share,
-                    band.low(),
-                    band.high()));
-        }
-        return share;
-    }
-
-    /** All numbers of a model; fixed positions are not counted, as in the paper's 10.4 %. */
-    private static long numbers(Tensors tensors) {
-        return tensors.all().entrySet().stream()
-                .filter(entry -> !entry.getKey().endsWith("pos_embed"))
-                .mapToLong(entry -> entry.getValue().length)
-                .sum();
     }
 }

@@ -15,6 +15,7 @@ import org.nec4j.run.BestStates;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.RunMemory;
 import org.nec4j.run.RunState;
+import org.nec4j.run.SessionRecord;
 import org.nec4j.setup.ParameterPlan;
 import org.nec4j.step.Diagnosis;
 import org.nec4j.step.Losses;
@@ -72,7 +73,7 @@ final class TrainingLoop {
         this.schedule = schedule;
         this.heldOut = heldOut;
         this.before = before;
-        this.meter = new Meter(imagesPerStep, reported, before.window());
+        this.meter = new Meter(imagesPerStep, reported, before.window(), SessionRecord.worked(folder.path()));
         this.watch = new LossWatch(training.explosionFactor(), before.lowestLoss(), before.lowestHeldOut());
         this.best = new BestStates(training.validation(), before.best());
         this.console = console;
@@ -150,6 +151,7 @@ final class TrainingLoop {
         RunMemory memory =
                 new RunMemory(before.settings(), meter.last(), watch.lowest(), watch.lowestHeldOut(), best.best());
         new RunState(step + 1, stepper.tensors(), stepper.moments(), memory).write(folder.path(), shapes);
+        SessionRecord.keepTime(folder.path(), step + 1, meter.seconds());
         RunReport.writeCurves(folder, console);
     }
 

@@ -67,7 +67,7 @@ class IncludesTest {
                 "include \"pipe\"",
                 "source { include file(\"gone.conf\") }"
             })
-    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void whatIsNoFileOnThisMachineIsRefusedAndNotOpened(String include) throws Exception {
         new ProcessBuilder("mkfifo", folder.resolve("pipe").toString()).start().waitFor();
         Path file = write("set.conf", "name = outer\n" + include + "\n");

@@ -24,7 +24,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 
-@Timeout(60)
+@Timeout(600)
 class FetchTest {
     private static final byte[] FILE = bytes(300_000, 1);
     private static final String ETAG = "ETag: \"one\"";

@@ -36,7 +36,7 @@ class VertxTrainingUiTest {
         assertThat(page.getHost()).isEqualTo("127.0.0.1");
         assertThat(get(page)).contains("<html");
         String numbers = "";
-        for (int i = 0; i < 50 && !numbers.contains("\"scoresIter\":[0,1,2,3,4]"); i++) {
+        for (int i = 0; i < 6000 && !numbers.contains("\"scoresIter\":[0,1,2,3,4]"); i++) {
             Thread.sleep(100); // the page takes events up twice a second
             numbers = get(page.resolve("/train/overview/data")).replaceAll("\\s", "");
         }

@@ -1,0 +1,105 @@
+package org.nec4j.train;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.nec4j.audit.Validation;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.config.Experiment;
+import org.nec4j.config.Loaded;
+import org.nec4j.config.ModelSettings;
+import org.nec4j.data.Batches;
+import org.nec4j.data.Prefetcher;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.HumanTime;
+import org.nec4j.setup.Blueprint;
+import org.nec4j.setup.StartingPoint;
+import org.nec4j.setup.TrainingImages;
+import org.nec4j.step.Stepper;
+import org.nec4j.vit.RandomStart;
+import org.nec4j.vit.Tensors;
+
+/**
+ * What a run would be, after a few steps of it that leave nothing behind.
+ *
+ * @param name        the experiment's
+ * @param assembly    what would train, in words
+ * @param steps       of the whole run
+ * @param secondsEach that a step takes, the mean of {@value #TIMED}
+ * @param peakBytes   the most memory that this process has held
+ */
+public record DryRun(String name, String assembly, long steps, double secondsEach, long peakBytes) {
+    /** The first step also compiles code and fills caches. */
+    private static final int WARM = 1;
+
+    private static final int TIMED = 3;
+
+    /**
+     * Validates settings, reads weights and the images of a few batches, and takes steps; writes no file. Broken images among the others
+     * and copies across splits are looked for only when the run begins.
+     *
+     * @throws UserException for whatever would keep the run from beginning
+     */
+    public static DryRun of(Loaded<Experiment> config, Console console) {
+        Experiment experiment = config.settings();
+        Validation.require(config);
+        Blueprint blueprint = Blueprint.of(experiment);
+        Batches batches = new TrainingImages(experiment).batches();
+        Tensors start = start(experiment, blueprint, batches, console);
+        Assembly assembly = Assembly.of(
+                experiment, blueprint, Assembly.perEpoch(experiment, batches), start, Trainer.frozen(experiment));
+        int accumulate = experiment.training().accumulate();
+        long began = System.nanoTime();
+        try (Prefetcher ahead = new Prefetcher(batches, 0, (long) (WARM + TIMED) * accumulate, 1, 2)) {
+            for (int step = 0; step < WARM + TIMED; step++) {
+                if (step == WARM) {
+                    began = System.nanoTime();
+                }
+                Stepper.Outcome outcome = assembly.stepper()
+                        .step(step, accumulate, true, () -> assembly.source().of(ahead.next()));
+                if (!outcome.isFinite()) {
+                    throw new UserException("step " + step + ": the loss is "
+                            + outcome.losses().loss() + "; look at the weights and at data.mean and data.std");
+                }
+            }
+        }
+        return new DryRun(
+                experiment.experiment().name(),
+                assembly.words(),
+                assembly.steps(),
+                (System.nanoTime() - began) * 1e-9 / TIMED,
+                Meter.peakMemory());
+    }
+
+    /** In lines for people. */
+    public String words() {
+        return String.format(
+                Locale.ROOT,
+                "%s: %s%n%.2f s a step, %s for all steps; a decoder's warm-up, measuring held-out images and writing states come on top%n"
+                        + "%.2f GB of memory held at most so far%nnothing was written",
+                name,
+                assembly,
+                secondsEach,
+                HumanTime.words(steps * secondsEach),
+                peakBytes / 1e9);
+    }
+
+    /** The tensors that a run's folder would begin with; a decoder that the run would train first is drawn. */
+    private static Tensors start(Experiment experiment, Blueprint blueprint, Batches batches, Console console) {
+        long seed = experiment.experiment().seed();
+        StartingPoint found = StartingPoint.of(experiment.model(), seed, console);
+        Map<String, float[]> kept = new LinkedHashMap<>();
+        if (experiment.model().decoder() == ModelSettings.DecoderStart.WARM_UP) {
+            kept.putAll(RandomStart.of(found.shape(), seed).all());
+            kept.putAll(found.tensors().all());
+        } else {
+            kept.putAll(DecoderWarmUp.complete(found, blueprint, experiment, batches, console, () -> false)
+                    .tensors()
+                    .all());
+        }
+        kept.putAll(blueprint.entropyStart(experiment));
+        // A checkpoint may hold a decoder that the objective has no use for.
+        kept.keySet().retainAll(blueprint.tensorShapes().keySet());
+        return new Tensors(kept);
+    }
+}
