@@ -65,8 +65,10 @@ final class CheckpointInfo {
         facts.put(
                 "names_as_in",
                 switch (checkpoint.keyStyle()) {
-                    case FACEBOOK_MAE -> "facebookresearch/mae";
-                    case HUGGING_FACE_VITMAE -> "Hugging Face ViTMAE";
+                    case FACEBOOK_MAE -> "facebookresearch/mae, facebookresearch/dinov2 and timm";
+                    case HUGGING_FACE_VITMAE -> "Hugging Face ViTMAE, ViT, DeiT and DINOv2";
+                    case HUGGING_FACE_CLIP -> "Hugging Face CLIP and SigLIP";
+                    case OPEN_CLIP -> "OpenAI's CLIP and open_clip";
                 });
         facts.put(
                 "encoder",
