@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Sha256;
 import org.nec4j.codec.json.JsonObject;
 import org.nec4j.codec.tensor.DType;
 import org.nec4j.codec.tensor.SafeTensors;
@@ -59,13 +58,9 @@ record OpenedFiles(List<FileSlice> files, Map<String, TensorSource> tensors, Set
     }
 
     private static String sha256(List<FileSlice> files) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            files.forEach(file -> file.forEachChunk((chunk, at) -> sha.update(chunk)));
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest sha = Sha256.begin();
+        files.forEach(file -> file.forEachChunk((chunk, at) -> sha.update(chunk)));
+        return Sha256.hex(sha);
     }
 
     private static Path inFolder(Path folder) {

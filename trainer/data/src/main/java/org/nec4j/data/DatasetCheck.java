@@ -3,11 +3,8 @@ package org.nec4j.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +14,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Sha256;
 import org.nec4j.progress.Progress;
 
 /**
@@ -114,7 +112,7 @@ public final class DatasetCheck {
         try {
             boolean isStated = sample.sha256().isPresent() && entry.part.look.isPresent();
             if (mayBeACopy || isStated) {
-                String actual = sha256(ImageDecoder.bytes(sample.path()));
+                String actual = Sha256.of(ImageDecoder.bytes(sample.path()));
                 digest = Optional.of(actual);
                 if (isStated && !sample.sha256().get().equals(actual)) {
                     errors.add(sample.path() + ": is not the file that the index names (sha256 " + actual
@@ -193,14 +191,6 @@ public final class DatasetCheck {
             return Files.size(file);
         } catch (IOException absent) {
             return -1;
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -9,12 +9,11 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nec4j.codec.Codec;
+import org.nec4j.codec.io.Sha256;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.Experiment;
 import org.nec4j.data.Dataset;
@@ -33,12 +32,12 @@ import org.nec4j.setup.StartingPoint;
 record Fingerprint(String of, String hex) {
     static Fingerprint of(String... parts) {
         String joined = String.join("; ", parts);
-        return new Fingerprint(joined, hex(digest(), List.of(joined.getBytes(StandardCharsets.UTF_8))));
+        return new Fingerprint(joined, Sha256.of(joined.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Names, labels, splits and contents of all samples (length and time of change where no digest is stated). */
     static String ofData(DatasetDescription description, Dataset dataset) {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.begin();
         String drawing = description.kind() + " " + description.synthetic();
         digest.update(drawing.getBytes(StandardCharsets.UTF_8));
         for (Sample sample : dataset.samples()) {
@@ -46,19 +45,18 @@ record Fingerprint(String of, String hex) {
             String line = sample.key() + '\t' + sample.label() + '\t' + sample.split() + '\t' + content + '\n';
             digest.update(line.getBytes(StandardCharsets.UTF_8));
         }
-        return "data " + dataset.name() + ' '
-                + HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+        return "data " + dataset.name() + ' ' + Sha256.hex(digest).substring(0, 16);
     }
 
     /** The samples of all images, for recognising those that a lossless system gives back. */
     static String ofPixels(SplitImages images) {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.begin();
         for (ImageSource part : List.of(images.train(), images.val(), images.test())) {
             for (int i = 0; i < part.size(); i++) {
                 digest.update(part.picture(i).samples());
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 
     /** The encoder that embeds: its weights, its shape, and how images reach it. */
@@ -101,14 +99,14 @@ record Fingerprint(String of, String hex) {
     }
 
     private static String ofClasses(Path root) throws IOException {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.begin();
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file :
                     files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
                 digest.update(Files.readAllBytes(file));
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 
     private static String sizeAndTime(Path file) {
@@ -116,20 +114,6 @@ record Fingerprint(String of, String hex) {
             return Files.exists(file) ? Files.size(file) + "@" + Files.getLastModifiedTime(file) : "drawn";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String hex(MessageDigest digest, List<byte[]> parts) {
-        parts.forEach(digest::update);
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** SHA-256, begun. */
-    static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

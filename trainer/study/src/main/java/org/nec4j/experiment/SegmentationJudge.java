@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Sha256;
 import org.nec4j.config.SegmentationSettings;
 import org.nec4j.data.ByteImage;
 import org.nec4j.eval.Splits;
@@ -153,16 +153,16 @@ final class SegmentationJudge {
     }
 
     private static String digest(SegmentationTask task) {
-        MessageDigest digest = Fingerprint.digest();
+        MessageDigest digest = Sha256.begin();
         task.trainLabels().forEach(digest::update);
         for (ByteImage labels : task.testLabels()) {
             digest.update(labels.samples());
         }
-        return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+        return Sha256.hex(digest).substring(0, 16);
     }
 
     private static String digest(Splits splits) {
-        MessageDigest digest = Fingerprint.digest();
+        MessageDigest digest = Sha256.begin();
         String shape = splits.train().tokens() + " x " + splits.train().dim();
         digest.update(shape.getBytes(StandardCharsets.UTF_8));
         for (List<float[]> part : List.of(splits.train().values(), splits.test().values())) {
@@ -172,6 +172,6 @@ final class SegmentationJudge {
                 digest.update(bytes);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 }

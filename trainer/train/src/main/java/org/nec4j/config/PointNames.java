@@ -2,15 +2,13 @@ package org.nec4j.config;
 
 import com.typesafe.config.ConfigValue;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.nec4j.codec.io.Sha256;
 
 /**
  * Names of a sweep's points, such as {@code seed=0,lambda=1e5}. A name follows from what the point states and from nothing else, so that
@@ -62,11 +60,6 @@ final class PointNames {
         String text = values.entrySet().stream()
                 .map(value -> value.getKey() + " = " + SweptKeys.text(value.getValue()))
                 .collect(Collectors.joining("\n"));
-        try {
-            byte[] sha = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.of(text.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
     }
 }

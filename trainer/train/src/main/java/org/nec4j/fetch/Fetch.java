@@ -10,11 +10,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Sha256;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 
@@ -149,7 +148,7 @@ public final class Fetch {
     private String digest(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file);
                 Progress progress = console.progress("checking", Files.size(file) / MEGABYTE, "MB")) {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            MessageDigest sha = Sha256.begin();
             byte[] buffer = new byte[BUFFER];
             long done = 0;
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -157,9 +156,7 @@ public final class Fetch {
                 done += n;
                 progress.at(done / MEGABYTE);
             }
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            return Sha256.hex(sha);
         }
     }
 

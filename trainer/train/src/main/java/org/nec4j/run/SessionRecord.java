@@ -18,7 +18,6 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ import org.nec4j.backend.Backend;
 import org.nec4j.backend.FrozenProducts;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
-import org.nec4j.setup.Digests;
+import org.nec4j.codec.io.Sha256;
 
 /**
  * Who worked on a run: one record for its beginning and one for every time it was resumed, {@code sessions/N.json}. Code, libraries,
@@ -166,9 +165,7 @@ public final class SessionRecord {
             code.put("git_changed_files", tree.changed());
             if (!tree.diff().isEmpty()) {
                 byte[] diff = tree.diff().getBytes(StandardCharsets.UTF_8);
-                code.put(
-                        "git_diff_sha256",
-                        HexFormat.of().formatHex(Digests.sha256().digest(diff)));
+                code.put("git_diff_sha256", Sha256.of(diff));
                 if (diff.length <= MAX_DIFF) {
                     code.put("git_diff", FOLDER + "/" + number + ".diff");
                     AtomicFile.write(folder.resolve(number + ".diff"), diff);

@@ -5,14 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
+import org.nec4j.codec.io.Sha256;
 import org.nec4j.config.DataSettings;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.data.DatasetCheck;
@@ -149,12 +148,7 @@ public final class DataGuard {
     }
 
     private String digest() {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.begin();
         digest.update(
                 (check + " " + copies + " " + learnt.stream().sorted().toList()).getBytes(StandardCharsets.UTF_8));
         for (Guarded set : sets) {
@@ -165,7 +159,7 @@ public final class DataGuard {
                 digest.update(line.getBytes(StandardCharsets.UTF_8));
             }
         }
-        return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        return Sha256.hex(digest).substring(0, 32);
     }
 
     private static String lengthAndTime(Path file) {

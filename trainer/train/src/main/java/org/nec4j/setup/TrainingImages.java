@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Sha256;
 import org.nec4j.config.Configs;
 import org.nec4j.config.DataSettings;
 import org.nec4j.config.DatasetDescription;
@@ -77,13 +77,13 @@ public final class TrainingImages {
         Map<String, String> all = new TreeMap<>();
         for (int i = 0; i < sets.size(); i++) {
             DatasetDescription set = descriptions.get(i);
-            MessageDigest digest = Digests.sha256();
+            MessageDigest digest = Sha256.begin();
             for (Sample sample : sets.get(i).dataset().samples()) {
                 digest.update((sample.key() + '\t' + sample.split() + '\n').getBytes(StandardCharsets.UTF_8));
             }
             String name = "dataset." + set.name() + ".";
             all.put(name + "images", Integer.toString(sets.get(i).dataset().size()));
-            all.put(name + "names-and-splits", HexFormat.of().formatHex(digest.digest(), 0, 8));
+            all.put(name + "names-and-splits", Sha256.hex(digest).substring(0, 16));
             if (set.kind() == DatasetDescription.Kind.SYNTHETIC) {
                 all.put(name + "synthetic", set.synthetic().toString());
             }

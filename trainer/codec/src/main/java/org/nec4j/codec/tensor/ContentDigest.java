@@ -2,24 +2,18 @@ package org.nec4j.codec.tensor;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.nec4j.codec.io.Sha256;
 
 /** A SHA-256 digest over strings and tensors, with their names, types and shapes; docs/codec-format.md says in which bytes. */
 public final class ContentDigest {
-    private final MessageDigest sha;
+    private final MessageDigest sha = Sha256.begin();
 
     /** Begins with a line that says what is digested. */
     public ContentDigest(String title) {
-        try {
-            sha = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
         line(title);
     }
 
@@ -58,6 +52,6 @@ public final class ContentDigest {
 
     /** The digest in hexadecimal; ends it. */
     public String hex() {
-        return HexFormat.of().formatHex(sha.digest());
+        return Sha256.hex(sha);
     }
 }
