@@ -19,7 +19,7 @@ public final class FrozenTrunk {
     private final LayerContext context;
     private final INDArray patchWeight; // [D, C * P * P]
     private final INDArray patchBias; // [D]
-    private final INDArray positions; // [N + L, D], class and register tokens added to their rows
+    private final PatchInput input;
     private final Optional<INDArray> preNormGain;
     private final Optional<INDArray> preNormBias;
     private final List<BlockWeights> blocks;
@@ -43,7 +43,9 @@ public final class FrozenTrunk {
                 table[at++] += value;
             }
         }
-        this.positions = context.kernels().copies().array(table, shape.prefix() + shape.patches(), shape.dim());
+        // [N + L, D], class and register tokens added to their rows
+        INDArray positions = context.kernels().copies().array(table, shape.prefix() + shape.patches(), shape.dim());
+        this.input = new PatchInput(shape, positions, context);
         this.preNormGain = preNorm("norm_pre.weight", tensors);
         this.preNormBias = preNorm("norm_pre.bias", tensors);
         this.blocks = new ArrayList<>();
@@ -65,15 +67,11 @@ public final class FrozenTrunk {
     public void forward(INDArray images, int[][] keep, INDArray out) {
         int visible = keep[0].length;
         long b = images.size(0);
-        INDArray chosen = context.scratch().get("trunk.patches", b, visible, shape.patchNumbers());
         INDArray embedded = context.scratch().get("trunk.embedded", b, visible, shape.dim());
-        INDArray placed = context.scratch().get("trunk.positions", b, shape.prefix() + visible, shape.dim());
-        context.kernels().patches().channelsFirst(images, shape.patchSize(), keep, chosen); // [B, V, C * P * P]
-        context.kernels().linear().forward(chosen, patchWeight, patchBias, embedded); // [B, V, D]
-        context.kernels().tokens().gather(positions, Visible.positions(shape.prefix(), keep), placed); // [B, N + V, D]
+        context.kernels().linear().forward(input.patches(images, keep), patchWeight, patchBias, embedded); // [B, V, D]
         context.kernels().elements().fill(0, out);
         context.kernels().tokens().copyTokens(embedded, 0, out, shape.prefix(), visible);
-        context.kernels().elements().add(placed, out);
+        context.kernels().elements().add(input.positions(keep), out);
         preNormGain.ifPresent(gain -> {
             INDArray stats = context.scratch().get("trunk.stats", b * (shape.prefix() + visible), 2);
             context.kernels()

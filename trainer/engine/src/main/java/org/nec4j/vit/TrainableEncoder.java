@@ -41,8 +41,8 @@ public final class TrainableEncoder {
     private final LayerContext context;
     private final Tensors start;
     private final List<FusedLayer> layers;
-    private final INDArray positions; // [N + L, D]
-    private final Scratch inputs = new Scratch();
+    private final Scratch scratch = new Scratch();
+    private final PatchInput input;
 
     /**
      * An encoder that starts with these tensors.
@@ -59,7 +59,10 @@ public final class TrainableEncoder {
         this.shape = shape;
         this.start = start;
         this.layers = layers(shape);
-        this.positions = start.array(context.kernels(), "pos_embed", shape.prefix() + shape.patches(), shape.dim());
+        this.input = new PatchInput(
+                shape,
+                start.array(context.kernels(), "pos_embed", shape.prefix() + shape.patches(), shape.dim()),
+                new LayerContext(context.kernels(), scratch));
         layers.forEach(layer -> layer.train(settings));
     }
 
@@ -138,12 +141,8 @@ public final class TrainableEncoder {
         int side = shape.imageSize();
         int b = pixels.length / (shape.channels() * side * side);
         int[][] all = Visible.all(b, shape.patches());
-        INDArray images = inputs.get("images", b, shape.channels(), side, side);
-        INDArray patches = inputs.get(PATCHES, b, shape.patches(), shape.patchNumbers());
-        INDArray placed = inputs.get(POSITIONS, b, (long) shape.prefix() + shape.patches(), shape.dim());
+        INDArray images = scratch.get("images", b, shape.channels(), side, side);
         context.kernels().copies().into(images, pixels);
-        context.kernels().patches().channelsFirst(images, shape.patchSize(), all, patches); // [B, L, C * P * P]
-        context.kernels().tokens().gather(positions, Visible.positions(shape.prefix(), all), placed); // [B, N + L, D]
-        return new INDArray[] {patches, placed};
+        return new INDArray[] {input.patches(images, all), input.positions(all)}; // [B, L, C * P * P], [B, N + L, D]
     }
 }

@@ -22,8 +22,8 @@ import org.nec4j.objective.Objective;
 import org.nec4j.objective.StepInputs;
 import org.nec4j.objective.Tail;
 import org.nec4j.vit.FrozenTrunk;
+import org.nec4j.vit.PatchInput;
 import org.nec4j.vit.Tensors;
-import org.nec4j.vit.Visible;
 import org.nec4j.vit.VitShape;
 
 /**
@@ -43,7 +43,7 @@ public final class Network {
     private final ComputationGraph graph;
     private final Optional<FrozenTrunk> trunk;
     private final Scratch inputs = new Scratch();
-    private final INDArray positions;
+    private final PatchInput input;
     private final Kernels kernels;
 
     /**
@@ -73,7 +73,10 @@ public final class Network {
         this.trunk = plan.embedsPatches()
                 ? Optional.empty()
                 : Optional.of(new FrozenTrunk(shape, plan.trunkDepth(), tensors, context));
-        this.positions = tensors.array(context.kernels(), "pos_embed", shape.prefix() + shape.patches(), shape.dim());
+        this.input = new PatchInput(
+                shape,
+                tensors.array(context.kernels(), "pos_embed", shape.prefix() + shape.patches(), shape.dim()),
+                new LayerContext(kernels, inputs));
     }
 
     /** DL4J's view of the trainable part, for summaries, listeners and saving. */
@@ -140,18 +143,13 @@ public final class Network {
 
     /** The encoder's inputs: tokens [B, N + V, D] behind the trunk; without one patches [B, V, C * P * P] and positions. */
     private List<INDArray> visible(StepInputs in) {
-        long b = in.images().size(0);
-        int visible = in.keep()[0].length;
         if (trunk.isPresent()) {
-            INDArray tokens = inputs.get("tokens", b, shape.prefix() + visible, shape.dim());
+            int visible = in.keep()[0].length;
+            INDArray tokens = inputs.get("tokens", in.images().size(0), shape.prefix() + visible, shape.dim());
             trunk.get().forward(in.images(), in.keep(), tokens); // [B, N + V, D]
             return List.of(tokens);
         }
-        INDArray chosen = inputs.get("visible", b, visible, shape.patchNumbers());
-        INDArray placed = inputs.get("positions", b, shape.prefix() + visible, shape.dim());
-        kernels.patches().channelsFirst(in.images(), shape.patchSize(), in.keep(), chosen); // [B, V, C * P * P]
-        kernels.tokens().gather(positions, Visible.positions(shape.prefix(), in.keep()), placed); // [B, N + V, D]
-        return List.of(chosen, placed);
+        return List.of(input.patches(in.images(), in.keep()), input.positions(in.keep()));
     }
 
     private Loss begin(StepInputs in) {
