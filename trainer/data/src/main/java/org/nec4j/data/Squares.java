@@ -1,15 +1,42 @@
 package org.nec4j.data;
 
 /** A source's images as the normalised squares that a network sees. */
-interface Squares {
-    int size();
+abstract class Squares {
+    private final ImageSource images;
+    private final Transform transform;
+    private final int channels;
 
-    int label(int index);
+    Squares(ImageSource images, Transform transform, Normalisation normalisation) {
+        this.images = images;
+        this.transform = transform;
+        this.channels = normalisation.channels();
+    }
 
-    int channels();
+    final ImageSource images() {
+        return images;
+    }
 
-    int side();
+    final int size() {
+        return images.size();
+    }
+
+    final int label(int index) {
+        return images.label(index);
+    }
+
+    final int channels() {
+        return channels;
+    }
+
+    final int side() {
+        return transform.side();
+    }
+
+    /** What is seen of image {@code index}. */
+    final View view(int index, int width, int height, CounterRandom random) {
+        return transform.checkedView(width, height, random, images.name(index));
+    }
 
     /** Writes the square of image {@code index}, [C, S, S], beginning at {@code offset}. */
-    void write(int index, CounterRandom random, float[] out, int offset);
+    abstract void write(int index, CounterRandom random, float[] out, int offset);
 }
