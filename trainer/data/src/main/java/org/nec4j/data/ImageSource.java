@@ -1,5 +1,6 @@
 package org.nec4j.data;
 
+import java.util.stream.IntStream;
 import org.nec4j.codec.error.UserException;
 
 /**
@@ -27,6 +28,11 @@ public interface ImageSource {
 
     /** The class of image {@code index}, or {@link Sample#UNLABELLED}. */
     int label(int index);
+
+    /** The classes of all images, in their order. */
+    default int[] labels() {
+        return IntStream.range(0, size()).map(this::label).toArray();
+    }
 
     /** What messages and results call image {@code index}. */
     String name(int index);

@@ -1,5 +1,7 @@
 package org.nec4j.data;
 
+import java.util.stream.IntStream;
+
 /**
  * Some of a source's images.
  *
@@ -7,6 +9,16 @@ package org.nec4j.data;
  * @param chosen indices of those that are taken, in their order
  */
 public record SubsetImages(ImageSource images, int[] chosen) implements ImageSource {
+    /** At most so many of the images, evenly spread over all of them. */
+    public static SubsetImages spread(ImageSource images, int most) {
+        int count = Math.min(most, images.size());
+        return new SubsetImages(
+                images,
+                IntStream.range(0, count)
+                        .map(i -> (int) ((long) i * images.size() / count))
+                        .toArray());
+    }
+
     @Override
     public int size() {
         return chosen.length;

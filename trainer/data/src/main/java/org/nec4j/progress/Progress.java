@@ -10,6 +10,20 @@ public interface Progress extends AutoCloseable {
         at(done, "");
     }
 
+    /** The same task for a part of it that begins where so many units are done; closing the part leaves the whole open. */
+    default Progress from(double before) {
+        Progress whole = this;
+        return new Progress() {
+            @Override
+            public void at(double done, String detail) {
+                whole.at(before + done, detail);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
     @Override
     void close();
 }

@@ -51,13 +51,13 @@ public record Looks(List<Specimen> specimens, Optional<CodeStatistics> statistic
             List<Supplier<CodecView>> siblings,
             ImageSource images,
             Console console) {
-        ImageSource few = spread(images, SPECIMENS);
+        ImageSource few = SubsetImages.spread(images, SPECIMENS);
         List<String> names = names(few);
         List<Specimen> specimens = masked(model, few);
         if (own.isEmpty()) {
             return new Looks(specimens, Optional.empty());
         }
-        ImageSource many = spread(images, COUNTED);
+        ImageSource many = SubsetImages.spread(images, COUNTED);
         List<List<Shown>> views = new ArrayList<>();
         List<Shown> counted;
         int total = many.size() + few.size() * (1 + siblings.size());
@@ -83,22 +83,15 @@ public record Looks(List<Specimen> specimens, Optional<CodeStatistics> statistic
 
     /** At most so many images, spread evenly over a source, without a codec: each original, masked and guessed, side by side. */
     public static List<ByteImage> strips(Model model, ImageSource images, int most) {
-        return masked(model, spread(images, most)).stream().map(Specimen::strip).toList();
+        return masked(model, SubsetImages.spread(images, most)).stream()
+                .map(Specimen::strip)
+                .toList();
     }
 
     private static List<Specimen> masked(Model model, ImageSource images) {
         return new MaskedView(
                         model.shape(), model.tensors(), model.preprocessing(), model.prediction(), model.maskRatio())
                 .look(images, names(images));
-    }
-
-    private static ImageSource spread(ImageSource images, int most) {
-        int count = Math.min(most, images.size());
-        return new SubsetImages(
-                images,
-                IntStream.range(0, count)
-                        .map(i -> (int) ((long) i * images.size() / count))
-                        .toArray());
     }
 
     private static List<String> names(ImageSource images) {

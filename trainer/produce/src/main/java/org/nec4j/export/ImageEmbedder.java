@@ -1,5 +1,7 @@
 package org.nec4j.export;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.ObjIntConsumer;
 import org.nec4j.codec.Embedding;
@@ -28,7 +30,14 @@ public record ImageEmbedder(Encoder encoder, Preprocessing preprocessing) {
         embedUntil(() -> false, images, batch, progress, each);
     }
 
-    /** As above, until {@code stop} says so, which is asked before every batch; how many images were embedded. */
+    /** The numbers of every image's embedding, in order. */
+    public List<float[]> values(ImageSource images, int batch, Progress progress) {
+        List<float[]> values = new ArrayList<>(images.size());
+        embed(images, batch, progress, (embedding, index) -> values.add(embedding.values()));
+        return values;
+    }
+
+    /** As {@link #embed}, until {@code stop} says so, which is asked before every batch; how many images were embedded. */
     int embedUntil(
             BooleanSupplier stop, ImageSource images, int batch, Progress progress, ObjIntConsumer<Embedding> each) {
         Batches batches = Batches.evaluation(images, preprocessing.transform(), preprocessing.normalisation(), batch);

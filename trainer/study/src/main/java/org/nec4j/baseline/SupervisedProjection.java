@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.nec4j.data.Shuffle;
 import org.nec4j.transform.Covariance;
 
 /**
@@ -126,12 +127,7 @@ final class SupervisedProjection {
         int done = 0;
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             fitSteps(rows);
-            for (int i = order.length - 1; i > 0; i--) {
-                int j = random.nextInt(i + 1);
-                int other = order[i];
-                order[i] = order[j];
-                order[j] = other;
-            }
+            Shuffle.inPlace(order, random);
             for (int from = 0; from < order.length; from += BATCH) {
                 int to = Math.min(from + BATCH, order.length);
                 for (int i = from; i < to; i++) {

@@ -7,6 +7,7 @@ import org.nd4j.linalg.schedule.PolySchedule;
 import org.nd4j.linalg.schedule.RampSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.nec4j.backend.Backend;
+import org.nec4j.data.Shuffle;
 import org.nec4j.nn.LayerContext;
 
 /**
@@ -76,7 +77,7 @@ public record AttentionHead(Pooling tokens, int epochs, int batch, double learni
         SplittableRandom random = new SplittableRandom(seed);
         int[] order = IntStream.range(0, known.count()).toArray();
         for (int epoch = 0; epoch < epochs; epoch++) {
-            shuffle(order, random);
+            Shuffle.inPlace(order, random);
             for (int step = 0; step < steps; step++) {
                 int from = step * size;
                 int[] labels = IntStream.range(from, from + size)
@@ -98,14 +99,5 @@ public record AttentionHead(Pooling tokens, int epochs, int batch, double learni
             System.arraycopy(best, 0, predicted, from, count);
         }
         return predicted;
-    }
-
-    private static void shuffle(int[] order, SplittableRandom random) {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int kept = order[i];
-            order[i] = order[j];
-            order[j] = kept;
-        }
     }
 }

@@ -6,10 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nec4j.config.SegmentationSettings;
-import org.nec4j.data.Batch;
 import org.nec4j.data.Batches;
 import org.nec4j.data.ImageSource;
-import org.nec4j.data.Prefetcher;
 import org.nec4j.data.RandomCrop;
 import org.nec4j.data.RandomStreams;
 import org.nec4j.data.SubsetImages;
@@ -62,34 +60,26 @@ public record SegmentationFineTune(EncoderTuning tuning, SegmentationSettings se
             Progress progress) {
         RandomCrop crop = tuning.crop();
         RandomStreams streams = new RandomStreams(seed);
-        int size = Math.min(settings.batchSize(), tiles.size());
-        Batches batches = Batches.training(tiles, crop, tuning.normalisation(), size, seed);
-        try (Prefetcher ahead = new Prefetcher(batches, 0, settings.steps(), 1, 2)) {
-            while (ahead.hasNext()) {
-                Batch next = ahead.next();
-                long epoch = next.step() / batches.perEpoch();
-                List<byte[]> labels = new ArrayList<>();
-                for (int index : next.index()) {
-                    byte[] mask = masks.get(index);
-                    int side = (int) Math.round(Math.sqrt(mask.length));
-                    // The very draw that cut the pixels.
-                    labels.add(crop.view(side, side, streams.augmentation(epoch, index))
-                            .ofMask(mask, side));
-                }
-                double score = network.fit(labels, encoder.inputs(next.pixels()));
-                progress.at(next.step() + 1, String.format(Locale.ROOT, "score %.3f", score));
+        Batches batches = tuning.batches(tiles, settings.batchSize(), seed);
+        tuning.train(encoder, batches, settings.steps(), progress, (batch, inputs) -> {
+            long epoch = batch.step() / batches.perEpoch();
+            List<byte[]> labels = new ArrayList<>();
+            for (int index : batch.index()) {
+                byte[] mask = masks.get(index);
+                int side = (int) Math.round(Math.sqrt(mask.length));
+                // The very draw that cut the pixels.
+                labels.add(crop.view(side, side, streams.augmentation(epoch, index))
+                        .ofMask(mask, side));
             }
-        }
+            return String.format(Locale.ROOT, "score %.3f", network.fit(labels, inputs));
+        });
     }
 
     private List<float[]> scores(
             SegmentationNetwork network, TrainableEncoder encoder, ImageSource test, int from, int to) {
         ImageSource tiles = new SubsetImages(test, IntStream.range(from, to).toArray());
-        Batches batches = Batches.evaluation(tiles, tuning.whole(), tuning.normalisation(), settings.batchSize());
         List<float[]> scores = new ArrayList<>();
-        for (int i = 0; i < batches.perEpoch(); i++) {
-            scores.addAll(network.scores(encoder.inputs(batches.batch(i).pixels())));
-        }
+        tuning.look(encoder, tiles, settings.batchSize(), inputs -> scores.addAll(network.scores(inputs)));
         return scores;
     }
 }

@@ -1,7 +1,6 @@
 package org.nec4j.convert;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,15 +93,9 @@ public final class Fitting {
 
     private static List<float[]> embed(
             ImageEmbedder embedder, ImageSource images, Experiment experiment, String what, Console console) {
-        List<float[]> embeddings = new ArrayList<>(images.size());
         try (Progress progress = console.progress(what, images.size(), "images")) {
-            embedder.embed(
-                    images,
-                    experiment.evaluation().batchSize(),
-                    progress,
-                    (embedding, index) -> embeddings.add(embedding.values()));
+            return embedder.values(images, experiment.evaluation().batchSize(), progress);
         }
-        return embeddings;
     }
 
     private static Map<String, Object> provenance(Experiment experiment, StartingPoint start, int images) {

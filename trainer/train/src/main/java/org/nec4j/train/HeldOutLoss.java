@@ -1,7 +1,6 @@
 package org.nec4j.train;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.nec4j.data.Batches;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.ImageSource;
@@ -55,11 +54,11 @@ final class HeldOutLoss {
         int available = Math.min(most, images.size());
         this.batch = Math.min(batchSize, available);
         this.count = available / batch;
-        int[] chosen = IntStream.range(0, count * batch)
-                .map(i -> (int) ((long) i * images.size() / (count * batch)))
-                .toArray();
         this.batches = Batches.evaluation(
-                new SubsetImages(images, chosen), preprocessing.transform(), preprocessing.normalisation(), batch);
+                SubsetImages.spread(images, count * batch),
+                preprocessing.transform(),
+                preprocessing.normalisation(),
+                batch);
     }
 
     /** Measures the network as it is, by forward passes alone as long as the loss is a number. */

@@ -2,7 +2,6 @@ package org.nec4j.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.SubsetImages;
 import org.nec4j.export.ImageEncoder;
@@ -19,16 +18,13 @@ final class RateCheck {
 
     /** Mean rates over at most {@value #IMAGES} images, spread evenly, as numbers for a run's summary. */
     static Map<String, Object> measure(ImageEncoder encoder, ImageSource images, Console console) {
-        int count = Math.min(IMAGES, images.size());
-        int[] chosen = IntStream.range(0, count)
-                .map(i -> (int) ((long) i * images.size() / count))
-                .toArray();
+        ImageSource chosen = SubsetImages.spread(images, IMAGES);
         RateMeter meter = encoder.meter();
-        try (Progress progress = console.progress("measuring bytes", count, "images")) {
-            encoder.embed(new SubsetImages(images, chosen), BATCH, progress, meter::add);
+        try (Progress progress = console.progress("measuring bytes", chosen.size(), "images")) {
+            encoder.embed(chosen, BATCH, progress, meter::add);
         }
         Map<String, Object> result = new LinkedHashMap<>(meter.rates().asMap());
-        result.put("measured_images", count);
+        result.put("measured_images", chosen.size());
         return result;
     }
 }
