@@ -29,7 +29,7 @@ final class BaselineTasks {
     private static final int CHUNK = 64;
     private static final long PIXEL_BYTES = 1L << 30; // a split; beyond it images are decoded anew
 
-    private final Embedder embedder;
+    private final Pretrained embedder;
     private final SplitImages images;
     private final int side;
     private final Supplier<Splits> embedded;
@@ -50,7 +50,7 @@ final class BaselineTasks {
      * @param cache    for what image codecs leave of the images
      */
     BaselineTasks(
-            Embedder embedder,
+            Pretrained embedder,
             SplitImages images,
             int side,
             Supplier<Splits> embedded,

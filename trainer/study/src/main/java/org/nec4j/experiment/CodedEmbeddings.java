@@ -69,7 +69,7 @@ record CodedEmbeddings(Splits embedded, Splits decoded, double[] bytes, Rates ra
             embedded.add(embedding.values());
             decoded.add(encoder.codec().decode(stream).values());
         });
-        int[] labels = Embedder.labels(images);
+        int[] labels = images.labels();
         int dim = encoder.codec().dim();
         return new Part(
                 new Embeddings(encoder.tokens(), dim, embedded, labels),

@@ -83,9 +83,9 @@ record PointCache(Path folder, String common, SplitImages images) {
             }
             Description d =
                     new Gson().fromJson(new String(in.readNBytes(length), StandardCharsets.UTF_8), Description.class);
-            Embeddings train = part(in, d, 0, Embedder.labels(images.train()));
-            Embeddings val = part(in, d, 1, Embedder.labels(images.val()));
-            Embeddings test = part(in, d, 2, Embedder.labels(images.test()));
+            Embeddings train = part(in, d, 0, images.train().labels());
+            Embeddings val = part(in, d, 1, images.val().labels());
+            Embeddings test = part(in, d, 2, images.test().labels());
             return new CodedPoint(new Splits(train, val, test), d.bytes(), d.sideBytes(), new TreeMap<>(d.further()));
         } catch (IOException | RuntimeException e) {
             throw new UserException(

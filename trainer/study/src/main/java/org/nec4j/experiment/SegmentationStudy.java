@@ -1,122 +1,75 @@
 package org.nec4j.experiment;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.nec4j.baseline.Baseline;
 import org.nec4j.baseline.SetCoder;
-import org.nec4j.config.Configs;
-import org.nec4j.config.DatasetDescription;
-import org.nec4j.config.Experiment;
 import org.nec4j.config.StudySettings;
 import org.nec4j.config.StudySettings.TrainedPoint;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.PixelLabels;
-import org.nec4j.data.Split;
 import org.nec4j.eval.Embeddings;
 import org.nec4j.eval.Splits;
 import org.nec4j.export.ImageEncoder;
-import org.nec4j.export.Preprocessing;
 import org.nec4j.export.Rates;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.report.Measurement;
-import org.nec4j.report.PaperFormat;
-import org.nec4j.report.Results;
 import org.nec4j.segment.SegmentationFineTune;
-import org.nec4j.setup.DataGuard;
 import org.nec4j.setup.OpenedLabels;
-import org.nec4j.setup.OpenedSet;
-import org.nec4j.setup.StartingPoint;
 import org.nec4j.vit.DecoderLayer;
 
 /**
  * A study whose judge is the segmentation head. Embeddings are of tiles, and the bytes of an image are those of all its tiles;
  * image codecs code whole images, which are cut into tiles afterwards.
  */
-final class SegmentationStudy {
+final class SegmentationStudy implements TaskStudy {
     private static final int BATCH = 32;
 
-    private final Path file;
+    private final Ground ground;
     private final StudySettings settings;
     private final Console console;
-    private final DatasetDescription description;
-    private final OpenedSet set;
     private final TiledSplits tiled;
     private final SegmentationJudge judge;
-    private final StartingPoint start;
-    private final Embedder embedder;
+    private final Pretrained model;
     private final TrainedCodecs codecs;
-    private final RowStore store;
-    private final String encoder;
     private final Memo<Splits> embedded;
     private final Memo<String> pixels;
 
-    private SegmentationStudy(Path file, StudySettings settings, Path work, Console console) {
-        this.file = file;
-        this.settings = settings;
-        this.console = console;
-        this.description = Configs.dataset(settings.data()).settings();
-        this.set = OpenedSet.open(description);
-        Experiment base = Configs.experiment(settings.base(), List.of()).settings();
-        PixelLabels labels = OpenedLabels.of(description, set).labels();
-        DataGuard.Guarded guarded = new DataGuard.Guarded(
-                description,
-                set,
+    SegmentationStudy(Ground ground) {
+        this.ground = ground;
+        this.settings = ground.settings();
+        this.console = ground.console();
+        PixelLabels labels = OpenedLabels.of(ground.description(), ground.set()).labels();
+        ground.guard(
                 index -> {
-                    set.images().image(index);
+                    ground.set().images().image(index);
                     labels.labels(index);
                 },
-                "whole images with masks, " + description.masks());
-        new DataGuard(List.of(guarded), Set.of(Split.TRAIN), base.data(), work).require(console);
-        this.tiled = TiledSplits.of(description, set, base.model().imageSize(), settings.segmentation());
+                "whole images with masks, " + ground.description().masks());
+        this.tiled = TiledSplits.of(ground.description(), ground.set(), ground.side(), settings.segmentation());
         tiled.task().warnings().forEach(console::say);
-        this.start = StartingPoint.of(base.model(), base.experiment().seed(), console);
-        Preprocessing preprocessing = new Preprocessing(
-                base.model().imageSize(),
-                base.data().mean(),
-                base.data().std(),
-                base.data().enlarge(),
-                OpenedSet.bands(description));
-        this.embedder = new Embedder(start, preprocessing, base.evaluation().batchSize());
+        this.model = ground.model();
         this.judge = new SegmentationJudge(
                 tiled.task(),
                 settings.segmentation(),
-                embedder.tuning(settings.fineTune())
+                model.tuning(settings.fineTune())
                         .map(tuning -> new SegmentationFineTune(tuning, settings.segmentation())),
                 settings.seeds(),
                 console);
-        this.codecs = new TrainedCodecs(work, console);
-        this.store = new RowStore(work.resolve("rows"));
-        this.encoder = Fingerprint.ofEncoder(base, start, preprocessing);
+        this.codecs = new TrainedCodecs(ground.work(), console);
         this.embedded = new Memo<>(() -> embed("embedding", tiled.pictures()));
         this.pixels = new Memo<>(() -> Fingerprint.ofPixels(tiled.pictures()));
     }
 
-    /** As {@link Study#reproduce}. */
-    static Results reproduce(
-            Path file, StudySettings settings, Path output, Path work, Set<PaperFormat> formats, Console console) {
-        SegmentationStudy study = new SegmentationStudy(file, settings, work, console);
-        StudyReport report = new StudyReport(settings, study.testImages(), console);
-        List<Measurement> rows = study.measure();
-        Results results = new Results(settings.title(), study.header(report), rows, report.verdicts(rows));
-        report.write(results, output, formats);
-        return results;
-    }
-
-    private List<Measurement> measure() {
-        String common =
-                String.join("; ", Fingerprint.ofData(description, set.dataset()), Fingerprint.ofCode(), encoder);
-        return store.rows(tasks(), common, console);
-    }
-
-    private List<RatePointTask> tasks() {
+    @Override
+    public List<RatePointTask> tasks() {
         StudySettings.Systems systems = settings.systems();
         List<RatePointTask> tasks = new ArrayList<>();
         tasks.add(task(settings.uncompressed(), "float32", settings.uncompressed(), () -> {
@@ -130,10 +83,10 @@ final class SegmentationStudy {
             String identity = point.system() + ' ' + codecs.identity(point);
             tasks.add(task(point.system(), point.setting(), identity, () -> trained(point)));
         }
-        for (Baseline<float[]> baseline : Baselines.ofTokens(systems, embedder.dim())) {
+        for (Baseline<float[]> baseline : Baselines.ofTokens(systems, model.dim())) {
             tasks.add(task(baseline.system(), baseline.setting(), identity(baseline), () -> overEmbeddings(baseline)));
         }
-        for (Baseline<ByteImage> baseline : Baselines.ofPictures(systems, embedder.normalisation())) {
+        for (Baseline<ByteImage> baseline : Baselines.ofPictures(systems, model.normalisation())) {
             tasks.addAll(overPictures(baseline));
         }
         return tasks;
@@ -207,13 +160,13 @@ final class SegmentationStudy {
     }
 
     private Optional<DecoderLayer> pretrained() {
-        return embedder.decoderLayer();
+        return model.decoderLayer();
     }
 
     private Splits embed(String task, SplitImages pictures) {
         SplitImages tiles = tiled.tiles(pictures);
         try (Progress progress = console.progress(task, tiles.count(), "tiles")) {
-            return embedder.embed(tiles, progress);
+            return model.embed(tiles, progress);
         }
     }
 
@@ -225,17 +178,20 @@ final class SegmentationStudy {
         return bytesOfATile * tiled.task().tilesPerImage();
     }
 
-    private int testImages() {
+    @Override
+    public int testImages() {
         return tiled.task().testLabels().size();
     }
 
-    private Map<String, String> header(StudyReport report) {
-        Map<String, String> header = report.header(file);
-        header.put(
-                "data",
-                set.dataset().name() + ", " + tiled.pictures().train().size() + " train and " + testImages()
-                        + " test images of " + tiled.task().tilesPerImage() + " tiles");
-        header.put("encoder", start.origin());
+    @Override
+    public String data() {
+        return ground.set().dataset().name() + ", " + tiled.pictures().train().size() + " train and " + testImages()
+                + " test images of " + tiled.task().tilesPerImage() + " tiles";
+    }
+
+    @Override
+    public Map<String, String> header() {
+        Map<String, String> header = new LinkedHashMap<>();
         header.put("head", settings.segmentation().toString());
         header.put(
                 "seeds",

@@ -1,19 +1,14 @@
 package org.nec4j.experiment;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.nec4j.backend.Backend;
 import org.nec4j.config.FineTuneSettings;
-import org.nec4j.data.Batch;
-import org.nec4j.data.Batches;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Normalisation;
-import org.nec4j.data.Prefetcher;
 import org.nec4j.eval.Embeddings;
 import org.nec4j.eval.EncoderTuning;
 import org.nec4j.eval.Splits;
+import org.nec4j.export.ImageEmbedder;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Progress;
@@ -21,18 +16,20 @@ import org.nec4j.setup.StartingPoint;
 import org.nec4j.vit.DecoderLayer;
 import org.nec4j.vit.Encoder;
 
-/** Images to embeddings with a pretrained encoder as it is. */
-final class Embedder {
+/** A pretrained model as it is: what a study compares systems on, and with. */
+final class Pretrained {
     private final Encoder encoder;
+    private final ImageEmbedder embedder;
     private final Optional<DecoderLayer> decoderLayer;
     private final StartingPoint start;
     private final Preprocessing preprocessing;
     private final int batch;
 
-    Embedder(StartingPoint start, Preprocessing preprocessing, int batch) {
+    Pretrained(StartingPoint start, Preprocessing preprocessing, int batch) {
         this.start = start;
         LayerContext context = LayerContext.of(Backend.kernels());
         this.encoder = new Encoder(start.shape(), start.tensors(), context);
+        this.embedder = new ImageEmbedder(encoder, preprocessing);
         this.decoderLayer = start.decoderLayer(context);
         this.preprocessing = preprocessing;
         this.batch = batch;
@@ -67,19 +64,7 @@ final class Embedder {
     }
 
     private Embeddings embed(ImageSource images, Progress progress, int before) {
-        Batches batches = Batches.evaluation(images, preprocessing.transform(), preprocessing.normalisation(), batch);
-        List<float[]> values = new ArrayList<>(images.size());
-        try (Prefetcher ahead = new Prefetcher(batches, 0, batches.perEpoch(), 1, 2)) {
-            while (ahead.hasNext()) {
-                Batch next = ahead.next();
-                values.addAll(List.of(encoder.embed(next.pixels())));
-                progress.at(before + values.size());
-            }
-        }
-        return new Embeddings(encoder.tokens(), dim(), values, labels(images));
-    }
-
-    static int[] labels(ImageSource images) {
-        return IntStream.range(0, images.size()).map(images::label).toArray();
+        return new Embeddings(
+                encoder.tokens(), dim(), embedder.values(images, batch, progress.from(before)), images.labels());
     }
 }
