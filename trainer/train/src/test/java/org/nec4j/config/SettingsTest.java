@@ -53,7 +53,9 @@ class SettingsTest {
         all.addAll(ofTheData());
         all.addAll(ofTheObjective());
         all.addAll(ofTheTraining());
+        all.add(change("transform.layers", "pooled-and-tokens", Watched.FITTED_CODEC));
         all.add(change("transform.step", "3", Watched.FITTED_CODEC));
+        all.add(change("transform.pooled-step", "0.25", Watched.FITTED_CODEC, "transform.layers = pooled-and-tokens"));
         all.add(change("evaluation.batch-size", "3", Watched.BATCHES_EMBEDDED));
         return all;
     }
