@@ -75,7 +75,7 @@ public record Evaluated(
     public String line() {
         return String.format(
                 Locale.ROOT,
-                "%s, %s head: %s %.2f %% (%.1f - %.1f) at %.1f bytes an image on %d test images; %.2f %% on the uncompressed embedding",
+                "%s, %s head: %s %.2f %% (%.1f - %.1f) at %.1f bytes an image on %d test images; %.2f %% on the uncompressed embedding%s",
                 dataset,
                 head,
                 metric,
@@ -84,7 +84,13 @@ public record Evaluated(
                 100 * accuracyHigh,
                 meanBytesPerImage,
                 images,
-                100 * uncompressedAccuracy);
+                100 * uncompressedAccuracy,
+                isWithinNoise() ? ", a difference within noise" : "");
+    }
+
+    /** Whether the interval of the decoded embeddings' score holds that of the uncompressed ones: the images do not tell the two apart. */
+    public boolean isWithinNoise() {
+        return accuracyLow <= uncompressedAccuracy && uncompressedAccuracy <= accuracyHigh;
     }
 
     /** One line a class for people, under a heading; nothing for a head that gives no classes. */

@@ -72,7 +72,7 @@ public final class SegmentationEvaluation {
             StringBuilder lines = new StringBuilder(String.format(
                     Locale.ROOT,
                     "%s, %s head: pixel accuracy %.2f %% (%.1f - %.1f), mIoU %.2f %% (%.1f - %.1f)%s at %.1f bytes an image"
-                            + " (%.1f a tile) on %d test images of %.1f tiles; %.2f %% and %.2f %% on the uncompressed embedding",
+                            + " (%.1f a tile) on %d test images of %.1f tiles; %.2f %% and %.2f %% on the uncompressed embedding%s",
                     dataset,
                     head,
                     100 * accuracy,
@@ -87,7 +87,8 @@ public final class SegmentationEvaluation {
                     images,
                     (double) tiles / images,
                     100 * uncompressedAccuracy,
-                    100 * uncompressedMeanIou));
+                    100 * uncompressedMeanIou,
+                    noise()));
             for (ClassScores one : classes) {
                 lines.append(
                         Double.isNaN(one.iou)
@@ -100,6 +101,16 @@ public final class SegmentationEvaluation {
                                         100 * one.f1));
             }
             return lines.toString();
+        }
+
+        /** Says which differences the images do not tell: where the interval of a score holds that of the uncompressed embeddings. */
+        private String noise() {
+            boolean first = accuracyLow <= uncompressedAccuracy && uncompressedAccuracy <= accuracyHigh;
+            boolean second = meanIouLow <= uncompressedMeanIou && uncompressedMeanIou <= meanIouHigh;
+            if (first && second) {
+                return ", differences within noise";
+            }
+            return first ? ", the first difference within noise" : second ? ", the second difference within noise" : "";
         }
 
         /** Says so where the mean is not over all classes: absent ones do not count, as in mmsegmentation and torchmetrics. */
