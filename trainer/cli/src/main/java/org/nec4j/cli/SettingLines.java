@@ -17,8 +17,7 @@ final class SettingLines {
                 .max()
                 .orElse(1);
         return resolved.stream()
-                .map(s ->
-                        String.format(Locale.ROOT, "%-" + width + "s  # %s", s.key() + " = " + s.value(), s.origin()))
+                .map(s -> String.format(Locale.ROOT, "%-" + width + "s  # %s", s.key() + " = " + s.value(), s.origin()))
                 .toList();
     }
 }

@@ -38,7 +38,8 @@ class DryRunTest {
         assertThat(Cli.run("train", tiny.config(), "--dry-run", "training.trainable-share=[0.9,1]")
                         .status())
                 .isEqualTo(2);
-        assertThat(Cli.run("train", "--resume", folder, "--dry-run").complaint()).contains("leave out --resume");
+        assertThat(Cli.run("train", "--resume", folder, "--dry-run").complaint())
+                .contains("leave out --resume");
     }
 
     private List<Path> files() throws IOException {

@@ -27,11 +27,11 @@ class EnvironmentTest {
                 data.enlarge = ${MY_FLAG}
                 experiment.title = ${MY_TITLE}
                 """);
-        List<String> command =
-                new ArrayList<>(ChildCli.java(Main.class));
+        List<String> command = new ArrayList<>(ChildCli.java(Main.class));
         command.addAll(List.of("config", config.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putAll(Map.of("MY_LAMBDA", "2.5e4", "MY_BATCH", "16", "MY_FLAG", "true", "MY_TITLE", "2024.10"));
+        builder.environment()
+                .putAll(Map.of("MY_LAMBDA", "2.5e4", "MY_BATCH", "16", "MY_FLAG", "true", "MY_TITLE", "2024.10"));
         Process process = builder.start();
         String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 

@@ -133,7 +133,8 @@ final class HelpExamples {
     /** The command lines of the README's walk, in their order. */
     static List<String> readme() throws IOException {
         Path file = Path.of(System.getProperty("nec4j.root", "../.."), "README.md");
-        String walk = Files.readString(file).split("\n## From an image folder ")[1].split("\n## ")[0];
+        String walk =
+                Files.readString(file).split("\n## From an image folder ")[1].split("\n## ")[0];
         return walk.lines()
                 .filter(line -> line.startsWith("    ./nec4j "))
                 .map(line -> line.strip().substring(2).replaceFirst(" {2,}# .*", ""))

@@ -43,7 +43,8 @@ class HelpExamplesTest {
         List<String> command = new ArrayList<>(ChildCli.java(
                 HelpExamples.class,
                 "-Dnec4j.slow=" + Boolean.getBoolean("nec4j.slow"),
-                "-Dnec4j.root=" + Path.of(System.getProperty("nec4j.root", "../..")).toAbsolutePath()));
+                "-Dnec4j.root="
+                        + Path.of(System.getProperty("nec4j.root", "../..")).toAbsolutePath()));
         command.addAll(List.of(words));
         Process child = new ProcessBuilder(command)
                 .directory(world.toFile())
@@ -59,7 +60,8 @@ class HelpExamplesTest {
             System.err.print(Files.readString(told));
         }
 
-        List<String> due = HelpExamples.due(lines).stream().map(line -> "ran " + line).toList();
+        List<String> due =
+                HelpExamples.due(lines).stream().map(line -> "ran " + line).toList();
         assertThat(child.exitValue()).as(Files.readString(told)).isZero();
         assertThat(Files.readAllLines(ran))
                 .as(Files.readString(told))

@@ -38,7 +38,9 @@ class RunsTest {
         assertThat(list.status()).as(list.err()).isZero();
         List<String> lines = list.out().lines().toList();
         assertThat(lines).hasSize(5);
-        assertThat(lines.get(0)).containsPattern("run +began +state +loss +distortion .*coded bytes an image +training bits an image +seconds");
+        assertThat(lines.get(0))
+                .containsPattern(
+                        "run +began +state +loss +distortion .*coded bytes an image +training bits an image +seconds");
         assertThat(lines.get(1)).containsPattern("^killed-[0-9-]+ +20.* +stopped at step 3 of 3 ");
         assertThat(lines.get(2)).startsWith(longer.getFileName().toString()).contains("  finished  ");
         assertThat(lines.get(4)).startsWith("wild-").containsPattern("failed( at step [0-9]+ of 60|, nothing saved)");
@@ -81,7 +83,9 @@ class RunsTest {
         assertThat(session.number("first_step")).isEqualTo(3);
         assertThat(session.number("last_step")).isEqualTo(6);
         double seconds = json(run.resolve("sessions/1.json")).number("seconds") + session.number("seconds");
-        assertThat(number(run, "wall_seconds")).isGreaterThanOrEqualTo(seconds).isGreaterThan(session.number("seconds"));
+        assertThat(number(run, "wall_seconds"))
+                .isGreaterThanOrEqualTo(seconds)
+                .isGreaterThan(session.number("seconds"));
         assertThat(number(run, "images_per_second"))
                 .isCloseTo(6 * 8 / number(run, "wall_seconds"), Percentage.withPercentage(0.01));
         assertThat(first).isPositive();

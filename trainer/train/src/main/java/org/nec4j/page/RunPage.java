@@ -65,7 +65,9 @@ public final class RunPage {
 
     private void tiles() {
         page.add("<dl class=\"tiles\">");
-        run.heldOut().last("distortion").ifPresent(d -> tile("held-out distortion", String.format(Locale.ROOT, "%.4f", d)));
+        run.heldOut()
+                .last("distortion")
+                .ifPresent(d -> tile("held-out distortion", String.format(Locale.ROOT, "%.4f", d)));
         tile("training distortion", "distortion", "%.4f");
         tile("coded bytes an image", "coded_bytes_per_image", "%,.1f");
         tile("images a second", "images_per_second", "%,.1f");

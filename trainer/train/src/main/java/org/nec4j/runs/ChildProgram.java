@@ -41,9 +41,9 @@ public record ChildProgram(List<String> command, int threads) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> !option.matches(
-                                "-agentlib:.*|-Xmx.*|-Dnec4j\\.(terminal|columns|messages|threads)=.*")
-                        && !option.startsWith(PROCESSORS))
+                .filter(option ->
+                        !option.matches("-agentlib:.*|-Xmx.*|-Dnec4j\\.(terminal|columns|messages|threads)=.*")
+                                && !option.startsWith(PROCESSORS))
                 .map(option -> shared(option, jobs))
                 .forEach(command::add);
         long heap = (Runtime.getRuntime().maxMemory() >> 20) / jobs;

@@ -53,7 +53,8 @@ public final class MlflowStore {
                 write(Standing.of(run), RunFolder.open(run));
             } catch (IOException e) {
                 throw new UserException(
-                        root + ": cannot be written (" + AtomicFile.reason(e) + "); check free space and permissions", e);
+                        root + ": cannot be written (" + AtomicFile.reason(e) + "); check free space and permissions",
+                        e);
             }
         }
         return runs.size();
@@ -76,41 +77,52 @@ public final class MlflowStore {
         lines(run, "validation/", folder.heldOut(), began);
         for (Map.Entry<String, Object> entry : folder.summary().entrySet()) {
             if (entry.getValue() instanceof Number number) {
-                text(run.resolve("metrics").resolve(allowed(entry.getKey())), line(began, number.doubleValue(), standing.step()));
+                text(
+                        run.resolve("metrics").resolve(allowed(entry.getKey())),
+                        line(began, number.doubleValue(), standing.step()));
             }
         }
         tags(run, standing, folder);
-        long ended = Files.getLastModifiedTime(standing.folder().resolve("config.conf")).toMillis();
+        long ended = Files.getLastModifiedTime(standing.folder().resolve("config.conf"))
+                .toMillis();
         long took = (long) (1000 * standing.metric(Metric.SECONDS).orElse(0));
-        meta(run, List.of(
-                "artifact_uri: " + quoted(run.resolve("artifacts").toUri().toString()),
-                "end_time: " + (standing.state() == Standing.State.RUNNING ? "null" : Math.max(ended, began + took)),
-                "entry_point_name: ''",
-                "experiment_id: " + quoted(experiment),
-                "lifecycle_stage: active",
-                "run_id: " + id,
-                "run_name: " + quoted(standing.name()),
-                "run_uuid: " + id,
-                "source_name: ''",
-                "source_type: " + LOCAL,
-                "source_version: ''",
-                "start_time: " + began,
-                "status: " + status(standing.state()),
-                "tags: []",
-                "user_id: ''"));
-        meta(place, List.of(
-                "artifact_location: " + quoted(place.toUri().toString()),
-                "creation_time: " + began,
-                "experiment_id: " + quoted(experiment),
-                "last_update_time: " + began,
-                "lifecycle_stage: active",
-                "name: " + quoted(name)));
+        meta(
+                run,
+                List.of(
+                        "artifact_uri: "
+                                + quoted(run.resolve("artifacts").toUri().toString()),
+                        "end_time: "
+                                + (standing.state() == Standing.State.RUNNING ? "null" : Math.max(ended, began + took)),
+                        "entry_point_name: ''",
+                        "experiment_id: " + quoted(experiment),
+                        "lifecycle_stage: active",
+                        "run_id: " + id,
+                        "run_name: " + quoted(standing.name()),
+                        "run_uuid: " + id,
+                        "source_name: ''",
+                        "source_type: " + LOCAL,
+                        "source_version: ''",
+                        "start_time: " + began,
+                        "status: " + status(standing.state()),
+                        "tags: []",
+                        "user_id: ''"));
+        meta(
+                place,
+                List.of(
+                        "artifact_location: " + quoted(place.toUri().toString()),
+                        "creation_time: " + began,
+                        "experiment_id: " + quoted(experiment),
+                        "last_update_time: " + began,
+                        "lifecycle_stage: active",
+                        "name: " + quoted(name)));
     }
 
     private static void tags(Path run, Standing standing, RunFolder folder) throws IOException {
         Path tags = run.resolve("tags");
         text(tags.resolve("mlflow.runName"), standing.name());
-        text(tags.resolve("nec4j.folder"), standing.folder().toAbsolutePath().normalize().toString());
+        text(
+                tags.resolve("nec4j.folder"),
+                standing.folder().toAbsolutePath().normalize().toString());
         text(tags.resolve("nec4j.state"), standing.words());
         List<Map<String, Object>> sessions = folder.sessions();
         if (!sessions.isEmpty() && sessions.get(sessions.size() - 1).get("code") instanceof Map<?, ?> code) {
@@ -139,7 +151,9 @@ public final class MlflowStore {
 
     /** As Python's float() reads it. */
     private static String python(double value) {
-        return Double.isInfinite(value) ? (value > 0 ? "inf" : "-inf") : Double.isNaN(value) ? "nan" : Double.toString(value);
+        return Double.isInfinite(value)
+                ? (value > 0 ? "inf" : "-inf")
+                : Double.isNaN(value) ? "nan" : Double.toString(value);
     }
 
     private static int status(Standing.State state) {

@@ -187,8 +187,7 @@ public final class Trainer {
         Network network = assembly.network();
         saved.ifPresent(state -> stepper.restore(state.tensors(), state.moments(), folder.path()));
         console.say(String.format(
-                Locale.ROOT,
-                "%s: %s; run folder %s", experiment.experiment().name(), assembly.words(), folder.path()));
+                Locale.ROOT, "%s: %s; run folder %s", experiment.experiment().name(), assembly.words(), folder.path()));
 
         if (experiment.training().frozenPrecision() != FrozenPrecision.FLOAT32) {
             console.say("Blocks that do not train: products by " + frozen.words() + ".");

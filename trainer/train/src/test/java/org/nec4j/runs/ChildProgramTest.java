@@ -21,7 +21,13 @@ class ChildProgramTest {
 
     @Test
     void childrenGetTheOptionsThatTheirParentWasStartedWith() throws IOException, InterruptedException {
-        List<String> command = started("-Dmine=a b", "-Xss3m", "-XX:+UseSerialGC", "-Dnec4j.threads=1", "-Xmx600m", "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0");
+        List<String> command = started(
+                "-Dmine=a b",
+                "-Xss3m",
+                "-XX:+UseSerialGC",
+                "-Dnec4j.threads=1",
+                "-Xmx600m",
+                "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0");
 
         assertThat(command)
                 .contains("-Dmine=a b", "-Xss3m", "-XX:+UseSerialGC", "-Dnec4j.threads=1")
@@ -42,7 +48,9 @@ class ChildProgramTest {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Parent.class.getName()));
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
         return out.lines().toList();
