@@ -3,6 +3,7 @@ package org.nec4j.baseline;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.tensor.Half;
 
 /** Numbers as little-endian bytes. */
 final class Bytes {
@@ -27,7 +28,7 @@ final class Bytes {
     static byte[] ofHalves(float[] values) {
         ByteBuffer buffer = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
-            buffer.putShort(Float16.of(value));
+            buffer.putShort(Half.of(value));
         }
         return buffer.array();
     }
@@ -36,7 +37,7 @@ final class Bytes {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         float[] values = new float[bytes.length / 2];
         for (int i = 0; i < values.length; i++) {
-            values[i] = Float16.toFloat(buffer.getShort());
+            values[i] = Half.toFloat(buffer.getShort());
         }
         return values;
     }

@@ -16,6 +16,7 @@ import org.nec4j.transform.Covariance;
 import org.nec4j.transform.EmbeddingTransform;
 import org.nec4j.transform.KarhunenLoeve;
 import org.nec4j.transform.TokenCosine;
+import org.nec4j.codec.tensor.Half;
 
 class NumericsTest {
     @Test
@@ -38,20 +39,20 @@ class NumericsTest {
         };
         int[] bits = {11878, 32936, 31743, 31743, 31744, 1, 0, 1, 13653, 26624, 26626, 1023, 32768, 0};
         for (int i = 0; i < values.length; i++) {
-            assertThat(Float16.of(values[i]) & 0xffff).as("%s", values[i]).isEqualTo(bits[i]);
+            assertThat(Half.of(values[i]) & 0xffff).as("%s", values[i]).isEqualTo(bits[i]);
         }
     }
 
     @Test
     void everyHalfSurvivesTheWayThroughFloat() {
         for (int bits = 0; bits < 65536; bits++) {
-            float value = Float16.toFloat((short) bits);
+            float value = Half.toFloat((short) bits);
             if (!Float.isNaN(value)) {
-                assertThat(Float16.of(value)).isEqualTo((short) bits);
+                assertThat(Half.of(value)).isEqualTo((short) bits);
             }
         }
-        assertThat(Float16.toFloat((short) 0x3c01)).isEqualTo(1 + 1 / 1024f);
-        assertThat(Float16.toFloat(Float16.of(Float.NaN))).isNaN();
+        assertThat(Half.toFloat((short) 0x3c01)).isEqualTo(1 + 1 / 1024f);
+        assertThat(Half.toFloat(Half.of(Float.NaN))).isNaN();
     }
 
     @Test
