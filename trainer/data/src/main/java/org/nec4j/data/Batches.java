@@ -43,6 +43,37 @@ public final class Batches {
         return new Batches(squares(images, transform, normalisation), batch, true, seed);
     }
 
+    /**
+     * Batches to train on of places alone, for whoever knows the images there: in the order of {@link #training}, without pixels or
+     * labels.
+     */
+    public static Batches ofPlaces(int size, int batch, long seed) {
+        return new Batches(new Places(size), batch, true, seed);
+    }
+
+    /** Squares that nobody looks at. */
+    private record Places(int size) implements Squares {
+        @Override
+        public int label(int index) {
+            return Sample.UNLABELLED;
+        }
+
+        @Override
+        public int channels() {
+            return 0;
+        }
+
+        @Override
+        public int side() {
+            return 0;
+        }
+
+        @Override
+        public void write(int index, CounterRandom random, float[] out, int offset) {
+            // There is nothing to write.
+        }
+    }
+
     /** Every image once, in order. */
     public static Batches evaluation(ImageSource images, Transform transform, Normalisation normalisation, int batch) {
         return new Batches(squares(images, transform, normalisation), batch, false, 0);

@@ -51,6 +51,11 @@ public abstract class RatingRuntime<L extends FusedLayer> extends FusedLayerRunt
         return bits.getAsDouble();
     }
 
+    /** The step's noise. */
+    protected final INDArray noise() {
+        return noise;
+    }
+
     /** Adds the step's noise to y. */
     protected final void addNoise(INDArray y) {
         kernels().elements().add(noise, y);

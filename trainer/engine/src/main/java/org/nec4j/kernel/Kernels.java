@@ -49,6 +49,9 @@ public interface Kernels {
     /** The Gaussian conditional. */
     GaussianKernel gaussian();
 
+    /** Transform coding. */
+    TransformKernels transforms();
+
     /** What an optimiser does. */
     UpdateKernels updates();
 

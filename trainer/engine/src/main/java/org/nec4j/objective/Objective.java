@@ -44,6 +44,9 @@ public interface Objective {
     /** What a step can be asked to bring. */
     enum Need {
         /** {@link StepInputs#teacher}: what the encoder that the run began with makes of the same images, unmasked. */
-        TEACHER
+        TEACHER,
+
+        /** Visible patches in the order of the grid, not in a random one; with {@link #maskRatio} 0. */
+        GRID
     }
 }

@@ -1,25 +1,45 @@
 package org.nec4j.vit;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.nn.LayerContext;
-import org.nec4j.nn.TokenChoice;
 
-/** The whole encoder without masking, for inference: images to embeddings. Not safe for use by two threads. */
+/**
+ * The whole encoder without masking, for inference: images to embeddings. Not safe for use by two threads.
+ *
+ * <p>An encoder that was distilled has two ends on one trunk: the trained one gives how patch tokens differ from their mean, the one that it
+ * began with the mean and the class token. Such a second end's tensors have {@value #POOLED} before their names.
+ */
 public final class Encoder {
+    /** Before the names of the tensors of the end that gives the mean over the tokens. */
+    public static final String POOLED = "pooled.";
+
     private final VitShape shape;
     private final LayerContext context;
     private final FrozenTrunk trunk;
-    private final INDArray normGain;
-    private final INDArray normBias;
+    private final EncoderEnd end;
+    private final Optional<EncoderEnd> pooled;
 
     /** An encoder with these tensors; the decoder's are not needed. */
     public Encoder(VitShape shape, Tensors tensors, LayerContext context) {
         this.shape = shape;
         this.context = context;
-        this.trunk = new FrozenTrunk(shape, shape.depth(), tensors, context);
-        this.normGain = tensors.array(context.kernels(), "norm.weight", shape.dim());
-        this.normBias = tensors.array(context.kernels(), "norm.bias", shape.dim());
+        boolean forks = tensors.contains(POOLED + "norm.weight");
+        int depth = forks ? fork(shape, tensors) : shape.depth();
+        this.trunk = new FrozenTrunk(shape, depth, tensors, context);
+        this.end = new EncoderEnd(shape, depth, tensors, "", context);
+        this.pooled =
+                forks ? Optional.of(new EncoderEnd(shape, depth, tensors, POOLED, context)) : Optional.empty();
+    }
+
+    /** Blocks below the first that the second end has of its own. */
+    private static int fork(VitShape shape, Tensors tensors) {
+        int depth = 0;
+        while (depth < shape.depth() && !tensors.contains(POOLED + "blocks." + depth + ".norm1.weight")) {
+            depth++;
+        }
+        return depth;
     }
 
     /** The encoder's shape. */
@@ -66,14 +86,32 @@ public final class Encoder {
         long b = images.size(0);
         long tokens = (long) shape.prefix() + keep[0].length;
         INDArray x = context.scratch().get("encoder.x", b, tokens, shape.dim());
-        INDArray stats = context.scratch().get("encoder.stats", b * tokens, 2);
         trunk.forward(images, keep, x); // [B, N + V, D]
-        context.kernels().layerNorm().forward(x, normGain, normBias, shape.layerNormEps(), x, stats);
-        if (shape.form().isWholeEmbedding()) {
-            return x;
+        if (pooled.isEmpty()) {
+            return end.forward(x); // [B, 1 + V, D]
         }
-        INDArray chosen = context.scratch().get("encoder.embedding", b, 1L + keep[0].length, shape.dim());
-        TokenChoice.forward(context, x, shape.form().classToken(), shape.prefix(), chosen);
-        return chosen; // [B, 1 + V, D]
+        INDArray other = context.scratch().get("encoder.other", b, tokens, shape.dim());
+        context.kernels().elements().copy(x, other);
+        return joined(end.forward(x), pooled.get().forward(other));
+    }
+
+    /** The trained end's patch tokens about the other's mean, behind the other's class token. */
+    private INDArray joined(INDArray trained, INDArray began) {
+        int v = (int) trained.size(1) - 1;
+        INDArray tokens = patches("encoder.tokens", trained, v);
+        INDArray before = patches("encoder.before", began, v);
+        INDArray rest = patches("encoder.rest", began, v);
+        context.kernels().transforms().centre(tokens, tokens);
+        context.kernels().transforms().centre(rest, rest);
+        context.kernels().elements().add(before, tokens);
+        context.kernels().elements().addScaled(-1, rest, tokens);
+        context.kernels().tokens().copyTokens(tokens, 0, began, 1, v);
+        return began;
+    }
+
+    private INDArray patches(String name, INDArray embedding, int v) {
+        INDArray patches = context.scratch().get(name, embedding.size(0), v, shape.dim());
+        context.kernels().tokens().copyTokens(embedding, 1, patches, 0, v);
+        return patches;
     }
 }

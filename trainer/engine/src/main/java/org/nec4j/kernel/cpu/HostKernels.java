@@ -13,6 +13,7 @@ import org.nec4j.kernel.MapKernels;
 import org.nec4j.kernel.PatchKernels;
 import org.nec4j.kernel.PoolKernels;
 import org.nec4j.kernel.TokenKernels;
+import org.nec4j.kernel.TransformKernels;
 import org.nec4j.kernel.UpdateKernels;
 
 /** Kernels that move memory about, for nd4j-native where the Vector API does not serve; all others are handed in. */
@@ -23,6 +24,7 @@ final class HostKernels implements Kernels {
     private final PatchKernels patches;
     private final MapKernels maps;
     private final LossKernels losses;
+    private final TransformKernels transforms;
 
     /**
      * With the threads that all kernels of this process share.
@@ -37,6 +39,7 @@ final class HostKernels implements Kernels {
         patches = new HostPatches(team);
         maps = new HostMaps(team);
         losses = new HostLosses(team);
+        transforms = new HostTransforms(team);
     }
 
     @Override
@@ -97,6 +100,11 @@ final class HostKernels implements Kernels {
     @Override
     public GaussianKernel gaussian() {
         return others.gaussian();
+    }
+
+    @Override
+    public TransformKernels transforms() {
+        return transforms;
     }
 
     @Override

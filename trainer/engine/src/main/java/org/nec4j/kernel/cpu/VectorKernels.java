@@ -15,6 +15,7 @@ import org.nec4j.kernel.MapKernels;
 import org.nec4j.kernel.PatchKernels;
 import org.nec4j.kernel.PoolKernels;
 import org.nec4j.kernel.TokenKernels;
+import org.nec4j.kernel.TransformKernels;
 import org.nec4j.kernel.UpdateKernels;
 
 /** The kernels on OpenBLAS and the Vector API, with threads of our own: for nd4j-native, and only where the module jdk.incubator.vector is. */
@@ -32,6 +33,7 @@ final class VectorKernels implements Kernels {
     private final LossKernels losses;
     private final DensityKernel density;
     private final GaussianKernel gaussian;
+    private final TransformKernels transforms;
     private final UpdateKernels updates;
 
     /** @param team the threads that share a kernel */
@@ -49,6 +51,7 @@ final class VectorKernels implements Kernels {
         losses = new HostLosses(team);
         density = new VectorDensityKernel(team);
         gaussian = new VectorGaussianKernel(team);
+        transforms = new HostTransforms(team);
         updates = new VectorUpdate(team);
         Gemm.singleThreaded();
         // ND4J's own threads would spin for a while after each of its operations, on the processors that the next
@@ -115,6 +118,11 @@ final class VectorKernels implements Kernels {
     @Override
     public GaussianKernel gaussian() {
         return gaussian;
+    }
+
+    @Override
+    public TransformKernels transforms() {
+        return transforms;
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.nec4j.kernel.MapKernels;
 import org.nec4j.kernel.PatchKernels;
 import org.nec4j.kernel.PoolKernels;
 import org.nec4j.kernel.TokenKernels;
+import org.nec4j.kernel.TransformKernels;
 import org.nec4j.kernel.UpdateKernels;
 
 /**
@@ -32,6 +33,7 @@ public final class PortableKernels implements Kernels {
     private final LossKernels losses = new PortableLosses();
     private final DensityKernel density = new PortableDensityKernel();
     private final GaussianKernel gaussian = new PortableGaussianKernel();
+    private final TransformKernels transforms = new PortableTransforms();
     private final UpdateKernels updates = new PortableUpdates();
     private final String reason;
 
@@ -98,6 +100,11 @@ public final class PortableKernels implements Kernels {
     @Override
     public GaussianKernel gaussian() {
         return gaussian;
+    }
+
+    @Override
+    public TransformKernels transforms() {
+        return transforms;
     }
 
     @Override

@@ -1,0 +1,88 @@
+package org.nec4j.entropy;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nec4j.nn.FusedLayer;
+import org.nec4j.nn.FusedLayerRuntime;
+import org.nec4j.nn.Parameter;
+
+/**
+ * Analysis, quantisation and synthesis of the token layer, [B, 1 + L, D] to [B, L, D]; measures Σ_b (delta_b / 2)^pull * bits_b.
+ *
+ * <pre>
+ *   c = (D_R ⊗ D_C) (y - m) Aᵀ     of the patch tokens, m a mean of every place's own; the class token is left out
+ *   v = c / (delta * e),     e = exp(steps)
+ *   x = (D_R ⊗ D_C)ᵀ (q(v) * delta * e) Bᵀ + m - mean_t m,  frequency 0 of c being none of it: x has mean 0 over the tokens
+ * </pre>
+ *
+ * <p>q rounds with a dead zone and passes gradients straight through, while the bits are those of v plus noise; delta is drawn for every
+ * image by its noise's first number ({@link StepRange}).
+ */
+public final class TransformBottleneck extends FusedLayer {
+    private static final long serialVersionUID = 1L;
+
+    private int rows;
+    private int columns;
+    private int dim;
+    private int components;
+    private double rounding;
+    private double low;
+    private double high;
+    private double pull;
+
+    /** For DL4J's JSON. */
+    TransformBottleneck() {}
+
+    /**
+     * A bottleneck by its shape.
+     *
+     * @param rounding share of a step from which magnitudes round up; 0 adds noise in place of rounding
+     * @param steps    how an image's step is drawn
+     */
+    public TransformBottleneck(String name, TransformShape shape, double rounding, StepRange steps) {
+        super(name);
+        this.rows = shape.rows();
+        this.columns = shape.columns();
+        this.dim = shape.dim();
+        this.components = shape.components();
+        this.rounding = rounding;
+        this.low = steps.low();
+        this.high = steps.high();
+        this.pull = steps.pull();
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        String name = getLayerName();
+        int frequencies = shape().frequencies();
+        return List.of(
+                new Parameter("analysis", name + ".analysis", components, dim),
+                new Parameter("synthesis", name + ".synthesis", dim, components),
+                new Parameter("mean", name + ".mean", frequencies + 1, dim),
+                new Parameter("steps", name + ".steps", frequencies, components),
+                new Parameter("scales", name + ".scales", frequencies, components));
+    }
+
+    @Override
+    protected FusedLayerRuntime<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
+        return new TransformBottleneckRuntime(conf, dataType);
+    }
+
+    @Override
+    public boolean measures() {
+        return true;
+    }
+
+    TransformShape shape() {
+        return new TransformShape(rows, columns, dim, components);
+    }
+
+    double rounding() {
+        return rounding;
+    }
+
+    StepRange range() {
+        return new StepRange(low, high, pull);
+    }
+}

@@ -1,0 +1,92 @@
+package org.nec4j.kernel;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Transform coding as it is trained: the cosine transform over a grid of tokens, quantisation with learnt steps beside the rate under a
+ * Laplace density, and the squared error of what a filter made of the result.
+ *
+ * <p>A grid has R rows and C columns, L = R * C tokens, and so L frequencies, row after row. Frequency 0, the mean over the tokens, is
+ * coded by others: its coefficients quantise to 0, cost nothing and have no gradient.
+ */
+public interface TransformKernels {
+    /**
+     * out = (D_R ⊗ D_C) x over the tokens of every image, D_n the orthonormal DCT-II of n points, or the inverse, which is its transpose;
+     * x and out [B, R * C, K].
+     */
+    void cosine(INDArray x, int rows, int columns, boolean inverse, INDArray out);
+
+    /**
+     * Quantises coefficients and rates them. With the step S = delta * exp(logStep), v = c / S and the noise u of [-1/2, 1/2):
+     *
+     * <pre>
+     *   coded = S * sign(v) * floor(|v| + rounding), or S * (v + u) for a rounding of 0
+     *   bits  = -log2 P(v + u),  P the mass of [-1/2, 1/2] around it under a Laplace density of scale exp(logScale) / S + {@value #FLOOR}
+     * </pre>
+     *
+     * @param c         coefficients [B, L, K]
+     * @param logSteps  [L - 1, K]
+     * @param logScales [L - 1, K], of the coefficients
+     * @param noise     [B, 1 + L, K], its first token left out
+     * @param how       steps and weights of the images
+     * @param coded     [B, L, K]
+     * @param slopes    [2, B, L, K], what the backward pass takes: weight * bits by v + u and by the scale
+     * @return Σ_b weight_b * bits_b
+     */
+    double quantise(
+            INDArray c,
+            INDArray logSteps,
+            INDArray logScales,
+            INDArray noise,
+            Quantisation how,
+            INDArray coded,
+            INDArray slopes);
+
+    /**
+     * The gradients through {@link #quantise}, rounding taken for a shift that does not depend on v (Bengio et al., arXiv 1308.3432).
+     *
+     * @param factor     what the loss multiplies a weighted bit by
+     * @param dcoded     [B, L, K]
+     * @param dc         [B, L, K]
+     * @param dlogSteps  [L - 1, K]
+     * @param dlogScales [L - 1, K]
+     */
+    void quantiseBackward(
+            INDArray c,
+            INDArray logSteps,
+            INDArray logScales,
+            Quantisation how,
+            INDArray coded,
+            INDArray slopes,
+            double factor,
+            INDArray dcoded,
+            INDArray dc,
+            INDArray dlogSteps,
+            INDArray dlogScales);
+
+    /** y = x - mean over its image's tokens, [B, T, K]; the gradient of it is the same. */
+    void centre(INDArray x, INDArray y);
+
+    /**
+     * D = Σ_b weight * 2^(power * g_b) * |x + 2^g_b e - wanted|², the squares summed over the image; overwrites the parts with the
+     * gradient of factor * D.
+     *
+     * @param parts  [B, L, 2 * K + 1], a token's x, e and the image's g, which the first token's is
+     * @param wanted [B, L, K]
+     * @return D
+     */
+    double filteredSquares(INDArray parts, INDArray wanted, double weight, double power, double factor);
+
+    /** What is added to the scale of a Laplace density, in steps. */
+    double FLOOR = 0.03;
+
+    /**
+     * How a batch is quantised.
+     *
+     * @param deltas   [B], the images' steps
+     * @param weights  [B], what their bits count
+     * @param rounding share of a step from which magnitudes round up, above 0 and at most 1/2; 0 adds noise instead
+     */
+    @SuppressWarnings("ArrayRecordComponent") // for one call, compared by nobody
+    record Quantisation(double[] deltas, double[] weights, double rounding) {}
+}

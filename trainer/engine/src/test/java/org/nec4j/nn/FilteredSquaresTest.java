@@ -1,0 +1,30 @@
+package org.nec4j.nn;
+
+import org.nd4j.linalg.api.buffer.DataType;
+class FilteredSquaresTest extends FusedLayerBattery<FilteredSquares> {
+    @Override
+    protected FilteredSquares layer() {
+        return new FilteredSquares("distillation", 1.75, -0.8);
+    }
+
+    @Override
+    protected long[] input() {
+        return new long[] {2, 3, 9};
+    }
+
+    @Override
+    protected long[] output() {
+        return new long[] {2, 3, 9};
+    }
+
+    @Override
+    protected void prepare(FusedLayerRuntime<?> running, DataType type) {
+        ((FilteredSquaresRuntime) running).setLabels(array("labels", type, 2, 3, 4));
+    }
+
+    /** Of the octaves the first token's alone enters the loss. */
+    @Override
+    protected int telling(int numbers) {
+        return 0;
+    }
+}
