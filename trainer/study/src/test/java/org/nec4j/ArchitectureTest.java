@@ -59,6 +59,7 @@ class ArchitectureTest {
         "sight",
         "page",
         "convert",
+        "distill",
         "audit",
         "run",
         "runs",
@@ -129,6 +130,8 @@ class ArchitectureTest {
             .definedBy(packages("page"))
             .layer("convert")
             .definedBy(packages("convert"))
+            .layer("distill")
+            .definedBy(packages("distill"))
             .layer("run")
             .definedBy(packages("run"))
             .layer("audit")
@@ -138,11 +141,13 @@ class ArchitectureTest {
             .layer("setup")
             .definedBy(packages("setup"))
             .whereLayer("train")
-            .mayOnlyAccessLayers("page", "convert", "run", "audit", "step", "setup")
+            .mayOnlyAccessLayers("page", "convert", "distill", "run", "audit", "step", "setup")
             .whereLayer("page")
             .mayOnlyAccessLayers("convert", "run", "setup")
             .whereLayer("convert")
-            .mayOnlyAccessLayers("run", "setup")
+            .mayOnlyAccessLayers("distill", "run", "setup")
+            .whereLayer("distill")
+            .mayOnlyAccessLayers("step", "setup")
             .whereLayer("run")
             .mayOnlyAccessLayers("step", "setup")
             .whereLayer("audit")

@@ -43,33 +43,20 @@ public final class Batches {
         return new Batches(squares(images, transform, normalisation), batch, true, seed);
     }
 
-    /**
-     * Batches to train on of places alone, for whoever knows the images there: in the order of {@link #training}, without pixels or
-     * labels.
-     */
-    public static Batches ofPlaces(int size, int batch, long seed) {
-        return new Batches(new Places(size), batch, true, seed);
+    /** As {@link #training}, for whoever knows the images of the places already: no image is looked at, pixels are 0. */
+    public static Batches ofPlaces(
+            ImageSource images, Transform transform, Normalisation normalisation, int batch, long seed) {
+        return new Batches(new Places(images, transform, normalisation), batch, true, seed);
     }
 
     /** Squares that nobody looks at. */
-    private record Places(int size) implements Squares {
-        @Override
-        public int label(int index) {
-            return Sample.UNLABELLED;
+    private static final class Places extends Squares {
+        Places(ImageSource images, Transform transform, Normalisation normalisation) {
+            super(images, transform, normalisation);
         }
 
         @Override
-        public int channels() {
-            return 0;
-        }
-
-        @Override
-        public int side() {
-            return 0;
-        }
-
-        @Override
-        public void write(int index, CounterRandom random, float[] out, int offset) {
+        void write(int index, CounterRandom random, float[] out, int offset) {
             // There is nothing to write.
         }
     }

@@ -127,7 +127,7 @@ public final class PostFilter implements Tail {
     private float[] positions() {
         int side = Math.max(shape.rows(), shape.columns());
         int w = block.width();
-        float[] square = PositionEmbeddings.sinCos(w, side, false);
+        float[] square = PositionEmbeddings.sinCos(w, side, 0);
         float[] positions = new float[shape.tokens() * w];
         for (int i = 0; i < positions.length; i++) {
             int token = i / w;

@@ -119,7 +119,8 @@ class RemoteStepTest {
         Optimizer optimizer = new Optimizer(
                 network.graph(), network.plan().layers().values(), Optional.of(1.0), ACCUMULATED, kernels);
         Stepper session = new Stepper(objective, network, optimizer, BATCH);
-        StepSource source = new StepSource(SHAPE, 0.75, entropy.noises(), Optional.empty(), 1, kernels.copies());
+        StepSource source = new StepSource(
+                SHAPE, 0.75, entropy.noises(), false, Optional.empty(), Optional.empty(), 1, kernels.copies());
         List<Double> losses = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             int first = step * ACCUMULATED;

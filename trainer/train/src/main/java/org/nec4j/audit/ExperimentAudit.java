@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -64,7 +65,9 @@ final class ExperimentAudit {
         objective();
         lengths(perEpoch);
         images();
-        parameters();
+        if (fits()) {
+            parameters();
+        }
         return found;
     }
 
@@ -100,6 +103,28 @@ final class ExperimentAudit {
                         + " patches; at least one must be hidden and one seen",
                 "model.image-size",
                 "model.patch-size");
+    }
+
+    /** Whether objective and entropy model go together; where not, nobody knows which tensors there are. */
+    private boolean fits() {
+        ObjectiveChoice objective = experiment.objective().kind();
+        EntropyChoice entropy = experiment.entropy().model();
+        Optional<String> wanted = objective.codesWith().filter(word -> !word.equals(entropy.word()));
+        Optional<String> alone =
+                entropy.onlyWith().filter(word -> objective.codes() && !word.equals(objective.word()));
+        wanted.ifPresent(word -> unless(
+                false,
+                "entropy.model",
+                "is " + entropy.word() + ", and objective.kind = " + objective.word() + " trains none but " + word
+                        + "; set entropy.model = " + word,
+                "objective.kind"));
+        alone.ifPresent(word -> unless(
+                false,
+                "entropy.model",
+                "is " + entropy.word() + ", which objective.kind = " + objective.word()
+                        + " does not train; set objective.kind = " + word,
+                "objective.kind"));
+        return wanted.isEmpty() && alone.isEmpty();
     }
 
     /** What the chosen one of several does not read, and the blocks of the others, stated in the file that chooses it. */

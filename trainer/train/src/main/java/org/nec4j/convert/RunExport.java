@@ -9,6 +9,7 @@ import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.config.Experiment;
 import org.nec4j.entropy.EntropyModel;
 import org.nec4j.entropy.KeptTables;
+import org.nec4j.entropy.TransformModel;
 import org.nec4j.export.CodecBuilder;
 import org.nec4j.export.Prediction;
 import org.nec4j.run.RunFolder;
@@ -34,6 +35,11 @@ public final class RunExport {
         codec(folder, folder.trained(state), withDecoder).write(output);
     }
 
+    /** Whether a model's tables follow from its tensors alone. */
+    public static boolean countsItsOwnTables(EntropyModel entropy) {
+        return !(entropy instanceof TransformModel);
+    }
+
     public static CodecWriter codec(RunFolder folder, Tensors trained, boolean withDecoder) {
         Experiment experiment = folder.config().settings();
         Blueprint blueprint = Blueprint.of(experiment);
@@ -43,6 +49,10 @@ public final class RunExport {
                         () -> new UserException(folder.path() + ": is a run without a bottleneck (objective.kind = "
                                 + experiment.objective().kind().word()
                                 + "), which makes no codec; train one with `nec4j train`"));
+        if (!countsItsOwnTables(entropy)) {
+            throw new UserException(folder.path() + ": is a distilled run, whose tables are counted on images; this version"
+                    + " does not export it");
+        }
         Optional<Prediction> prediction = blueprint
                 .objective()
                 .tail()

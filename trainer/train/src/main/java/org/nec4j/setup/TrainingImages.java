@@ -27,6 +27,8 @@ import org.nec4j.data.RandomCrop;
 import org.nec4j.data.Sample;
 import org.nec4j.data.ShrunkImages;
 import org.nec4j.data.Split;
+import org.nec4j.data.TiledImages;
+import org.nec4j.data.Tiling;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.progress.Console;
 
@@ -40,6 +42,7 @@ public final class TrainingImages {
     private final int side;
     private final long seed;
     private final Preprocessing preprocessing;
+    private final boolean isCached;
 
     public TrainingImages(Experiment experiment) {
         this.settings = experiment.data();
@@ -50,6 +53,7 @@ public final class TrainingImages {
                 .toList();
         this.sets = descriptions.stream().map(OpenedSet::open).toList();
         this.preprocessing = preprocessing(experiment, descriptions);
+        this.isCached = DistillDesign.caches(experiment);
     }
 
     /** How a model looks at images when nothing is random, as its data sets are described; the images need not be there. */
@@ -111,17 +115,47 @@ public final class TrainingImages {
 
     /** The images of the training splits, as their files hold them. */
     public ImageSource learning() {
+        return pooled(sets.stream().map(this::learning).toList());
+    }
+
+    private ImageSource learning(OpenedSet set) {
         Split[] splits = splits();
-        return pooled(sets.stream()
-                .map(set -> set.only(
-                        Arrays.stream(splits).anyMatch(set::has)
-                                ? Arrays.stream(splits).filter(set::has).toArray(Split[]::new)
-                                : splits))
+        return set.only(
+                Arrays.stream(splits).anyMatch(set::has)
+                        ? Arrays.stream(splits).filter(set::has).toArray(Split[]::new)
+                        : splits);
+    }
+
+    /** The images of the training splits as evaluation sees them: those of sets with masks in tiles of the model's side. */
+    public ImageSource asEvaluated() {
+        return pooled(IntStream.range(0, sets.size())
+                .mapToObj(i -> hasClassesOfPixels(i)
+                        ? TiledImages.of(learning(sets.get(i)), new Tiling(side, side))
+                        : learning(sets.get(i)))
                 .toList());
     }
 
-    /** Batches of the training splits, without end. */
+    /** Whether the classes that a description names are not those of its images. */
+    private boolean hasClassesOfPixels(int set) {
+        return !descriptions.get(set).classes().isEmpty()
+                && sets.get(set).dataset().samples().stream().allMatch(sample -> sample.label() == Sample.UNLABELLED);
+    }
+
+    /** Batches of the training splits, without end; without pixels where they are cached. */
     public Batches batches() {
+        if (isCached) {
+            return Batches.ofPlaces(
+                    asEvaluated(),
+                    preprocessing.transform(),
+                    preprocessing.normalisation(),
+                    settings.batchSize(),
+                    seed);
+        }
+        return cropped();
+    }
+
+    /** Batches of random crops of the training splits, without end. */
+    public Batches cropped() {
         ImageSource images = new CachedImages(shrunk(learning()), settings.cacheMegabytes() * MEGABYTE);
         double mirror = settings.symmetries() == DataSettings.Symmetries.NONE ? 0 : 0.5;
         double others = settings.symmetries() == DataSettings.Symmetries.ALL ? 0.5 : 0;

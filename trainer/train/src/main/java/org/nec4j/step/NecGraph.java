@@ -49,7 +49,7 @@ public final class NecGraph {
      *
      * @param settings how each tensor trains; frozen where it gives nothing
      */
-    NecGraph(VitShape shape, Objective objective, Function<Parameter, Optional<ParameterSetting>> settings) {
+    public NecGraph(VitShape shape, Objective objective, Function<Parameter, Optional<ParameterSetting>> settings) {
         this.objective = objective;
         List<FusedLayer> whole = TrainableEncoder.layers(shape);
         whole.forEach(layer -> layer.train(settings));
@@ -63,12 +63,12 @@ public final class NecGraph {
     }
 
     /** Encoder blocks below the graph. */
-    int trunkDepth() {
+    public int trunkDepth() {
         return trunkDepth;
     }
 
     /** Whether the graph begins with patches; it begins with tokens otherwise. */
-    boolean embedsPatches() {
+    public boolean embedsPatches() {
         return embedsPatches;
     }
 

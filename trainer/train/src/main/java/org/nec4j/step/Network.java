@@ -143,6 +143,9 @@ public final class Network {
 
     /** The encoder's inputs: tokens [B, N + V, D] behind the trunk; without one patches [B, V, C * P * P] and positions. */
     private List<INDArray> visible(StepInputs in) {
+        if (in.tokens().isPresent()) {
+            return List.of(in.tokens().get());
+        }
         if (trunk.isPresent()) {
             int visible = in.keep()[0].length;
             INDArray tokens = inputs.get("tokens", in.images().size(0), shape.prefix() + visible, shape.dim());

@@ -17,6 +17,7 @@ import org.nec4j.objective.Objective;
 import org.nec4j.objective.StepInputs;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
+import org.nec4j.vit.Visible;
 import org.nec4j.vit.VitShape;
 
 /**
@@ -27,7 +28,9 @@ public final class StepSource {
     private final VitShape shape;
     private final double maskRatio;
     private final Map<String, Integer> noises;
+    private final boolean inOrder;
     private final Optional<Encoder> teacher;
+    private final Optional<KnownImages> known;
     private final RandomStreams streams;
     private final CopyKernels copies;
     private final Scratch scratch = new Scratch();
@@ -36,20 +39,26 @@ public final class StepSource {
      * Of these.
      *
      * @param noises  channels of the noise of every layer that quantises, by its name
+     * @param inOrder whether patches come in the order of the grid
      * @param teacher what embeds the images unmasked, where that is asked for
+     * @param known   what is known of the images already
      * @param copies  the way into arrays
      */
     StepSource(
             VitShape shape,
             double maskRatio,
             Map<String, Integer> noises,
+            boolean inOrder,
             Optional<Encoder> teacher,
+            Optional<KnownImages> known,
             long seed,
             CopyKernels copies) {
         this.shape = shape;
         this.maskRatio = maskRatio;
         this.noises = noises;
+        this.inOrder = inOrder;
         this.teacher = teacher;
+        this.known = known;
         this.copies = copies;
         this.streams = new RandomStreams(seed);
     }
@@ -61,14 +70,27 @@ public final class StepSource {
      * @param kernels what computes
      */
     public static StepSource of(VitShape shape, Objective objective, Tensors start, long seed, Kernels kernels) {
-        Optional<Encoder> teacher = objective.needs().contains(Objective.Need.TEACHER)
+        return of(shape, objective, start, Optional.empty(), seed, kernels);
+    }
+
+    /** As above, with what is known of the images already. */
+    public static StepSource of(
+            VitShape shape,
+            Objective objective,
+            Tensors start,
+            Optional<KnownImages> known,
+            long seed,
+            Kernels kernels) {
+        Optional<Encoder> teacher = known.isEmpty() && objective.needs().contains(Objective.Need.TEACHER)
                 ? Optional.of(new Encoder(shape, start, LayerContext.of(kernels)))
                 : Optional.empty();
         return new StepSource(
                 shape,
                 objective.maskRatio(),
                 objective.entropy().map(EntropyModel::noises).orElse(Map.of()),
+                objective.needs().contains(Objective.Need.GRID),
                 teacher,
+                known,
                 seed,
                 kernels.copies());
     }
@@ -78,8 +100,7 @@ public final class StepSource {
         int b = batch.size();
         INDArray images = scratch.get("images", b, batch.channels(), batch.side(), batch.side());
         copies.into(images, batch.pixels());
-        float[] order = uniform(streams.mask(batch.step()), b * shape.patches(), 0);
-        RandomMasking masking = RandomMasking.of(order, shape.patches(), maskRatio);
+        RandomMasking masking = masking(batch.step(), b);
         int tokens = 1 + masking.keep()[0].length;
         Map<String, INDArray> noise = new LinkedHashMap<>();
         for (Map.Entry<String, Integer> layer : noises.entrySet()) {
@@ -88,8 +109,23 @@ public final class StepSource {
             copies.into(values, uniform(random, b * tokens * layer.getValue(), -0.5));
             noise.put(layer.getKey(), values);
         }
+        Optional<KnownImages.Known> batchKnown = known.map(from -> from.of(batch));
         return new StepInputs(
-                images, masking.keep(), masking.restore(), noise, teacher.map(encoder -> encoder.embed(images)));
+                images,
+                masking.keep(),
+                masking.restore(),
+                noise,
+                batchKnown.map(KnownImages.Known::embeddings).or(() -> teacher.map(encoder -> encoder.embed(images))),
+                batchKnown.map(KnownImages.Known::tokens));
+    }
+
+    private RandomMasking masking(long step, int images) {
+        if (inOrder) {
+            int[][] all = Visible.all(images, shape.patches());
+            return new RandomMasking(all, all);
+        }
+        return RandomMasking.of(
+                uniform(streams.mask(step), images * shape.patches(), 0), shape.patches(), maskRatio);
     }
 
     private static float[] uniform(CounterRandom random, int count, double low) {

@@ -10,6 +10,7 @@ import org.nec4j.config.Loaded;
 import org.nec4j.config.ModelSettings;
 import org.nec4j.data.Batches;
 import org.nec4j.data.Prefetcher;
+import org.nec4j.nn.InitialWeights;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.HumanTime;
 import org.nec4j.setup.Blueprint;
@@ -35,7 +36,8 @@ public record DryRun(String name, String assembly, long steps, double secondsEac
     private static final int TIMED = 3;
 
     /**
-     * Validates settings, reads weights and the images of a few batches, and takes steps; writes no file. Broken images among the others
+     * Validates settings, reads weights and the images of a few batches, and takes steps; writes no file. What a run would fit to its
+     * images or keep of them is drawn, and computed in every step. Broken images among the others
      * and copies across splits are looked for only when the run begins.
      *
      * @throws UserException for whatever would keep the run from beginning
@@ -44,7 +46,7 @@ public record DryRun(String name, String assembly, long steps, double secondsEac
         Experiment experiment = config.settings();
         Validation.require(config);
         Blueprint blueprint = Blueprint.of(experiment);
-        Batches batches = new TrainingImages(experiment).batches();
+        Batches batches = new TrainingImages(experiment).cropped();
         Tensors start = start(experiment, blueprint, batches, console);
         Assembly assembly = Assembly.of(
                 experiment, blueprint, Assembly.perEpoch(experiment, batches), start, Trainer.frozen(experiment));
@@ -98,6 +100,8 @@ public record DryRun(String name, String assembly, long steps, double secondsEac
                     .all());
         }
         kept.putAll(blueprint.entropyStart(experiment));
+        blueprint.tensorShapes()
+                .forEach((name, shape) -> kept.computeIfAbsent(name, absent -> InitialWeights.draw(name, shape, seed)));
         // A checkpoint may hold a decoder that the objective has no use for.
         kept.keySet().retainAll(blueprint.tensorShapes().keySet());
         return new Tensors(kept);

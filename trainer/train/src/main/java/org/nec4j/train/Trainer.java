@@ -17,6 +17,8 @@ import org.nec4j.config.TrainingSettings.FrozenPrecision;
 import org.nec4j.convert.RunExport;
 import org.nec4j.data.Batches;
 import org.nec4j.data.Prefetcher;
+import org.nec4j.distill.Teacher;
+import org.nec4j.distill.Teaching;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.page.RunReport;
 import org.nec4j.progress.Console;
@@ -28,9 +30,12 @@ import org.nec4j.run.RunMemory;
 import org.nec4j.run.RunState;
 import org.nec4j.run.SessionRecord;
 import org.nec4j.setup.Blueprint;
+import org.nec4j.setup.ParameterPlan;
 import org.nec4j.setup.StartingPoint;
 import org.nec4j.setup.TrainingImages;
+import org.nec4j.step.NecGraph;
 import org.nec4j.step.Network;
+import org.nec4j.step.StepSource;
 import org.nec4j.step.Stepper;
 import org.nec4j.vit.Tensors;
 
@@ -114,16 +119,36 @@ public final class Trainer {
                 console,
                 stop);
         Path path = RunFolder.place(experiment, place);
+        Optional<Teaching> teaching = teaching(experiment, blueprint, images, start.tensors(), console);
+        Map<String, float[]> drawn = new LinkedHashMap<>(blueprint.entropyStart(experiment));
+        teaching.ifPresent(from -> drawn.putAll(
+                from.start(blueprint.objective(), experiment.experiment().seed())));
         try (RunLock lock = RunLock.take(path)) {
             RunFolder folder = RunFolder.create(
                     config,
                     path,
                     start,
                     images.preprocessing(),
-                    blueprint.entropyStart(experiment),
+                    drawn,
                     blueprint.tensorShapes());
             return new Trainer(folder, config, console, stop, uiPort, frozen).locked(images, batches, Changes.none());
         }
+    }
+
+    /** The run's teacher, where its objective is a distillation: what it makes of all images is there when this returns. */
+    private static Optional<Teaching> teaching(
+            Experiment experiment, Blueprint blueprint, TrainingImages images, Tensors start, Console console) {
+        ParameterPlan plan =
+                new ParameterPlan(experiment.training(), blueprint.shape(), blueprint.tensorShapes().keySet(), 1, 1);
+        // Of a model of its own: planning says of every layer how it trains, and those of the run are told that once.
+        NecGraph graph = new NecGraph(blueprint.shape(), Blueprint.of(experiment).objective(), plan::setting);
+        return Teaching.of(
+                experiment,
+                new Teacher(blueprint.shape(), start, graph.trunkDepth(), images.preprocessing()),
+                graph.embedsPatches(),
+                images::asEvaluated,
+                images.settings(),
+                console);
     }
 
     /**
@@ -196,6 +221,13 @@ public final class Trainer {
                 + TrainingUi.installed()
                         .open(network.graph(), experiment.training().logEvery(), port)));
 
+        long seed = experiment.experiment().seed();
+        StepSource source = teaching(experiment, blueprint, images, start, console)
+                .flatMap(from -> from.steps(
+                        seed, batches.perEpoch(), network.kernels().copies()))
+                .map(known -> StepSource.of(
+                        blueprint.shape(), blueprint.objective(), start, Optional.of(known), seed, network.kernels()))
+                .orElse(assembly.source());
         long saveEvery = Math.max(1, experiment.training().checkpointEvery().steps(perEpoch));
         TrainingLoop loop = new TrainingLoop(
                 folder,
@@ -214,7 +246,7 @@ public final class Trainer {
                     Progress progress = console.progress("training", steps, "steps");
                     RunMetrics metrics =
                             RunMetrics.open(folder.path(), blueprint.objective().reported(), first)) {
-                if (!loop.run(assembly.plan(), assembly.source(), ahead, metrics, progress, stop)) {
+                if (!loop.run(assembly.plan(), source, ahead, metrics, progress, stop)) {
                     return new Result(folder, Ending.STOPPED);
                 }
             }
@@ -307,7 +339,7 @@ public final class Trainer {
         summary.put("seed", experiment.experiment().seed());
         summary.put("steps", steps);
         summary.put("trainable_fraction", share);
-        if (blueprint.entropy().isPresent()) {
+        if (blueprint.entropy().filter(RunExport::countsItsOwnTables).isPresent()) {
             Tensors trained = network.tensors();
             byte[] codec = RunExport.codec(folder, trained, false).toBytes();
             summary.putAll(RateCheck.measure(ImageEncoder.of(codec, "the run's codec"), images.heldOut(), console));

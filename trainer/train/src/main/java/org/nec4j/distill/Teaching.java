@@ -1,0 +1,130 @@
+package org.nec4j.distill;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.nec4j.backend.Backend;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.config.DataSettings;
+import org.nec4j.config.Experiment;
+import org.nec4j.data.ImageSource;
+import org.nec4j.data.SubsetImages;
+import org.nec4j.entropy.TransformModel;
+import org.nec4j.kernel.CopyKernels;
+import org.nec4j.objective.Distillation;
+import org.nec4j.objective.Objective;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
+import org.nec4j.setup.DistillDesign;
+import org.nec4j.step.KnownImages;
+
+/** The teacher of a run: what it makes of the run's images, cached where the run sees them as evaluation does. */
+public final class Teaching {
+    /** Images that the closed form is fitted to; its bases do not change with more. */
+    private static final int FITTED = 2048;
+
+    private final Teacher teacher;
+    private final Supplier<ImageSource> images;
+    private final Optional<TeacherCache> cache;
+    private final Console console;
+
+    private Teaching(
+            Teacher teacher, Supplier<ImageSource> images, Optional<TeacherCache> cache, Console console) {
+        this.teacher = teacher;
+        this.images = images;
+        this.cache = cache;
+        this.console = console;
+    }
+
+    /**
+     * The teacher of an experiment's run; nothing where it has none. Looks at all images where their cache is not there.
+     *
+     * @param embedsPatches whether the patch embedding trains
+     * @param images        the training images as evaluation sees them
+     * @param facts         what decides which images these are, by name
+     * @throws UserException where the cache is another model's or of other images, or where nothing can be cached
+     */
+    public static Optional<Teaching> of(
+            Experiment experiment,
+            Teacher teacher,
+            boolean embedsPatches,
+            Supplier<ImageSource> images,
+            Map<String, String> facts,
+            Console console) {
+        if (!(experiment.objective().kind() instanceof DistillDesign design)) {
+            return Optional.empty();
+        }
+        if (design.view() == DistillDesign.View.CROPS) {
+            return Optional.of(new Teaching(teacher, images, Optional.empty(), console));
+        }
+        if (embedsPatches) {
+            throw new UserException("objective.distill.view is evaluation, whose images pass the frozen blocks once, but"
+                    + " training.parameters trains the patch embedding below them; set objective.distill.view = crops");
+        }
+        ImageSource seen = images.get();
+        int symmetries = symmetries(experiment.data().symmetries());
+        Map<String, float[]> encoder = new LinkedHashMap<>();
+        teacher.shape().encoderTensors().keySet().forEach(name -> encoder.put(name, teacher.tensors().floats(name)));
+        TeacherCache.Key key = new TeacherCache.Key(
+                Fingerprints.ofTensors(encoder),
+                Fingerprints.of(facts),
+                Fingerprints.of(teacher.described()),
+                seen.size(),
+                symmetries);
+        Path path = design.cache()
+                .orElseGet(() -> experiment.experiment().runs().resolve("teachers").resolve(key.name() + ".teacher"));
+        return Optional.of(new Teaching(
+                teacher, images, Optional.of(TeacherCache.open(path, key, teacher, seen, console)), console));
+    }
+
+    private static int symmetries(DataSettings.Symmetries of) {
+        return switch (of) {
+            case NONE -> 1;
+            case MIRROR -> 2;
+            case ALL -> 8;
+        };
+    }
+
+    /** Embeddings of at most so many training images, spread evenly, [1 + L, D] each. */
+    public List<float[]> embeddings(int most) {
+        ImageSource all = images.get();
+        int count = Math.min(most, all.size());
+        int[] chosen = new int[count];
+        for (int i = 0; i < count; i++) {
+            chosen[i] = (int) ((long) i * all.size() / count);
+        }
+        List<float[]> embeddings = new ArrayList<>(count);
+        if (cache.isPresent()) {
+            for (int image : chosen) {
+                embeddings.add(cache.get().read(image, 0).embedding());
+            }
+            return embeddings;
+        }
+        try (Progress progress = console.progress("embedding training images", count, "images")) {
+            teacher.look(
+                    new SubsetImages(all, chosen),
+                    1,
+                    progress,
+                    (image, symmetry, tokens, embedding) -> embeddings.add(embedding));
+        }
+        return embeddings;
+    }
+
+    /** The tensors that begin as a transform codec in closed form, where the objective is a distillation. */
+    public Map<String, float[]> start(Objective objective, long seed) {
+        if (objective instanceof Distillation distillation
+                && distillation.entropy().orElseThrow() instanceof TransformModel model) {
+            return new ClosedForm(model, Backend.kernels()).start(embeddings(FITTED), distillation.filter(), seed);
+        }
+        return Map.of();
+    }
+
+    /** What steps see; nothing where every step looks at its images anew. */
+    public Optional<KnownImages> steps(long seed, long perEpoch, CopyKernels copies) {
+        return cache.map(cached -> new CachedSteps(cached, teacher.shape(), seed, perEpoch, copies));
+    }
+}
