@@ -26,9 +26,8 @@ public final class Heads {
     static Head head(HeadChoice.Kind kind, Pooling pooling, double share) {
         return switch (kind) {
             case LINEAR -> LinearProbe.standard().withPooling(pooling).withShare(share);
-            case LINEAR_MOMENTS -> LinearProbe.standard()
-                    .withPooling(pooling.withDeviations())
-                    .withShare(share);
+            case LINEAR_MOMENTS ->
+                LinearProbe.standard().withPooling(pooling.withDeviations()).withShare(share);
             case KNN -> KNearestNeighbours.standard().withPooling(pooling).withShare(share);
             case ATTENTION -> AttentionHead.standard().withPooling(pooling).withShare(share);
             case RETRIEVAL -> Retrieval.standard().withPooling(pooling).withShare(share);

@@ -94,8 +94,7 @@ final class SegmentationJudge {
                 .orElse(List.of());
     }
 
-    private List<Measurement> measured(
-            OperatingPoint point, String head, String suffix, SegmentationResult result) {
+    private List<Measurement> measured(OperatingPoint point, String head, String suffix, SegmentationResult result) {
         SegmentationScores scores = result.first();
         Map<String, Double> metrics = new TreeMap<>(point.further());
         metrics.put("bytes_a_tile", point.bytes() / task.tilesPerImage());

@@ -141,7 +141,8 @@ public final class RidgeHead {
         int first = (tokens - grid * grid) * dim;
         int row = token / grid;
         int column = token % grid;
-        int neighbours = (row > 0 ? 1 : 0) + (row < grid - 1 ? 1 : 0) + (column > 0 ? 1 : 0) + (column < grid - 1 ? 1 : 0);
+        int neighbours =
+                (row > 0 ? 1 : 0) + (row < grid - 1 ? 1 : 0) + (column > 0 ? 1 : 0) + (column < grid - 1 ? 1 : 0);
         for (int d = 0; d < dim; d++) {
             int at = first + token * dim + d;
             double sum = row > 0 ? tile[at - grid * dim] : 0;

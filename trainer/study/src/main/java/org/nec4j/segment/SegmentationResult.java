@@ -68,7 +68,8 @@ public record SegmentationResult(List<List<SegmentationScores>> images) {
     public static SegmentationResult ofRidge(
             SegmentationTask task, Embeddings train, Embeddings test, double penalty, Console console) {
         return of(task, "linear head", 1, List.of(0L), console, (seed, progress) -> {
-            RidgeHead head = RidgeHead.fit(train, task.trainLabels(), task.classes().size(), penalty);
+            RidgeHead head =
+                    RidgeHead.fit(train, task.trainLabels(), task.classes().size(), penalty);
             return (from, to) -> head.scores(test.values().subList(from, to));
         });
     }

@@ -85,7 +85,8 @@ class HeadsTest {
                 SafeTensors moments = SafeTensors.of(in.readAllBytes(), "moments.safetensors")) {
             float[] tokens = moments.floats("tokens"); // [90, 10, 6]
             float[] labels = moments.floats("labels");
-            Splits splits = new Splits(part(tokens, labels, 0, 60), part(tokens, labels, 60, 60), part(tokens, labels, 60, 90));
+            Splits splits =
+                    new Splits(part(tokens, labels, 0, 60), part(tokens, labels, 60, 60), part(tokens, labels, 60, 90));
             LinearProbe probe = new LinearProbe(Pooling.PATCHES.withDeviations(), List.of(0.1), 1);
 
             int[] predicted = probe.predict(splits, 0);
@@ -93,7 +94,8 @@ class HeadsTest {
             assertThat(probe.name()).isEqualTo("linear-moments");
             float[] expected = moments.floats("predicted");
             assertThat(predicted)
-                    .isEqualTo(IntStream.range(0, 30).map(i -> (int) expected[i]).toArray());
+                    .isEqualTo(
+                            IntStream.range(0, 30).map(i -> (int) expected[i]).toArray());
         }
     }
 
@@ -102,7 +104,10 @@ class HeadsTest {
                 .mapToObj(i -> Arrays.copyOfRange(tokens, i * 60, (i + 1) * 60))
                 .toList();
         return new Embeddings(
-                10, 6, values, IntStream.range(from, to).map(i -> (int) labels[i]).toArray());
+                10,
+                6,
+                values,
+                IntStream.range(from, to).map(i -> (int) labels[i]).toArray());
     }
 
     @Test

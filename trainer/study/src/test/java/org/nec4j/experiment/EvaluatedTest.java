@@ -16,6 +16,19 @@ class EvaluatedTest {
     private static Evaluated evaluated(double uncompressed) {
         Rates rates = new Rates(9, 240, 240, 240, 30, 50);
         return new Evaluated(
-                "scenes", "linear", "accuracy", 0.8, 0.75, 0.85, 0.8, 140, 30, uncompressed, "", rates, List.of(), new int[0][]);
+                "scenes",
+                "linear",
+                "accuracy",
+                0.8,
+                0.75,
+                0.85,
+                0.8,
+                140,
+                30,
+                uncompressed,
+                "",
+                rates,
+                List.of(),
+                new int[0][]);
     }
 }

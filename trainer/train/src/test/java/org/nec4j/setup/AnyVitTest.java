@@ -135,7 +135,8 @@ class AnyVitTest {
             image[i] = (float) (Math.sin(i * 0.37) + Math.cos(i * 0.011));
         }
 
-        float[] tokens = new Encoder(start.shape(), start.tensors(), LayerContext.of(Backend.kernels())).embed(image)[0];
+        float[] tokens =
+                new Encoder(start.shape(), start.tensors(), LayerContext.of(Backend.kernels())).embed(image)[0];
 
         int last = tokens.length - 384;
         assertThat(new float[] {tokens[0], tokens[383], tokens[384 + 5], tokens[17 * 384 + 100], tokens[last + 200]})
