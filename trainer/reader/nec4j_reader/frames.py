@@ -44,6 +44,8 @@ def write_frame(frame: Frame) -> bytes:
 def read_frame(stream: bytes) -> Frame:
     """Takes the bytes of a ``.nemb`` file apart and checks them."""
     reader = Reader(stream)
+    if stream[:1] and stream[0] >> 4 == 2:
+        raise FormatError("a compact coded embedding, of format version 2, this program reads version %d; nec4j decodes it" % _VERSION)
     if stream[:4] != _MAGIC:
         raise FormatError('not a coded embedding: it does not begin with "NEMB"')
     reader.take(4)

@@ -105,7 +105,7 @@ class PythonReaderTest {
     }
 
     @Test
-    void knowsEveryModelThatJavaKnows() throws Exception {
+    void knowsEveryModelThatJavaKnowsButLayeredOnes() throws Exception {
         assumePythonWithNumpy();
         String models = python(0, "-c", "from nec4j_reader import MODELS; print(*sorted(MODELS), sep=', ')");
         String known = kinds().stream()
@@ -115,7 +115,7 @@ class PythonReaderTest {
         assertThat(models.strip()).isEqualTo(known);
         assertThatThrownBy(
                         () -> Codec.of(CodecWriter.of("of nobody").maxTokens(1).toBytes(), "codec"))
-                .hasMessageContaining("it knows factorised, hyperprior, mean-scale hyperprior and transform:");
+                .hasMessageContaining("it knows factorised, hyperprior, mean-scale hyperprior, transform and layered:");
     }
 
     @Test
