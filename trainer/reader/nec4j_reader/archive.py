@@ -10,12 +10,13 @@ from typing import Any, BinaryIO, Dict, Iterator, KeysView, List, NamedTuple, Op
 from .codec import Codec
 from .crc32c import crc32c, crc32c_many
 from .errors import FormatError
-from .frames import MAX_PAYLOAD, MAX_TOKENS, Frame, unsealed
+from .frames import MAX_PAYLOAD, MAX_TOKENS, UNSAID, Frame, crc16, unsealed, write_frame
 from .model import Floats
 from .safetensors import Path
 from .wire import Reader
 
 _VERSION = 1
+_VERSION_2 = 2
 _HEADER = 44
 _BATCH = struct.Struct("<4sIIQI")
 _COMMIT = 8
@@ -34,6 +35,9 @@ class Entry(NamedTuple):
     offset: int
     length: int
     crc: int
+    pooled: int = 0
+    """Bytes at the payload's beginning that its pooled layer depends on; 0 where nobody knows."""
+    pooled_crc: int = 0
 
 
 class Archive:
@@ -55,6 +59,8 @@ class Archive:
         self.path = os.fspath(path)
         self._codec = codec if codec is None or isinstance(codec, Codec) else Codec(codec)
         self._entries: Dict[str, Entry] = {}
+        #: Of all embeddings in version 2; the embeddings of version 1 say theirs.
+        self._tokens: Optional[int] = None
         self._open()
         try:
             self._size = self._file.seek(0, os.SEEK_END)
@@ -126,13 +132,22 @@ class Archive:
 
     def stream(self, key: str) -> bytes:
         """The ``.nemb`` file of the embedding with this key; KeyError if there is none."""
-        frame = self._frame(key)
-        return unsealed(frame) + struct.pack("<I", self._entries[key].crc)
+        return write_frame(self._frame(key))
+
+    def pooled(self, key: str) -> Floats:
+        """The mean of the patch tokens of the embedding with this key, by a layered codec; no more is read than it depends on."""
+        codec, entry = self._reading(), self._entries[key]
+        if entry.pooled == 0:
+            return codec.pooled(self._frame(key).payload)
+        beginning = self._read(entry.offset, entry.pooled)
+        if crc16(beginning) != entry.pooled_crc:
+            raise self._damaged(key, "its checksum is wrong")
+        return codec.pooled(beginning)
 
     def streams(self) -> Iterator[Tuple[str, bytes]]:
         """Every key with its ``.nemb`` file, in the order in which they were added."""
-        for (key, entry), frame in zip(self._entries.items(), self._frames()):
-            yield key, unsealed(frame) + struct.pack("<I", entry.crc)
+        for key, frame in zip(self._entries, self._frames()):
+            yield key, write_frame(frame)
 
     def _reading(self) -> Codec:
         if self._codec is None:
@@ -142,12 +157,17 @@ class Archive:
     def _frame(self, key: str) -> Frame:
         entry = self._entries[key]
         frame = self._assembled(entry, self._read(entry.offset, entry.length))
-        if crc32c(unsealed(frame)) != entry.crc:
+        if crc32c(self._vouched(frame)) != entry.crc:
             raise self._damaged(key, "its checksum is wrong")
         return frame
 
     def _assembled(self, entry: Entry, payload: bytes) -> Frame:
-        return Frame(entry.kind, bytes.fromhex(self.digest[:8]), entry.tokens, payload)
+        tag = self.digest[:8] if self._tokens is None else self.digest[:4]
+        return Frame(entry.kind, bytes.fromhex(tag), entry.tokens, payload)
+
+    def _vouched(self, frame: Frame) -> bytes:
+        """What an entry's CRC32C is over: in version 2 the payload alone."""
+        return unsealed(frame) if self._tokens is None else frame.payload
 
     def _frames(self) -> Iterator[Frame]:
         """All frames in the order of the file, read once from front to back and compared with their checksums."""
@@ -166,7 +186,7 @@ class Archive:
         frames = [
             self._assembled(entry, data[entry.offset - start : entry.offset - start + entry.length]) for _, entry in group
         ]
-        for (key, entry), frame, crc in zip(group, frames, crc32c_many([unsealed(frame) for frame in frames])):
+        for (key, entry), frame, crc in zip(group, frames, crc32c_many([self._vouched(frame) for frame in frames])):
             if crc != entry.crc:
                 raise self._damaged(key, "its checksum is wrong")
             yield frame
@@ -195,18 +215,21 @@ class Archive:
 
     def _scan(self) -> int:
         """Walks from batch to batch and gathers their indexes; returns where the last finished one ends."""
-        header = self._read(0, min(_HEADER, self._size))
+        header = self._read(0, min(_HEADER + 4, self._size))
         if header[:4] != b"NEMA" or len(header) < _HEADER:
             raise FormatError('%s: is no archive of embeddings: it does not begin with "NEMA" and a header' % self.path)
-        if header[4] != _VERSION:
+        if header[4] not in (_VERSION, _VERSION_2):
             raise FormatError(
-                "%s: is an archive of format version %d, this program reads version %d; use a newer one"
-                % (self.path, header[4], _VERSION)
+                "%s: is an archive of format version %d, this program reads versions 1 and 2; use a newer one"
+                % (self.path, header[4])
             )
-        if header[5:8] != bytes(3) or int.from_bytes(header[40:], "little") != crc32c(header[:40]):
-            raise self._problem("is damaged: the checksum of its header is wrong", 40)
+        position = _HEADER if header[4] == _VERSION else _HEADER + 4
+        header = header[:position]
+        sealed = len(header) == position and int.from_bytes(header[-4:], "little") == crc32c(header[:-4])
+        if header[5:8] != bytes(3) or not sealed:
+            raise self._problem("is damaged: the checksum of its header is wrong", position - 4)
         self.digest = header[8:40].hex()
-        position = _HEADER
+        self._tokens = None if position == _HEADER else int.from_bytes(header[40:44], "little")
         while self._size - position >= _BATCH.size:
             head = self._read(position, _BATCH.size)
             if head == bytes(_BATCH.size):
@@ -229,6 +252,20 @@ class Archive:
             position = end
         return position
 
+    @staticmethod
+    def _described(reader: Reader, kind: int, offset: int) -> Entry:
+        tokens = reader.varint(MAX_TOKENS, "number of tokens")
+        length = reader.varint(MAX_PAYLOAD, "length of a payload")
+        return Entry(kind, tokens, offset, length, reader.uint32())
+
+    @staticmethod
+    def _compact(reader: Reader, kind: int, offset: int) -> Entry:
+        length = reader.varint(MAX_PAYLOAD, "length of a payload")
+        crc = reader.uint32()
+        pooled = reader.varint(length, "length of a pooled layer")
+        pooled_crc = int.from_bytes(reader.take(2), "little") if pooled else 0
+        return Entry(kind, UNSAID, offset, length, crc, pooled, pooled_crc)
+
     def _add(self, index: bytes, entries: int, offset: int, end: int) -> None:
         reader = Reader(index)
         for _ in range(entries):
@@ -237,14 +274,12 @@ class Archive:
             except UnicodeDecodeError as problem:
                 raise FormatError("a key is not UTF-8") from problem
             kind = reader.byte()
-            tokens = reader.varint(MAX_TOKENS, "number of tokens")
-            length = reader.varint(MAX_PAYLOAD, "length of a payload")
-            crc = reader.uint32()
+            entry = self._described(reader, kind, offset) if self._tokens is None else self._compact(reader, kind, offset)
             if key in self._entries:
                 raise FormatError('the key "%s" stands twice' % key.encode("unicode_escape").decode("ascii"))
-            if length > end - offset:
+            if entry.length > end - offset:
                 raise FormatError("the index of a batch does not match its payloads")
-            self._entries[key] = Entry(kind, tokens, offset, length, crc)
-            offset += length
+            self._entries[key] = entry
+            offset += entry.length
         if reader.remaining or offset != end:
             raise FormatError("the index of a batch does not match its payloads")

@@ -8,8 +8,9 @@ from typing import Any, Dict, Iterable, Iterator, List, Sequence, Union
 
 from . import strict_json
 from .errors import FormatError
-from .frames import MAX_TOKENS, Frame, read_frame
+from .frames import MAX_TOKENS, UNSAID, Frame, read_frame
 from .models import MODELS
+from .models.layered import Layered
 from .model import Floats, Model
 from .safetensors import Path, SafeTensors, by_code_units
 
@@ -121,6 +122,16 @@ class Codec:
         except FormatError as problem:
             raise FormatError("%s: %s" % (os.fspath(stream), problem)) from None
 
+    def decode_pooled(self, stream: bytes) -> Floats:
+        """The mean of the patch tokens, float32 [dim], that the ``.nemb`` bytes of a layered codec begin with."""
+        return self.pooled(self.admitted(read_frame(stream)).payload)
+
+    def pooled(self, payload: bytes) -> Floats:
+        """As :meth:`decode_pooled`, for a payload or as much of its beginning as the pooled layer depends on."""
+        if not isinstance(self._model, Layered):
+            raise FormatError("%s: is a codec of model %s without layers" % (self.source, self.model))
+        return self._model.pooled(payload)
+
     def decode_many(self, streams: Iterable[bytes]) -> Iterator[Floats]:
         """As :meth:`decode`, one after the other, some seven times faster for a thousand of them."""
         for embedding in self.decode_frames(read_frame(stream) for stream in streams):
@@ -144,12 +155,17 @@ class Codec:
         yield from self._in_order(waiting)
 
     def admitted(self, frame: Frame) -> Frame:
-        """A frame, if it is one of this codec's; else raises FormatError."""
-        if frame.prefix != self._prefix:
+        """A frame with its number of tokens, if it is one of this codec's; else raises FormatError."""
+        if frame.prefix != self._prefix[: len(frame.prefix)]:
             raise FormatError(
                 "the stream was written with another codec, of digest %s..., and not with %s, of digest %s..."
                 % (frame.prefix.hex(), self.source, self.digest[:8])
             )
+        compact = isinstance(self._model, Layered)
+        if compact != (frame.tokens == UNSAID):
+            raise FormatError("a frame of version %d does not belong to a codec of model %s" % (1 if compact else 2, self.model))
+        if isinstance(self._model, Layered):
+            frame = frame._replace(tokens=self._model.tokens)
         if frame.tokens > self.max_tokens or frame.tokens * self.dim > _MAX_VALUES:
             raise FormatError(
                 "%s: codes at most %d tokens, not %d"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import struct
 from typing import NamedTuple
 
@@ -16,6 +17,9 @@ MAX_PAYLOAD = (1 << 31) - 1
 
 _MAGIC = b"NEMB"
 _VERSION = 1
+_COMPACT = 2
+#: The number of tokens of a compact frame, which says none: it is the codec's.
+UNSAID = -1
 
 
 class Frame(NamedTuple):
@@ -24,13 +28,15 @@ class Frame(NamedTuple):
     kind: int
     """How the payload is coded, 0 to 15."""
     prefix: bytes
-    """The first four bytes of the decoding digest of the codec that decodes it."""
+    """The first four bytes of the decoding digest of the codec that decodes it; two in a compact frame."""
     tokens: int
     payload: bytes
 
 
 def unsealed(frame: Frame) -> bytes:
     """A frame's bytes but for the checksum that ends them."""
+    if frame.tokens == UNSAID:
+        return bytes([_COMPACT << 4 | frame.kind]) + frame.prefix + frame.payload
     head = _MAGIC + bytes([_VERSION << 4 | frame.kind]) + frame.prefix
     return head + varint(frame.tokens) + varint(len(frame.payload)) + frame.payload
 
@@ -38,16 +44,18 @@ def unsealed(frame: Frame) -> bytes:
 def write_frame(frame: Frame) -> bytes:
     """The bytes of a ``.nemb`` file."""
     head = unsealed(frame)
-    return head + struct.pack("<I", crc32c(head))
+    return head + (struct.pack("<H", crc16(head)) if frame.tokens == UNSAID else struct.pack("<I", crc32c(head)))
 
 
 def read_frame(stream: bytes) -> Frame:
     """Takes the bytes of a ``.nemb`` file apart and checks them."""
+    if stream[:1] and stream[0] >> 4 == _COMPACT:
+        return _compact(stream)
     reader = Reader(stream)
     if stream[:1] and stream[0] >> 4 == 2:
         raise FormatError("a compact coded embedding, of format version 2, this program reads version %d; nec4j decodes it" % _VERSION)
     if stream[:4] != _MAGIC:
-        raise FormatError('not a coded embedding: it does not begin with "NEMB"')
+        raise FormatError('not a coded embedding: it begins neither with "NEMB" nor as a compact one')
     reader.take(4)
     version, kind = divmod(reader.byte(), 16)
     if version != _VERSION:
@@ -62,6 +70,19 @@ def read_frame(stream: bytes) -> Frame:
     if crc != crc32c(stream[:end]):
         raise FormatError("a damaged coded embedding: its checksum is wrong")
     return Frame(kind, prefix, tokens, payload)
+
+
+def _compact(stream: bytes) -> Frame:
+    if len(stream) < 5:
+        raise FormatError("ends %d bytes too early" % (5 - len(stream)))
+    if int.from_bytes(stream[-2:], "little") != crc16(stream[:-2]):
+        raise FormatError("a damaged coded embedding: its checksum is wrong")
+    return Frame(stream[0] & 15, stream[1:3], UNSAID, stream[3:-2])
+
+
+def crc16(data: bytes) -> int:
+    """CRC-16 of compact frames: polynomial 1021, initial value ffff, highest bit first."""
+    return binascii.crc_hqx(data, 0xFFFF)
 
 
 def frame(digest: bytes, tokens: int, *strings: bytes) -> bytes:

@@ -6,7 +6,7 @@ over what is summed. No function here may be replaced by a product of matrices, 
 
 from __future__ import annotations
 
-from typing import Tuple
+from typing import Optional, Tuple
 
 import numpy as np
 
@@ -52,8 +52,15 @@ class Linear:
         sums = np.abs(self.bias.astype(np.float64)) + bound * np.abs(self.columns[:, :, 0].astype(np.float64)).sum(axis=0)
         return held(float(sums.max()) if sums.size else 0.0, "the outputs of a linear layer")
 
-    def __call__(self, x: Floats) -> Floats:
-        """[inputs, tokens, streams] to [outputs, tokens, streams]."""
+    @classmethod
+    def of(cls, weight: Floats, bias: Floats) -> "Linear":
+        """By its numbers."""
+        linear = cls.__new__(cls)
+        linear.columns, linear.bias = np.ascontiguousarray(weight.T)[:, :, None], bias
+        return linear
+
+    def __call__(self, x: Floats, start: Optional[Floats] = None) -> Floats:
+        """[inputs, tokens, streams] to [outputs, tokens, streams]; sums begin at ``start`` [outputs, tokens, streams], or at the bias."""
         places = x.shape[1] * x.shape[2]
         flat = x.reshape(len(x), places)
         out = np.empty((self.outputs, places), np.float32)
@@ -62,7 +69,10 @@ class Linear:
             outputs_at_once = max(1, _TILE // part.shape[1])
             for first in range(0, self.outputs, outputs_at_once):
                 own = slice(first, first + outputs_at_once)
-                sums = np.repeat(self.bias[own, None], part.shape[1], axis=1)
+                if start is None:
+                    sums = np.repeat(self.bias[own, None], part.shape[1], axis=1)
+                else:
+                    sums = start.reshape(self.outputs, places)[own, begin : begin + _ROW].copy()
                 terms = np.empty_like(sums)
                 for column, row in zip(self.columns[:, own], part):
                     np.multiply(column, row, out=terms)
@@ -78,6 +88,13 @@ class LayerNorm:
         self.gain = weights(file, name + ".weight", (width,))
         self.shift = weights(file, name + ".bias", (width,))
         self.epsilon = epsilon
+
+    @classmethod
+    def of(cls, gain: Floats, shift: Floats, epsilon: float) -> "LayerNorm":
+        """By its numbers."""
+        norm = cls.__new__(cls)
+        norm.gain, norm.shift, norm.epsilon = gain, shift, epsilon
+        return norm
 
     def reach(self) -> float:
         """A normalised component is at most the square root of their number."""

@@ -7,6 +7,7 @@ from typing import Dict, Type, TypeVar
 from ..model import Model
 from .factorised import Factorised
 from .hyperprior import Hyperprior, MeanScaleHyperprior
+from .layered import Layered
 from .transform import Transform
 
 #: By the name in a codec's metadata.
@@ -21,5 +22,5 @@ def register(model: _M) -> _M:
     return model
 
 
-for _model in (Factorised, Hyperprior, MeanScaleHyperprior, Transform):
+for _model in (Factorised, Hyperprior, MeanScaleHyperprior, Transform, Layered):
     register(_model)
