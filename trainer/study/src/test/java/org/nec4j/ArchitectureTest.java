@@ -101,7 +101,7 @@ class ArchitectureTest {
             .whereLayer("encoding")
             .mayOnlyBeAccessedByLayers("studies", "verbs", "setup")
             .whereLayer("step")
-            .mayOnlyBeAccessedByLayers("studies", "verbs")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup")
             .whereLayer("nouns")
             .mayOnlyBeAccessedByLayers("studies", "verbs", "setup", "encoding", "step")
             .whereLayer("nn")
@@ -152,9 +152,9 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("step", "setup")
             .whereLayer("audit")
             .mayOnlyAccessLayers("setup")
-            .whereLayer("step")
-            .mayNotAccessAnyLayer()
             .whereLayer("setup")
+            .mayOnlyAccessLayers("step")
+            .whereLayer("step")
             .mayNotAccessAnyLayer();
 
     @ArchTest

@@ -32,7 +32,7 @@ class ExtendingDocumentTest {
 
         assertThat(count)
                 .isEqualTo(document.split("```(java|hocon|python)").length - 1)
-                .isEqualTo(12);
+                .isEqualTo(14);
     }
 
     /** Lines without what moves them to the right. */

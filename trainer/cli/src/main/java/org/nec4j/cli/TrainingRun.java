@@ -7,6 +7,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
 import org.nec4j.train.DryRun;
+import org.nec4j.train.Ending;
 import org.nec4j.train.Trainer;
 
 /**
@@ -34,7 +35,7 @@ record TrainingRun(Context context, boolean codes) {
                 ? Trainer.train(start.get().config(), start.get().folder(), context.console(), interruption, uiPort)
                 : Trainer.resume(run.orElseThrow(), words.changes(), context.console(), interruption, uiPort);
         context.out().println(result.folder().path());
-        if (result.ending() == Trainer.Ending.STOPPED) {
+        if (result.ending() == Ending.STOPPED) {
             context.console()
                     .say("Stopped and saved; go on with nec4j " + command(codes) + " --resume "
                             + result.folder().path());

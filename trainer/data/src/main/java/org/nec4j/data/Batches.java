@@ -73,6 +73,11 @@ public final class Batches {
         };
     }
 
+    /** Images a batch. */
+    public int size() {
+        return batch;
+    }
+
     /** Number of batches in an epoch. */
     public int perEpoch() {
         return training ? squares.size() / batch : (squares.size() + batch - 1) / batch;

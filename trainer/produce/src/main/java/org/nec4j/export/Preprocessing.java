@@ -46,6 +46,11 @@ public record Preprocessing(
         this(side, mean, std, enlarge, Optional.empty());
     }
 
+    /** For 8-bit pictures, with the statistics of ImageNet that public checkpoints were trained with; smaller images are refused. */
+    public static Preprocessing imageNet(int side) {
+        return new Preprocessing(side, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), false);
+    }
+
     /** The files' images, read as the model needs them. */
     public ImageSource images(Dataset files) {
         return bands.<ImageSource>map(choice -> new BandFiles(files, choice)).orElseGet(() -> new FileImages(files));

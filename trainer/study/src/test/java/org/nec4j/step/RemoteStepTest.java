@@ -51,6 +51,9 @@ class RemoteStepTest {
                     .isCloseTo(here.losses.get(step), within(1e-5 * Math.abs(here.losses.get(step))));
         }
         assertThat(there.losses.get(STEPS - 1)).isNotEqualTo(there.losses.get(0));
+        for (int i = 0; i < here.norms.size(); i++) {
+            assertThat(there.norms.get(i)).isCloseTo(here.norms.get(i), within(1e-4 * here.norms.get(i)));
+        }
         here.tensors.forEach((name, values) -> assertThat(there.tensors.get(name))
                 .as(name)
                 .usingComparatorWithPrecision(2e-5f)
@@ -100,7 +103,7 @@ class RemoteStepTest {
                 .isNotCloseTo(here.losses.get(STEPS - 1), within(1e-5 * here.losses.get(STEPS - 1))));
     }
 
-    private record Trained(List<Double> losses, Map<String, float[]> tensors) {}
+    private record Trained(List<Double> losses, List<Double> norms, Map<String, float[]> tensors) {}
 
     private static Trained train(Kernels kernels) {
         Tensors start = RandomStart.of(SHAPE, 1).with(DENSITY.initial(FactorizedModel.BOTTLENECK, 10, 3));
@@ -118,17 +121,19 @@ class RemoteStepTest {
                 LayerContext.of(kernels));
         Optimizer optimizer = new Optimizer(
                 network.graph(), network.plan().layers().values(), Optional.of(1.0), ACCUMULATED, kernels);
-        Stepper session = new Stepper(objective, network, optimizer, BATCH);
+        Stepper stepper = new Stepper(objective, network, optimizer, BATCH);
         StepSource source = new StepSource(
                 SHAPE, 0.75, entropy.noises(), false, Optional.empty(), Optional.empty(), 1, kernels.copies());
         List<Double> losses = new ArrayList<>();
+        List<Double> norms = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             int first = step * ACCUMULATED;
             int[] batch = {first};
-            Stepper.Outcome outcome = session.step(step, ACCUMULATED, true, () -> source.of(batch(batch[0]++)));
+            Stepper.Outcome outcome = stepper.step(step, ACCUMULATED, () -> source.of(batch(batch[0]++)));
             losses.add(outcome.losses().loss());
+            norms.addAll(List.of(outcome.gradientNorm(), stepper.updateNorm(), stepper.parameterNorm()));
         }
-        return new Trained(losses, withoutKeyBiases(network.tensors().all()));
+        return new Trained(losses, norms, withoutKeyBiases(network.tensors().all()));
     }
 
     /** What a NEC fine-tuning trains: the encoder's last block, the bottleneck and the decoder's first block. */

@@ -93,6 +93,21 @@ final class ExperimentAudit {
                                 .map(ExperimentAudit::word)
                                 .collect(Collectors.joining(" or ")),
                 "objective.kind");
+        boolean stopsEarly = experiment.training().earlyStopping().patience().isPresent();
+        unless(
+                !stopsEarly || experiment.training().validation().images() > 0,
+                "training.early-stopping.patience",
+                "waits for held-out images, and training.validation.images = 0 measures none; raise that or take it away",
+                "training.validation.images");
+        unless(
+                stopsEarly
+                        || !examined.isStated("training.early-stopping.min-delta")
+                        || examined.isStated("training.early-stopping.patience")
+                                && !examined.isStatedBeside(
+                                        "training.early-stopping.min-delta", "training.early-stopping.patience"),
+                "training.early-stopping.min-delta",
+                "is not read where training.early-stopping.patience = null; state a patience or take it away",
+                "training.early-stopping.patience");
         int patches = experiment.model().gridSize() * experiment.model().gridSize();
         int kept = (int) (patches * (1 - objective.maskRatio()));
         unless(

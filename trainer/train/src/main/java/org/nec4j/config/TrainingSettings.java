@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param frozenPrecision operands of products in blocks that do not train
  * @param explosionFactor a loss beyond this many times its lowest stops the run; absent lets it go on
  * @param validation      what is measured on held-out images, and which states that keeps
+ * @param earlyStopping   when held-out images tell that the run has learnt enough
  * @param checkpointEvery distance between saved states
  * @param logEvery        steps between two lines of metrics
  */
@@ -32,6 +33,7 @@ public record TrainingSettings(
         FrozenPrecision frozenPrecision,
         @Interval("(1, inf)") Optional<Double> explosionFactor,
         ValidationSettings validation,
+        EarlyStoppingSettings earlyStopping,
         Length checkpointEvery,
         @Interval("[1, 1000000]") int logEvery) {
 

@@ -3,15 +3,11 @@ package org.nec4j.convert;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.config.Experiment;
 import org.nec4j.entropy.EntropyModel;
-import org.nec4j.entropy.KeptTables;
 import org.nec4j.entropy.TransformModel;
-import org.nec4j.export.CodecBuilder;
-import org.nec4j.export.Prediction;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.RunState;
 import org.nec4j.setup.Blueprint;
@@ -40,6 +36,7 @@ public final class RunExport {
         return !(entropy instanceof TransformModel);
     }
 
+    /** The codec of a run whose model is at hand; parameters as above. */
     public static CodecWriter codec(RunFolder folder, Tensors trained, boolean withDecoder) {
         Experiment experiment = folder.config().settings();
         Blueprint blueprint = Blueprint.of(experiment);
@@ -53,12 +50,6 @@ public final class RunExport {
             throw new UserException(folder.path() + ": is a distilled run, whose tables are counted on images; this version"
                     + " does not export it");
         }
-        Optional<Prediction> prediction = blueprint
-                .objective()
-                .tail()
-                .pixels()
-                .filter(decoder -> withDecoder)
-                .map(decoder -> new Prediction(decoder.normalizedPixels()));
         Map<String, Object> provenance = new LinkedHashMap<>();
         provenance.put("experiment", experiment.experiment().name());
         provenance.put("run", folder.path().getFileName().toString());
@@ -68,7 +59,6 @@ public final class RunExport {
             provenance.put("base_checkpoint", origin.file());
             provenance.put("base_checkpoint_sha256", origin.sha256());
         });
-        return new CodecBuilder(blueprint.shape(), trained, folder.preprocessing(), provenance, prediction)
-                .codec(entropy, KeptTables.NONE);
+        return blueprint.codec(trained, folder.preprocessing(), provenance, withDecoder);
     }
 }

@@ -28,14 +28,18 @@ public final class BestStates {
         this.best = before;
     }
 
+    /** The column that holds a measure. */
+    public static String column(ValidationSettings.Measure measure) {
+        return switch (measure) {
+            case LOSS -> Losses.LOSS;
+            case DISTORTION -> Reported.DISTORTION.column();
+            case BITS_PER_IMAGE -> Reported.BITS_PER_IMAGE.column();
+        };
+    }
+
     /** A state is about to be saved. */
     public void offer(long step, Losses losses) {
-        double value =
-                switch (settings.bestBy()) {
-                    case LOSS -> losses.loss();
-                    case DISTORTION -> losses.value(Reported.DISTORTION.column());
-                    case BITS_PER_IMAGE -> losses.value(Reported.BITS_PER_IMAGE.column());
-                };
+        double value = losses.value(column(settings.bestBy()));
         List<Best> all = new ArrayList<>(best);
         all.add(new Best(step, value));
         best = all.stream()

@@ -17,13 +17,15 @@ import org.nec4j.step.Losses;
  * @param lowestLoss    lowest median of the loss over a few steps
  * @param lowestHeldOut the same of the losses on held-out images
  * @param best          the best states so far, the best first
+ * @param listeners     what those who looked on remember, by their classes' names; not written where there is nothing
  */
 public record RunMemory(
         Map<String, String> settings,
         List<Losses> window,
         double lowestLoss,
         double lowestHeldOut,
-        List<BestStates.Best> best) {
+        List<BestStates.Best> best,
+        Map<String, Map<String, Double>> listeners) {
     private static final Gson GSON =
             new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
@@ -31,16 +33,23 @@ public record RunMemory(
         settings = new LinkedHashMap<>(settings);
         window = List.copyOf(window);
         best = List.copyOf(best);
+        listeners = listeners == null || listeners.isEmpty() ? null : new LinkedHashMap<>(listeners);
+    }
+
+    @Override
+    public Map<String, Map<String, Double>> listeners() {
+        return listeners == null ? Map.of() : listeners;
     }
 
     /** Of a run that has done nothing yet. */
     public static RunMemory empty() {
-        return new RunMemory(Map.of(), List.of(), Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, List.of());
+        return new RunMemory(
+                Map.of(), List.of(), Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, List.of(), Map.of());
     }
 
     /** The same with other settings. */
     public RunMemory with(Map<String, String> now) {
-        return new RunMemory(now, window, lowestLoss, lowestHeldOut, best);
+        return new RunMemory(now, window, lowestLoss, lowestHeldOut, best, listeners());
     }
 
     String toJson() {

@@ -15,10 +15,12 @@ import org.nec4j.config.TrainingSettings;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
 import org.nec4j.nn.TorchAdam;
+import org.nec4j.step.Updates;
+import org.nec4j.step.WarmupSchedule;
 import org.nec4j.vit.VitShape;
 
 /** What trains and how: the config's ordered rules applied to every tensor of a model. */
-public final class ParameterPlan {
+public final class ParameterPlan implements Updates {
     /** Tensors that never train. */
     public static final List<String> FIXED = List.of("pos_embed", "decoder_pos_embed");
 
@@ -54,6 +56,7 @@ public final class ParameterPlan {
     }
 
     /** How a tensor trains; nothing where it is frozen. */
+    @Override
     public Optional<ParameterSetting> setting(Parameter parameter) {
         ParameterRule rule = rules.get(parameter.name());
         if (!rule.train()) {
@@ -81,6 +84,7 @@ public final class ParameterPlan {
     }
 
     /** The network's learning rate at a step, before any rule's scale. */
+    @Override
     public double learningRate(long step) {
         return course(training.optimizer().learningRate()).valueAt(Math.toIntExact(step), 0);
     }

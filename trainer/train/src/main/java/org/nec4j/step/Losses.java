@@ -24,6 +24,10 @@ import org.nec4j.objective.Reported;
  */
 @JsonAdapter(Losses.Form.class)
 public record Losses(double loss, Map<String, Double> values) {
+    /** The column of L. */
+    public static final String LOSS = "loss";
+
+    /** Copies the numbers. */
     public Losses {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
@@ -36,15 +40,22 @@ public record Losses(double loss, Map<String, Double> values) {
         return new Losses(measured.loss(), inOrder);
     }
 
-    /** A column's number; not a number where the objective does not report it. */
+    /** A column's number, {@value #LOSS} for L; not a number where the objective does not report it. */
     public double value(String column) {
-        return values.getOrDefault(column, Double.NaN);
+        return column.equals(LOSS) ? loss : values.getOrDefault(column, Double.NaN);
+    }
+
+    /** All of them by column, L first. */
+    public Map<String, Double> byName() {
+        Map<String, Double> all = new LinkedHashMap<>();
+        all.put(LOSS, loss);
+        all.putAll(values);
+        return all;
     }
 
     /** One flat object, as states of runs have had it before what is reported was the objective's to say. */
     static final class Form implements JsonSerializer<Losses>, JsonDeserializer<Losses> {
         private static final Gson GSON = new Gson();
-        private static final String LOSS = "loss";
         private static final String OLD_BITS = "bitsPerImage";
 
         @Override

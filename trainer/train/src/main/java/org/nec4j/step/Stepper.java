@@ -1,6 +1,5 @@
 package org.nec4j.step;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -26,16 +25,20 @@ public final class Stepper {
         this.batch = batch;
     }
 
-    /** What a step measured; the norms of update and parameters only where they were asked for, else not a number. */
-    public record Outcome(Losses losses, Norms norms) {
+    /**
+     * What a step measured before it moved the parameters.
+     *
+     * @param gradientNorm l2 norm of the network's gradient before clipping, the quantiles left out
+     */
+    public record Outcome(Losses losses, double gradientNorm) {
         /** Whether the step could be done; where not, the parameters are as they were before it. */
         public boolean isFinite() {
-            return Double.isFinite(losses.loss()) && Double.isFinite(norms.gradient());
+            return Double.isFinite(losses.loss()) && Double.isFinite(gradientNorm);
         }
     }
 
     /** One update of the parameters by the mean gradient of several batches; none where that is no number. */
-    public Outcome step(long step, int accumulate, boolean allNorms, Supplier<StepInputs> inputs) {
+    public Outcome step(long step, int accumulate, Supplier<StepInputs> inputs) {
         ComputationGraph graph = network.graph();
         int iteration = Math.toIntExact(step);
         graph.getConfiguration().setIterationCount(iteration);
@@ -46,16 +49,24 @@ public final class Stepper {
         }
         Losses losses = Losses.of(objective, mean, batch);
         double gradient = optimizer.gradientNorm();
-        Outcome outcome = new Outcome(losses, new Norms(gradient, Double.NaN, Double.NaN));
+        Outcome outcome = new Outcome(losses, gradient);
         if (!outcome.isFinite()) {
             return outcome;
         }
         graph.getListeners().forEach(listener -> listener.onGradientCalculation(graph));
         optimizer.step(iteration, 0, gradient);
         graph.getListeners().forEach(listener -> listener.iterationDone(graph, iteration, 0));
-        return allNorms
-                ? new Outcome(losses, new Norms(gradient, optimizer.updateNorm(), optimizer.parameterNorm()))
-                : outcome;
+        return outcome;
+    }
+
+    /** The l2 norm of what the last step took from the network's parameters, the quantiles left out. */
+    public double updateNorm() {
+        return optimizer.updateNorm();
+    }
+
+    /** The l2 norm of the network's parameters that train, the quantiles left out. */
+    public double parameterNorm() {
+        return optimizer.parameterNorm();
     }
 
     /**
@@ -65,7 +76,7 @@ public final class Stepper {
      * @param moments as {@link #moments} gave them
      * @param from    whose state it is, for the message
      */
-    public void restore(Map<String, float[]> tensors, float[] moments, Path from) {
+    public void restore(Map<String, float[]> tensors, float[] moments, String from) {
         Map<String, INDArray> views = network.plan().views(network.graph());
         if (!views.keySet().equals(tensors.keySet())) {
             throw new UserException(from + ": its saved state has other tensors than its settings ask for;"

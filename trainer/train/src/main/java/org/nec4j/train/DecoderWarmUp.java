@@ -6,15 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.ModelSettings;
 import org.nec4j.config.OptimizerSettings;
 import org.nec4j.data.Batches;
-import org.nec4j.data.Prefetcher;
-import org.nec4j.kernel.Kernels;
-import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
 import org.nec4j.nn.TorchAdam;
@@ -24,11 +20,8 @@ import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.setup.Blueprint;
 import org.nec4j.setup.StartingPoint;
-import org.nec4j.setup.WarmupSchedule;
-import org.nec4j.step.Network;
-import org.nec4j.step.Optimizer;
-import org.nec4j.step.StepSource;
-import org.nec4j.step.Stepper;
+import org.nec4j.step.Updates;
+import org.nec4j.step.WarmupSchedule;
 import org.nec4j.vit.RandomStart;
 import org.nec4j.vit.VitShape;
 
@@ -36,7 +29,7 @@ import org.nec4j.vit.VitShape;
  * A decoder for an encoder that comes without one: drawn, then trained alone on the frozen encoder as masked autoencoding (He et al., arXiv
  * 2111.06377) with the run's images, mask ratio, batch and optimiser. The same settings give the same decoder.
  */
-final class DecoderWarmUp {
+final class DecoderWarmUp implements Updates {
     /** Share of the steps in which the learning rate rises. */
     private static final double RISE = 0.05;
 
@@ -93,53 +86,62 @@ final class DecoderWarmUp {
         MaskedAutoencoding objective = new MaskedAutoencoding(
                 experiment.objective().maskRatio(),
                 new PixelDecoder(shape, experiment.objective().normalizedPixels()));
-        Kernels kernels = Backend.kernels();
-        Network network = new Network(
-                shape, objective, start.tensors().with(drawn), this::setting, seed, LayerContext.of(kernels));
-        Optimizer optimizer = new Optimizer(
-                network.graph(),
-                network.plan().layers().values(),
-                experiment.training().clipNorm(),
-                1,
-                kernels);
-        Stepper stepper =
-                new Stepper(objective, network, optimizer, experiment.data().batchSize());
-        StepSource source = StepSource.of(shape, objective, start.tensors(), seed, kernels);
-        int threads = Math.max(1, experiment.data().threads());
-        try (Prefetcher ahead = new Prefetcher(batches, 0, steps, threads, threads + 2);
-                Progress progress = console.progress("training a decoder", steps, "steps")) {
-            for (long step = 0; step < steps; step++) {
-                Stepper.Outcome outcome = stepper.step(step, 1, false, () -> source.of(ahead.next()));
-                if (!outcome.isFinite()) {
-                    throw new UserException("step " + step + " of the decoder's warm-up: the loss is "
-                            + outcome.losses().loss()
-                            + "; lower training.optimizer.learning-rate or set training.clip-norm");
-                }
-                progress.at(
-                        step + 1,
-                        String.format(Locale.ROOT, "loss %.4f", outcome.losses().loss()));
-                if (stop.getAsBoolean()) {
-                    throw new UserException("stopped after " + (step + 1) + " of " + steps
-                            + " steps of the decoder's warm-up, before the run began; nothing is kept, start it again");
-                }
-            }
+        Model model = new Model(new Blueprint(shape, objective), start.tensors().with(drawn));
+        Training training = Training.of(model, batches, this, steps)
+                .seed(seed)
+                .threads(experiment.data().workers(Runtime.getRuntime().availableProcessors()))
+                .listener(TrainingListener.stopWhen(stop));
+        experiment.training().clipNorm().ifPresent(training::clipNorm);
+        Trained trained;
+        try (Progress progress = console.progress("training a decoder", steps, "steps")) {
+            trained = training.listener(new TrainingListener() {
+                        @Override
+                        public void step(Moment.Step step) {
+                            progress.at(
+                                    step.updates(),
+                                    String.format(
+                                            Locale.ROOT,
+                                            "loss %.4f",
+                                            step.losses().loss()));
+                        }
+                    })
+                    .run();
+        } catch (Diverged e) {
+            throw new UserException(
+                    "the decoder's warm-up: " + e.since(model.start())
+                            + "; lower training.optimizer.learning-rate or set training.clip-norm",
+                    e);
         }
-        Map<String, float[]> trained = new LinkedHashMap<>(network.tensors().all());
-        trained.keySet().retainAll(shape.decoderTensors().keySet());
-        return new StartingPoint(shape, start.tensors().with(trained), start.checkpoint());
+        if (trained.ending() == Ending.STOPPED) {
+            throw new UserException("stopped after " + trained.updates() + " of " + steps
+                    + " steps of the decoder's warm-up, before the run began; nothing is kept, start it again");
+        }
+        Map<String, float[]> decoder = new LinkedHashMap<>(trained.tensors().all());
+        decoder.keySet().retainAll(shape.decoderTensors().keySet());
+        return new StartingPoint(shape, start.tensors().with(decoder), start.checkpoint());
     }
 
     /** Everything of the decoder trains but its positions, which are fixed. */
-    private Optional<ParameterSetting> setting(Parameter parameter) {
+    @Override
+    public Optional<ParameterSetting> setting(Parameter parameter) {
         if (!parameter.name().startsWith("decoder_") && !parameter.name().equals("mask_token")) {
             return Optional.empty();
         }
         OptimizerSettings optimizer = experiment.training().optimizer();
-        int steps = experiment.model().decoderSteps();
-        WarmupSchedule course = new WarmupSchedule(optimizer.learningRate(), 0, (long) (RISE * steps), steps, true);
         return Optional.of(new ParameterSetting(
                 new TorchAdam(
-                        course, optimizer.betas().first(), optimizer.betas().second(), optimizer.epsilon()),
+                        course(), optimizer.betas().first(), optimizer.betas().second(), optimizer.epsilon()),
                 optimizer.weightDecay()));
+    }
+
+    @Override
+    public double learningRate(long step) {
+        return course().valueAt(Math.toIntExact(step), 0);
+    }
+
+    private WarmupSchedule course() {
+        int steps = experiment.model().decoderSteps();
+        return new WarmupSchedule(
+                experiment.training().optimizer().learningRate(), 0, (long) (RISE * steps), steps, true);
     }
 }

@@ -9,14 +9,12 @@ import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
 import org.nec4j.config.ModelSettings;
 import org.nec4j.data.Batches;
-import org.nec4j.data.Prefetcher;
 import org.nec4j.nn.InitialWeights;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.HumanTime;
 import org.nec4j.setup.Blueprint;
 import org.nec4j.setup.StartingPoint;
 import org.nec4j.setup.TrainingImages;
-import org.nec4j.step.Stepper;
 import org.nec4j.vit.RandomStart;
 import org.nec4j.vit.Tensors;
 
@@ -48,29 +46,43 @@ public record DryRun(String name, String assembly, long steps, double secondsEac
         Blueprint blueprint = Blueprint.of(experiment);
         Batches batches = new TrainingImages(experiment).cropped();
         Tensors start = start(experiment, blueprint, batches, console);
-        Assembly assembly = Assembly.of(
-                experiment, blueprint, Assembly.perEpoch(experiment, batches), start, Trainer.frozen(experiment));
-        int accumulate = experiment.training().accumulate();
-        long began = System.nanoTime();
-        try (Prefetcher ahead = new Prefetcher(batches, 0, (long) (WARM + TIMED) * accumulate, 1, 2)) {
-            for (int step = 0; step < WARM + TIMED; step++) {
-                if (step == WARM) {
-                    began = System.nanoTime();
-                }
-                Stepper.Outcome outcome = assembly.stepper()
-                        .step(step, accumulate, true, () -> assembly.source().of(ahead.next()));
-                if (!outcome.isFinite()) {
-                    throw new UserException("step " + step + ": the loss is "
-                            + outcome.losses().loss() + "; look at the weights and at data.mean and data.std");
-                }
-            }
+        Model model = new Model(blueprint, start);
+        long steps = experiment.training().length().steps(Assembly.perEpoch(experiment, batches));
+        TrainedShare share = new TrainedShare(experiment, model);
+        Clock clock = new Clock();
+        try {
+            Assembly.of(experiment, model, batches, WARM + TIMED, Trainer.frozen(experiment))
+                    .listener(share)
+                    .listener(clock)
+                    .run();
+        } catch (Diverged e) {
+            throw new UserException(e.since(start) + "; look at the weights and at data.mean and data.std", e);
         }
         return new DryRun(
                 experiment.experiment().name(),
-                assembly.words(),
-                assembly.steps(),
-                (System.nanoTime() - began) * 1e-9 / TIMED,
+                share.words(steps),
+                steps,
+                clock.seconds() / TIMED,
                 Meter.peakMemory());
+    }
+
+    /** Times the steps behind the first ones, as a run takes them where it logs each. */
+    private static final class Clock implements TrainingListener {
+        private long began;
+        private long ended;
+
+        @Override
+        public void step(Moment.Step step) {
+            step.metrics();
+            ended = System.nanoTime();
+            if (step.updates() == WARM) {
+                began = ended;
+            }
+        }
+
+        double seconds() {
+            return (ended - began) * 1e-9;
+        }
     }
 
     /** In lines for people. */

@@ -11,8 +11,6 @@ import org.nec4j.data.PngWriter;
 import org.nec4j.objective.Reported;
 import org.nec4j.run.MetricsFile;
 import org.nec4j.step.Losses;
-import org.nec4j.step.Norms;
-import org.nec4j.step.Stepper;
 import org.nec4j.tensorboard.EventFile;
 
 /**
@@ -30,7 +28,7 @@ final class RunMetrics implements AutoCloseable {
     private static final String PICTURE_TAG = "original_masked_guessed/";
     private static final List<String> LEARNING_RATE = List.of("learning_rate");
     private static final List<String> NORMS = List.of("gradient_norm", "update_norm", "parameter_norm");
-    private static final String LOSS = "loss";
+    private static final String LOSS = Losses.LOSS;
 
     private final List<String> reported;
     private final List<String> reportedHeldOut;
@@ -67,12 +65,9 @@ final class RunMetrics implements AutoCloseable {
     }
 
     /** Logs a step. */
-    void step(long step, double learningRate, Stepper.Outcome outcome) {
-        Losses losses = outcome.losses();
-        Norms norms = outcome.norms();
-        double[] values = DoubleStream.concat(
-                        DoubleStream.concat(DoubleStream.of(learningRate, losses.loss()), numbers(losses, reported)),
-                        DoubleStream.of(norms.gradient(), norms.update(), norms.parameters()))
+    void step(long step, Map<String, Double> metrics) {
+        double[] values = stepColumns().stream()
+                .mapToDouble(column -> metrics.getOrDefault(column, Double.NaN))
                 .toArray();
         steps.append(step, values);
         events.scalars(step, tagged("train/", stepColumns(), values));

@@ -3,26 +3,25 @@ package org.nec4j.train;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.nec4j.audit.Validation;
 import org.nec4j.backend.FrozenProducts;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
+import org.nec4j.config.TrainingSettings;
 import org.nec4j.config.TrainingSettings.FrozenPrecision;
 import org.nec4j.convert.RunExport;
 import org.nec4j.data.Batches;
-import org.nec4j.data.Prefetcher;
 import org.nec4j.distill.Teacher;
 import org.nec4j.distill.Teaching;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.page.RunReport;
 import org.nec4j.progress.Console;
-import org.nec4j.progress.Progress;
+import org.nec4j.run.BestStates;
 import org.nec4j.run.Changes;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.RunLock;
@@ -34,9 +33,6 @@ import org.nec4j.setup.ParameterPlan;
 import org.nec4j.setup.StartingPoint;
 import org.nec4j.setup.TrainingImages;
 import org.nec4j.step.NecGraph;
-import org.nec4j.step.Network;
-import org.nec4j.step.StepSource;
-import org.nec4j.step.Stepper;
 import org.nec4j.vit.Tensors;
 
 /** The verbs {@code train} and {@code pretrain}: from settings to a run folder. */
@@ -65,14 +61,6 @@ public final class Trainer {
         this.stop = stop;
         this.uiPort = uiPort;
         this.frozen = frozen;
-    }
-
-    /** How a run ended. */
-    public enum Ending {
-        /** All steps are done. */
-        FINISHED,
-        /** It was asked to stop and can be resumed. */
-        STOPPED
     }
 
     /**
@@ -201,71 +189,85 @@ public final class Trainer {
         Optional<RunState> saved = RunState.lastStep(folder.path()).isPresent()
                 ? Optional.of(RunState.last(folder.path()))
                 : Optional.empty();
-        long first = saved.map(RunState::step).orElse(0L);
-        int accumulate = experiment.training().accumulate();
+        TrainingSettings settings = experiment.training();
         long perEpoch = Assembly.perEpoch(experiment, batches);
-        long steps = experiment.training().length().steps(perEpoch);
+        long steps = settings.length().steps(perEpoch);
         RunMemory before = memory(images, changes, saved, steps);
-        Tensors start = folder.start();
-        Assembly assembly = Assembly.of(experiment, blueprint, perEpoch, start, frozen);
-        Stepper stepper = assembly.stepper();
-        Network network = assembly.network();
-        saved.ifPresent(state -> stepper.restore(state.tensors(), state.moments(), folder.path()));
-        console.say(String.format(
-                Locale.ROOT, "%s: %s; run folder %s", experiment.experiment().name(), assembly.words(), folder.path()));
-
-        if (experiment.training().frozenPrecision() != FrozenPrecision.FLOAT32) {
+        Model model = new Model(blueprint, folder.start());
+        RunKeeper.Habits habits = new RunKeeper.Habits(
+                settings.logEvery(),
+                settings.validation(),
+                settings.explosionFactor(),
+                experiment.data().batchSize() * settings.accumulate());
+        RunKeeper keeper = new RunKeeper(folder.path(), blueprint, habits, before);
+        Beginning beginning = new Beginning(folder, experiment, model, uiPort, console);
+        if (settings.frozenPrecision() != FrozenPrecision.FLOAT32) {
             console.say("Blocks that do not train: products by " + frozen.words() + ".");
         }
-        uiPort.ifPresent(port -> console.say("DL4J's training UI, while the run lasts: "
-                + TrainingUi.installed()
-                        .open(network.graph(), experiment.training().logEvery(), port)));
-
-        long seed = experiment.experiment().seed();
-        StepSource source = teaching(experiment, blueprint, images, start, console)
-                .flatMap(from -> from.steps(
-                        seed, batches.perEpoch(), network.kernels().copies()))
-                .map(known -> StepSource.of(
-                        blueprint.shape(), blueprint.objective(), start, Optional.of(known), seed, network.kernels()))
-                .orElse(assembly.source());
-        long saveEvery = Math.max(1, experiment.training().checkpointEvery().steps(perEpoch));
-        TrainingLoop loop = new TrainingLoop(
-                folder,
-                experiment.training(),
-                stepper,
-                blueprint.tensorShapes(),
-                new TrainingLoop.Schedule(first, steps, saveEvery),
-                heldOut(network, images),
-                before,
-                blueprint.objective().reported(),
-                experiment.data().batchSize() * accumulate,
-                console);
-        RunFolder.keepFailure(folder.path(), "");
-        return noted(() -> {
-            try (Prefetcher ahead = prefetcher(batches, first * accumulate, steps * accumulate);
-                    Progress progress = console.progress("training", steps, "steps");
-                    RunMetrics metrics =
-                            RunMetrics.open(folder.path(), blueprint.objective().reported(), first)) {
-                if (!loop.run(assembly.plan(), source, ahead, metrics, progress, stop)) {
-                    return new Result(folder, Ending.STOPPED);
-                }
+        Training training = Assembly.of(experiment, model, batches, steps, frozen)
+                .statesEvery(Math.max(1, settings.checkpointEvery().steps(perEpoch)))
+                .listener(beginning)
+                .listener(keeper)
+                .listener(new SessionKeeper(folder, keeper.meter(), console))
+                .listener(new ProgressLine(console, keeper.meter()))
+                .listener(TrainingListener.stopWhen(stop));
+        saved.ifPresent(state -> training.from(Saved.of(folder.path(), state)));
+        Optional<Teaching> teaching = teaching(experiment, blueprint, images, model.start(), console);
+        training.known(copies -> teaching.flatMap(
+                from -> from.steps(experiment.experiment().seed(), batches.perEpoch(), copies)));
+        if (settings.validation().images() > 0) {
+            training.heldOut(
+                    images.heldOut(),
+                    images.preprocessing(),
+                    settings.validation().images());
+        }
+        settings.earlyStopping()
+                .patience()
+                .ifPresent(patience -> training.listener(new EarlyStopping(
+                        BestStates.column(settings.validation().bestBy()),
+                        patience,
+                        settings.earlyStopping().minDelta())));
+        try {
+            Trained trained = worked(training);
+            trained.enough().ifPresent(why -> console.say("Finished after " + trained.updates() + " steps: " + why));
+            if (trained.ending() == Ending.FINISHED) {
+                summarise(images, trained, keeper.meter(), beginning.share());
             }
-            summarise(images, network, loop.meter(), assembly.share(), steps);
-            return new Result(folder, Ending.FINISHED);
-        });
+            return new Result(folder, trained.ending());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (beginning.hasBegun()) {
+                note(e);
+            }
+            throw e;
+        }
+    }
+
+    private Trained worked(Training training) {
+        try {
+            return training.run();
+        } catch (Diverged e) {
+            throw lost(e);
+        }
+    }
+
+    /** Where numbers went wrong: what is kept, and what an experiment's settings can do about it. */
+    private UserException lost(Diverged diverged) {
+        OptionalLong last = folder.lastStep();
+        String kept = last.isPresent()
+                ? "The last good state, after " + last.getAsLong() + " steps, is kept in "
+                : "No state was saved before; the start is kept in ";
+        return new UserException(
+                diverged.since(last.isPresent() ? folder.trained() : folder.start()) + ". " + kept + folder.path()
+                        + "; lower training.optimizer.learning-rate or set training.clip-norm.",
+                diverged);
     }
 
     /** Leaves word in the folder of what ended the work; where that cannot be written either, it is told all the same. */
-    private Result noted(Supplier<Result> work) {
+    private void note(Throwable e) {
         try {
-            return work.get();
-        } catch (RuntimeException | OutOfMemoryError e) {
-            try {
-                RunFolder.keepFailure(folder.path(), String.valueOf(e.getMessage()));
-            } catch (UserException unwritten) {
-                e.addSuppressed(unwritten);
-            }
-            throw e;
+            RunFolder.keepFailure(folder.path(), String.valueOf(e.getMessage()));
+        } catch (UserException unwritten) {
+            e.addSuppressed(unwritten);
         }
     }
 
@@ -315,37 +317,19 @@ public final class Trainer {
                 .forEach(setting -> into.put(setting.key(), setting.value()));
     }
 
-    private Optional<HeldOutLoss> heldOut(Network network, TrainingImages images) {
-        int count = experiment.training().validation().images();
-        return count == 0
-                ? Optional.empty()
-                : Optional.of(new HeldOutLoss(
-                        network,
-                        blueprint,
-                        images.preprocessing(),
-                        images.heldOut(),
-                        count,
-                        experiment.data().batchSize()));
-    }
-
-    private Prefetcher prefetcher(Batches batches, long first, long end) {
-        int threads = experiment.data().workers(Runtime.getRuntime().availableProcessors());
-        return new Prefetcher(batches, first, end, threads, threads + 2);
-    }
-
-    private void summarise(TrainingImages images, Network network, Meter meter, double share, long steps) {
+    private void summarise(TrainingImages images, Trained trained, Meter meter, double share) {
         Map<String, Object> summary = meter.summary();
         summary.put("experiment", experiment.experiment().name());
         summary.put("seed", experiment.experiment().seed());
-        summary.put("steps", steps);
+        summary.put("steps", trained.updates());
+        trained.enough().ifPresent(why -> summary.put("finished_early", why));
         summary.put("trainable_fraction", share);
         if (blueprint.entropy().filter(RunExport::countsItsOwnTables).isPresent()) {
-            Tensors trained = network.tensors();
-            byte[] codec = RunExport.codec(folder, trained, false).toBytes();
+            byte[] codec = RunExport.codec(folder, trained.tensors(), false).toBytes();
             summary.putAll(RateCheck.measure(ImageEncoder.of(codec, "the run's codec"), images.heldOut(), console));
         }
         summary.put("peak_rss_bytes", Meter.peakMemory());
         folder.writeSummary(summary);
-        RunReport.write(folder, experiment, network.tensors(), images.heldOut(), console);
+        RunReport.write(folder, experiment, trained.tensors(), images.heldOut(), console);
     }
 }

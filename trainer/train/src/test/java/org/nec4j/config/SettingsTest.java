@@ -183,9 +183,21 @@ class SettingsTest {
                 change("training.validation.keep-best", "4", Watched.STATES, often, five),
                 change("training.validation.best-by", "bits-per-image", Watched.BEST),
                 change("training.validation.pictures", "1", Watched.EVENTS),
+                change("training.early-stopping.patience", "1", Watched.STATES, often, five, WORSE),
+                change(
+                        "training.early-stopping.min-delta",
+                        "1e9",
+                        Watched.STATES,
+                        often,
+                        five,
+                        "training.early-stopping.patience = 2"),
                 change("training.checkpoint-every", "3 steps", Watched.HELD_OUT, five),
                 change("training.log-every", "2", Watched.LOGGED, five));
     }
+
+    /** Losses on held-out images rise from the first step on. */
+    private static final String WORSE =
+            "training { optimizer.learning-rate = 10, schedule.kind = constant, explosion-factor = null }";
 
     private static final String EXPLODING = """
             training {

@@ -34,7 +34,7 @@ class TrainerTest {
     void trainsExportsAndSpendsTheBytesThatItReports() throws IOException {
         Trainer.Result result = train("training.length = 6 steps");
 
-        assertThat(result.ending()).isEqualTo(Trainer.Ending.FINISHED);
+        assertThat(result.ending()).isEqualTo(Ending.FINISHED);
         JsonObject summary = JsonParser.parseString(
                         Files.readString(result.folder().path().resolve("summary.json")))
                 .getAsJsonObject();
@@ -62,10 +62,10 @@ class TrainerTest {
                 Configs.experiment(config("training.length = 7 steps"), List.of()),
                 Console.silent(),
                 () -> ++steps[0] == 3);
-        assertThat(stopped.ending()).isEqualTo(Trainer.Ending.STOPPED);
+        assertThat(stopped.ending()).isEqualTo(Ending.STOPPED);
         Trainer.Result resumed = Trainer.resume(stopped.folder().path(), Changes.none(), Console.silent(), () -> false);
 
-        assertThat(resumed.ending()).isEqualTo(Trainer.Ending.FINISHED);
+        assertThat(resumed.ending()).isEqualTo(Ending.FINISHED);
         Map<String, float[]> pieced = resumed.folder().trained().all();
         assertThat(pieced.keySet()).isEqualTo(straight.keySet());
         straight.forEach((name, values) ->
@@ -101,7 +101,7 @@ class TrainerTest {
 
         assertThat(Trainer.resume(run.path(), Changes.none(), Console.silent(), () -> false)
                         .ending())
-                .isEqualTo(Trainer.Ending.FINISHED);
+                .isEqualTo(Ending.FINISHED);
         assertThatThrownBy(() -> Trainer.resume(
                         run.path(),
                         new Changes(List.of("model.decoder-steps=5"), Set.of()),
@@ -215,8 +215,62 @@ class TrainerTest {
                 Set.of("training.explosion-factor", "training.length"));
         Trainer.Result resumed = Trainer.resume(run, mild, Console.silent(), () -> false);
 
-        assertThat(resumed.ending()).isEqualTo(Trainer.Ending.FINISHED);
+        assertThat(resumed.ending()).isEqualTo(Ending.FINISHED);
         assertThat(RunState.lastStep(run)).hasValue(kept + 2);
+    }
+
+    /** No later measurement can be better by as much as is asked. */
+    private static final String EARLY = """
+            training {
+              length = 40 steps, checkpoint-every = 2 steps
+              early-stopping { patience = 2, min-delta = 1e9 }
+            }
+            """;
+
+    @Test
+    void finishesEarlyWhereHeldOutImagesTellThatItLearnsNoMore() throws IOException {
+        Trainer.Result early = train(EARLY);
+
+        assertThat(early.ending()).isEqualTo(Ending.FINISHED);
+        Path run = early.folder().path();
+        assertThat(RunState.lastStep(run)).hasValue(6);
+        assertThat(early.folder().summary())
+                .containsEntry("steps", 6.0)
+                .hasEntrySatisfying("finished_early", why -> assertThat((String) why)
+                        .startsWith("loss on held-out images has not fallen below"));
+
+        Trainer.resume(run, Changes.none(), Console.silent(), () -> false);
+        assertThat(RunState.lastStep(run)).as("enough stays enough").hasValue(6);
+
+        Changes patient =
+                new Changes(List.of("training.early-stopping.patience=3"), Set.of("training.early-stopping.patience"));
+        Trainer.resume(run, patient, Console.silent(), () -> false);
+        assertThat(RunState.lastStep(run)).hasValue(8);
+    }
+
+    @Test
+    void finishesEarlyAtTheSameStepWhereItWasStoppedBetween() throws IOException {
+        Trainer.Result straight = train(EARLY);
+        int[] steps = {0};
+        Trainer.Result stopped =
+                Trainer.train(Configs.experiment(config(EARLY), List.of()), Console.silent(), () -> ++steps[0] == 5);
+        assertThat(stopped.ending()).isEqualTo(Ending.STOPPED);
+        Trainer.resume(stopped.folder().path(), Changes.none(), Console.silent(), () -> false);
+
+        for (String file : List.of("checkpoints/step-000000006.safetensors", "metrics.csv", "validation.csv")) {
+            assertThat(stopped.folder().path().resolve(file))
+                    .hasSameBinaryContentAs(straight.folder().path().resolve(file));
+        }
+    }
+
+    @Test
+    void refusesEarlyStoppingWithoutHeldOutImages() {
+        assertThatThrownBy(() -> train(EARLY + "training.validation.images = 0"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("training.early-stopping.patience waits for held-out images");
+        assertThatThrownBy(() -> train("training { length = 1 steps, early-stopping.min-delta = 1 }"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("training.early-stopping.min-delta is not read");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.nec4j.setup;
+package org.nec4j.step;
 
 import java.util.Objects;
 import org.nd4j.linalg.schedule.ISchedule;
