@@ -23,8 +23,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.backend.Backend;
 import org.nec4j.nn.FusedLayer;
 
 /** The arrows between packages, as docs/architecture.md draws them. */
@@ -224,6 +227,36 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage("org.bytedeco..").or(equivalentTo(DataBuffer.class)))
             .orShould()
             .callMethodWhere(target(owner(assignableTo(INDArray.class))).and(target(name("data"))));
+
+    /** Who asks for kernels: the beginnings of what computes, as docs/architecture.md tells; everybody else is handed them. */
+    private static final String ENTRIES = Stream.of(
+                    "export.ImageEncoder",
+                    "export.Reconstructor",
+                    "train.Training",
+                    "train.Assembly",
+                    "page.RunReport",
+                    "convert.Fitting",
+                    "doctor.Doctor",
+                    "distill.Teacher",
+                    "distill.Teaching",
+                    "experiment.Pretrained",
+                    "eval.AttentionHead",
+                    "segment.SegmentationHead")
+            .map(name -> "org\\.nec4j\\." + name.replace(".", "\\."))
+            .collect(Collectors.joining("|"));
+
+    @ArchTest
+    static final ArchRule kernelsAreHandedIn = noClasses()
+            .that()
+            .haveNameNotMatching(ENTRIES)
+            .and()
+            .resideOutsideOfPackage("org.nec4j.backend..")
+            .should()
+            .callMethod(Backend.class, "kernels");
+
+    @ArchTest
+    static final ArchRule whoeverMayAskForKernelsDoes =
+            classes().that().haveNameMatching(ENTRIES).should().callMethod(Backend.class, "kernels");
 
     /** Whatever reads or writes elements is a kernel; the shapes of arrays and views of them are anybody's. */
     @ArchTest

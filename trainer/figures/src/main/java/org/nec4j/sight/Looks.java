@@ -11,6 +11,7 @@ import org.nec4j.data.ImageSource;
 import org.nec4j.data.SubsetImages;
 import org.nec4j.export.Prediction;
 import org.nec4j.export.Preprocessing;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.vit.Tensors;
@@ -30,9 +31,15 @@ public record Looks(List<Specimen> specimens, Optional<CodeStatistics> statistic
      * A trained masked autoencoder.
      *
      * @param maskRatio share of the patches that were hidden in training; at 0 nothing is hidden and the guess is a reconstruction
+     * @param context   what computes
      */
     public record Model(
-            VitShape shape, Tensors tensors, Preprocessing preprocessing, Prediction prediction, double maskRatio) {}
+            VitShape shape,
+            Tensors tensors,
+            Preprocessing preprocessing,
+            Prediction prediction,
+            double maskRatio,
+            LayerContext context) {}
 
     /** Nothing to see, where a run's images are not here. */
     public static Looks none() {
@@ -90,7 +97,12 @@ public record Looks(List<Specimen> specimens, Optional<CodeStatistics> statistic
 
     private static List<Specimen> masked(Model model, ImageSource images) {
         return new MaskedView(
-                        model.shape(), model.tensors(), model.preprocessing(), model.prediction(), model.maskRatio())
+                        model.shape(),
+                        model.tensors(),
+                        model.preprocessing(),
+                        model.prediction(),
+                        model.maskRatio(),
+                        model.context())
                 .look(images, names(images));
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nec4j.backend.Backend;
 import org.nec4j.data.Batch;
 import org.nec4j.data.Batches;
 import org.nec4j.data.ByteImage;
@@ -30,11 +29,17 @@ final class MaskedView {
     private final Reconstructor reconstructor;
     private final double ratio;
 
-    MaskedView(VitShape shape, Tensors tensors, Preprocessing preprocessing, Prediction prediction, double ratio) {
+    MaskedView(
+            VitShape shape,
+            Tensors tensors,
+            Preprocessing preprocessing,
+            Prediction prediction,
+            double ratio,
+            LayerContext context) {
         this.shape = shape;
         this.preprocessing = preprocessing;
-        this.encoder = new Encoder(shape, tensors, LayerContext.of(Backend.kernels()));
-        this.reconstructor = new Reconstructor(shape, tensors, preprocessing, prediction);
+        this.encoder = new Encoder(shape, tensors, context);
+        this.reconstructor = new Reconstructor(shape, tensors, preprocessing, prediction, context);
         this.ratio = ratio;
     }
 

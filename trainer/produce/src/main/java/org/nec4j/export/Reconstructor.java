@@ -32,10 +32,11 @@ public final class Reconstructor {
     private final Preprocessing preprocessing;
     private final Prediction prediction;
 
-    /** A reconstructor with the decoder's tensors. */
-    public Reconstructor(VitShape shape, Tensors tensors, Preprocessing preprocessing, Prediction prediction) {
+    /** A reconstructor with the decoder's tensors, and what computes. */
+    public Reconstructor(
+            VitShape shape, Tensors tensors, Preprocessing preprocessing, Prediction prediction, LayerContext context) {
         this.shape = shape;
-        this.decoder = new Decoder(shape, tensors, LayerContext.of(Backend.kernels()));
+        this.decoder = new Decoder(shape, tensors, context);
         this.preprocessing = preprocessing;
         this.prediction = prediction;
     }
@@ -71,7 +72,8 @@ public final class Reconstructor {
                 shape,
                 new Tensors(weights),
                 Preprocessing.read(settings.object("preprocessing")),
-                Prediction.read(settings.object(SETTINGS)));
+                Prediction.read(settings.object(SETTINGS)),
+                LayerContext.of(Backend.kernels()));
     }
 
     /** Whether every patch's mean and deviation are taken from the original, because the decoder never learned them. */

@@ -5,7 +5,6 @@ import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.schedule.ISchedule;
-import org.nec4j.backend.Backend;
 import org.nec4j.config.FineTuneSettings;
 import org.nec4j.data.Batch;
 import org.nec4j.data.Batches;
@@ -30,9 +29,14 @@ import org.nec4j.vit.TrainableEncoder;
  * @param start         the pretrained encoder
  * @param whole         how an image is cut for the encoder where nothing is left to chance
  * @param normalisation of the pixels
+ * @param context       what computes
  */
 public record EncoderTuning(
-        FineTuneSettings settings, StartingPoint start, Transform whole, Normalisation normalisation) {
+        FineTuneSettings settings,
+        StartingPoint start,
+        Transform whole,
+        Normalisation normalisation,
+        LayerContext context) {
     /**
      * The pretrained encoder, all of it to be trained.
      *
@@ -50,7 +54,7 @@ public record EncoderTuning(
                                 0.999,
                                 1e-8),
                         isMatrix(parameter) ? settings.weightDecay() : 0)),
-                LayerContext.of(Backend.kernels()));
+                context);
     }
 
     /** What training sees of an image: a random part, in one of the eight ways to lay a picture taken from above. */

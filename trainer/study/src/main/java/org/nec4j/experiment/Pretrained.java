@@ -23,11 +23,12 @@ final class Pretrained {
     private final Optional<DecoderLayer> decoderLayer;
     private final StartingPoint start;
     private final Preprocessing preprocessing;
+    private final LayerContext context;
     private final int batch;
 
     Pretrained(StartingPoint start, Preprocessing preprocessing, int batch) {
         this.start = start;
-        LayerContext context = LayerContext.of(Backend.kernels());
+        this.context = LayerContext.of(Backend.kernels());
         this.encoder = new Encoder(start.shape(), start.tensors(), context);
         this.embedder = new ImageEmbedder(encoder, preprocessing);
         this.decoderLayer = start.decoderLayer(context);
@@ -47,8 +48,8 @@ final class Pretrained {
     /** How this encoder is trained together with a head; nothing unless the settings ask for it. */
     Optional<EncoderTuning> tuning(FineTuneSettings settings) {
         return settings.enabled()
-                ? Optional.of(
-                        new EncoderTuning(settings, start, preprocessing.transform(), preprocessing.normalisation()))
+                ? Optional.of(new EncoderTuning(
+                        settings, start, preprocessing.transform(), preprocessing.normalisation(), context))
                 : Optional.empty();
     }
 

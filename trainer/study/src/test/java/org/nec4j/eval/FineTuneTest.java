@@ -22,12 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nec4j.backend.Backend;
 import org.nec4j.config.FineTuneSettings;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.CentreCrop;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Normalisation;
 import org.nec4j.data.Picture;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Console;
 import org.nec4j.setup.StartingPoint;
 import org.nec4j.vit.RandomStart;
@@ -160,7 +162,8 @@ class FineTuneTest {
                 settings,
                 new StartingPoint(SHAPE, tensors, Optional.empty()),
                 new CentreCrop(8, 8, false),
-                Normalisation.imageNet());
+                Normalisation.imageNet(),
+                LayerContext.of(Backend.kernels()));
     }
 
     private float[] images(int step) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.nec4j.backend.Backend;
 import org.nec4j.config.FineTuneSettings;
 import org.nec4j.config.SegmentationSettings;
 import org.nec4j.data.ByteImage;
@@ -13,6 +14,7 @@ import org.nec4j.data.ImageSource;
 import org.nec4j.data.Normalisation;
 import org.nec4j.data.Tiling;
 import org.nec4j.eval.EncoderTuning;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Console;
 import org.nec4j.segment.SegmentationTask.Labelled;
 import org.nec4j.setup.StartingPoint;
@@ -39,7 +41,8 @@ class SegmentationFineTuneTest {
                 new FineTuneSettings(true, 1, 8, 3e-3, 0.9, 0.05, 0.5),
                 new StartingPoint(SHAPE, RandomStart.of(SHAPE, 1), Optional.empty()),
                 new CentreCrop(SIDE, SIDE, false),
-                Normalisation.imageNet());
+                Normalisation.imageNet(),
+                LayerContext.of(Backend.kernels()));
 
         SegmentationResult result = new SegmentationFineTune(tuning, SETTINGS)
                 .result(task, task.train(), task.test(), List.of(0L, 0L), Console.silent());

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.kernel.Kernels;
 import org.nec4j.progress.Console;
 
 /** The verb {@code doctor}. */
@@ -46,29 +47,30 @@ public final class Doctor {
             findings.add(Finding.bad("products", e.getMessage(), "nothing computes right here"));
             return new Examination(findings);
         }
+        Kernels kernels = Backend.kernels();
         findings.add(Checks.simd(
                 processor.simd(),
                 System.getProperty("org.bytedeco.javacpp.platform.extension", ""),
-                Backend.kernels().description()));
-        speed(processor, findings, console);
+                kernels.description()));
+        speed(kernels, processor, findings, console);
         return new Examination(findings);
     }
 
-    private static void speed(Processor processor, List<Finding> findings, Console console) {
+    private static void speed(Kernels kernels, Processor processor, List<Finding> findings, Console console) {
         console.say("Measuring for five seconds ...");
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         double cores = Math.min(processor.cores(), Backend.threads());
         findings.add(Checks.speed(
                 "linear",
                 "in a linear layer",
-                SpeedCheck.linear(),
+                SpeedCheck.linear(kernels),
                 cores * SpeedCheck.expectedOfACore(processor.simd()),
                 load,
                 processor.logical()));
         findings.add(Checks.speed(
                 "block",
                 "in a ViT-Base block",
-                SpeedCheck.block(),
+                SpeedCheck.block(kernels),
                 cores * SpeedCheck.expectedOfABlock(processor.simd()),
                 load,
                 processor.logical()));

@@ -5,7 +5,6 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nec4j.backend.Backend;
 import org.nec4j.doctor.Processor.Simd;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.LayerContext;
@@ -43,20 +42,19 @@ final class SpeedCheck {
     }
 
     /** GFLOP/s of y = x wᵀ + b for x [B * T, D] and w [4 D, D]. */
-    static double linear() {
+    static double linear(Kernels kernels) {
         int rows = BATCH * (1 + SHAPE.patches());
         INDArray x = Nd4j.rand(DataType.FLOAT, rows, SHAPE.dim());
         INDArray w = Nd4j.rand(DataType.FLOAT, SHAPE.hidden(), SHAPE.dim());
         INDArray b = Nd4j.zeros(DataType.FLOAT, SHAPE.hidden());
         INDArray y = Nd4j.zeros(DataType.FLOAT, rows, SHAPE.hidden());
-        Kernels kernels = Backend.kernels();
         return measured(2.0 * rows * SHAPE.dim() * SHAPE.hidden(), () -> kernels.linear()
                 .forward(x, w, b, y));
     }
 
     /** GFLOP/s of patch embedding, one block and norm, forward. */
-    static double block() {
-        Encoder encoder = new Encoder(SHAPE, RandomStart.of(SHAPE, 0), LayerContext.of(Backend.kernels()));
+    static double block(Kernels kernels) {
+        Encoder encoder = new Encoder(SHAPE, RandomStart.of(SHAPE, 0), LayerContext.of(kernels));
         float[] pixels = new float[BATCH * 3 * SHAPE.imageSize() * SHAPE.imageSize()]; // [B, 3, S, S]
         double tokens = 1 + SHAPE.patches();
         double dim = SHAPE.dim();

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Setting;
@@ -16,6 +17,7 @@ import org.nec4j.convert.RunExport;
 import org.nec4j.data.ImageSource;
 import org.nec4j.export.Prediction;
 import org.nec4j.export.Preprocessing;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.objective.Objective;
 import org.nec4j.progress.Console;
 import org.nec4j.run.RunFolder;
@@ -89,7 +91,8 @@ public final class RunReport {
 
     private Looks looks(Experiment experiment, Tensors trained, ImageSource heldOut, Console console) {
         Blueprint blueprint = Blueprint.of(experiment);
-        Optional<Looks.Model> model = model(blueprint, folder.preprocessing(), trained);
+        Optional<Looks.Model> model =
+                model(blueprint, folder.preprocessing(), trained, LayerContext.of(Backend.kernels()));
         if (model.isEmpty()) {
             return Looks.none();
         }
@@ -101,7 +104,8 @@ public final class RunReport {
     }
 
     /** A run's model as pictures are drawn of it; nothing where it has no decoder to draw with. */
-    public static Optional<Looks.Model> model(Blueprint blueprint, Preprocessing preprocessing, Tensors trained) {
+    public static Optional<Looks.Model> model(
+            Blueprint blueprint, Preprocessing preprocessing, Tensors trained, LayerContext context) {
         Objective objective = blueprint.objective();
         return objective
                 .tail()
@@ -111,7 +115,8 @@ public final class RunReport {
                         trained,
                         preprocessing,
                         new Prediction(decoder.normalizedPixels()),
-                        objective.maskRatio()));
+                        objective.maskRatio(),
+                        context));
     }
 
     private static CodecView view(RunFolder folder, Tensors trained) {

@@ -6,6 +6,7 @@ import org.nec4j.data.ByteImage;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.SubsetImages;
 import org.nec4j.export.Preprocessing;
+import org.nec4j.nn.LayerContext;
 import org.nec4j.objective.Measured;
 import org.nec4j.objective.StepInputs;
 import org.nec4j.page.RunReport;
@@ -79,7 +80,7 @@ final class HeldOutLoss {
     List<ByteImage> pictures(int most) {
         return most == 0
                 ? List.of()
-                : RunReport.model(blueprint, preprocessing, network.tensors())
+                : RunReport.model(blueprint, preprocessing, network.tensors(), LayerContext.of(network.kernels()))
                         .map(model -> Looks.strips(model, images, most))
                         .orElse(List.of());
     }
