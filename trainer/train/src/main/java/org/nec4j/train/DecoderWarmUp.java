@@ -57,7 +57,9 @@ final class DecoderWarmUp implements Updates {
             Batches batches,
             Console console,
             BooleanSupplier stop) {
+        // What else an objective hangs behind the embedding has a start of its own and comes from no checkpoint.
         List<String> missing = blueprint.objective().tail().tensors().keySet().stream()
+                .filter(blueprint.shape().tensors()::containsKey)
                 .filter(name -> !start.tensors().contains(name))
                 .toList();
         if (missing.isEmpty()) {

@@ -15,6 +15,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.progress.Console;
 import org.nec4j.run.Changes;
+import org.nec4j.train.Ending;
 import org.nec4j.train.Trainer;
 
 /** Whole runs of a small model on synthetic scenes. */
@@ -28,7 +29,7 @@ class DistilledRunTest {
         int[] steps = {0};
         Trainer.Result stopped =
                 Trainer.train(Configs.experiment(config(""), List.of()), Console.silent(), () -> ++steps[0] == 5);
-        assertThat(stopped.ending()).isEqualTo(Trainer.Ending.STOPPED);
+        assertThat(stopped.ending()).isEqualTo(Ending.STOPPED);
         Trainer.Result resumed = Trainer.resume(stopped.folder().path(), Changes.none(), Console.silent(), () -> false);
         Map<String, float[]> pieced = resumed.folder().trained().all();
         assertThat(pieced.keySet()).isEqualTo(straight.keySet());
@@ -106,7 +107,7 @@ class DistilledRunTest {
     @Test
     void cropsAreLookedAtInEveryStep() throws IOException {
         Trainer.Result result = train("objective.distill.view = crops\ndata.crop-scale = [0.6, 1]");
-        assertThat(result.ending()).isEqualTo(Trainer.Ending.FINISHED);
+        assertThat(result.ending()).isEqualTo(Ending.FINISHED);
         assertThat(folder.resolve("runs/teachers")).doesNotExist();
     }
 
