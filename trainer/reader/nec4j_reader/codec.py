@@ -75,7 +75,6 @@ class Codec:
         self.settings = settings
         name = metadata["model"]
         if name not in MODELS:
-            # Layered codecs come with a coder of their own, which only nec4j has yet.
             raise FormatError(
                 'has a model "%s" that this program does not know; it knows %s: use a newer one, or import what reads that model'
                 % (name, ", ".join(sorted(MODELS)))

@@ -52,8 +52,6 @@ def read_frame(stream: bytes) -> Frame:
     if stream[:1] and stream[0] >> 4 == _COMPACT:
         return _compact(stream)
     reader = Reader(stream)
-    if stream[:1] and stream[0] >> 4 == 2:
-        raise FormatError("a compact coded embedding, of format version 2, this program reads version %d; nec4j decodes it" % _VERSION)
     if stream[:4] != _MAGIC:
         raise FormatError('not a coded embedding: it begins neither with "NEMB" nor as a compact one')
     reader.take(4)

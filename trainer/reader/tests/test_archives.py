@@ -175,10 +175,6 @@ class CommandLineTest(FolderTest):
 
 
 class FrameTest(unittest.TestCase):
-    def test_compact_frames_are_refused_for_what_they_are(self):
-        with self.assertRaisesRegex(FormatError, "of format version 2"):
-            made.Made("factorised").codec.decode(bytes.fromhex("2312340011ff"))
-
     def test_frames_what_another_program_coded(self):
         digest, y, z = bytes(range(32)), b"12345678", b"abcdefgh"
         self.assertEqual(frame(digest, 300, y), made.frame(digest.hex(), 0, 300, y))

@@ -101,11 +101,12 @@ class PythonReaderTest {
                         1e8f),
                 new Kind(TestCodecs.hyperpriorWriter(false, true), 1e6f),
                 new Kind(TestCodecs.hyperpriorWriter(true, true), 1e6f),
-                new Kind(TestCodecs.sparseTransformWriter(12, 5, 0.5f), 100));
+                new Kind(TestCodecs.sparseTransformWriter(12, 5, 0.5f), 100),
+                new Kind(TestLayers.trainedWriter(0.3f), 100));
     }
 
     @Test
-    void knowsEveryModelThatJavaKnowsButLayeredOnes() throws Exception {
+    void knowsEveryModelThatJavaKnows() throws Exception {
         assumePythonWithNumpy();
         String models = python(0, "-c", "from nec4j_reader import MODELS; print(*sorted(MODELS), sep=', ')");
         String known = kinds().stream()
@@ -126,11 +127,16 @@ class PythonReaderTest {
             kind.writer().write(codecFile);
             Codec codec = Codec.open(codecFile);
             for (int liked : new int[] {0, 1, 26}) {
-                int tokens = codec.model().equals("transform") ? 26 : liked;
+                int tokens =
+                        switch (codec.model()) {
+                            case "transform" -> 26;
+                            case "layered" -> TestLayers.TOKENS;
+                            default -> liked;
+                        };
                 List<byte[]> streams = streams(codec, tokens, kind.largest());
                 Path archive = Files.createTempFile(folder, "many", ".nema");
                 Files.delete(archive);
-                try (ArchiveWriter writer = ArchiveWriter.open(archive, codec.digest())) {
+                try (ArchiveWriter writer = ArchiveWriter.open(archive, codec)) {
                     for (int i = 0; i < streams.size(); i++) {
                         writer.add("key/" + i, streams.get(i));
                     }
@@ -252,7 +258,7 @@ class PythonReaderTest {
         TestCodecs.factorisedWriter().write(codecFile);
         Codec codec = Codec.open(codecFile);
         Path archive = folder.resolve("many.nema");
-        try (ArchiveWriter writer = ArchiveWriter.open(archive, codec.digest())) {
+        try (ArchiveWriter writer = ArchiveWriter.open(archive, codec)) {
             for (int n = 0; n < 30; n++) {
                 writer.add("täg/" + n, TestCodecs.stream(codec, n));
                 if (n % 10 == 0) {
