@@ -18,6 +18,7 @@ import org.nec4j.backend.Backend;
 import org.nec4j.config.Configs;
 import org.nec4j.progress.Console;
 import org.nec4j.run.Changes;
+import org.nec4j.train.Ending;
 import org.nec4j.train.Trainer;
 
 /** Runs whose frozen blocks, one of the encoder and one of the decoder, multiply in bfloat16. */
@@ -37,7 +38,7 @@ class TrainingInBfloat16Test {
                 train("bfloat16", () -> false).folder().trained().all();
         int[] steps = {0};
         Trainer.Result stopped = train("bfloat16", () -> ++steps[0] == 3);
-        assertThat(stopped.ending()).isEqualTo(Trainer.Ending.STOPPED);
+        assertThat(stopped.ending()).isEqualTo(Ending.STOPPED);
 
         Trainer.Result resumed = Trainer.resume(stopped.folder().path(), Changes.none(), Console.silent(), () -> false);
 
