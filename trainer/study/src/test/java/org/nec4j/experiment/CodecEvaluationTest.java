@@ -117,7 +117,7 @@ class CodecEvaluationTest {
         assertThatThrownBy(() -> Heads.named("svm"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("svm")
-                .hasMessageContaining("linear, knn, attention, retrieval");
+                .hasMessageContaining("linear, linear-moments, knn, attention, retrieval");
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.nec4j.config.Configs;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
 import org.nec4j.convert.RunExport;
+import org.nec4j.export.ImageEncoder;
 import org.nec4j.kernel.GeluForm;
 import org.nec4j.progress.Console;
 import org.nec4j.run.RunFolder;
@@ -93,6 +94,7 @@ class DecoderWarmUpTest {
                 .isNotEqualTo(run.start().floats("blocks.1.attn.qkv.weight"));
         RunExport.export(run.path(), RunExport.LAST, folder.resolve("codec.nec"), true);
         assertThat(Codec.open(folder.resolve("codec.nec")).dim()).isEqualTo(24);
+        assertThat(ImageEncoder.open(folder.resolve("codec.nec")).shape()).isEqualTo(shape(STRANGE));
     }
 
     private RunFolder train(Loaded<Experiment> config) {
