@@ -27,6 +27,7 @@ class DocumentWordsTest {
             "SubsetVertex",
             "EntropyBottleneck",
             "MaskedAutoencoderViTCompressedAdapter",
+            "DataLoader",
             "torch.save",
             "java.base");
 
@@ -57,8 +58,10 @@ class DocumentWordsTest {
                 literals(text);
             }
         }
-        try (Stream<Path> results = Files.walk(ROOT.resolve("experiments"), 2)) {
-            results.forEach(file -> DOTTED.add(file.getFileName().toString()));
+        try (Stream<Path> results = Files.walk(ROOT.resolve("experiments"), 2);
+                Stream<Path> top = Files.list(ROOT)) {
+            Stream.concat(results, top)
+                    .forEach(file -> DOTTED.add(file.getFileName().toString()));
         }
         Set<String> settings = new HashSet<>();
         found(ROW, Files.readString(ROOT.resolve("docs/config.md")), settings);
