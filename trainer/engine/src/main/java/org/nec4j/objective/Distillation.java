@@ -50,6 +50,11 @@ public final class Distillation implements Objective {
         return Optional.of(entropy);
     }
 
+    /** The transform. */
+    public TransformModel model() {
+        return entropy;
+    }
+
     /** What stands behind the transform in the decoder. */
     public PostFilter filter() {
         return filter;

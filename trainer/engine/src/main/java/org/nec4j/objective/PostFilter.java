@@ -95,6 +95,16 @@ public final class PostFilter implements Tail {
                 new FilteredSquares(COMPARISON, weight / 4, steps.pull() - 2)); // delta² = 4 * 2^(2 g)
     }
 
+    /** The block's shape. */
+    public Shape block() {
+        return block;
+    }
+
+    /** The pooled layer's step in steps of the token layer. */
+    public double pooledRatio() {
+        return pooledRatio;
+    }
+
     @Override
     public Map<String, long[]> tensors() {
         Map<String, long[]> tensors = new LinkedHashMap<>();

@@ -51,6 +51,9 @@ public final class ImageEncoder {
         VitShape shape = ShapeJson.read(settings.object(CodecBuilder.SHAPE));
         Map<String, float[]> weights = new LinkedHashMap<>();
         shape.encoderTensors().keySet().forEach(name -> weights.put(name, file.floats(name)));
+        file.names().stream()
+                .filter(name -> name.startsWith(Encoder.POOLED))
+                .forEach(name -> weights.put(name, file.floats(name)));
         Set<String> layer = DecoderLayer.tensors(shape).keySet();
         boolean decodes = layer.stream().allMatch(file::contains);
         if (decodes) {

@@ -6,8 +6,7 @@ import java.util.Map;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.config.Experiment;
-import org.nec4j.entropy.EntropyModel;
-import org.nec4j.entropy.TransformModel;
+import org.nec4j.objective.Distillation;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.RunState;
 import org.nec4j.setup.Blueprint;
@@ -31,24 +30,14 @@ public final class RunExport {
         codec(folder, folder.trained(state), withDecoder).write(output);
     }
 
-    /** Whether a model's tables follow from its tensors alone. */
-    public static boolean countsItsOwnTables(EntropyModel entropy) {
-        return !(entropy instanceof TransformModel);
-    }
-
     /** The codec of a run whose model is at hand; parameters as above. */
     public static CodecWriter codec(RunFolder folder, Tensors trained, boolean withDecoder) {
         Experiment experiment = folder.config().settings();
         Blueprint blueprint = Blueprint.of(experiment);
-        EntropyModel entropy = blueprint
-                .entropy()
-                .orElseThrow(
-                        () -> new UserException(folder.path() + ": is a run without a bottleneck (objective.kind = "
-                                + experiment.objective().kind().word()
-                                + "), which makes no codec; train one with `nec4j train`"));
-        if (!countsItsOwnTables(entropy)) {
-            throw new UserException(folder.path() + ": is a distilled run, whose tables are counted on images; this version"
-                    + " does not export it");
+        if (blueprint.entropy().isEmpty()) {
+            throw new UserException(folder.path() + ": is a run without a bottleneck (objective.kind = "
+                    + experiment.objective().kind().word()
+                    + "), which makes no codec; train one with `nec4j train`");
         }
         Map<String, Object> provenance = new LinkedHashMap<>();
         provenance.put("experiment", experiment.experiment().name());
@@ -59,6 +48,9 @@ public final class RunExport {
             provenance.put("base_checkpoint", origin.file());
             provenance.put("base_checkpoint_sha256", origin.sha256());
         });
+        if (blueprint.objective() instanceof Distillation distillation) {
+            return DistilledExport.codec(folder, experiment, distillation, trained, provenance);
+        }
         return blueprint.codec(trained, folder.preprocessing(), provenance, withDecoder);
     }
 }

@@ -13,14 +13,18 @@ import org.nec4j.config.DataSettings;
 import org.nec4j.config.Experiment;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.SubsetImages;
-import org.nec4j.entropy.TransformModel;
 import org.nec4j.kernel.CopyKernels;
 import org.nec4j.objective.Distillation;
 import org.nec4j.objective.Objective;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
+import org.nec4j.setup.Blueprint;
 import org.nec4j.setup.DistillDesign;
+import org.nec4j.setup.ParameterPlan;
+import org.nec4j.setup.TrainingImages;
 import org.nec4j.step.KnownImages;
+import org.nec4j.step.NecGraph;
+import org.nec4j.vit.Tensors;
 
 /** The teacher of a run: what it makes of the run's images, cached where the run sees them as evaluation does. */
 public final class Teaching {
@@ -43,12 +47,31 @@ public final class Teaching {
     /**
      * The teacher of an experiment's run; nothing where it has none. Looks at all images where their cache is not there.
      *
-     * @param embedsPatches whether the patch embedding trains
-     * @param images        the training images as evaluation sees them
-     * @param facts         what decides which images these are, by name
+     * @param start all tensors that the run begins with, but for those that follow from the teacher
      * @throws UserException where the cache is another model's or of other images, or where nothing can be cached
      */
     public static Optional<Teaching> of(
+            Experiment experiment, Blueprint blueprint, TrainingImages training, Tensors start, Console console) {
+        NecGraph graph = graph(experiment);
+        Teacher teacher = new Teacher(blueprint.shape(), start, graph.trunkDepth(), training.preprocessing());
+        return of(
+                experiment, teacher, graph.embedsPatches(), training::asEvaluated, training.settings(), console);
+    }
+
+    /** Encoder blocks below the first that trains. */
+    public static int trunkDepth(Experiment experiment) {
+        return graph(experiment).trunkDepth();
+    }
+
+    /** Of a model of its own: planning says of every layer how it trains, and those of a run are told that once. */
+    private static NecGraph graph(Experiment experiment) {
+        Blueprint blueprint = Blueprint.of(experiment);
+        ParameterPlan plan = new ParameterPlan(
+                experiment.training(), blueprint.shape(), blueprint.tensorShapes().keySet(), 1, 1);
+        return new NecGraph(blueprint.shape(), blueprint.objective(), plan::setting);
+    }
+
+    private static Optional<Teaching> of(
             Experiment experiment,
             Teacher teacher,
             boolean embedsPatches,
@@ -116,9 +139,8 @@ public final class Teaching {
 
     /** The tensors that begin as a transform codec in closed form, where the objective is a distillation. */
     public Map<String, float[]> start(Objective objective, long seed) {
-        if (objective instanceof Distillation distillation
-                && distillation.entropy().orElseThrow() instanceof TransformModel model) {
-            return new ClosedForm(model, Backend.kernels()).start(embeddings(FITTED), distillation.filter(), seed);
+        if (objective instanceof Distillation distillation) {
+            return new ClosedForm(distillation.model(), Backend.kernels()).start(embeddings(FITTED), distillation.filter(), seed);
         }
         return Map.of();
     }

@@ -16,7 +16,6 @@ import org.nec4j.config.TrainingSettings;
 import org.nec4j.config.TrainingSettings.FrozenPrecision;
 import org.nec4j.convert.RunExport;
 import org.nec4j.data.Batches;
-import org.nec4j.distill.Teacher;
 import org.nec4j.distill.Teaching;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.page.RunReport;
@@ -29,10 +28,8 @@ import org.nec4j.run.RunMemory;
 import org.nec4j.run.RunState;
 import org.nec4j.run.SessionRecord;
 import org.nec4j.setup.Blueprint;
-import org.nec4j.setup.ParameterPlan;
 import org.nec4j.setup.StartingPoint;
 import org.nec4j.setup.TrainingImages;
-import org.nec4j.step.NecGraph;
 import org.nec4j.vit.Tensors;
 
 /** The verbs {@code train} and {@code pretrain}: from settings to a run folder. */
@@ -107,7 +104,7 @@ public final class Trainer {
                 console,
                 stop);
         Path path = RunFolder.place(experiment, place);
-        Optional<Teaching> teaching = teaching(experiment, blueprint, images, start.tensors(), console);
+        Optional<Teaching> teaching = Teaching.of(experiment, blueprint, images, start.tensors(), console);
         Map<String, float[]> drawn = new LinkedHashMap<>(blueprint.entropyStart(experiment));
         teaching.ifPresent(from -> drawn.putAll(
                 from.start(blueprint.objective(), experiment.experiment().seed())));
@@ -121,22 +118,6 @@ public final class Trainer {
                     blueprint.tensorShapes());
             return new Trainer(folder, config, console, stop, uiPort, frozen).locked(images, batches, Changes.none());
         }
-    }
-
-    /** The run's teacher, where its objective is a distillation: what it makes of all images is there when this returns. */
-    private static Optional<Teaching> teaching(
-            Experiment experiment, Blueprint blueprint, TrainingImages images, Tensors start, Console console) {
-        ParameterPlan plan =
-                new ParameterPlan(experiment.training(), blueprint.shape(), blueprint.tensorShapes().keySet(), 1, 1);
-        // Of a model of its own: planning says of every layer how it trains, and those of the run are told that once.
-        NecGraph graph = new NecGraph(blueprint.shape(), Blueprint.of(experiment).objective(), plan::setting);
-        return Teaching.of(
-                experiment,
-                new Teacher(blueprint.shape(), start, graph.trunkDepth(), images.preprocessing()),
-                graph.embedsPatches(),
-                images::asEvaluated,
-                images.settings(),
-                console);
     }
 
     /**
@@ -212,7 +193,7 @@ public final class Trainer {
                 .listener(new ProgressLine(console, keeper.meter()))
                 .listener(TrainingListener.stopWhen(stop));
         saved.ifPresent(state -> training.from(Saved.of(folder.path(), state)));
-        Optional<Teaching> teaching = teaching(experiment, blueprint, images, model.start(), console);
+        Optional<Teaching> teaching = Teaching.of(experiment, blueprint, images, model.start(), console);
         training.known(copies -> teaching.flatMap(
                 from -> from.steps(experiment.experiment().seed(), batches.perEpoch(), copies)));
         if (settings.validation().images() > 0) {
@@ -324,7 +305,7 @@ public final class Trainer {
         summary.put("steps", trained.updates());
         trained.enough().ifPresent(why -> summary.put("finished_early", why));
         summary.put("trainable_fraction", share);
-        if (blueprint.entropy().filter(RunExport::countsItsOwnTables).isPresent()) {
+        if (blueprint.entropy().isPresent()) {
             byte[] codec = RunExport.codec(folder, trained.tensors(), false).toBytes();
             summary.putAll(RateCheck.measure(ImageEncoder.of(codec, "the run's codec"), images.heldOut(), console));
         }

@@ -11,10 +11,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.codec.Codec;
+import org.nec4j.codec.Embedding;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
+import org.nec4j.convert.RunExport;
+import org.nec4j.export.ImageEncoder;
 import org.nec4j.progress.Console;
 import org.nec4j.run.Changes;
+import org.nec4j.setup.OpenedSet;
 import org.nec4j.train.Ending;
 import org.nec4j.train.Trainer;
 
@@ -64,6 +69,34 @@ class DistilledRunTest {
         for (String name : List.of("transform.analysis", "transform.steps", "postfilter.output.weight", "norm.weight")) {
             assertThat(trained.get(name)).as(name).isNotEqualTo(start.get(name));
         }
+    }
+
+    @Test
+    void exportsACodecThatHoldsAllRates() throws IOException {
+        Trainer.Result result = train("training.length = 40 steps");
+        Path file = folder.resolve("codec.nec");
+        RunExport.export(result.folder().path(), RunExport.LAST, file, true);
+        ImageEncoder encoder = ImageEncoder.open(file);
+        assertThat(encoder.codec().dim()).isEqualTo(24);
+        OpenedSet scenes = OpenedSet.open(Configs.dataset(folder.resolve("scenes.conf")).settings());
+        double[] bytes = new double[2];
+        double[] errors = new double[2];
+        double[] steps = {4, 0.75};
+        encoder.embed(scenes.images(), 8, Console.silent().progress("embedding", 40, "images"), (embedding, index) -> {
+            for (int i = 0; i < 2; i++) {
+                Codec codec = encoder.codec().atStep(steps[i]);
+                byte[] stream = codec.encode(embedding);
+                Embedding decoded = encoder.codec().decode(stream);
+                bytes[i] += stream.length;
+                assertThat(decoded.tokens()).isEqualTo(17);
+                for (int n = 24; n < decoded.values().length; n++) {
+                    double error = decoded.values()[n] - embedding.values()[n];
+                    errors[i] += error * error;
+                }
+            }
+        });
+        assertThat(bytes[1]).isGreaterThan(bytes[0]);
+        assertThat(errors[1]).isLessThan(errors[0]);
     }
 
     @Test

@@ -13,9 +13,10 @@ import org.nec4j.codec.error.UserException;
 final class PostFilter {
     private final int tokens;
     private final int dim;
+    private final int width; // of the block
     private final ScalarLinear input;
-    private final float[] positions; // [tokens, dim]
-    private final float[] rate; // [dim]
+    private final float[] positions; // [tokens, width]
+    private final float[] rate; // [width]
     private final float[] level; // [N]
     private final float[] gain; // [N]
     private final ScalarBlock block;
@@ -26,20 +27,24 @@ final class PostFilter {
     PostFilter(CheckedTensors file, String prefix, int tokens, int dim, int steps) {
         this.tokens = tokens;
         this.dim = dim;
-        int heads = file.ints(prefix + "heads", 1, dim)[0];
-        float epsilon = file.floats(prefix + "epsilon")[0];
-        if (dim % heads != 0 || !(epsilon > 0)) {
-            throw new UserException(
-                    heads + " heads do not divide " + dim + ", or the epsilon " + epsilon + " is not positive");
+        this.width = file.size(prefix + "rate", 1, 0);
+        if (width < 1 || width > dim) {
+            throw new UserException("a post-filter " + width + " wide, where embeddings have " + dim + " numbers a token");
         }
-        this.input = unbiased(file.floats(prefix + "input.weight", dim, dim), dim);
-        this.positions = file.floats(prefix + "positions", tokens, dim);
-        this.rate = file.floats(prefix + "rate", dim);
+        int heads = file.ints(prefix + "heads", 1, width)[0];
+        float epsilon = file.floats(prefix + "epsilon")[0];
+        if (width % heads != 0 || !(epsilon > 0)) {
+            throw new UserException(
+                    heads + " heads do not divide " + width + ", or the epsilon " + epsilon + " is not positive");
+        }
+        this.input = unbiased(file.floats(prefix + "input.weight", width, dim), width);
+        this.positions = file.floats(prefix + "positions", tokens, width);
+        this.rate = file.floats(prefix + "rate", width);
         this.level = file.floats(prefix + "level", steps);
         this.gain = file.floats(prefix + "gain", steps);
-        this.block = new ScalarBlock(file, prefix + "block.", dim, heads, epsilon);
-        this.norm = ScalarNorm.plain(dim, epsilon);
-        this.output = unbiased(file.floats(prefix + "output.weight", dim, dim), dim);
+        this.block = new ScalarBlock(file, prefix + "block.", width, heads, epsilon);
+        this.norm = ScalarNorm.plain(width, epsilon);
+        this.output = unbiased(file.floats(prefix + "output.weight", dim, width), dim);
     }
 
     private static ScalarLinear unbiased(float[] weight, int outputs) {
@@ -55,10 +60,10 @@ final class PostFilter {
 
     /** x [tokens, dim] to the same shape, at a step of the token layer. */
     float[] apply(float[] x, int step) {
-        float[] z = new float[x.length];
+        float[] z = new float[tokens * width];
         for (int t = 0; t < tokens; t++) {
-            for (int d = 0; d < dim; d++) {
-                z[t * dim + d] = positions[t * dim + d] + level[step] * rate[d];
+            for (int d = 0; d < width; d++) {
+                z[t * width + d] = positions[t * width + d] + level[step] * rate[d];
             }
         }
         input.addTo(z, x, tokens);

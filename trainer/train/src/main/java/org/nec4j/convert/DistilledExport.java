@@ -1,0 +1,80 @@
+package org.nec4j.convert;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nec4j.backend.Backend;
+import org.nec4j.codec.model.CodecWriter;
+import org.nec4j.config.Experiment;
+import org.nec4j.data.ImageSource;
+import org.nec4j.data.SubsetImages;
+import org.nec4j.distill.DistilledCodec;
+import org.nec4j.distill.Teaching;
+import org.nec4j.export.CodecBuilder;
+import org.nec4j.export.ImageEmbedder;
+import org.nec4j.export.Preprocessing;
+import org.nec4j.nn.LayerContext;
+import org.nec4j.objective.Distillation;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
+import org.nec4j.run.RunFolder;
+import org.nec4j.setup.Blueprint;
+import org.nec4j.setup.TrainingImages;
+import org.nec4j.vit.Encoder;
+import org.nec4j.vit.Tensors;
+
+/** The codec of a distilled run. Its tables are counted on the run's training images, so these must be there. */
+final class DistilledExport {
+    /** Training images that tables are counted on. */
+    private static final int COUNTED = 1024;
+
+    /** Held-out images that bytes are measured on. */
+    private static final int MEASURED = 256;
+
+    private DistilledExport() {}
+
+    static CodecWriter codec(
+            RunFolder folder,
+            Experiment experiment,
+            Distillation distillation,
+            Tensors trained,
+            Map<String, Object> provenance) {
+        Blueprint blueprint = Blueprint.of(experiment);
+        TrainingImages images = new TrainingImages(experiment);
+        Preprocessing preprocessing = folder.preprocessing();
+        int depth = Teaching.trunkDepth(experiment);
+        Tensors encoder = DistilledCodec.encoder(blueprint.shape(), folder.start(), trained, depth);
+        ImageEmbedder embedder = new ImageEmbedder(
+                new Encoder(blueprint.shape(), encoder, LayerContext.of(Backend.kernels())), preprocessing);
+        int batch = experiment.evaluation().batchSize();
+        CodecWriter writer = CodecBuilder.describe(
+                new DistilledCodec(distillation, trained)
+                        .writer(
+                                embed(embedder, images.asEvaluated(), COUNTED, batch),
+                                embed(embedder, images.heldOut(), MEASURED, batch)),
+                blueprint.shape(),
+                trained,
+                preprocessing,
+                provenance,
+                Optional.empty(),
+                Map.of());
+        DistilledCodec.secondEnd(blueprint.shape(), depth)
+                .forEach((name, shape) -> writer.weight(name, shape, encoder.floats(name)));
+        return writer;
+    }
+
+    private static List<float[]> embed(ImageEmbedder embedder, ImageSource all, int most, int batch) {
+        int count = Math.min(most, all.size());
+        int[] chosen = new int[count];
+        for (int i = 0; i < count; i++) {
+            chosen[i] = (int) ((long) i * all.size() / count);
+        }
+        List<float[]> embeddings = new ArrayList<>(count);
+        try (Progress progress = Console.silent().progress("embedding images", count, "images")) {
+            embedder.embed(
+                    new SubsetImages(all, chosen), batch, progress, (y, index) -> embeddings.add(y.values()));
+        }
+        return embeddings;
+    }
+}
