@@ -4,14 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.AdamUpdater;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.schedule.PolySchedule;
-import org.nd4j.linalg.schedule.ScheduleType;
 import org.nec4j.data.Shuffle;
 import org.nec4j.transform.Covariance;
 
@@ -128,22 +120,22 @@ final class SupervisedProjection {
     }
 
     void train(double[][] rows, int[] labels) {
+        Adam[] adams = {new Adam(weights), new Adam(expansion), new Adam(classifier)};
         SplittableRandom random = new SplittableRandom(SEED);
         int[] order = IntStream.range(0, rows.length).toArray();
         int total = EPOCHS * ((rows.length + BATCH - 1) / BATCH);
-        Learning[] learning = Stream.of(weights, expansion, classifier)
-                .map(matrix -> new Learning(matrix, total))
-                .toArray(Learning[]::new);
+        int done = 0;
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             fitSteps(rows);
             Shuffle.inPlace(order, random);
             for (int from = 0; from < order.length; from += BATCH) {
                 int to = Math.min(from + BATCH, order.length);
                 for (int i = from; i < to; i++) {
-                    addGradients(rows[order[i]], labels[order[i]], learning);
+                    addGradients(rows[order[i]], labels[order[i]], adams);
                 }
-                for (Learning matrix : learning) {
-                    matrix.step(to - from);
+                double rate = LEARNING_RATE * (1 - (double) done++ / total);
+                for (Adam adam : adams) {
+                    adam.step(rate, to - from);
                 }
             }
         }
@@ -163,7 +155,7 @@ final class SupervisedProjection {
         }
     }
 
-    private void addGradients(double[] x, int label, Learning[] learning) {
+    private void addGradients(double[] x, int label, Adam[] adams) {
         double[] z = new double[outputs()];
         for (int k = 0; k < z.length; k++) {
             z[k] = level(dot(weights[k], x), steps[k], bits) * steps[k];
@@ -182,17 +174,17 @@ final class SupervisedProjection {
         for (int c = 0; c < dlogits.length; c++) {
             double d = dlogits[c] / sum - (c == label ? 1 : 0);
             addScaled(d, classifier[c], dseen);
-            addScaled(d, seen, learning[2].gradients[c]);
+            addScaled(d, seen, adams[2].gradients[c]);
         }
         double[] dz = expands ? new double[z.length] : dseen;
         if (expands) {
             for (int i = 0; i < expansion.length; i++) {
                 addScaled(dseen[i], expansion[i], dz);
-                addScaled(dseen[i], z, learning[1].gradients[i]);
+                addScaled(dseen[i], z, adams[1].gradients[i]);
             }
         }
         for (int k = 0; k < dz.length; k++) {
-            addScaled(dz[k], x, learning[0].gradients[k]);
+            addScaled(dz[k], x, adams[0].gradients[k]);
         }
     }
 
@@ -202,48 +194,38 @@ final class SupervisedProjection {
         }
     }
 
-    /** A matrix that learns by Adam, as DL4J has it, in float64. */
-    private static final class Learning {
+    /** Adam (Kingma and Ba, arXiv 1412.6980) on one matrix. */
+    private static final class Adam {
         private final double[][] parameters;
         private final double[][] gradients;
-        private final AdamUpdater adam;
+        private final double[][] mean;
+        private final double[][] square;
         private int steps;
 
-        /** @param total steps in which the learning rate falls to 0 in a line */
-        Learning(double[][] parameters, int total) {
+        Adam(double[][] parameters) {
             this.parameters = parameters;
-            this.gradients =
-                    Arrays.stream(parameters).map(row -> new double[row.length]).toArray(double[][]::new);
-            Adam config = new Adam(new PolySchedule(ScheduleType.ITERATION, LEARNING_RATE, 1, total));
-            this.adam = new AdamUpdater(config);
-            long numbers = Arrays.stream(parameters).mapToLong(row -> row.length).sum();
-            if (numbers > 0) {
-                adam.setStateViewArray(
-                        Nd4j.zeros(DataType.DOUBLE, 1, 2 * numbers), new long[] {1, numbers}, 'c', true);
-            }
+            this.gradients = zeros(parameters);
+            this.mean = zeros(parameters);
+            this.square = zeros(parameters);
         }
 
         /** One step on the mean of the gradients of so many images, which are then 0 again. */
-        void step(int images) {
-            if (parameters.length == 0) {
-                return;
-            }
-            int columns = parameters[0].length;
-            double[] mean = new double[parameters.length * columns];
+        void step(double rate, int images) {
+            steps++;
+            double scale = rate * Math.sqrt(1 - Math.pow(0.999, steps)) / (1 - Math.pow(0.9, steps));
             for (int i = 0; i < parameters.length; i++) {
-                for (int j = 0; j < columns; j++) {
-                    mean[i * columns + j] = gradients[i][j] / images;
+                for (int j = 0; j < parameters[i].length; j++) {
+                    double g = gradients[i][j] / images;
                     gradients[i][j] = 0;
+                    mean[i][j] = 0.9 * mean[i][j] + 0.1 * g;
+                    square[i][j] = 0.999 * square[i][j] + 0.001 * g * g;
+                    parameters[i][j] -= scale * mean[i][j] / (Math.sqrt(square[i][j]) + 1e-8);
                 }
             }
-            INDArray update = Nd4j.createFromArray(mean).reshape(1, mean.length);
-            adam.applyUpdater(update, steps++, 0);
-            double[] moved = update.toDoubleVector();
-            for (int i = 0; i < parameters.length; i++) {
-                for (int j = 0; j < columns; j++) {
-                    parameters[i][j] -= moved[i * columns + j];
-                }
-            }
+        }
+
+        private static double[][] zeros(double[][] like) {
+            return Arrays.stream(like).map(row -> new double[row.length]).toArray(double[][]::new);
         }
     }
 }
