@@ -28,10 +28,15 @@ final class CentredProjectionRuntime extends FusedLayerRuntime<CentredProjection
                         centred,
                         stats());
         kernels().transforms().centre(centred, centred);
-        INDArray y = activation(workspaces, input.size(0), input.size(1), layerConf().out());
+        INDArray y =
+                activation(workspaces, input.size(0), input.size(1), layerConf().out());
         kernels()
                 .linear()
-                .forward(centred, getParam("weight"), constant("bias", 0, layerConf().out()), y); // [B, L, E]
+                .forward(
+                        centred,
+                        getParam("weight"),
+                        constant("bias", 0, layerConf().out()),
+                        y); // [B, L, E]
         return y;
     }
 

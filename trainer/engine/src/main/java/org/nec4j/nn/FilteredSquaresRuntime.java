@@ -37,7 +37,8 @@ final class FilteredSquaresRuntime extends FusedOutputRuntime<FilteredSquares> i
         kernels().elements().copy(input, dx);
         distortion = kernels()
                 .transforms()
-                .filteredSquares(dx, getLabels(), layerConf().weight(), layerConf().power(), factor);
+                .filteredSquares(
+                        dx, getLabels(), layerConf().weight(), layerConf().power(), factor);
         isMeasured = true;
     }
 

@@ -17,7 +17,8 @@ final class PositionedProjectionRuntime extends FusedLayerRuntime<PositionedProj
 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        INDArray y = activation(workspaces, input.size(0), input.size(1), layerConf().out());
+        INDArray y =
+                activation(workspaces, input.size(0), input.size(1), layerConf().out());
         INDArray zeros = temporary("positioned.bias", layerConf().out());
         kernels().elements().fill(0, zeros);
         kernels().linear().forward(input, getParam("weight"), zeros, y); // [B, L, E]

@@ -121,8 +121,8 @@ public final class PostFilter implements Tail {
      */
     public Map<String, float[]> initial(float[] axes, long seed) {
         Map<String, float[]> start = new LinkedHashMap<>();
-        layers.forEach(layer -> layer.parameters()
-                .forEach(p -> start.put(p.name(), InitialWeights.draw(p.name(), p.shape(), seed))));
+        layers.forEach(layer ->
+                layer.parameters().forEach(p -> start.put(p.name(), InitialWeights.draw(p.name(), p.shape(), seed))));
         int d = shape.dim();
         float[] weight = new float[block.width() * (d + 1)]; // [W, D + 1], the last column r
         for (int i = 0; i < block.width(); i++) {
@@ -141,8 +141,8 @@ public final class PostFilter implements Tail {
         float[] positions = new float[shape.tokens() * w];
         for (int i = 0; i < positions.length; i++) {
             int token = i / w;
-            positions[i] = (float) (POSITIONS
-                    * square[(token / shape.columns() * side + token % shape.columns()) * w + i % w]);
+            positions[i] = (float)
+                    (POSITIONS * square[(token / shape.columns() * side + token % shape.columns()) * w + i % w]);
         }
         return positions;
     }

@@ -29,8 +29,7 @@ public final class Encoder {
         int depth = forks ? fork(shape, tensors) : shape.depth();
         this.trunk = new FrozenTrunk(shape, depth, tensors, context);
         this.end = new EncoderEnd(shape, depth, tensors, "", context);
-        this.pooled =
-                forks ? Optional.of(new EncoderEnd(shape, depth, tensors, POOLED, context)) : Optional.empty();
+        this.pooled = forks ? Optional.of(new EncoderEnd(shape, depth, tensors, POOLED, context)) : Optional.empty();
     }
 
     /** Blocks below the first that the second end has of its own. */

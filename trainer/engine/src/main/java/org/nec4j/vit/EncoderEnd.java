@@ -42,15 +42,19 @@ public final class EncoderEnd {
     public INDArray forward(INDArray x) {
         for (BlockWeights block : blocks) {
             BlockInference.run(
-                    context, block, shape.heads(), shape.layerNormEps(), shape.form().gelu(), x);
+                    context,
+                    block,
+                    shape.heads(),
+                    shape.layerNormEps(),
+                    shape.form().gelu(),
+                    x);
         }
         INDArray stats = context.scratch().get("encoder.stats", x.size(0) * x.size(1), 2);
         context.kernels().layerNorm().forward(x, normGain, normBias, shape.layerNormEps(), x, stats);
         if (shape.form().isWholeEmbedding()) {
             return x;
         }
-        INDArray chosen =
-                context.scratch().get(name, x.size(0), 1 + x.size(1) - shape.prefix(), shape.dim());
+        INDArray chosen = context.scratch().get(name, x.size(0), 1 + x.size(1) - shape.prefix(), shape.dim());
         TokenChoice.forward(context, x, shape.form().classToken(), shape.prefix(), chosen);
         return chosen;
     }

@@ -1,6 +1,7 @@
 package org.nec4j.nn;
 
 import org.nd4j.linalg.api.buffer.DataType;
+
 class FilteredSquaresTest extends FusedLayerBattery<FilteredSquares> {
     @Override
     protected FilteredSquares layer() {

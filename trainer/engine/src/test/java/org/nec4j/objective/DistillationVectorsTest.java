@@ -32,8 +32,7 @@ class DistillationVectorsTest {
     private static final int BATCH = 2;
 
     private final Vectors vectors = Vectors.beside(DistillationVectorsTest.class, "distillation.safetensors");
-    private final TransformModel model =
-            new TransformModel(new TransformShape(2, 3, 4, 3), 0.42, StepRange.USUAL);
+    private final TransformModel model = new TransformModel(new TransformShape(2, 3, 4, 3), 0.42, StepRange.USUAL);
     private final PostFilter filter = new PostFilter(model, new PostFilter.Shape(4, 8, 2, 1e-6), 7, 0.5);
     private final Distillation objective = new Distillation(model, filter, 7);
     private final LayerContext context = LayerContext.of(Backend.kernels());
@@ -59,8 +58,7 @@ class DistillationVectorsTest {
         graph.computeGradientAndScore();
 
         Map<String, Double> measured = new LinkedHashMap<>();
-        loss.factors().keySet().forEach(layer ->
-                measured.put(layer, ((Measuring) graph.getLayer(layer)).measured()));
+        loss.factors().keySet().forEach(layer -> measured.put(layer, ((Measuring) graph.getLayer(layer)).measured()));
         assertThat(measured.get(TransformModel.LAYER)).isCloseTo(number("bits"), within(1e-5 * number("bits")));
         assertThat(measured.get(filter.output())).isCloseTo(number("squares"), within(1e-5 * number("squares")));
         assertThat(loss.value(measured::get)).isCloseTo(number("loss"), within(1e-5 * number("loss")));

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.nec4j.codec.tensor.Half;
 import org.nec4j.transform.Covariance;
 import org.nec4j.transform.EmbeddingTransform;
 import org.nec4j.transform.KarhunenLoeve;
 import org.nec4j.transform.TokenCosine;
-import org.nec4j.codec.tensor.Half;
 
 class NumericsTest {
     @Test

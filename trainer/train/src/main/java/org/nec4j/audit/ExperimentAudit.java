@@ -125,8 +125,7 @@ final class ExperimentAudit {
         ObjectiveChoice objective = experiment.objective().kind();
         EntropyChoice entropy = experiment.entropy().model();
         Optional<String> wanted = objective.codesWith().filter(word -> !word.equals(entropy.word()));
-        Optional<String> alone =
-                entropy.onlyWith().filter(word -> objective.codes() && !word.equals(objective.word()));
+        Optional<String> alone = entropy.onlyWith().filter(word -> objective.codes() && !word.equals(objective.word()));
         wanted.ifPresent(word -> unless(
                 false,
                 "entropy.model",

@@ -72,8 +72,7 @@ final class DistilledExport {
         }
         List<float[]> embeddings = new ArrayList<>(count);
         try (Progress progress = Console.silent().progress("embedding images", count, "images")) {
-            embedder.embed(
-                    new SubsetImages(all, chosen), batch, progress, (y, index) -> embeddings.add(y.values()));
+            embedder.embed(new SubsetImages(all, chosen), batch, progress, (y, index) -> embeddings.add(y.values()));
         }
         return embeddings;
     }

@@ -46,8 +46,7 @@ public final class CachedSteps implements KnownImages {
             int symmetry = (int) (streams.augmentation(epoch, image).uniform(0) * cache.symmetries());
             TeacherCache.Entry entry = cache.read(image, Math.min(symmetry, cache.symmetries() - 1));
             System.arraycopy(entry.tokens(), 0, tokens, i * entry.tokens().length, entry.tokens().length);
-            System.arraycopy(
-                    entry.embedding(), 0, embeddings, i * entry.embedding().length, entry.embedding().length);
+            System.arraycopy(entry.embedding(), 0, embeddings, i * entry.embedding().length, entry.embedding().length);
         }
         copies.into(below, tokens);
         copies.into(wanted, embeddings);

@@ -60,8 +60,7 @@ public final class DistilledCodec {
         for (int i = 0; i < TOKENS.length; i++) {
             rungs[pooled.length + i] = new int[] {coarser + i, i};
         }
-        return new LayeredSteps(
-                pooled, TOKENS.clone(), rungs, pooled.length - 3, pooled.length + 2, pooled.length + 4);
+        return new LayeredSteps(pooled, TOKENS.clone(), rungs, pooled.length - 3, pooled.length + 2, pooled.length + 4);
     }
 
     /**
@@ -94,8 +93,7 @@ public final class DistilledCodec {
     public static Map<String, long[]> secondEnd(VitShape shape, int depth) {
         Map<String, long[]> tensors = new LinkedHashMap<>();
         shape.encoderTensors().forEach((name, sizes) -> {
-            boolean isAbove = name.startsWith("blocks.")
-                    && Integer.parseInt(name.split("\\.")[1]) >= depth;
+            boolean isAbove = name.startsWith("blocks.") && Integer.parseInt(name.split("\\.")[1]) >= depth;
             if (isAbove || name.startsWith("norm.")) {
                 tensors.put(Encoder.POOLED + name, sizes);
             }
@@ -168,7 +166,9 @@ public final class DistilledCodec {
             gain[i] = (float) (TOKENS[i] / 2);
         }
         writer.ints(FILTER + "heads", new long[0], new int[] {filter.block().heads()});
-        writer.floats(FILTER + "epsilon", new long[0], new float[] {(float) filter.block().eps()});
+        writer.floats(FILTER + "epsilon", new long[0], new float[] {
+            (float) filter.block().eps()
+        });
         writer.floats(FILTER + "input.weight", new long[] {w, d}, input);
         writer.floats(
                 FILTER + "positions",
@@ -179,8 +179,11 @@ public final class DistilledCodec {
         writer.floats(FILTER + "gain", new long[] {gain.length}, gain);
         filter.layers().stream()
                 .flatMap(layer -> layer.parameters().stream())
-                .filter(p -> p.name().startsWith(PostFilter.NAME + ".block.") || p.name().startsWith(PostFilter.NAME + ".output."))
+                .filter(p -> p.name().startsWith(PostFilter.NAME + ".block.")
+                        || p.name().startsWith(PostFilter.NAME + ".output."))
                 .forEach(p -> writer.floats(
-                        FILTER + p.name().substring(PostFilter.NAME.length() + 1), p.shape(), trained.floats(p.name())));
+                        FILTER + p.name().substring(PostFilter.NAME.length() + 1),
+                        p.shape(),
+                        trained.floats(p.name())));
     }
 }

@@ -54,13 +54,11 @@ public record Teacher(VitShape shape, Tensors tensors, int depth, Preprocessing 
         CopyKernels copies = context.kernels().copies();
         FrozenTrunk trunk = new FrozenTrunk(shape, depth, tensors, context);
         EncoderEnd end = new EncoderEnd(shape, depth, tensors, "", context);
-        Batches batches =
-                Batches.evaluation(images, preprocessing.transform(), preprocessing.normalisation(), BATCH);
+        Batches batches = Batches.evaluation(images, preprocessing.transform(), preprocessing.normalisation(), BATCH);
         for (int i = 0; i < batches.perEpoch(); i++) {
             Batch batch = batches.batch(i);
             int b = batch.size();
-            INDArray pixels =
-                    context.scratch().get("teacher.pixels", b, shape.channels(), batch.side(), batch.side());
+            INDArray pixels = context.scratch().get("teacher.pixels", b, shape.channels(), batch.side(), batch.side());
             INDArray x = context.scratch().get("teacher.x", b, (long) shape.prefix() + shape.patches(), shape.dim());
             for (int symmetry = 0; symmetry < symmetries; symmetry++) {
                 copies.into(pixels, Symmetry.of(batch.pixels(), batch.side(), symmetry));

@@ -84,7 +84,11 @@ public final class TeacherCache implements AutoCloseable {
     private ByteBuffer head() {
         ByteBuffer head = ByteBuffer.allocate(MAGIC.length + 3 * DIGEST + 4 * Integer.BYTES);
         head.put(MAGIC).put(key.model()).put(key.images()).put(key.view());
-        return head.putInt(key.count()).putInt(key.symmetries()).putInt(tokenNumbers).putInt(embeddingNumbers).flip();
+        return head.putInt(key.count())
+                .putInt(key.symmetries())
+                .putInt(tokenNumbers)
+                .putInt(embeddingNumbers)
+                .flip();
     }
 
     private static void make(Path path, Key key, Teacher teacher, ImageSource images, Console console)
@@ -94,7 +98,8 @@ public final class TeacherCache implements AutoCloseable {
         Path part = Files.createTempFile(folder, path.getFileName() + ".", ".part");
         try {
             try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE);
-                    Progress progress = console.progress("caching the frozen encoder's outputs", images.size(), "images")) {
+                    Progress progress =
+                            console.progress("caching the frozen encoder's outputs", images.size(), "images")) {
                 TeacherCache made = new TeacherCache(file, part, key, teacher);
                 file.write(made.head(), 0);
                 teacher.look(images, key.symmetries(), progress, made::write);

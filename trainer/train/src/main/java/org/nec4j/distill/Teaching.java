@@ -36,8 +36,7 @@ public final class Teaching {
     private final Optional<TeacherCache> cache;
     private final Console console;
 
-    private Teaching(
-            Teacher teacher, Supplier<ImageSource> images, Optional<TeacherCache> cache, Console console) {
+    private Teaching(Teacher teacher, Supplier<ImageSource> images, Optional<TeacherCache> cache, Console console) {
         this.teacher = teacher;
         this.images = images;
         this.cache = cache;
@@ -54,8 +53,7 @@ public final class Teaching {
             Experiment experiment, Blueprint blueprint, TrainingImages training, Tensors start, Console console) {
         NecGraph graph = graph(experiment);
         Teacher teacher = new Teacher(blueprint.shape(), start, graph.trunkDepth(), training.preprocessing());
-        return of(
-                experiment, teacher, graph.embedsPatches(), training::asEvaluated, training.settings(), console);
+        return of(experiment, teacher, graph.embedsPatches(), training::asEvaluated, training.settings(), console);
     }
 
     /** Encoder blocks below the first that trains. */
@@ -67,7 +65,11 @@ public final class Teaching {
     private static NecGraph graph(Experiment experiment) {
         Blueprint blueprint = Blueprint.of(experiment);
         ParameterPlan plan = new ParameterPlan(
-                experiment.training(), blueprint.shape(), blueprint.tensorShapes().keySet(), 1, 1);
+                experiment.training(),
+                blueprint.shape(),
+                blueprint.tensorShapes().keySet(),
+                1,
+                1);
         return new NecGraph(blueprint.shape(), blueprint.objective(), plan::setting);
     }
 
@@ -85,13 +87,17 @@ public final class Teaching {
             return Optional.of(new Teaching(teacher, images, Optional.empty(), console));
         }
         if (embedsPatches) {
-            throw new UserException("objective.distill.view is evaluation, whose images pass the frozen blocks once, but"
-                    + " training.parameters trains the patch embedding below them; set objective.distill.view = crops");
+            throw new UserException(
+                    "objective.distill.view is evaluation, whose images pass the frozen blocks once, but"
+                            + " training.parameters trains the patch embedding below them; set objective.distill.view = crops");
         }
         ImageSource seen = images.get();
         int symmetries = symmetries(experiment.data().symmetries());
         Map<String, float[]> encoder = new LinkedHashMap<>();
-        teacher.shape().encoderTensors().keySet().forEach(name -> encoder.put(name, teacher.tensors().floats(name)));
+        teacher.shape()
+                .encoderTensors()
+                .keySet()
+                .forEach(name -> encoder.put(name, teacher.tensors().floats(name)));
         TeacherCache.Key key = new TeacherCache.Key(
                 Fingerprints.ofTensors(encoder),
                 Fingerprints.of(facts),
@@ -99,7 +105,8 @@ public final class Teaching {
                 seen.size(),
                 symmetries);
         Path path = design.cache()
-                .orElseGet(() -> experiment.experiment().runs().resolve("teachers").resolve(key.name() + ".teacher"));
+                .orElseGet(
+                        () -> experiment.experiment().runs().resolve("teachers").resolve(key.name() + ".teacher"));
         return Optional.of(new Teaching(
                 teacher, images, Optional.of(TeacherCache.open(path, key, teacher, seen, console)), console));
     }
@@ -140,7 +147,8 @@ public final class Teaching {
     /** The tensors that begin as a transform codec in closed form, where the objective is a distillation. */
     public Map<String, float[]> start(Objective objective, long seed) {
         if (objective instanceof Distillation distillation) {
-            return new ClosedForm(distillation.model(), Backend.kernels()).start(embeddings(FITTED), distillation.filter(), seed);
+            return new ClosedForm(distillation.model(), Backend.kernels())
+                    .start(embeddings(FITTED), distillation.filter(), seed);
         }
         return Map.of();
     }

@@ -20,8 +20,7 @@ import org.nec4j.vit.VitShape;
  */
 public record TransformDesign(
         @Interval("[1, 65536]") Optional<Integer> components,
-        @Interval("(0, 0.5]") double rounding)
-        implements EntropyDesign {
+        @Interval("(0, 0.5]") double rounding) implements EntropyDesign {
     /** The word that chooses it. */
     public static final String WORD = "transform";
 

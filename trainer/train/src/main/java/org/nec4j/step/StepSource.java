@@ -124,8 +124,7 @@ public final class StepSource {
             int[][] all = Visible.all(images, shape.patches());
             return new RandomMasking(all, all);
         }
-        return RandomMasking.of(
-                uniform(streams.mask(step), images * shape.patches(), 0), shape.patches(), maskRatio);
+        return RandomMasking.of(uniform(streams.mask(step), images * shape.patches(), 0), shape.patches(), maskRatio);
     }
 
     private static float[] uniform(CounterRandom random, int count, double low) {

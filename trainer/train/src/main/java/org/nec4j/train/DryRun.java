@@ -59,11 +59,7 @@ public record DryRun(String name, String assembly, long steps, double secondsEac
             throw new UserException(e.since(start) + "; look at the weights and at data.mean and data.std", e);
         }
         return new DryRun(
-                experiment.experiment().name(),
-                share.words(steps),
-                steps,
-                clock.seconds() / TIMED,
-                Meter.peakMemory());
+                experiment.experiment().name(), share.words(steps), steps, clock.seconds() / TIMED, Meter.peakMemory());
     }
 
     /** Times the steps behind the first ones, as a run takes them where it logs each. */
@@ -112,7 +108,8 @@ public record DryRun(String name, String assembly, long steps, double secondsEac
                     .all());
         }
         kept.putAll(blueprint.entropyStart(experiment));
-        blueprint.tensorShapes()
+        blueprint
+                .tensorShapes()
                 .forEach((name, shape) -> kept.computeIfAbsent(name, absent -> InitialWeights.draw(name, shape, seed)));
         // A checkpoint may hold a decoder that the objective has no use for.
         kept.keySet().retainAll(blueprint.tensorShapes().keySet());

@@ -30,7 +30,6 @@ import org.nec4j.run.SessionRecord;
 import org.nec4j.setup.Blueprint;
 import org.nec4j.setup.StartingPoint;
 import org.nec4j.setup.TrainingImages;
-import org.nec4j.vit.Tensors;
 
 /** The verbs {@code train} and {@code pretrain}: from settings to a run folder. */
 public final class Trainer {
@@ -109,13 +108,8 @@ public final class Trainer {
         teaching.ifPresent(from -> drawn.putAll(
                 from.start(blueprint.objective(), experiment.experiment().seed())));
         try (RunLock lock = RunLock.take(path)) {
-            RunFolder folder = RunFolder.create(
-                    config,
-                    path,
-                    start,
-                    images.preprocessing(),
-                    drawn,
-                    blueprint.tensorShapes());
+            RunFolder folder =
+                    RunFolder.create(config, path, start, images.preprocessing(), drawn, blueprint.tensorShapes());
             return new Trainer(folder, config, console, stop, uiPort, frozen).locked(images, batches, Changes.none());
         }
     }
@@ -194,8 +188,8 @@ public final class Trainer {
                 .listener(TrainingListener.stopWhen(stop));
         saved.ifPresent(state -> training.from(Saved.of(folder.path(), state)));
         Optional<Teaching> teaching = Teaching.of(experiment, blueprint, images, model.start(), console);
-        training.known(copies -> teaching.flatMap(
-                from -> from.steps(experiment.experiment().seed(), batches.perEpoch(), copies)));
+        training.known(copies ->
+                teaching.flatMap(from -> from.steps(experiment.experiment().seed(), batches.perEpoch(), copies)));
         if (settings.validation().images() > 0) {
             training.heldOut(
                     images.heldOut(),

@@ -66,7 +66,8 @@ class DistilledRunTest {
         assertThat(start.get("transform.steps")).containsOnly(0);
         assertThat(trained.get("pooled.axes")).isEqualTo(start.get("pooled.axes"));
         assertThat(trained.get("blocks.0.mlp.fc1.weight")).isEqualTo(start.get("blocks.0.mlp.fc1.weight"));
-        for (String name : List.of("transform.analysis", "transform.steps", "postfilter.output.weight", "norm.weight")) {
+        for (String name :
+                List.of("transform.analysis", "transform.steps", "postfilter.output.weight", "norm.weight")) {
             assertThat(trained.get(name)).as(name).isNotEqualTo(start.get(name));
         }
     }
@@ -78,7 +79,8 @@ class DistilledRunTest {
         RunExport.export(result.folder().path(), RunExport.LAST, file, true);
         ImageEncoder encoder = ImageEncoder.open(file);
         assertThat(encoder.codec().dim()).isEqualTo(24);
-        OpenedSet scenes = OpenedSet.open(Configs.dataset(folder.resolve("scenes.conf")).settings());
+        OpenedSet scenes =
+                OpenedSet.open(Configs.dataset(folder.resolve("scenes.conf")).settings());
         double[] bytes = new double[2];
         double[] errors = new double[2];
         double[] steps = {4, 0.75};
@@ -101,9 +103,11 @@ class DistilledRunTest {
 
     @Test
     void seesTheSameLossFromTheCacheAsFromTheImages() throws IOException {
-        List<String> cached = Files.readAllLines(train("data.symmetries = none").folder().path().resolve("validation.csv"));
+        List<String> cached = Files.readAllLines(
+                train("data.symmetries = none").folder().path().resolve("validation.csv"));
         assertThat(cached).hasSizeGreaterThan(1);
-        assertThat(folder.resolve("runs/teachers")).isDirectoryContaining(file -> file.toString().endsWith(".teacher"));
+        assertThat(folder.resolve("runs/teachers"))
+                .isDirectoryContaining(file -> file.toString().endsWith(".teacher"));
     }
 
     @Test

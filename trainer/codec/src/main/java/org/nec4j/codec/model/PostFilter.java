@@ -29,7 +29,8 @@ final class PostFilter {
         this.dim = dim;
         this.width = file.size(prefix + "rate", 1, 0);
         if (width < 1 || width > dim) {
-            throw new UserException("a post-filter " + width + " wide, where embeddings have " + dim + " numbers a token");
+            throw new UserException(
+                    "a post-filter " + width + " wide, where embeddings have " + dim + " numbers a token");
         }
         int heads = file.ints(prefix + "heads", 1, width)[0];
         float epsilon = file.floats(prefix + "epsilon")[0];

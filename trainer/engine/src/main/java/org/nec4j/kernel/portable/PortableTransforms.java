@@ -13,7 +13,10 @@ final class PortableTransforms extends ComposedTransforms {
     @Override
     protected double[] read(INDArray array) {
         try (MemoryWorkspace ignored = Nd.scratch()) {
-            return array.dup('c').reshape(array.length()).castTo(DataType.DOUBLE).toDoubleVector();
+            return array.dup('c')
+                    .reshape(array.length())
+                    .castTo(DataType.DOUBLE)
+                    .toDoubleVector();
         }
     }
 
