@@ -207,19 +207,24 @@ class Filter:
 
     def __init__(self, file: SafeTensors, codec: Layered) -> None:
         prefix, dim, steps = _PREFIX + "filter.", codec.dim, len(codec.steps)
-        heads = int(_ints(file, "filter.heads", (), 1, dim).reshape(()))
+        width = file.shape(prefix + "rate")[0] if len(file.shape(prefix + "rate")) == 1 else 0
+        if not 0 < width <= dim:
+            raise FormatError("a post-filter %d wide, where embeddings have %d numbers a token" % (width, dim))
+        heads = int(_ints(file, "filter.heads", (), 1, width).reshape(()))
         epsilon = float(_floats(file, "filter.epsilon", ()).reshape(()))
-        if dim % heads or not 0 < epsilon < math.inf:
-            raise FormatError("%d heads do not divide %d, or the epsilon %s is not positive" % (heads, dim, epsilon))
-        none = np.zeros(dim, np.float32)
-        self.input = Linear.of(_floats(file, "filter.input.weight", (dim, dim)).astype(np.float32), none)
-        self.output = Linear.of(_floats(file, "filter.output.weight", (dim, dim)).astype(np.float32), none)
-        self.positions = _floats(file, "filter.positions", (len(codec.mean), dim)).astype(np.float32)
-        self.rate = _floats(file, "filter.rate", (dim,)).astype(np.float32)
+        if width % heads or not 0 < epsilon < math.inf:
+            raise FormatError("%d heads do not divide %d, or the epsilon %s is not positive" % (heads, width, epsilon))
+        none = np.zeros(width, np.float32)
+        self.input = Linear.of(_floats(file, "filter.input.weight", (width, dim)).astype(np.float32), none)
+        self.output = Linear.of(
+            _floats(file, "filter.output.weight", (dim, width)).astype(np.float32), np.zeros(dim, np.float32)
+        )
+        self.positions = _floats(file, "filter.positions", (len(codec.mean), width)).astype(np.float32)
+        self.rate = _floats(file, "filter.rate", (width,)).astype(np.float32)
         self.level = _floats(file, "filter.level", (steps,)).astype(np.float32)
         self.gain = _floats(file, "filter.gain", (steps,)).astype(np.float32)
-        self.block = Block(file, prefix + "block.", dim, heads, epsilon)
-        self.norm = LayerNorm.of(np.ones(dim, np.float32), none, epsilon)
+        self.block = Block(file, prefix + "block.", width, heads, epsilon)
+        self.norm = LayerNorm.of(np.ones(width, np.float32), none, epsilon)
 
     def reach(self, x: float) -> None:
         """Refuses weights that could carry float32 beyond its range."""
