@@ -235,6 +235,7 @@ class ArchitectureTest {
                     "train.Training",
                     "train.Assembly",
                     "page.RunReport",
+                    "convert.DistilledExport",
                     "convert.Fitting",
                     "doctor.Doctor",
                     "distill.Teacher",
