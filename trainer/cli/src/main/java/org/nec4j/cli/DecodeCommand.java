@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  nec4j decode -c codec.nec -o back out/*.nemb",
             "  nec4j decode -c codec.nec -o back images.nema --key beach/a001",
-            "  nec4j decode -c codec.nec -o back images.nema --detail pooled"
+            "  nec4j decode -c layered.nec -o pooled-back layered.nema --detail pooled"
         })
 final class DecodeCommand implements Runnable {
     private final Context context;

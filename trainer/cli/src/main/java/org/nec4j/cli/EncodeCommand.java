@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
             "  nec4j encode -c codec.nec -o out FOLDER",
             "  nec4j encode -c codec.nec -o images.nema FOLDER",
             "  nec4j encode -c codec.nec -o images.nema --shard 3/8 FOLDER",
-            "  nec4j encode -c codec.nec -o images.nema --bytes 60 FOLDER",
-            "  nec4j encode -c codec.nec -o images.nema --detail pooled --quality full FOLDER"
+            "  nec4j encode -c layered.nec -o layered.nema --bytes 60 FOLDER",
+            "  nec4j encode -c layered.nec -o pooled --detail pooled --quality full FOLDER"
         })
 final class EncodeCommand implements Callable<Integer> {
     private final Context context;
