@@ -83,7 +83,7 @@ final class ExportCommand implements Runnable {
         if (stateDict) {
             StateDictExport.export(run, state, output, new StateDictExport.Form(oldNames, !noTables));
         } else {
-            RunExport.export(run, state, output, !noDecoder);
+            RunExport.export(run, state, output, !noDecoder, context.console());
         }
         context.out().println(output);
     }

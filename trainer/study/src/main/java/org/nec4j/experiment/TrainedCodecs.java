@@ -39,7 +39,7 @@ record TrainedCodecs(Path work, Console console) {
         if (!Files.isRegularFile(codec)) {
             console.say("training " + point.system() + ", " + point.setting());
             Trainer.Result result = Trainer.train(experiment, console, () -> false);
-            RunExport.export(result.folder().path(), RunExport.LAST, codec, true);
+            RunExport.export(result.folder().path(), RunExport.LAST, codec, true, console);
         }
         return codec;
     }

@@ -1,6 +1,5 @@
 package org.nec4j.convert;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,8 @@ final class DistilledExport {
             Experiment experiment,
             Distillation distillation,
             Tensors trained,
-            Map<String, Object> provenance) {
+            Map<String, Object> provenance,
+            Console console) {
         Blueprint blueprint = Blueprint.of(experiment);
         TrainingImages images = new TrainingImages(experiment);
         Preprocessing preprocessing = folder.preprocessing();
@@ -51,8 +51,8 @@ final class DistilledExport {
         CodecWriter writer = CodecBuilder.describe(
                 new DistilledCodec(distillation, trained)
                         .writer(
-                                embed(embedder, images.asEvaluated(), COUNTED, batch),
-                                embed(embedder, images.heldOut(), MEASURED, batch)),
+                                embed(embedder, images.asEvaluated(), COUNTED, batch, console),
+                                embed(embedder, images.heldOut(), MEASURED, batch, console)),
                 blueprint.shape(),
                 trained,
                 preprocessing,
@@ -64,16 +64,10 @@ final class DistilledExport {
         return writer;
     }
 
-    private static List<float[]> embed(ImageEmbedder embedder, ImageSource all, int most, int batch) {
-        int count = Math.min(most, all.size());
-        int[] chosen = new int[count];
-        for (int i = 0; i < count; i++) {
-            chosen[i] = (int) ((long) i * all.size() / count);
+    private static List<float[]> embed(ImageEmbedder embedder, ImageSource all, int most, int batch, Console console) {
+        ImageSource images = SubsetImages.spread(all, most);
+        try (Progress progress = console.progress("embedding images that tables rest on", images.size(), "images")) {
+            return embedder.values(images, batch, progress);
         }
-        List<float[]> embeddings = new ArrayList<>(count);
-        try (Progress progress = Console.silent().progress("embedding images", count, "images")) {
-            embedder.embed(new SubsetImages(all, chosen), batch, progress, (y, index) -> embeddings.add(y.values()));
-        }
-        return embeddings;
     }
 }

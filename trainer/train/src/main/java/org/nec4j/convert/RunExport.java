@@ -7,6 +7,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.config.Experiment;
 import org.nec4j.objective.Distillation;
+import org.nec4j.progress.Console;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.RunState;
 import org.nec4j.setup.Blueprint;
@@ -25,13 +26,13 @@ public final class RunExport {
      * @param state       "last", "best" by the run's own measure, or the updates of a state that it keeps
      * @param withDecoder whether the masked autoencoder's decoder goes with it, which nothing but looking at images needs
      */
-    public static void export(Path run, String state, Path output, boolean withDecoder) {
+    public static void export(Path run, String state, Path output, boolean withDecoder, Console console) {
         RunFolder folder = RunFolder.open(run);
-        codec(folder, folder.trained(state), withDecoder).write(output);
+        codec(folder, folder.trained(state), withDecoder, console).write(output);
     }
 
     /** The codec of a run whose model is at hand; parameters as above. */
-    public static CodecWriter codec(RunFolder folder, Tensors trained, boolean withDecoder) {
+    public static CodecWriter codec(RunFolder folder, Tensors trained, boolean withDecoder, Console console) {
         Experiment experiment = folder.config().settings();
         Blueprint blueprint = Blueprint.of(experiment);
         if (blueprint.entropy().isEmpty()) {
@@ -49,7 +50,7 @@ public final class RunExport {
             provenance.put("base_checkpoint_sha256", origin.sha256());
         });
         if (blueprint.objective() instanceof Distillation distillation) {
-            return DistilledExport.codec(folder, experiment, distillation, trained, provenance);
+            return DistilledExport.codec(folder, experiment, distillation, trained, provenance, console);
         }
         return blueprint.codec(trained, folder.preprocessing(), provenance, withDecoder);
     }

@@ -51,9 +51,19 @@ public final class Teaching {
      */
     public static Optional<Teaching> of(
             Experiment experiment, Blueprint blueprint, TrainingImages training, Tensors start, Console console) {
+        if (!(experiment.objective().kind() instanceof DistillDesign design)) {
+            return Optional.empty();
+        }
         NecGraph graph = graph(experiment);
         Teacher teacher = new Teacher(blueprint.shape(), start, graph.trunkDepth(), training.preprocessing());
-        return of(experiment, teacher, graph.embedsPatches(), training::asEvaluated, training.settings(), console);
+        return Optional.of(of(
+                experiment,
+                design,
+                teacher,
+                graph.embedsPatches(),
+                training::asEvaluated,
+                training.settings(),
+                console));
     }
 
     /** Encoder blocks below the first that trains. */
@@ -73,18 +83,16 @@ public final class Teaching {
         return new NecGraph(blueprint.shape(), blueprint.objective(), plan::setting);
     }
 
-    private static Optional<Teaching> of(
+    private static Teaching of(
             Experiment experiment,
+            DistillDesign design,
             Teacher teacher,
             boolean embedsPatches,
             Supplier<ImageSource> images,
             Map<String, String> facts,
             Console console) {
-        if (!(experiment.objective().kind() instanceof DistillDesign design)) {
-            return Optional.empty();
-        }
         if (design.view() == DistillDesign.View.CROPS) {
-            return Optional.of(new Teaching(teacher, images, Optional.empty(), console));
+            return new Teaching(teacher, images, Optional.empty(), console);
         }
         if (embedsPatches) {
             throw new UserException(
@@ -107,8 +115,8 @@ public final class Teaching {
         Path path = design.cache()
                 .orElseGet(
                         () -> experiment.experiment().runs().resolve("teachers").resolve(key.name() + ".teacher"));
-        return Optional.of(new Teaching(
-                teacher, images, Optional.of(TeacherCache.open(path, key, teacher, seen, console)), console));
+        return new Teaching(
+                teacher, images, Optional.of(TeacherCache.open(path, key, teacher, seen, console)), console);
     }
 
     private static int symmetries(DataSettings.Symmetries of) {
@@ -121,25 +129,16 @@ public final class Teaching {
 
     /** Embeddings of at most so many training images, spread evenly, [1 + L, D] each. */
     public List<float[]> embeddings(int most) {
-        ImageSource all = images.get();
-        int count = Math.min(most, all.size());
-        int[] chosen = new int[count];
-        for (int i = 0; i < count; i++) {
-            chosen[i] = (int) ((long) i * all.size() / count);
-        }
-        List<float[]> embeddings = new ArrayList<>(count);
+        SubsetImages chosen = SubsetImages.spread(images.get(), most);
+        List<float[]> embeddings = new ArrayList<>(chosen.size());
         if (cache.isPresent()) {
-            for (int image : chosen) {
+            for (int image : chosen.chosen()) {
                 embeddings.add(cache.get().read(image, 0).embedding());
             }
             return embeddings;
         }
-        try (Progress progress = console.progress("embedding training images", count, "images")) {
-            teacher.look(
-                    new SubsetImages(all, chosen),
-                    1,
-                    progress,
-                    (image, symmetry, tokens, embedding) -> embeddings.add(embedding));
+        try (Progress progress = console.progress("embedding training images", chosen.size(), "images")) {
+            teacher.look(chosen, 1, progress, (image, symmetry, tokens, embedding) -> embeddings.add(embedding));
         }
         return embeddings;
     }

@@ -96,9 +96,9 @@ public final class RunReport {
         if (model.isEmpty()) {
             return Looks.none();
         }
-        Optional<CodecView> codec = blueprint.entropy().map(entropy -> view(folder, trained));
+        Optional<CodecView> codec = blueprint.entropy().map(entropy -> view(folder, trained, console));
         List<Supplier<CodecView>> siblings = Siblings.of(folder.path(), settings).stream()
-                .<Supplier<CodecView>>map(sibling -> () -> view(sibling, sibling.trained()))
+                .<Supplier<CodecView>>map(sibling -> () -> view(sibling, sibling.trained(), console))
                 .toList();
         return Looks.at(model.get(), codec, siblings, heldOut, console);
     }
@@ -119,9 +119,9 @@ public final class RunReport {
                         context));
     }
 
-    private static CodecView view(RunFolder folder, Tensors trained) {
+    private static CodecView view(RunFolder folder, Tensors trained, Console console) {
         String name = String.valueOf(folder.path().getFileName());
-        return CodecView.of(RunExport.codec(folder, trained, true).toBytes(), name);
+        return CodecView.of(RunExport.codec(folder, trained, true, console).toBytes(), name);
     }
 
     private void write(Looks looks) {

@@ -300,7 +300,8 @@ public final class Trainer {
         trained.enough().ifPresent(why -> summary.put("finished_early", why));
         summary.put("trainable_fraction", share);
         if (blueprint.entropy().isPresent()) {
-            byte[] codec = RunExport.codec(folder, trained.tensors(), false).toBytes();
+            byte[] codec =
+                    RunExport.codec(folder, trained.tensors(), false, console).toBytes();
             summary.putAll(RateCheck.measure(ImageEncoder.of(codec, "the run's codec"), images.heldOut(), console));
         }
         summary.put("peak_rss_bytes", Meter.peakMemory());

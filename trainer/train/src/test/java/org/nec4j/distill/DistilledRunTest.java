@@ -76,7 +76,7 @@ class DistilledRunTest {
     void exportsACodecThatHoldsAllRates() throws IOException {
         Trainer.Result result = train("training.length = 40 steps");
         Path file = folder.resolve("codec.nec");
-        RunExport.export(result.folder().path(), RunExport.LAST, file, true);
+        RunExport.export(result.folder().path(), RunExport.LAST, file, true, Console.silent());
         ImageEncoder encoder = ImageEncoder.open(file);
         assertThat(encoder.codec().dim()).isEqualTo(24);
         OpenedSet scenes =

@@ -73,7 +73,7 @@ class LaplaceModelTest {
     void trainsExportsAndSpendsTheBytesThatItEstimates() throws Exception {
         Path run = train("laplace.initial-scale = 1.5");
         Path codecFile = folder.resolve("codec.nec");
-        RunExport.export(run, "last", codecFile, true);
+        RunExport.export(run, "last", codecFile, true, Console.silent());
         Codec codec = Codec.open(codecFile);
         assertThat(codec.model()).isEqualTo("laplace");
         assertThat(codec.dim()).isEqualTo(24);
@@ -99,7 +99,7 @@ class LaplaceModelTest {
         assumeTrue(python("-c", "import numpy").waitFor() == 0, PYTHON + " with numpy is not installed");
         Path run = train("");
         Path codecFile = folder.resolve("codec.nec");
-        RunExport.export(run, "last", codecFile, false);
+        RunExport.export(run, "last", codecFile, false, Console.silent());
         Codec codec = Codec.open(codecFile);
         byte[] stream = codec.encode(new Embedding(17, 24, random(17 * 24, 4)));
         Files.write(folder.resolve("image.nemb"), stream);

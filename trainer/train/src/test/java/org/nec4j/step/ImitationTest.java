@@ -44,7 +44,7 @@ class ImitationTest extends ObjectiveBattery {
         assertThat(Files.readAllLines(run.resolve("validation.csv")).get(0))
                 .isEqualTo("step,loss,distortion,bits_per_image");
         Path codec = folder.resolve("codec.nec");
-        RunExport.export(run, "last", codec, true);
+        RunExport.export(run, "last", codec, true, Console.silent());
         assertThat(Codec.open(codec).dim()).isEqualTo(24);
         assertThat(Files.readString(run.resolve("report.html"))).contains("rate, bits an image");
     }

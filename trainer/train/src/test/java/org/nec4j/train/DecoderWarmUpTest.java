@@ -92,7 +92,7 @@ class DecoderWarmUpTest {
 
         assertThat(run.trained().floats("blocks.1.attn.qkv.weight"))
                 .isNotEqualTo(run.start().floats("blocks.1.attn.qkv.weight"));
-        RunExport.export(run.path(), RunExport.LAST, folder.resolve("codec.nec"), true);
+        RunExport.export(run.path(), RunExport.LAST, folder.resolve("codec.nec"), true, Console.silent());
         assertThat(Codec.open(folder.resolve("codec.nec")).dim()).isEqualTo(24);
         assertThat(ImageEncoder.open(folder.resolve("codec.nec")).shape()).isEqualTo(shape(STRANGE));
     }

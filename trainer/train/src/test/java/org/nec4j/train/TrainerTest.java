@@ -48,7 +48,7 @@ class TrainerTest {
         assertThat(summary.get("noisy_bits_per_image").getAsDouble() / 8).isBetween(0.8 * estimated, 1.2 * estimated);
 
         Path codec = folder.resolve("codec.nec");
-        RunExport.export(result.folder().path(), RunExport.LAST, codec, true);
+        RunExport.export(result.folder().path(), RunExport.LAST, codec, true, Console.silent());
         assertThat(Codec.open(codec).dim()).isEqualTo(24);
     }
 
@@ -149,8 +149,8 @@ class TrainerTest {
 
         List<String> metrics = Files.readAllLines(result.folder().path().resolve("metrics.csv"));
         assertThat(loss(metrics.get(8))).isLessThan(loss(metrics.get(1)));
-        assertThatThrownBy(
-                        () -> RunExport.export(result.folder().path(), RunExport.LAST, folder.resolve("no.nec"), true))
+        assertThatThrownBy(() -> RunExport.export(
+                        result.folder().path(), RunExport.LAST, folder.resolve("no.nec"), true, Console.silent()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("without a bottleneck");
     }

@@ -34,6 +34,7 @@ public final class LayeredCoder implements LatentCoder {
     private final ContextFeatures.Layout layout;
     private final SymbolChoice choice;
     private final Rungs.Point point;
+    private final double[] means; // of parts.mean over the places, [dim]
 
     /**
      * What the codec consists of.
@@ -83,6 +84,7 @@ public final class LayeredCoder implements LatentCoder {
         this.parts = parts;
         this.choice = choice;
         this.point = point;
+        this.means = pooled(parts.mean(), 0, parts.pooled().dim());
         this.layout = parts.tokens()
                 .map(layer -> layer.layout(parts.height(), parts.width()))
                 .orElse(new ContextFeatures.Layout(0, new int[0][]));
@@ -230,6 +232,10 @@ public final class LayeredCoder implements LatentCoder {
         return values;
     }
 
+    private Sequence pooledSequence() {
+        return new Sequence(parts.pooled().components());
+    }
+
     private Sequence sequence() {
         return new Sequence(parts.pooled().components()
                 + parts.tokens()
@@ -281,7 +287,7 @@ public final class LayeredCoder implements LatentCoder {
     /** A number below 65536 that an embedding's pooled symbols give: the same image meets the same choice in whatever company. */
     private int share(double[] coefficients, int rung) {
         Bytes symbols = new Bytes();
-        for (int symbol : choosePooled(coefficients, parts.rungs().pooled()[rung], sequence())) {
+        for (int symbol : choosePooled(coefficients, parts.rungs().pooled()[rung], pooledSequence())) {
             symbols.putInt(symbol);
         }
         CRC32 crc = new CRC32();
@@ -381,7 +387,7 @@ public final class LayeredCoder implements LatentCoder {
      * @throws FormatException where it stands for none
      */
     public float[] pooled(byte[] payload) {
-        double[] vector = takePooled(new RangeDecoder(payload, parts.tables()), sequence())
+        double[] vector = takePooled(new RangeDecoder(payload, parts.tables()), pooledSequence())
                 .vector();
         float[] pooled = new float[vector.length];
         for (int d = 0; d < pooled.length; d++) {
@@ -393,7 +399,7 @@ public final class LayeredCoder implements LatentCoder {
     /** How many bytes at the beginning of a payload its pooled vector depends on. */
     public int pooledBytes(byte[] payload) {
         RangeDecoder in = new RangeDecoder(payload, parts.tables());
-        takePooled(in, sequence());
+        takePooled(in, pooledSequence());
         return Math.min(in.position(), payload.length);
     }
 
@@ -422,10 +428,9 @@ public final class LayeredCoder implements LatentCoder {
     /** The pooled vector at every place, plus by how much the means differ there: [T, dim]. */
     private double[] broadcast(double[] pooled) {
         int dim = dim();
-        double[] mean = pooled(parts.mean(), 0, dim);
         double[] x = new double[parts.mean().length];
         for (int i = 0; i < x.length; i++) {
-            x[i] = parts.mean()[i] + (pooled[i % dim] - mean[i % dim]);
+            x[i] = parts.mean()[i] + (pooled[i % dim] - means[i % dim]);
         }
         return x;
     }
