@@ -2,11 +2,8 @@ package org.nec4j.codec.model;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.CRC32;
-import org.nec4j.codec.entropy.CdfTables;
 import org.nec4j.codec.entropy.RangeDecoder;
-import org.nec4j.codec.entropy.RangeEncoder;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.Bytes;
@@ -30,43 +27,13 @@ public final class LayeredCoder implements LatentCoder {
     /** Bytes of the compact frame around a payload. */
     public static final int FRAME_BYTES = 5;
 
-    private final Parts parts;
+    private final LayeredParts parts;
     private final ContextFeatures.Layout layout;
     private final SymbolChoice choice;
     private final Rungs.Point point;
     private final double[] means; // of parts.mean over the places, [dim]
 
-    /**
-     * What the codec consists of.
-     *
-     * @param mean   [T, dim], of the tokens at each place
-     * @param height of the grid
-     * @param width  of the grid; T = height * width
-     */
-    record Parts(
-            int height,
-            int width,
-            float[] mean,
-            Optional<ClassToken> classToken,
-            PooledLayer pooled,
-            Optional<TokenLayer> tokens,
-            Optional<ContextModel> context,
-            Optional<PostFilter> filter,
-            Centres centres,
-            CdfTables tables,
-            Rungs rungs,
-            float lambda,
-            float rounding) {
-        int patches() {
-            return height * width;
-        }
-
-        int first() {
-            return classToken.isPresent() ? 1 : 0;
-        }
-    }
-
-    LayeredCoder(Parts parts) {
+    LayeredCoder(LayeredParts parts) {
         this(
                 parts,
                 new SymbolChoice(parts.tables(), parts.centres(), parts.lambda(), parts.rounding()),
@@ -80,7 +47,7 @@ public final class LayeredCoder implements LatentCoder {
         parts.filter().ifPresent(filter -> filter.reach(most));
     }
 
-    private LayeredCoder(Parts parts, SymbolChoice choice, Rungs.Point point) {
+    private LayeredCoder(LayeredParts parts, SymbolChoice choice, Rungs.Point point) {
         this.parts = parts;
         this.choice = choice;
         this.point = point;
@@ -159,92 +126,11 @@ public final class LayeredCoder implements LatentCoder {
     }
 
     private int tokens() {
-        return parts.patches() + parts.first();
-    }
-
-    /** Symbols in the order of the stream, each with the row that it is coded under and its place. */
-    private static final class Sequence {
-        private final int[] symbols;
-        private final int[] rows;
-        private final int[] places; // [K, tokens] flattened
-        private int count;
-
-        Sequence(int most) {
-            symbols = new int[most];
-            rows = new int[most];
-            places = new int[most];
-        }
-
-        void add(int symbol, int row, int place) {
-            symbols[count] = symbol;
-            rows[count] = row;
-            places[count++] = place;
-        }
-    }
-
-    /** Where the symbol of a coefficient comes from: an encoder chooses it, a decoder reads it. */
-    private interface Source {
-        int symbol(int row, int place, int k);
-    }
-
-    private byte[] payload(int rung, Sequence sequence) {
-        RangeEncoder out = new RangeEncoder(parts.tables()).uniform(rung, rungs());
-        for (int i = 0; i < sequence.count; i++) {
-            out.put(sequence.symbols[i], sequence.rows[i]);
-        }
-        return out.finish();
-    }
-
-    /** The pooled layer's symbols [K]. */
-    private int[] pooledSymbols(int step, Source source, Sequence sequence) {
-        PooledLayer layer = parts.pooled();
-        int[] symbols = new int[layer.components()];
-        for (int k = 0; k < symbols.length; k++) {
-            int row = layer.row(step, k);
-            if (row >= 0) {
-                symbols[k] = source.symbol(row, 0, k);
-                sequence.add(symbols[k], row, k * tokens() + parts.first());
-            }
-        }
-        return symbols;
-    }
-
-    /** The token layer's values [F, K] in steps. */
-    private double[] tokenValues(
-            TokenLayer layer, int step, int pooledStep, int[] pooled, Source source, Sequence sequence) {
-        int components = layer.components();
-        double[] values = new double[layer.frequencies() * components];
-        TokenRows rows = parts.context()
-                .map(context -> context.rows(layout, step, pooledStep, pooled))
-                .orElse(layer.rows(step));
-        for (int place = 0; place < layer.frequencies(); place++) {
-            for (int k = 0; k < components; k++) {
-                if (layer.row(step, place, k) < 0) {
-                    continue;
-                }
-                int row = rows.row(place, k);
-                int symbol = source.symbol(row, place, k);
-                rows.put(place, k, symbol);
-                values[place * components + k] = parts.centres().value(symbol, row);
-                sequence.add(symbol, row, k * tokens() + parts.first() + layer.frequency(place));
-            }
-        }
-        return values;
-    }
-
-    private Sequence pooledSequence() {
-        return new Sequence(parts.pooled().components());
-    }
-
-    private Sequence sequence() {
-        return new Sequence(parts.pooled().components()
-                + parts.tokens()
-                        .map(layer -> layer.frequencies() * layer.components())
-                        .orElse(0));
+        return parts.all();
     }
 
     /** An embedding's symbols at the codec's point. */
-    private record Chosen(int rung, Sequence sequence) {}
+    private record Chosen(int rung, LayeredSymbols symbols) {}
 
     private Chosen choose(float[] y, int tokens) {
         if (tokens != tokens()) {
@@ -259,35 +145,33 @@ public final class LayeredCoder implements LatentCoder {
             rung++;
         }
         int pooledStep = parts.rungs().pooled()[rung];
-        Sequence sequence = sequence();
+        LayeredSymbols sequence = LayeredSymbols.of(parts, layout);
         int[] pooled = choosePooled(coefficients, pooledStep, sequence);
         int tokenStep = parts.rungs().tokens()[rung];
         if (tokenStep >= 0) {
             TokenLayer layer = parts.tokens().orElseThrow();
             double[] differences = layer.analyse(centred);
-            tokenValues(
+            sequence.tokens(
                     layer,
                     tokenStep,
                     pooledStep,
                     pooled,
                     (row, place, k) -> choice.symbol(
-                            layer.inSteps(differences[place * layer.components() + k], tokenStep, place, k), row),
-                    sequence);
+                            layer.inSteps(differences[place * layer.components() + k], tokenStep, place, k), row));
         }
         return new Chosen(rung, sequence);
     }
 
-    private int[] choosePooled(double[] coefficients, int step, Sequence sequence) {
-        return pooledSymbols(
-                step,
-                (row, place, k) -> choice.symbol(parts.pooled().inSteps(coefficients[k], step, k), row),
-                sequence);
+    private int[] choosePooled(double[] coefficients, int step, LayeredSymbols sequence) {
+        return sequence.pooled(
+                step, (row, place, k) -> choice.symbol(parts.pooled().inSteps(coefficients[k], step, k), row));
     }
 
     /** A number below 65536 that an embedding's pooled symbols give: the same image meets the same choice in whatever company. */
     private int share(double[] coefficients, int rung) {
         Bytes symbols = new Bytes();
-        for (int symbol : choosePooled(coefficients, parts.rungs().pooled()[rung], pooledSequence())) {
+        for (int symbol :
+                choosePooled(coefficients, parts.rungs().pooled()[rung], LayeredSymbols.ofPooled(parts, layout))) {
             symbols.putInt(symbol);
         }
         CRC32 crc = new CRC32();
@@ -324,7 +208,7 @@ public final class LayeredCoder implements LatentCoder {
     @Override
     public byte[] encode(float[] y, int tokens) {
         Chosen chosen = choose(y, tokens);
-        return payload(chosen.rung(), chosen.sequence());
+        return chosen.symbols().payload(chosen.rung());
     }
 
     @Override
@@ -334,13 +218,9 @@ public final class LayeredCoder implements LatentCoder {
 
     @Override
     public CodedSymbols costs(float[] y, int tokens) {
-        Sequence chosen = choose(y, tokens).sequence();
         int[] symbols = new int[dim() * tokens];
         double[] bits = new double[symbols.length];
-        for (int i = 0; i < chosen.count; i++) {
-            symbols[chosen.places[i]] = chosen.symbols[i];
-            bits[chosen.places[i]] = parts.tables().bits(chosen.rows[i], chosen.symbols[i]);
-        }
+        choose(y, tokens).symbols().write(symbols, bits);
         double[] side = new double[tokens];
         side[0] = Math.log(rungs()) / Math.log(2);
         return new CodedSymbols(symbols, bits, side, overTokens(bits, side));
@@ -368,10 +248,10 @@ public final class LayeredCoder implements LatentCoder {
     /** What a stream's pooled layer says, and how many of its bytes say it. */
     private record Pooled(int rung, int step, int[] symbols, double[] vector) {}
 
-    private Pooled takePooled(RangeDecoder in, Sequence sequence) {
+    private Pooled takePooled(RangeDecoder in, LayeredSymbols sequence) {
         int rung = in.uniform(rungs());
         int step = parts.rungs().pooled()[rung];
-        int[] symbols = pooledSymbols(step, (row, place, k) -> in.take(row), sequence);
+        int[] symbols = sequence.pooled(step, (row, place, k) -> in.take(row));
         double[] values = new double[symbols.length];
         for (int k = 0; k < values.length; k++) {
             values[k] = symbols[k] == 0
@@ -387,7 +267,7 @@ public final class LayeredCoder implements LatentCoder {
      * @throws FormatException where it stands for none
      */
     public float[] pooled(byte[] payload) {
-        double[] vector = takePooled(new RangeDecoder(payload, parts.tables()), pooledSequence())
+        double[] vector = takePooled(new RangeDecoder(payload, parts.tables()), LayeredSymbols.ofPooled(parts, layout))
                 .vector();
         float[] pooled = new float[vector.length];
         for (int d = 0; d < pooled.length; d++) {
@@ -399,7 +279,7 @@ public final class LayeredCoder implements LatentCoder {
     /** How many bytes at the beginning of a payload its pooled vector depends on. */
     public int pooledBytes(byte[] payload) {
         RangeDecoder in = new RangeDecoder(payload, parts.tables());
-        takePooled(in, pooledSequence());
+        takePooled(in, LayeredSymbols.ofPooled(parts, layout));
         return Math.min(in.position(), payload.length);
     }
 
@@ -409,17 +289,17 @@ public final class LayeredCoder implements LatentCoder {
             throw new FormatException("a stream of kind " + kind + " does not belong to a layered codec", 0);
         }
         RangeDecoder in = new RangeDecoder(payload, parts.tables());
-        Sequence sequence = sequence();
+        LayeredSymbols sequence = LayeredSymbols.of(parts, layout);
         Pooled pooled = takePooled(in, sequence);
         int tokenStep = parts.rungs().tokens()[pooled.rung()];
         double[] x = broadcast(pooled.vector());
         if (tokenStep >= 0) {
             TokenLayer layer = parts.tokens().orElseThrow();
-            double[] values = tokenValues(
-                    layer, tokenStep, pooled.step(), pooled.symbols(), (row, place, k) -> in.take(row), sequence);
+            double[] values =
+                    sequence.tokens(layer, tokenStep, pooled.step(), pooled.symbols(), (row, place, k) -> in.take(row));
             layer.synthesise(values, tokenStep, x);
         }
-        if (!Arrays.equals(payload, payload(pooled.rung(), sequence))) {
+        if (!Arrays.equals(payload, sequence.payload(pooled.rung()))) {
             throw new FormatException("an entropy-coded stream does not end where its symbols do", payload.length);
         }
         return finish(x, pooled.vector(), tokenStep);

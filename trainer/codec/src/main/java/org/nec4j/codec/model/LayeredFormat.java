@@ -74,7 +74,7 @@ final class LayeredFormat implements LatentFormat {
                 ? Optional.of(tokens(file, grid, dim, tables.rows()))
                 : Optional.empty();
         int steps = tokens.map(layer -> layer.steps().length).orElse(0);
-        return new LayeredCoder(new LayeredCoder.Parts(
+        return new LayeredCoder(new LayeredParts(
                 grid[0],
                 grid[1],
                 mean,
