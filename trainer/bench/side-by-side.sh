@@ -3,6 +3,9 @@
 #
 #   trainer/bench/side-by-side.sh [CASE...]      all cases unless some are named
 #
+# Cases: vit-b-encoder vit-b-frozen vit-tiny-frozen vit-tiny-full; with oneDNN, fetched for them alone (27 MB): vit-b-frozen-bf16
+# vit-b-frozen-bf16-autocast
+#
 #   NEC4J_PYTHON     a Python that has torch (default: python3); without torch only our times are printed
 #   NEC4J_THREADS    threads on either side (default: all processors)
 #   NEC4J_ROUNDS     turns on either side (default: 5)
@@ -17,6 +20,9 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$root/trainer/native/extension.sh"
 pick=
 [ "$(uname -s)-$(uname -m)" != Linux-x86_64 ] || pick=-Dnd4j.extension=$extension
+case "$*" in
+    *bf16*) pick="$pick -Dnec4j.onednn" ;;
+esac
 # Libraries of another build would stay beside those of this one.
 rm -rf "$root/trainer/bench/target/lib"
 # shellcheck disable=SC2086
