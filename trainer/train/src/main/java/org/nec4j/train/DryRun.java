@@ -13,6 +13,7 @@ import org.nec4j.nn.InitialWeights;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.HumanTime;
 import org.nec4j.setup.Blueprint;
+import org.nec4j.setup.DistillDesign;
 import org.nec4j.setup.StartingPoint;
 import org.nec4j.setup.TrainingImages;
 import org.nec4j.vit.RandomStart;
@@ -26,8 +27,10 @@ import org.nec4j.vit.Tensors;
  * @param steps       of the whole run
  * @param secondsEach that a step takes, the mean of {@value #TIMED}
  * @param peakBytes   the most memory that this process has held
+ * @param isUpperBound whether the run's steps take less, since it looks at its images once before them
  */
-public record DryRun(String name, String assembly, long steps, double secondsEach, long peakBytes) {
+public record DryRun(
+        String name, String assembly, long steps, double secondsEach, long peakBytes, boolean isUpperBound) {
     /** The first step also compiles code and fills caches. */
     private static final int WARM = 1;
 
@@ -59,7 +62,13 @@ public record DryRun(String name, String assembly, long steps, double secondsEac
             throw new UserException(e.since(start) + "; look at the weights and at data.mean and data.std", e);
         }
         return new DryRun(
-                experiment.experiment().name(), share.words(steps), steps, clock.seconds() / TIMED, Meter.peakMemory());
+                experiment.experiment().name(),
+                share.words(steps),
+                steps,
+                clock.seconds() / TIMED,
+                Meter.peakMemory(),
+                experiment.objective().kind() instanceof DistillDesign design
+                        && design.view() == DistillDesign.View.EVALUATION);
     }
 
     /** Times the steps behind the first ones, as a run takes them where it logs each. */
@@ -85,12 +94,15 @@ public record DryRun(String name, String assembly, long steps, double secondsEac
     public String words() {
         return String.format(
                 Locale.ROOT,
-                "%s: %s%n%.2f s a step, %s for all steps; a decoder's warm-up, measuring held-out images and writing states come on top%n"
+                "%s: %s%n%.2f s a step, %s for all steps%s; a decoder's warm-up, measuring held-out images and writing states come on top%n"
                         + "%.2f GB of memory held at most so far%nnothing was written",
                 name,
                 assembly,
                 secondsEach,
                 HumanTime.words(steps * secondsEach),
+                isUpperBound
+                        ? ", less in a run, which looks at each image once before them and keeps what it sees"
+                        : "",
                 peakBytes / 1e9);
     }
 
