@@ -70,7 +70,7 @@ class LowerBound(torch.autograd.Function):
 
 
 class Bottleneck(nn.Module):
-    """Factorised density with filters 3, 3, 3, 3 (arXiv 1802.01436, section 6.1)."""
+    """Factorized density with filters 3, 3, 3, 3 (arXiv 1802.01436, section 6.1)."""
 
     def __init__(self, channels):
         super().__init__()

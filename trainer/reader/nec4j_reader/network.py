@@ -97,7 +97,7 @@ class LayerNorm:
         return norm
 
     def reach(self) -> float:
-        """A normalised component is at most the square root of their number."""
+        """A normalized component is at most the square root of their number."""
         bound = 1.01 * len(self.gain) ** 0.5 * largest(self.gain) + largest(self.shift)
         return held(bound, "the outputs of a layer norm")
 

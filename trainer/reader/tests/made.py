@@ -129,7 +129,7 @@ class Made:
     def __init__(self, model, seed=1):
         random = np.random.default_rng(seed)
         self.model, self.tokens = model, None
-        self.content = {"factorised": self._factorised, "transform": self._transform}.get(model, self._hyperprior)(random)
+        self.content = {"factorised": self._factorized, "transform": self._transform}.get(model, self._hyperprior)(random)
         self.codec = Codec(self.content)
 
     def stream(self, random, tokens=7):
@@ -144,7 +144,7 @@ class Made:
             payload = varint(len(payload)) + payload + before
         return frame(self.codec.digest, self.kind, tokens, payload), np.array(symbols)
 
-    def _factorised(self, random):
+    def _factorized(self, random):
         self.kind, self.y = 0, tables(random, 6, 20)
         self.medians = random.standard_normal(6).astype(np.float32)
         self._rows = lambda random, tokens: ([c for c in range(6) for _ in range(tokens)], None)

@@ -109,7 +109,7 @@ class ModelsTest(unittest.TestCase):
                     self.assertTrue(np.array_equal(one.view(np.int32), other.view(np.int32)))
                 self.assertEqual(alone[0].shape, (own.tokens or 7, own.codec.dim))
 
-    def test_a_factorised_value_is_its_symbol_and_the_median(self):
+    def test_a_factorized_value_is_its_symbol_and_the_median(self):
         own = made.Made("factorised")
         stream, symbols = own.stream(np.random.default_rng(6))
         expected = symbols.reshape(6, 7).T.astype(np.float32) + own.medians
@@ -163,10 +163,10 @@ class ModelsTest(unittest.TestCase):
 
     def test_registered_models_are_found(self):
         from nec4j_reader import MODELS, register
-        from nec4j_reader.models.factorised import Factorised
+        from nec4j_reader.models.factorized import Factorized
 
         @register
-        class Other(Factorised):
+        class Other(Factorized):
             NAME = "other"
             KINDS = (9,)
 

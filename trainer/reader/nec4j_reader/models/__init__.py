@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Dict, Type, TypeVar
 
 from ..model import Model
-from .factorised import Factorised
+from .factorized import Factorized
 from .hyperprior import Hyperprior, MeanScaleHyperprior
 from .layered import Layered
 from .transform import Transform
@@ -22,5 +22,5 @@ def register(model: _M) -> _M:
     return model
 
 
-for _model in (Factorised, Hyperprior, MeanScaleHyperprior, Transform, Layered):
+for _model in (Factorized, Hyperprior, MeanScaleHyperprior, Transform, Layered):
     register(_model)

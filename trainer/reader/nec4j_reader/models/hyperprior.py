@@ -12,7 +12,7 @@ from ..network import Block, Linear, outputs
 from ..safetensors import SafeTensors, by_code_units
 from ..wire import Reader
 from ..model import MOST_SYMBOL, Floats, Model, finite, held, largest, table_names, tables_under
-from .factorised import Bottleneck
+from .factorized import Bottleneck
 
 _SIDE = "entropy_bottleneck."
 _GAUSSIAN = "gaussian_conditional."

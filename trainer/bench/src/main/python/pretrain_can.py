@@ -4,7 +4,7 @@ Mishra et al. 2022, "A simple, efficient and scalable contrastive masked autoenc
 
 Two random views of every image (random resized crop, flips, quarter turns) lose 75 % of their patches.
 View A keeps its natural colours; its visible tokens go through the decoder, which is trained with the mean squared
-error of the masked pixels (ImageNet-normalised, not per patch). View B is colour-jittered and only encoded: only its
+error of the masked pixels (ImageNet-normalized, not per patch). View B is colour-jittered and only encoded: only its
 visible patches are ever sampled from the image. The mean of the visible patch tokens after the encoder's final norm
 (the vector that a linear probe sees) goes through a projection MLP, and InfoNCE (NT-Xent) pulls the two views of an
 image together:  loss = mae_weight * mae + contrast_weight * infonce.  No label is read.
@@ -94,7 +94,7 @@ def jitter(x, strength):
     return (matrix @ x.flatten(2) + shift).clamp_(0, 1).view_as(x)
 
 
-def normalise(x):  # ImageNet
+def normalize(x):  # ImageNet
     return (x - MEAN.view(3, 1, 1)) / STD.view(3, 1, 1)
 
 
@@ -191,10 +191,10 @@ def losses(model, head, images, base, a, final):
     with torch.no_grad():
         visible, hidden = random_masks(n, keep)
         scale = (a.min_scale, 1)
-        decoded = normalise(sample_view(images[:d], torch.cat([visible, hidden], 1)[:d], base, scale))
-        others = normalise(sample_view(images[d:], visible[d:], base, scale))
+        decoded = normalize(sample_view(images[:d], torch.cat([visible, hidden], 1)[:d], base, scale))
+        others = normalize(sample_view(images[d:], visible[d:], base, scale))
         visible_b, _ = random_masks(n, keep)
-        view_b = normalise(jitter(sample_view(images, visible_b, base, scale), a.jitter))
+        view_b = normalize(jitter(sample_view(images, visible_b, base, scale), a.jitter))
         patches = tokens_of(torch.cat([decoded[:, :, :keep], others, view_b]))
     tokens = model.encode(patches, torch.cat([visible, visible_b]))
     contrast = nt_xent(head(tokens[:, 1:].mean(1)), a.temperature)
@@ -246,13 +246,13 @@ def main():
     named = [(k, p) for m in (model, head) for k, p in m.named_parameters() if p.requires_grad]
     groups = [{"params": [p for k, p in named if (p.dim() > 1 and not k.endswith("token")) == matrix],
                "weight_decay": a.weight_decay * matrix} for matrix in (True, False)]
-    optimiser = torch.optim.AdamW(groups, lr=a.lr, betas=(0.9, 0.95), fused=True)
+    optimizer = torch.optim.AdamW(groups, lr=a.lr, betas=(0.9, 0.95), fused=True)
     at = {"start": time.time(), "paused": 0.0, "step": 0, "seen": 0}
     path, log = os.path.join(a.work, "state.pt"), os.path.join(a.work, "log.csv")
     if os.path.exists(path):
         state = torch.load(path, weights_only=False)
         model.load_state_dict(state["model"]), head.load_state_dict(state["head"])
-        optimiser.load_state_dict(state["optimiser"]), torch.set_rng_state(state["rng"])
+        optimizer.load_state_dict(state["optimiser"]), torch.set_rng_state(state["rng"])
         at = state["at"]
     sums, saved, stop = np.zeros(3), time.time(), []
     signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
@@ -271,7 +271,7 @@ def main():
                     f.write(f"{(at['saved'] - at['start']) / 60:.1f},{at['step']},{at['seen']},{at['mae']:.4f},"
                             f"{at['contrast']:.4f},{rate:.2e},{torch.get_num_threads()}\n")
             torch.save({"model": model.state_dict(), "head": head.state_dict(), "rng": torch.get_rng_state(),
-                        "optimiser": optimiser.state_dict(), "at": at, "arguments": vars(a)}, path + ".tmp")
+                        "optimiser": optimizer.state_dict(), "at": at, "arguments": vars(a)}, path + ".tmp")
             os.replace(path + ".tmp", path)
             sums, saved = np.zeros(3), time.time()
         if done:
@@ -280,7 +280,7 @@ def main():
         rate, final = a.lr * min(1, progress / a.warmup), progress >= a.final
         if progress > a.warmup:
             rate *= 0.5 * (1 + math.cos(math.pi * (progress - a.warmup) / (1 - a.warmup)))
-        for group in optimiser.param_groups:
+        for group in optimizer.param_groups:
             group["lr"] = rate
         per_epoch = len(images) // a.batch
         order = torch.randperm(len(images), generator=torch.Generator().manual_seed(a.seed + at["step"] // per_epoch))
@@ -289,7 +289,7 @@ def main():
         weight = a.final_contrast_weight if final else a.contrast_weight
         (a.mae_weight * mae + weight * contrast).backward()
         nn.utils.clip_grad_norm_([p for _, p in named], 3.0)
-        optimiser.step(), optimiser.zero_grad()
+        optimizer.step(), optimizer.zero_grad()
         at["step"], at["seen"] = at["step"] + 1, at["seen"] + a.batch
         sums += (mae.item(), contrast.item(), 1)
 

@@ -59,14 +59,14 @@ class ArchitectureTest {
         "doctor",
         "info",
         "fetch",
-        "sight",
+        "picture",
         "page",
         "convert",
         "distill",
         "audit",
         "run",
         "runs",
-        "experiment"
+        "study"
     };
 
     @ArchTest
@@ -74,11 +74,11 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("org.nec4j..")
             .withOptionalLayers(true)
             .layer("studies")
-            .definedBy(packages("experiment"))
+            .definedBy(packages("study"))
             .layer("verbs")
             .definedBy(packages(VERBS))
-            .layer("setup")
-            .definedBy(packages("setup"))
+            .layer("assembly")
+            .definedBy(packages("assembly"))
             .layer("encoding")
             .definedBy(packages("export", "produce"))
             .layer("step")
@@ -99,25 +99,33 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("verbs")
             .mayOnlyBeAccessedByLayers("studies")
-            .whereLayer("setup")
+            .whereLayer("assembly")
             .mayOnlyBeAccessedByLayers("studies", "verbs")
             .whereLayer("encoding")
-            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "assembly")
             .whereLayer("step")
-            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "assembly")
             .whereLayer("nouns")
-            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup", "encoding", "step")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "assembly", "encoding", "step")
             .whereLayer("nn")
-            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup", "encoding", "step", "nouns")
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "assembly", "encoding", "step", "nouns")
             .whereLayer("backend")
             .mayOnlyBeAccessedByLayers("studies", "verbs", "encoding")
             .whereLayer("kernels for a memory")
             .mayOnlyBeAccessedByLayers("backend")
             .whereLayer("kernel")
             .mayOnlyBeAccessedByLayers(
-                    "studies", "verbs", "setup", "encoding", "step", "nouns", "nn", "backend", "kernels for a memory")
+                    "studies",
+                    "verbs",
+                    "assembly",
+                    "encoding",
+                    "step",
+                    "nouns",
+                    "nn",
+                    "backend",
+                    "kernels for a memory")
             .whereLayer("settings")
-            .mayOnlyBeAccessedByLayers("studies", "verbs", "setup");
+            .mayOnlyBeAccessedByLayers("studies", "verbs", "assembly");
 
     @ArchTest
     static final ArchRule noCycles =
@@ -141,21 +149,21 @@ class ArchitectureTest {
             .definedBy(packages("audit"))
             .layer("step")
             .definedBy(packages("step"))
-            .layer("setup")
-            .definedBy(packages("setup"))
+            .layer("assembly")
+            .definedBy(packages("assembly"))
             .whereLayer("train")
-            .mayOnlyAccessLayers("page", "convert", "distill", "run", "audit", "step", "setup")
+            .mayOnlyAccessLayers("page", "convert", "distill", "run", "audit", "step", "assembly")
             .whereLayer("page")
-            .mayOnlyAccessLayers("convert", "run", "setup")
+            .mayOnlyAccessLayers("convert", "run", "assembly")
             .whereLayer("convert")
-            .mayOnlyAccessLayers("distill", "run", "setup")
+            .mayOnlyAccessLayers("distill", "run", "assembly")
             .whereLayer("distill")
-            .mayOnlyAccessLayers("step", "setup")
+            .mayOnlyAccessLayers("step", "assembly")
             .whereLayer("run")
-            .mayOnlyAccessLayers("step", "setup")
+            .mayOnlyAccessLayers("step", "assembly")
             .whereLayer("audit")
-            .mayOnlyAccessLayers("setup")
-            .whereLayer("setup")
+            .mayOnlyAccessLayers("assembly")
+            .whereLayer("assembly")
             .mayOnlyAccessLayers("step")
             .whereLayer("step")
             .mayNotAccessAnyLayer();
@@ -169,7 +177,7 @@ class ArchitectureTest {
                     .or(resideInAnyPackage(packages(
                             "export",
                             "produce",
-                            "setup",
+                            "assembly",
                             "step",
                             "data",
                             "entropy",
@@ -233,14 +241,14 @@ class ArchitectureTest {
                     "export.ImageEncoder",
                     "export.Reconstructor",
                     "train.Training",
-                    "train.Assembly",
+                    "train.ConfiguredTraining",
                     "page.RunReport",
                     "convert.DistilledExport",
                     "convert.Fitting",
                     "doctor.Doctor",
                     "distill.Teacher",
                     "distill.Teaching",
-                    "experiment.Pretrained",
+                    "study.Pretrained",
                     "eval.AttentionHead",
                     "segment.SegmentationHead")
             .map(name -> "org\\.nec4j\\." + name.replace(".", "\\."))

@@ -28,7 +28,7 @@ public final class ArchiveBenchmark {
         Path file = folder.resolve("archive-benchmark.nema");
         EntropyCase nec = EntropyCase.named("768 x 197 at 0.3 bit");
         Codec codec = Codec.of(
-                CodecWriter.factorised(new float[nec.tables().rows()], nec.tables())
+                CodecWriter.factorized(new float[nec.tables().rows()], nec.tables())
                         .toBytes(),
                 "codec");
         List<byte[]> streams = streams(codec, nec);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Makes a codec of a checkpoint that was trained in PyTorch with CompressAI's entropy models: NEC's own models, or an"
                     + " EntropyBottleneck alone. The codec reads the streams that were written with the checkpoint's tables.",
-            "An experiment behind the checkpoint states what no checkpoint does: attention heads, how images are normalised, which"
+            "An experiment behind the checkpoint states what no checkpoint does: attention heads, how images are normalized, which"
                     + " entropy model it is. Without one the codec codes embeddings and no images."
         },
         footer = {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "info",
         description = {
             "Tells what files and folders are, made by what from what, how large, whether they are whole, under which licence, and what reads or decodes them.",
-            "Recognised by content: codecs, streams (.nemb), archives (.nema), checkpoints, NumPy arrays, run folders and what lies in them."
+            "Recognized by content: codecs, streams (.nemb), archives (.nema), checkpoints, NumPy arrays, run folders and what lies in them."
         },
         footer = {
             "",

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.nec4j.data.Split;
-import org.nec4j.stats.Statistics;
+import org.nec4j.stats.MeasuredBands;
 import org.nec4j.stats.StatisticsText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +54,7 @@ final class StatsCommand implements Runnable {
     @Override
     public void run() {
         Optional<Split> chosen = split.equals(ALL) ? Optional.empty() : Optional.of(Split.named(split));
-        Statistics statistics = Statistics.of(sources, chosen, copies.rule(), context.console());
+        MeasuredBands statistics = MeasuredBands.of(sources, chosen, copies.rule(), context.console());
         context.out().print(json ? StatisticsText.json(statistics) + "\n" : StatisticsText.hocon(statistics));
     }
 }

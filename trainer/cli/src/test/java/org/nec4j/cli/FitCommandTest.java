@@ -36,7 +36,7 @@ class FitCommandTest {
         Cli fit = Cli.run("fit", TinyRun.in(folder).config(), "transform.step=1e5", "-o", folder.resolve("none.nec"));
 
         assertThat(fit.complaint())
-                .isEqualTo("nec4j: transform.step: a step of 100000.0 quantises every training embedding to its mean;"
+                .isEqualTo("nec4j: transform.step: a step of 100000.0 quantizes every training embedding to its mean;"
                         + " choose a smaller one");
         assertThat(folder.resolve("none.nec")).doesNotExist();
     }

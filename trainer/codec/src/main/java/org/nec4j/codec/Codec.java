@@ -17,7 +17,7 @@ import org.nec4j.codec.model.LayeredCoder;
 import org.nec4j.codec.tensor.SafeTensors;
 
 /**
- * A trained codec: turns the bytes of a coded embedding back into floats, and quantised embeddings into bytes. Decoding gives
+ * A trained codec: turns the bytes of a coded embedding back into floats, and quantized embeddings into bytes. Decoding gives
  * the same bits on every machine and Java version. Immutable; several threads may use one codec at once.
  *
  * <pre>{@code
@@ -144,7 +144,7 @@ public final class Codec {
     }
 
     /** What {@link #decode} will give back for an embedding, without coding it: every component rounded around its centre. */
-    public Embedding quantise(Embedding embedding) {
+    public Embedding quantize(Embedding embedding) {
         return decode(encode(embedding));
     }
 

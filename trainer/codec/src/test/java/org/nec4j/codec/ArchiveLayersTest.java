@@ -101,7 +101,7 @@ class ArchiveLayersTest {
 
     @Test
     void refusesStreamsWithTheOtherFrame() {
-        Codec tokenwise = TestCodecs.factorised();
+        Codec tokenwise = TestCodecs.factorized();
         Path other = folder.resolve("other.nema");
         try (ArchiveWriter writer = ArchiveWriter.create(other, CODEC.digest())) {
             assertThatThrownBy(() -> writer.add("a", stream(1)))

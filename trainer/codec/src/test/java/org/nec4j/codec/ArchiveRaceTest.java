@@ -22,7 +22,7 @@ import org.nec4j.codec.io.Slow;
 class ArchiveRaceTest {
     private static final int RACES = Slow.count("nec4j.races", 40, 1_000);
     private static final int KILLS = Slow.count("nec4j.kills", 6, 100);
-    private static final Codec CODEC = TestCodecs.factorised();
+    private static final Codec CODEC = TestCodecs.factorized();
 
     @TempDir
     Path folder;

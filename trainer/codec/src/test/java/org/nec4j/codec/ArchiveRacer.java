@@ -14,7 +14,7 @@ import org.nec4j.codec.error.UserException;
  * it adds. It answers {@code committed}, {@code refused} or {@code taken back}; anything else is a fault.
  */
 final class ArchiveRacer {
-    private static final Codec CODEC = TestCodecs.factorised();
+    private static final Codec CODEC = TestCodecs.factorized();
 
     private ArchiveRacer() {}
 

@@ -24,7 +24,7 @@ class ArchiveTest {
     /** Of version 1. */
     private static final int HEADER_BYTES = 44;
 
-    private static final Codec CODEC = TestCodecs.factorised();
+    private static final Codec CODEC = TestCodecs.factorized();
 
     private static final List<byte[]> STREAMS =
             IntStream.range(0, 200).mapToObj(n -> TestCodecs.stream(CODEC, n)).toList();

@@ -27,7 +27,7 @@ class CodecTest {
             CdfTables.of(new int[][] {{0, 40000, 60000, 65536}, {0, 1, 65535, 65536}}, new int[] {-1, 0});
 
     private static CodecWriter writer(float... medians) {
-        return CodecWriter.factorised(medians, TABLES)
+        return CodecWriter.factorized(medians, TABLES)
                 .weight("norm.weight", new long[] {2}, new float[] {1, 2})
                 .settings(JsonObject.of(
                         Map.of("image_size", 224, "mean", List.of(0.5, 0.25), "base", "mae", "flag", true)));
@@ -66,7 +66,7 @@ class CodecTest {
     void theDigestDependsOnWhatDecodesAndOnNothingElse() {
         Codec one = codec(0, 0);
         Codec otherWeights =
-                Codec.of(CodecWriter.factorised(new float[2], TABLES).toBytes(), "b");
+                Codec.of(CodecWriter.factorized(new float[2], TABLES).toBytes(), "b");
         assertThat(otherWeights.digest()).isEqualTo(one.digest());
         assertThat(otherWeights.contentDigest()).isNotEqualTo(one.contentDigest());
         assertThat(codec(0, 0.5f).digest()).isNotEqualTo(one.digest());
@@ -156,7 +156,7 @@ class CodecTest {
 
     @Test
     void refusesAModelThatItDoesNotKnowInOneSentence() {
-        SafeTensors known = SafeTensors.of(TestCodecs.factorisedWriter().toBytes(), "codec.nec");
+        SafeTensors known = SafeTensors.of(TestCodecs.factorizedWriter().toBytes(), "codec.nec");
         SafeTensorsWriter other = new SafeTensorsWriter();
         known.metadata().forEach(other::metadata);
         other.metadata("model", "laplacian");

@@ -16,7 +16,7 @@ final class DecodingDigest {
     public static void main(String[] args) throws Exception {
         int count = Integer.parseInt(args[0]);
         List<CodecWriter> tokenwise = List.of(
-                TestCodecs.factorisedWriter(),
+                TestCodecs.factorizedWriter(),
                 TestCodecs.hyperpriorWriter(false, true),
                 TestCodecs.hyperpriorWriter(true, true),
                 TestCodecs.sparseTransformWriter(12, SIDE, 0.5f));

@@ -10,7 +10,7 @@ final class EndlessArchiveWriter {
 
     /** Writes to the archive args[0]; prints the number of embeddings after each commit. */
     public static void main(String[] args) {
-        Codec codec = TestCodecs.factorised();
+        Codec codec = TestCodecs.factorized();
         try (ArchiveWriter writer = ArchiveWriter.open(Path.of(args[0]), codec.digest())) {
             System.out.println(writer.size());
             while (true) {

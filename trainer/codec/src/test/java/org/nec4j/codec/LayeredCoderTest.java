@@ -163,10 +163,10 @@ class LayeredCoderTest extends LatentCoderBattery {
         assertThatThrownBy(() -> codec.atQuality("high"))
                 .isInstanceOf(UserException.class)
                 .hasMessage("codec: has the qualities low, balanced, full, not \"high\"");
-        assertThatThrownBy(() -> TestCodecs.factorised().atStep(1))
+        assertThatThrownBy(() -> TestCodecs.factorized().atStep(1))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("without layers and steps");
-        assertThatThrownBy(() -> TestCodecs.factorised().decodePooled(new byte[9]))
+        assertThatThrownBy(() -> TestCodecs.factorized().decodePooled(new byte[9]))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("without layers");
     }

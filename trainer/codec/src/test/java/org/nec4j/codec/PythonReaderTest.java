@@ -97,7 +97,7 @@ class PythonReaderTest {
     private static List<Kind> kinds() {
         return List.of(
                 new Kind(
-                        TestCodecs.factorisedWriter().settings(JsonObject.parse("{\"image_size\":32}", "settings")),
+                        TestCodecs.factorizedWriter().settings(JsonObject.parse("{\"image_size\":32}", "settings")),
                         1e8f),
                 new Kind(TestCodecs.hyperpriorWriter(false, true), 1e6f),
                 new Kind(TestCodecs.hyperpriorWriter(true, true), 1e6f),
@@ -237,7 +237,7 @@ class PythonReaderTest {
     @Test
     void framesWhatAnotherProgramCoded() throws Exception {
         assumePythonWithNumpy();
-        Codec codec = TestCodecs.factorised();
+        Codec codec = TestCodecs.factorized();
         Codec hyperprior = Codec.of(TestCodecs.hyperpriorWriter(false, true).toBytes(), "codec");
         byte[] string = {1, 2, 3, 4, 5, 6, 7, 8};
         String program = String.format(
@@ -255,7 +255,7 @@ class PythonReaderTest {
     void isStillFoundUnderItsEarlierName() throws Exception {
         assumePythonWithNumpy();
         Path codecFile = folder.resolve("codec.nec");
-        TestCodecs.factorisedWriter().write(codecFile);
+        TestCodecs.factorizedWriter().write(codecFile);
         Codec codec = Codec.open(codecFile);
         Path archive = folder.resolve("many.nema");
         try (ArchiveWriter writer = ArchiveWriter.open(archive, codec)) {
@@ -279,7 +279,7 @@ class PythonReaderTest {
     void refusesDamageInOneSentence() throws Exception {
         assumePythonWithNumpy();
         Path codecFile = folder.resolve("codec.nec");
-        TestCodecs.factorisedWriter().write(codecFile);
+        TestCodecs.factorizedWriter().write(codecFile);
         Path file = folder.resolve("image.nemb");
         byte[] stream = TestCodecs.stream(Codec.open(codecFile), 3);
         Files.write(file, Arrays.copyOf(stream, stream.length - 1));

@@ -28,14 +28,14 @@ class ReadmeTest {
 
     private static final Source DESCRIPTOR = new Source("module-info", "module consumer { requires org.nec4j.codec; }");
 
-    private final Codec codec = TestCodecs.factorised();
+    private final Codec codec = TestCodecs.factorized();
 
     @TempDir
     Path folder;
 
     @BeforeEach
     void writeAFileToDecode() throws Exception {
-        TestCodecs.factorisedWriter().write(folder.resolve("codec.nec"));
+        TestCodecs.factorizedWriter().write(folder.resolve("codec.nec"));
         Files.write(folder.resolve("image.nemb"), TestCodecs.stream(codec, 3));
     }
 

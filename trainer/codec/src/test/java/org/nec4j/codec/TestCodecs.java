@@ -10,17 +10,17 @@ import org.nec4j.codec.model.CodecWriter;
 final class TestCodecs {
     private TestCodecs() {}
 
-    static Codec factorised() {
-        return Codec.of(factorisedWriter().toBytes(), "codec");
+    static Codec factorized() {
+        return Codec.of(factorizedWriter().toBytes(), "codec");
     }
 
-    static CodecWriter factorisedWriter() {
+    static CodecWriter factorizedWriter() {
         Random random = new Random(12);
         float[] medians = new float[24];
         for (int c = 0; c < medians.length; c++) {
             medians[c] = (float) random.nextGaussian();
         }
-        return CodecWriter.factorised(medians, Tables.random(24, 12, random));
+        return CodecWriter.factorized(medians, Tables.random(24, 12, random));
     }
 
     /** A transform codec that codes every coefficient with plain rounding, under axes that mix all dimensions. */
@@ -103,9 +103,9 @@ final class TestCodecs {
         return writer;
     }
 
-    /** A factorised codec of three channels that codes all of them under one row. */
-    static CodecWriter factorisedUnder(int[] cdf, int offset) {
-        return CodecWriter.factorised(
+    /** A factorized codec of three channels that codes all of them under one row. */
+    static CodecWriter factorizedUnder(int[] cdf, int offset) {
+        return CodecWriter.factorized(
                 new float[3], CdfTables.of(new int[][] {cdf, cdf, cdf}, new int[] {offset, offset, offset}));
     }
 

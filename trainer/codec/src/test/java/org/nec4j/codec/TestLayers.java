@@ -28,7 +28,7 @@ final class TestLayers {
         return writer(Tables.random(ROWS, 15, new Random(21)), new float[ROWS * 2], 0);
     }
 
-    /** As {@code nec4j export} makes them: rate-distortion optimised, tables chosen by a context, a post-filter behind the synthesis. */
+    /** As {@code nec4j export} makes them: rate-distortion optimized, tables chosen by a context, a post-filter behind the synthesis. */
     static CodecWriter trainedWriter(float gain) {
         Random random = new Random(22);
         int rows = ROWS + 2 * ContextModel.ROWS;

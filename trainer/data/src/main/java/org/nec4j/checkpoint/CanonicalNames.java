@@ -150,7 +150,7 @@ final class CanonicalNames {
 
     private void put(String name, TensorSource tensor) {
         if (canonical.put(name, tensor) != null) {
-            throw new UserException(file.file() + ": holds two tensors that both stand for " + Printable.of(name));
+            throw new UserException(file.file() + ": holds two tensors that both stand for " + PrintableName.of(name));
         }
     }
 }

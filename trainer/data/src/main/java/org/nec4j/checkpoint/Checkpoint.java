@@ -37,7 +37,7 @@ public final class Checkpoint {
     }
 
     /**
-     * Opens a checkpoint and recognises it by its content: one file, several with the index that Hugging Face writes beside them, or the
+     * Opens a checkpoint and recognizes it by its content: one file, several with the index that Hugging Face writes beside them, or the
      * folder that these lie in. State dicts are found inside the wrappers of training scripts ({@code model}, {@code state_dict}, a
      * {@code module.} or {@code _orig_mod.} before every name); objects of other kinds beside them are passed over and nothing in a file
      * is executed. Throws {@link UserException} for a file that is missing, damaged, of another kind, or of another

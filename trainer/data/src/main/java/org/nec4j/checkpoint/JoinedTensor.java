@@ -29,7 +29,7 @@ record JoinedTensor(List<TensorSource> parts) implements TensorSource {
         for (String name : names) {
             if (!all.containsKey(name)) {
                 throw new UserException(
-                        file.file() + ": " + Printable.of(name) + " is missing beside its query, key or value");
+                        file.file() + ": " + PrintableName.of(name) + " is missing beside its query, key or value");
             }
             parts.add(all.get(name));
         }
@@ -37,7 +37,7 @@ record JoinedTensor(List<TensorSource> parts) implements TensorSource {
             return new JoinedTensor(parts);
         } catch (IllegalArgumentException e) {
             throw new UserException(
-                    file.file() + ": " + Printable.of(names.get(0)) + " does not fit its key and value: "
+                    file.file() + ": " + PrintableName.of(names.get(0)) + " does not fit its key and value: "
                             + e.getMessage(),
                     e);
         }

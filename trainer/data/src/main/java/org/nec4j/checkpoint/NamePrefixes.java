@@ -152,6 +152,6 @@ record NamePrefixes(Map<String, TensorSource> tensors, Optional<String> note) {
         return changed == 0
                 ? Optional.empty()
                 : Optional.of("names of " + changed + " of " + bare.size() + " tensors are read without the prefix "
-                        + Printable.of(String.join(", ", taken)));
+                        + PrintableName.of(String.join(", ", taken)));
     }
 }

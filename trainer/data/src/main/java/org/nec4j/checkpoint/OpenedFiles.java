@@ -20,7 +20,7 @@ import org.nec4j.codec.tensor.DType;
 import org.nec4j.codec.tensor.SafeTensors;
 
 /**
- * The files of a checkpoint, recognised by their content.
+ * The files of a checkpoint, recognized by their content.
  *
  * @param files      one, or an index and the shards it names
  * @param tensors    by the names that stand in the files
@@ -89,7 +89,7 @@ record OpenedFiles(List<FileSlice> files, Map<String, TensorSource> tensors, Set
         Map<String, TensorSource> tensors = new LinkedHashMap<>();
         shardOf.forEach((name, shard) -> {
             if (!(shard instanceof String file) || !file.matches("[^/\\\\:\\p{Cntrl}]+") || file.matches("\\.+")) {
-                throw new UserException(index + ": names " + Printable.of(String.valueOf(shard))
+                throw new UserException(index + ": names " + PrintableName.of(String.valueOf(shard))
                         + ", where the name of a file beside it is expected");
             }
             Map<String, TensorSource> held = shards.computeIfAbsent(file, f -> {
@@ -97,8 +97,8 @@ record OpenedFiles(List<FileSlice> files, Map<String, TensorSource> tensors, Set
                 return tensors(files.get(files.size() - 1), passedOver);
             });
             if (!held.containsKey(name)) {
-                throw new UserException(index + ": says that " + Printable.of(String.valueOf(name)) + " is in "
-                        + Printable.of(file) + ", which does not hold it");
+                throw new UserException(index + ": says that " + PrintableName.of(String.valueOf(name)) + " is in "
+                        + PrintableName.of(file) + ", which does not hold it");
             }
             tensors.put((String) name, held.get(name));
         });
@@ -133,7 +133,7 @@ record OpenedFiles(List<FileSlice> files, Map<String, TensorSource> tensors, Set
     private static String hint(ByteBuffer head) {
         return switch (head.getInt(0)) {
             case 0x46444889 -> "; it is HDF5, as Keras writes; save the weights as safetensors";
-            case 0x46554747 -> "; it is GGUF, quantised weights of a language model";
+            case 0x46554747 -> "; it is GGUF, quantized weights of a language model";
             default ->
                 switch (head.get(0)) {
                     case '<' -> "; it looks like a web page, download the file itself";

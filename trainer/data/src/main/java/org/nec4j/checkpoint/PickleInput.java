@@ -14,7 +14,7 @@ final class PickleInput {
     private static final int WINDOW = 1 << 16;
     /** A line of the text opcodes is a number or a name. */
     private static final int MAX_LINE = 4096;
-    /** 256 MiB of modelled objects, about four million opcodes; a large model's state dict with optimiser takes under 5 %. */
+    /** 256 MiB of modelled objects, about four million opcodes; a large model's state dict with optimizer takes under 5 %. */
     private static final long BUDGET = 256L << 20;
 
     private final FileSlice slice;

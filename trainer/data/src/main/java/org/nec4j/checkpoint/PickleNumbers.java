@@ -46,7 +46,7 @@ final class PickleNumbers {
                 return narrow(new BigInteger(line.strip()));
             }
         } catch (NumberFormatException e) {
-            throw in.damaged("'" + Printable.of(line) + "' is no integer");
+            throw in.damaged("'" + PrintableName.of(line) + "' is no integer");
         }
         throw in.damaged("an integer has " + line.length() + " digits");
     }
@@ -56,7 +56,7 @@ final class PickleNumbers {
         if (decimal(line) instanceof Long index) {
             return index;
         }
-        throw in.damaged("'" + Printable.of(line) + "' is no place in the memo");
+        throw in.damaged("'" + PrintableName.of(line) + "' is no place in the memo");
     }
 
     double floatLine() {
@@ -69,7 +69,7 @@ final class PickleNumbers {
                 default -> Double.parseDouble(line);
             };
         } catch (NumberFormatException e) {
-            throw in.damaged("'" + Printable.of(line) + "' is no number");
+            throw in.damaged("'" + PrintableName.of(line) + "' is no number");
         }
     }
 

@@ -49,7 +49,7 @@ interface PickleValue {
             return entries;
         }
 
-        /** Other keys (optimisers number their parameters) are dropped: nothing here reads them. */
+        /** Other keys (optimizers number their parameters) are dropped: nothing here reads them. */
         void put(Object key, Object value) {
             if (key instanceof String name) {
                 entries.put(name, value);

@@ -48,7 +48,7 @@ final class StateDict {
         if (value instanceof Dict object && object.isModule()) {
             throw new UserException(
                     file.file() + ": is a whole pickled model of the class "
-                            + Printable.of(object.of().orElseThrow())
+                            + PrintableName.of(object.of().orElseThrow())
                             + ", which only its own code can open; load it in PyTorch and save model.state_dict() with torch.save");
         }
     }
@@ -83,9 +83,9 @@ final class StateDict {
         });
         if (candidates.size() > 1) {
             throw new UserException(
-                    file.file() + ": holds several groups of tensors (" + Printable.of(String.join(", ", names))
+                    file.file() + ": holds several groups of tensors (" + PrintableName.of(String.join(", ", names))
                             + "); save the one you mean alone, with torch.save(checkpoint['"
-                            + Printable.of(names.get(0)) + "'], ...)");
+                            + PrintableName.of(names.get(0)) + "'], ...)");
         }
         return candidates.stream().findFirst();
     }
@@ -93,7 +93,7 @@ final class StateDict {
     private static UserException nothing(Dict dict, FileSlice file) {
         List<String> keys = dict.entries().keySet().stream().limit(12).toList();
         return new UserException(file.file() + ": holds no tensors by name, its keys are "
-                + (keys.isEmpty() ? "none" : Printable.of(String.join(", ", keys)))
+                + (keys.isEmpty() ? "none" : PrintableName.of(String.join(", ", keys)))
                 + "; save the model's state_dict() with torch.save");
     }
 }

@@ -61,10 +61,10 @@ public final class TensorExpectation {
                 .toList();
         missing.forEach(name -> problems.add("missing: " + name + " " + text(shapes.get(name))
                 + NearName.of(name, surplus)
-                        .map(near -> ", did you mean " + Printable.of(near) + "?")
+                        .map(near -> ", did you mean " + PrintableName.of(near) + "?")
                         .orElse("")));
-        surplus.forEach(
-                name -> problems.add("surplus: " + Printable.of(name) + " " + Arrays.toString(checkpoint.shape(name))));
+        surplus.forEach(name ->
+                problems.add("surplus: " + PrintableName.of(name) + " " + Arrays.toString(checkpoint.shape(name))));
         if (!problems.isEmpty()) {
             throw new UserException(report(checkpoint, problems));
         }

@@ -65,7 +65,7 @@ final class TorchGlobals {
     private static final Set<String> RUNNERS = Set.of(
             "eval", "exec", "execfile", "compile", "open", "input", "breakpoint", "__import__", "apply", "globals");
 
-    /** Tensors in forms that are not read: shards, quantised and sparse ones, those of other devices. */
+    /** Tensors in forms that are not read: shards, quantized and sparse ones, those of other devices. */
     private static final Pattern HOLDS_NUMBERS = Pattern.compile("^torch(\\._utils\\._|\\._tensor\\._|\\.storage\\."
             + "|\\.distributed\\.(_?tensor|_shard|_sharded|fsdp)|\\._weights_only|\\.sparse|\\.nested"
             + "|\\.nn\\.parameter\\.(Buffer|Uninit))|\\._rebuild_");
@@ -78,7 +78,7 @@ final class TorchGlobals {
 
     /** Why a name is refused, to follow "at byte N"; nothing where it may be passed over. */
     static Optional<String> refusal(String module, String name) {
-        String full = Printable.of(module + "." + name);
+        String full = PrintableName.of(module + "." + name);
         if (full.startsWith("torch") && full.endsWith("Storage")) {
             return Optional.of(unsupported(full));
         }

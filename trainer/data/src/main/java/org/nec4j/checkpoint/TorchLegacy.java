@@ -40,7 +40,7 @@ final class TorchLegacy {
         }
         references.storages().forEach((key, storage) -> {
             if (!storage.isLocated()) {
-                throw in.damaged("storage " + Printable.of(key) + " has no bytes");
+                throw in.damaged("storage " + PrintableName.of(key) + " has no bytes");
             }
         });
         passedOver.addAll(in.passedOver());

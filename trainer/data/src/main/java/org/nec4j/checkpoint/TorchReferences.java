@@ -43,7 +43,7 @@ final class TorchReferences implements Unpickler.References {
         TorchStorage storage =
                 storages.computeIfAbsent(key, k -> new TorchStorage(k, type.elementBytes(), length, order));
         if (storage.length() != length) {
-            throw new IllegalArgumentException("storage " + Printable.of(key) + " has two sizes");
+            throw new IllegalArgumentException("storage " + PrintableName.of(key) + " has two sizes");
         }
         return id.size() > 5 && id.at(5) != None.NONE
                 ? view(storage, type, id.at(5))

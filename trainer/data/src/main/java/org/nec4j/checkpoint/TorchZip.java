@@ -34,7 +34,7 @@ final class TorchZip {
             if (bytes == null || bytes.length() < storage.length()) {
                 throw entries.get(pickle)
                         .damaged(
-                                "storage " + Printable.of(key) + " with its " + storage.length()
+                                "storage " + PrintableName.of(key) + " with its " + storage.length()
                                         + " bytes is missing from the archive of the pickle",
                                 0);
             }

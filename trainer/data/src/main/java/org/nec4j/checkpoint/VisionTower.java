@@ -94,7 +94,7 @@ record VisionTower(Map<String, TensorSource> tensors, Optional<KeyStyle> style, 
         return new VisionTower(
                 tower,
                 Optional.of(style),
-                Optional.of("the image encoder" + (prefix.isEmpty() ? "" : " " + Printable.of(prefix)) + " is read"
+                Optional.of("the image encoder" + (prefix.isEmpty() ? "" : " " + PrintableName.of(prefix)) + " is read"
                         + (left.isEmpty()
                                 ? ""
                                 : ", the other " + left.size() + " of " + named.size() + " tensors are not")));
@@ -122,7 +122,7 @@ record VisionTower(Map<String, TensorSource> tensors, Optional<KeyStyle> style, 
             tower.put(block + "attn.qkv." + part.group(2), JoinedTensor.of(names, all, file));
         } else if (!all.containsKey(sibling.apply(QKV.get(0) + "." + part.group(2)))) {
             throw new UserException(
-                    file.file() + ": " + Printable.of(block + rest) + " stands there without its query");
+                    file.file() + ": " + PrintableName.of(block + rest) + " stands there without its query");
         }
     }
 

@@ -62,7 +62,7 @@ final class ZipDirectory {
     Map<String, FileSlice> stored() {
         others.stream().findFirst().ifPresent(name -> {
             throw new UserException(
-                    archive.file() + ": the archive's file " + Printable.of(name)
+                    archive.file() + ": the archive's file " + PrintableName.of(name)
                             + " is compressed or encrypted, which PyTorch never writes; save the checkpoint again with torch.save");
         });
         return stored;
@@ -118,7 +118,7 @@ final class ZipDirectory {
         byte[] name = new byte[nameBytes];
         directory.get(at + CENTRAL_BYTES, name);
         String path = new String(name, StandardCharsets.UTF_8);
-        String shown = Printable.of(path);
+        String shown = PrintableName.of(path);
         directory.position(next);
         if (directory.getShort(at + 10) != 0) {
             others.add(path);

@@ -4,11 +4,11 @@ import org.nec4j.codec.error.UserException;
 
 /** Squares of images of several bands; where nothing is known they show the band's mean, which is 0. */
 final class BandSquares extends Squares {
-    private final Normalisation normalisation;
+    private final Normalization normalization;
 
-    BandSquares(ImageSource images, Transform transform, Normalisation normalisation) {
-        super(images, transform, normalisation);
-        this.normalisation = normalisation;
+    BandSquares(ImageSource images, Transform transform, Normalization normalization) {
+        super(images, transform, normalization);
+        this.normalization = normalization;
     }
 
     @Override
@@ -23,19 +23,19 @@ final class BandSquares extends Squares {
         }
         View view = view(index, image.width(), image.height(), random);
         int plane = image.width() * image.height();
-        float[] normalised = new float[plane]; // [H, W]
+        float[] normalized = new float[plane]; // [H, W]
         for (int c = 0; c < channels(); c++) {
-            float mean = normalisation.mean()[c];
-            float std = normalisation.std()[c];
+            float mean = normalization.mean()[c];
+            float std = normalization.std()[c];
             for (int i = 0; i < plane; i++) {
                 float value = (image.samples()[c * plane + i] - mean) / std;
                 if (Float.isInfinite(value)) {
                     throw new UserException(images().name(index) + ", band " + (c + 1)
                             + ": holds an infinite value, expected finite numbers or NaN where nothing is known");
                 }
-                normalised[i] = Float.isNaN(value) ? 0 : value;
+                normalized[i] = Float.isNaN(value) ? 0 : value;
             }
-            view.of(normalised, 0, image.width(), out, offset + c * side() * side());
+            view.of(normalized, 0, image.width(), out, offset + c * side() * side());
         }
     }
 }

@@ -17,7 +17,7 @@ import org.nec4j.progress.Progress;
  */
 public record BandStatistics(long valid, long missing, double min, double max, double mean, double std) {
     /**
-     * Statistics of every band; an 8-bit picture's channels count on the scale 0 to 1, as {@link Normalisation} has them.
+     * Statistics of every band; an 8-bit picture's channels count on the scale 0 to 1, as {@link Normalization} has them.
      *
      * @param progress told how many images are done
      * @throws UserException if images differ in their number of bands, or one holds an infinite value

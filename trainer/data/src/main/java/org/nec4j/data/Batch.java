@@ -6,7 +6,7 @@ package org.nec4j.data;
  * @param step number of the step, counted from 0 over all epochs
  * @param channels C
  * @param side S, in pixels
- * @param pixels normalised, [B, C, S, S] flattened
+ * @param pixels normalized, [B, C, S, S] flattened
  * @param labels class of each image or {@link Sample#UNLABELLED}, [B]
  * @param index place of each image in its source, [B]
  */

@@ -39,20 +39,20 @@ public final class Batches {
      * @throws UserException if the source has fewer images than one batch
      */
     public static Batches training(
-            ImageSource images, Transform transform, Normalisation normalisation, int batch, long seed) {
-        return new Batches(squares(images, transform, normalisation), batch, true, seed);
+            ImageSource images, Transform transform, Normalization normalization, int batch, long seed) {
+        return new Batches(squares(images, transform, normalization), batch, true, seed);
     }
 
     /** As {@link #training}, for whoever knows the images of the places already: no image is looked at, pixels are 0. */
     public static Batches ofPlaces(
-            ImageSource images, Transform transform, Normalisation normalisation, int batch, long seed) {
-        return new Batches(new Places(images, transform, normalisation), batch, true, seed);
+            ImageSource images, Transform transform, Normalization normalization, int batch, long seed) {
+        return new Batches(new Places(images, transform, normalization), batch, true, seed);
     }
 
     /** Squares that nobody looks at. */
     private static final class Places extends Squares {
-        Places(ImageSource images, Transform transform, Normalisation normalisation) {
-            super(images, transform, normalisation);
+        Places(ImageSource images, Transform transform, Normalization normalization) {
+            super(images, transform, normalization);
         }
 
         @Override
@@ -62,14 +62,14 @@ public final class Batches {
     }
 
     /** Every image once, in order. */
-    public static Batches evaluation(ImageSource images, Transform transform, Normalisation normalisation, int batch) {
-        return new Batches(squares(images, transform, normalisation), batch, false, 0);
+    public static Batches evaluation(ImageSource images, Transform transform, Normalization normalization, int batch) {
+        return new Batches(squares(images, transform, normalization), batch, false, 0);
     }
 
-    private static Squares squares(ImageSource images, Transform transform, Normalisation normalisation) {
-        return switch (normalisation.scale()) {
-            case EIGHT_BIT -> new ByteSquares(images, transform, normalisation);
-            case AS_STORED -> new BandSquares(images, transform, normalisation);
+    private static Squares squares(ImageSource images, Transform transform, Normalization normalization) {
+        return switch (normalization.scale()) {
+            case EIGHT_BIT -> new ByteSquares(images, transform, normalization);
+            case AS_STORED -> new BandSquares(images, transform, normalization);
         };
     }
 

@@ -6,9 +6,9 @@ import org.nec4j.codec.error.UserException;
 final class ByteSquares extends Squares {
     private final float[][] table;
 
-    ByteSquares(ImageSource images, Transform transform, Normalisation normalisation) {
-        super(images, transform, normalisation);
-        this.table = normalisation.table();
+    ByteSquares(ImageSource images, Transform transform, Normalization normalization) {
+        super(images, transform, normalization);
+        this.table = normalization.table();
     }
 
     @Override
@@ -19,6 +19,6 @@ final class ByteSquares extends Squares {
                     images().name(index) + ": " + image.channels() + " channels, expected " + channels());
         }
         View view = view(index, image.width(), image.height(), random);
-        Normalisation.write(view.of(image), table, out, offset);
+        Normalization.write(view.of(image), table, out, offset);
     }
 }

@@ -65,7 +65,7 @@ public final class CounterRandom {
     }
 
     /** Fills with draws 0, 1, ... uniform in [-0.5, 0.5): the noise that stands for rounding while a bottleneck trains. */
-    public void fillQuantisationNoise(float[] out) {
+    public void fillQuantizationNoise(float[] out) {
         for (int i = 0; i < out.length; i++) {
             out[i] = (bits(i) >>> 40) * 0x1.0p-24f - 0.5f;
         }
@@ -82,7 +82,7 @@ public final class CounterRandom {
         return order;
     }
 
-    /** SplitMix64's finaliser: a bijection of the 64-bit integers in which every input bit moves half of the output bits. */
+    /** SplitMix64's finalizer: a bijection of the 64-bit integers in which every input bit moves half of the output bits. */
     static long mix(long z) {
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

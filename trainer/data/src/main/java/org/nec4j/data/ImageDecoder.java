@@ -11,7 +11,7 @@ import org.nec4j.codec.error.UserException;
  *
  * <p>Grey becomes three equal channels, palettes are looked up, alpha is dropped without blending. Like Pillow and torchvision it
  * applies neither an embedded colour profile nor the EXIF orientation: pixels come as they are stored. CMYK, more than 8 bits a grey
- * sample and other numbers of channels are refused. The kind is recognised by content, not by the file's ending.
+ * sample and other numbers of channels are refused. The kind is recognized by content, not by the file's ending.
  */
 public final class ImageDecoder {
     /** The most pixels that an image may have: 2^27, some 11,500 squared. */

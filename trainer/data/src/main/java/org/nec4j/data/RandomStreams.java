@@ -9,7 +9,7 @@ public record RandomStreams(long seed) {
     private static final long ORDER = 1;
     private static final long AUGMENTATION = 2;
     private static final long MASK = 3;
-    private static final long QUANTISATION = 4;
+    private static final long QUANTIZATION = 4;
 
     /** The order in which an epoch visits the samples. */
     public CounterRandom order(long epoch) {
@@ -27,7 +27,7 @@ public record RandomStreams(long seed) {
     }
 
     /** The additive noise of one step at one bottleneck; {@code bottleneck} tells several apart (0: y, 1: z). */
-    public CounterRandom quantisation(long step, int bottleneck) {
-        return CounterRandom.of(seed, QUANTISATION, step, bottleneck);
+    public CounterRandom quantization(long step, int bottleneck) {
+        return CounterRandom.of(seed, QUANTIZATION, step, bottleneck);
     }
 }

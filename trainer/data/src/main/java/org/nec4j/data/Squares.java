@@ -1,15 +1,15 @@
 package org.nec4j.data;
 
-/** A source's images as the normalised squares that a network sees. */
+/** A source's images as the normalized squares that a network sees. */
 abstract class Squares {
     private final ImageSource images;
     private final Transform transform;
     private final int channels;
 
-    Squares(ImageSource images, Transform transform, Normalisation normalisation) {
+    Squares(ImageSource images, Transform transform, Normalization normalization) {
         this.images = images;
         this.transform = transform;
-        this.channels = normalisation.channels();
+        this.channels = normalization.channels();
     }
 
     final ImageSource images() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.nec4j.codec.error.UserException;
 
 class BatchesTest {
-    private static final Normalisation NORMALISATION = Normalisation.imageNet();
+    private static final Normalization NORMALIZATION = Normalization.imageNet();
 
     /** {@code size} different small images; image {@code broken} cannot be decoded. */
     private record Noise(int size, int broken, AtomicInteger decoded) implements ImageSource {
@@ -45,7 +45,7 @@ class BatchesTest {
     }
 
     private static Batches training(ImageSource images, long seed) {
-        return Batches.training(images, RandomCrop.ofMae(8), NORMALISATION, 4, seed);
+        return Batches.training(images, RandomCrop.ofMae(8), NORMALIZATION, 4, seed);
     }
 
     @Test
@@ -72,13 +72,13 @@ class BatchesTest {
 
     @Test
     void theSameImageIsCroppedAnewInEveryEpoch() {
-        Batches batches = Batches.training(new Noise(1), RandomCrop.ofMae(8), NORMALISATION, 1, 3);
+        Batches batches = Batches.training(new Noise(1), RandomCrop.ofMae(8), NORMALIZATION, 1, 3);
         assertThat(batches.batch(0).pixels()).isNotEqualTo(batches.batch(1).pixels());
     }
 
     @Test
     void evaluationKeepsTheLastSmallerBatch() {
-        Batches batches = Batches.evaluation(new Noise(10), CentreCrop.of(8), NORMALISATION, 4);
+        Batches batches = Batches.evaluation(new Noise(10), CentreCrop.of(8), NORMALIZATION, 4);
         assertThat(batches.perEpoch()).isEqualTo(3);
         assertThat(visited(batches, 0, 3)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
         Batch last = batches.batch(2);
@@ -119,7 +119,7 @@ class BatchesTest {
 
     @Test
     void aPrefetcherThrowsWhatWentWrongAndStopsItsThreads() throws InterruptedException {
-        Batches batches = Batches.evaluation(new Noise(10, 6, new AtomicInteger()), CentreCrop.of(8), NORMALISATION, 4);
+        Batches batches = Batches.evaluation(new Noise(10, 6, new AtomicInteger()), CentreCrop.of(8), NORMALIZATION, 4);
         Prefetcher prefetcher = new Prefetcher(batches, 0, 3, 1, 2);
         assertThat(prefetcher.next().step()).isZero();
         assertThatThrownBy(prefetcher::next).isInstanceOf(UserException.class).hasMessage("image 6 is broken");
@@ -145,17 +145,17 @@ class BatchesTest {
 
     @Test
     void refusesAnImageSmallerThanTheCrop() {
-        Batches batches = Batches.evaluation(new Noise(3), CentreCrop.of(17), NORMALISATION, 1);
+        Batches batches = Batches.evaluation(new Noise(3), CentreCrop.of(17), NORMALIZATION, 1);
         assertThatThrownBy(() -> batches.batch(1))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("noise 1: 20x16 pixels, smaller than the crop of 17");
-        Batches enlarging = Batches.evaluation(new Noise(3), new CentreCrop(17, 17, true), NORMALISATION, 1);
+        Batches enlarging = Batches.evaluation(new Noise(3), new CentreCrop(17, 17, true), NORMALIZATION, 1);
         assertThat(enlarging.batch(1).pixels()).hasSize(3 * 17 * 17);
     }
 
     @Test
     void refusesTheWrongNumberOfChannels() {
-        Normalisation two = new Normalisation(new float[2], new float[] {1, 1});
+        Normalization two = new Normalization(new float[2], new float[] {1, 1});
         assertThatThrownBy(() -> Batches.evaluation(new Noise(3), CentreCrop.of(8), two, 1)
                         .batch(0))
                 .isInstanceOf(UserException.class)

@@ -13,7 +13,7 @@ class CounterRandomTest {
 
     @Test
     void drawsAreThoseOfTheJavaLibrarysSplitMix() {
-        // SplittableRandom(seed) is SplitMix64 with the same step and finaliser; a stream is such a sequence from its
+        // SplittableRandom(seed) is SplitMix64 with the same step and finalizer; a stream is such a sequence from its
         // key.
         long key = CounterRandom.mix(42 + 0x9E3779B97F4A7C15L);
         SplittableRandom peer = new SplittableRandom(key);
@@ -46,7 +46,7 @@ class CounterRandomTest {
         float[] noise = new float[1 << 20];
         CounterRandom.of(3).fillUniform(noise);
         assertThat(chiSquare(noise, 0f)).isLessThan(CHI_SQUARE_255_P_1E_6);
-        CounterRandom.of(3, 1).fillQuantisationNoise(noise);
+        CounterRandom.of(3, 1).fillQuantizationNoise(noise);
         assertThat(chiSquare(noise, -0.5f)).isLessThan(CHI_SQUARE_255_P_1E_6);
         double variance = 0;
         for (float x : noise) {

@@ -144,7 +144,7 @@ class DatasetCheckTest {
     }
 
     private static List<DatasetCheck.Part> parts(Dataset dataset) {
-        Batches batches = Batches.evaluation(new FileImages(dataset), CentreCrop.of(16), Normalisation.imageNet(), 1);
+        Batches batches = Batches.evaluation(new FileImages(dataset), CentreCrop.of(16), Normalization.imageNet(), 1);
         return List.of(new DatasetCheck.Part(dataset, Optional.of(batches::batch)));
     }
 

@@ -17,11 +17,11 @@ class TransformTest {
     }
 
     @Test
-    void normalisationEqualsTorchvisionsBitForBit() {
+    void normalizationEqualsTorchvisionsBitForBit() {
         ByteImage image = new ByteImage(33, 33, 3, Resources.bytes("pillow/centre-40-33.rgb"));
         float[] out = new float[3 * 33 * 33];
-        Normalisation.write(image, Normalisation.imageNet().table(), out, 0);
-        assertThat(out).isEqualTo(Resources.floats("pillow/normalised-33.f32"));
+        Normalization.write(image, Normalization.imageNet().table(), out, 0);
+        assertThat(out).isEqualTo(Resources.floats("pillow/normalized-33.f32"));
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.nec4j.nn.FusedLayerRuntime;
 import org.nec4j.nn.Parameter;
 
 /**
- * The factorised entropy bottleneck (Ballé et al., arXiv 1802.01436, section 6.1; CompressAI's {@code EntropyBottleneck}), one
+ * The factorized entropy bottleneck (Ballé et al., arXiv 1802.01436, section 6.1; CompressAI's {@code EntropyBottleneck}), one
  * density a channel shared by all tokens, [B, T, C] to [B, T, C].
  *
  * <pre>

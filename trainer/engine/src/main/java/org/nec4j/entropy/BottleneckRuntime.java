@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.kernel.DensityParameters;
 
-/** Forward and backward pass of the factorised bottleneck. */
+/** Forward and backward pass of the factorized bottleneck. */
 final class BottleneckRuntime extends RatingRuntime<Bottleneck> {
     private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ public interface CompressAiForm {
     /** What it is called when it is told of, such as "hyperprior". */
     String words();
 
-    /** The name of its factorised density, whose tables depend on its quantiles. */
+    /** The name of its factorized density, whose tables depend on its quantiles. */
     String bottleneck();
 
     /** Whether a state dict of these names holds it. */

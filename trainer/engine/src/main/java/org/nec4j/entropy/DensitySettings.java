@@ -14,10 +14,10 @@ import org.nec4j.kernel.Kernels;
 import org.nec4j.kernel.Likelihood;
 
 /**
- * How factorised densities are learnt, alone or as the side information of a hyperprior.
+ * How factorized densities are learnt, alone or as the side information of a hyperprior.
  *
  * @param filters         widths of a density's hidden layers
- * @param initScale       half width of a density at the start, in quantisation steps
+ * @param initScale       half width of a density at the start, in quantization steps
  * @param tailMass        probability left to escapes
  * @param likelihood      convention of the likelihood
  * @param likelihoodBound floor of the likelihood of every symbol, also of those that side information describes

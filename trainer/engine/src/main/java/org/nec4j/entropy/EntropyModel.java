@@ -12,14 +12,14 @@ import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 
 /**
- * What stands between encoder and decoder, in one class a model: the layers that quantise an embedding y and rate it, how they hang
+ * What stands between encoder and decoder, in one class a model: the layers that quantize an embedding y and rate it, how they hang
  * together and begin; then what the trained model expects an embedding to cost, and the codec that it becomes.
  */
 public interface EntropyModel {
     /** The layers in the order of their data; always the same objects. */
     List<FusedLayer> layers();
 
-    /** Names of the layers that take noise, with the channels of it; the one that quantises y comes first. */
+    /** Names of the layers that take noise, with the channels of it; the one that quantizes y comes first. */
     Map<String, Integer> noises();
 
     /** Names of the layers that measure bits, in the order of the data; usually those that take noise. */

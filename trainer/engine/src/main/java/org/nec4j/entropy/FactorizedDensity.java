@@ -12,7 +12,7 @@ import org.nec4j.kernel.DensityParameters;
 import org.nec4j.nn.Parameter;
 
 /**
- * The shape of a factorised density with its quantiles: CompressAI's {@code EntropyBottleneck} (Ballé et al., arXiv 1802.01436,
+ * The shape of a factorized density with its quantiles: CompressAI's {@code EntropyBottleneck} (Ballé et al., arXiv 1802.01436,
  * section 6.1). Each channel has a density of its own that all tokens share. Its tensors, for channels C and K layers:
  *
  * <pre>
@@ -119,7 +119,7 @@ public record FactorizedDensity(int channels, List<Integer> filters) {
     /**
      * The tensors at the start, by checkpoint name: a wide, nearly logistic density around 0.
      *
-     * @param initScale half width of the support in quantisation steps; CompressAI's default is 10
+     * @param initScale half width of the support in quantization steps; CompressAI's default is 10
      * @param seed      of the biases, uniform in [-0.5, 0.5)
      */
     public Map<String, float[]> initial(String prefix, double initScale, long seed) {

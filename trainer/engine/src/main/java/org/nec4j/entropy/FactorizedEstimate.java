@@ -9,7 +9,7 @@ import org.nec4j.kernel.Kernels;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.Parameter;
 
-/** The estimate of a factorised density. */
+/** The estimate of a factorized density. */
 public final class FactorizedEstimate implements RateEstimate {
     private final DensityParameters parameters;
     private final float[] medians;

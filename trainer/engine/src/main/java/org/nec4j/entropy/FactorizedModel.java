@@ -71,7 +71,7 @@ public final class FactorizedModel implements EntropyModel {
     public CodecWriter codec(Function<String, float[]> tensors, KeptTables kept) {
         float[] medians = density.medians(BOTTLENECK, tensors);
         CdfTables tables = settings.tables(BOTTLENECK, density, tensors, kept);
-        return EntropyModel.weights(CodecWriter.factorised(medians, tables), density.parameters(BOTTLENECK), tensors);
+        return EntropyModel.weights(CodecWriter.factorized(medians, tables), density.parameters(BOTTLENECK), tensors);
     }
 
     @Override
@@ -87,7 +87,7 @@ public final class FactorizedModel implements EntropyModel {
     private final class Form implements CompressAiForm {
         @Override
         public String words() {
-            return "factorised bottleneck";
+            return "factorized bottleneck";
         }
 
         @Override

@@ -9,7 +9,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.kernel.Likelihood;
 
 /**
- * Integer tables of a factorised density, one row a channel, as CompressAI's {@code EntropyBottleneck.update} builds them. A
+ * Integer tables of a factorized density, one row a channel, as CompressAI's {@code EntropyBottleneck.update} builds them. A
  * codec carries its tables; nobody builds them a second time.
  */
 public final class FactorizedTables {

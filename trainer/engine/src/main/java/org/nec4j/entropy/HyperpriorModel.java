@@ -22,7 +22,7 @@ import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 
 /**
- * A scale hyperprior, or one with means and scales: side information z, coded under a factorised density, tells how widely every
+ * A scale hyperprior, or one with means and scales: side information z, coded under a factorized density, tells how widely every
  * element of y is spread.
  *
  * <pre>
@@ -31,10 +31,10 @@ import org.nec4j.nn.Parameter;
  * </pre>
  */
 public final class HyperpriorModel implements EntropyModel {
-    /** The name of the layer that quantises z, as the reference has it. */
+    /** The name of the layer that quantizes z, as the reference has it. */
     public static final String BOTTLENECK = "entropy_bottleneck";
 
-    /** The name of the layer that quantises y, as the reference has it. */
+    /** The name of the layer that quantizes y, as the reference has it. */
     public static final String CONDITIONAL = "gaussian_conditional";
 
     /** CompressAI's scale table: so many scales between these, their logarithms equally far apart. */
@@ -48,7 +48,7 @@ public final class HyperpriorModel implements EntropyModel {
     private static final String SYNTHESIS = "h_s.";
 
     /**
-     * Scales start about one quantisation step wide. Near 0, where PyTorch's own initial values put them, most likelihoods lie at
+     * Scales start about one quantization step wide. Near 0, where PyTorch's own initial values put them, most likelihoods lie at
      * their floor, and nothing tells the way out.
      */
     private static final float INITIAL_SCALE = 1;

@@ -1,7 +1,7 @@
 package org.nec4j.entropy;
 
 /**
- * The pooled layer of a transform codec as training sees it: the mean over an image's tokens, quantised along orthonormal axes. It is
+ * The pooled layer of a transform codec as training sees it: the mean over an image's tokens, quantized along orthonormal axes. It is
  * fitted in closed form and does not train; its errors are context for what trains.
  *
  * @param mean [D], of the pooled vector

@@ -4,7 +4,7 @@ import java.util.function.Function;
 import org.nec4j.kernel.Likelihood;
 
 /**
- * A factorised density step by step as PyTorch evaluates it in float32: every operation is rounded to float32, in CompressAI's
+ * A factorized density step by step as PyTorch evaluates it in float32: every operation is rounded to float32, in CompressAI's
  * order. Integer tables depend on the last digits, so this is what they are built with. Slow, scalar, and the same on
  * every machine.
  */

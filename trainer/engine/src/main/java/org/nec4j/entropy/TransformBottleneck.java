@@ -8,7 +8,7 @@ import org.nec4j.nn.FusedLayerRuntime;
 import org.nec4j.nn.Parameter;
 
 /**
- * Analysis, quantisation and synthesis of the token layer, [B, 1 + L, D] to [B, L, D]; measures Σ_b (delta_b / 2)^pull * bits_b.
+ * Analysis, quantization and synthesis of the token layer, [B, 1 + L, D] to [B, L, D]; measures Σ_b (delta_b / 2)^pull * bits_b.
  *
  * <pre>
  *   c = (D_R ⊗ D_C) (y - m) Aᵀ     of the patch tokens, m a mean of every place's own; the class token is left out

@@ -8,13 +8,13 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.kernel.TransformKernels;
-import org.nec4j.kernel.TransformKernels.Quantisation;
+import org.nec4j.kernel.TransformKernels.Quantization;
 
-/** Forward and backward pass of the token layer's transform; a graph at test quantises as one that trains. */
+/** Forward and backward pass of the token layer's transform; a graph at test quantizes as one that trains. */
 final class TransformBottleneckRuntime extends RatingRuntime<TransformBottleneck> {
     private static final long serialVersionUID = 1L;
 
-    private transient Quantisation how;
+    private transient Quantization how;
     private transient double bits;
 
     TransformBottleneckRuntime(NeuralNetConfiguration conf, DataType dataType) {
@@ -41,7 +41,7 @@ final class TransformBottleneckRuntime extends RatingRuntime<TransformBottleneck
         kernels().linear().forward(patches, getParam("analysis"), zeros(k), projected); // [B, L, K]
         transforms.cosine(projected, shape.rows(), shape.columns(), false, c);
         how = how((int) b);
-        bits = transforms.quantise(c, getParam("steps"), getParam("scales"), noise(), how, coded, slopes());
+        bits = transforms.quantize(c, getParam("steps"), getParam("scales"), noise(), how, coded, slopes());
         INDArray spread = saved.get("spread", b, shape.tokens(), k);
         transforms.cosine(coded, shape.rows(), shape.columns(), true, spread);
         INDArray x = activation(workspaces, b, shape.tokens(), shape.dim());
@@ -88,7 +88,7 @@ final class TransformBottleneckRuntime extends RatingRuntime<TransformBottleneck
         backwardWeights("synthesis", dx, saved.get("spread", b, shape.tokens(), k));
         kernels().linear().backwardInput(dx, getParam("synthesis"), dspread); // [B, L, K]
         transforms.cosine(dspread, shape.rows(), shape.columns(), false, dspread);
-        transforms.quantiseBackward(
+        transforms.quantizeBackward(
                 c,
                 getParam("steps"),
                 getParam("scales"),
@@ -119,10 +119,10 @@ final class TransformBottleneckRuntime extends RatingRuntime<TransformBottleneck
         }
     }
 
-    private Quantisation how(int images) {
+    private Quantization how(int images) {
         StepRange range = layerConf().range();
         double[] octaves = range.octaves(kernels().copies().of(noise()), images);
-        return new Quantisation(
+        return new Quantization(
                 Arrays.stream(octaves).map(StepRange::delta).toArray(),
                 Arrays.stream(octaves).map(range::weight).toArray(),
                 layerConf().rounding());

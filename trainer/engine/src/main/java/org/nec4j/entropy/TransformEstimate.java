@@ -3,7 +3,7 @@ package org.nec4j.entropy;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.kernel.CopyKernels;
-import org.nec4j.kernel.TransformKernels.Quantisation;
+import org.nec4j.kernel.TransformKernels.Quantization;
 import org.nec4j.nn.LayerContext;
 
 /** Bits of the token layer of a transform at one step, under the densities that it was trained with. */
@@ -56,12 +56,12 @@ final class TransformEstimate implements RateEstimate {
         }
         return context.kernels()
                 .transforms()
-                .quantise(
+                .quantize(
                         c,
                         steps,
                         scales,
                         copies.array(noise, 1, 1 + l, k),
-                        new Quantisation(new double[] {delta}, new double[] {1}, 0),
+                        new Quantization(new double[] {delta}, new double[] {1}, 0),
                         copies.array(new float[l * k], 1, l, k),
                         copies.array(new float[2 * l * k], 2, 1, l, k));
     }

@@ -53,12 +53,12 @@ public abstract class ComposedTransforms implements TransformKernels {
     }
 
     @Override
-    public double quantise(
+    public double quantize(
             INDArray c,
             INDArray logSteps,
             INDArray logScales,
             INDArray noise,
-            Quantisation how,
+            Quantization how,
             INDArray coded,
             INDArray slopes) {
         int b = (int) c.size(0);
@@ -93,11 +93,11 @@ public abstract class ComposedTransforms implements TransformKernels {
     }
 
     @Override
-    public void quantiseBackward(
+    public void quantizeBackward(
             INDArray c,
             INDArray logSteps,
             INDArray logScales,
-            Quantisation how,
+            Quantization how,
             INDArray coded,
             INDArray slopes,
             double factor,

@@ -3,7 +3,7 @@ package org.nec4j.kernel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The arithmetic of a factorised density (Ballé et al., arXiv 1802.01436, section 6.1): a small monotone network for each
+ * The arithmetic of a factorized density (Ballé et al., arXiv 1802.01436, section 6.1): a small monotone network for each
  * channel maps a value to the logit of its cumulative probability,
  *
  * <pre>l_0 = x;  l_{i+1} = g_i(softplus(H_i) l_i + b_i);  g_i(u) = u + tanh(a_i) tanh(u), and g_{K-1}(u) = u,</pre>

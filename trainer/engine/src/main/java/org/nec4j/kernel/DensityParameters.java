@@ -5,7 +5,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The tensors of a factorised density, or their gradients: K layers for each of C channels, of widths r_0 = 1, r_1, ..., r_K = 1.
+ * The tensors of a factorized density, or their gradients: K layers for each of C channels, of widths r_0 = 1, r_1, ..., r_K = 1.
  *
  * @param matrices K tensors [C, r_{i+1}, r_i], before their softplus
  * @param biases   K tensors [C, r_{i+1}, 1]

@@ -43,7 +43,7 @@ public interface Kernels {
     /** Losses with their gradients. */
     LossKernels losses();
 
-    /** The factorised density. */
+    /** The factorized density. */
     DensityKernel density();
 
     /** The Gaussian conditional. */
@@ -52,7 +52,7 @@ public interface Kernels {
     /** Transform coding. */
     TransformKernels transforms();
 
-    /** What an optimiser does. */
+    /** What an optimizer does. */
     UpdateKernels updates();
 
     /** The implementation in one phrase for start-up messages and run folders, such as "Vector API, 256 bit, 2 threads". */

@@ -17,8 +17,8 @@ public interface PatchKernels {
     void channelsLast(INDArray images, int patchSize, INDArray patches);
 
     /**
-     * Standardises every patch by its own mean and unbiased variance, (x - mean) / sqrt(var + 1e-6), the target of the
-     * normalised-pixel loss (He et al., arXiv 2111.06377, section 4.1); patches [B, L, N], overwritten.
+     * Standardizes every patch by its own mean and unbiased variance, (x - mean) / sqrt(var + 1e-6), the target of the
+     * normalized-pixel loss (He et al., arXiv 2111.06377, section 4.1); patches [B, L, N], overwritten.
      */
-    void standardise(INDArray patches);
+    void standardize(INDArray patches);
 }

@@ -3,11 +3,11 @@ package org.nec4j.kernel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Transform coding as it is trained: the cosine transform over a grid of tokens, quantisation with learnt steps beside the rate under a
+ * Transform coding as it is trained: the cosine transform over a grid of tokens, quantization with learnt steps beside the rate under a
  * Laplace density, and the squared error of what a filter made of the result.
  *
  * <p>A grid has R rows and C columns, L = R * C tokens, and so L frequencies, row after row. Frequency 0, the mean over the tokens, is
- * coded by others: its coefficients quantise to 0, cost nothing and have no gradient.
+ * coded by others: its coefficients quantize to 0, cost nothing and have no gradient.
  */
 public interface TransformKernels {
     /**
@@ -17,7 +17,7 @@ public interface TransformKernels {
     void cosine(INDArray x, int rows, int columns, boolean inverse, INDArray out);
 
     /**
-     * Quantises coefficients and rates them. With the step S = delta * exp(logStep), v = c / S and the noise u of [-1/2, 1/2):
+     * Quantizes coefficients and rates them. With the step S = delta * exp(logStep), v = c / S and the noise u of [-1/2, 1/2):
      *
      * <pre>
      *   coded = S * sign(v) * floor(|v| + rounding), or S * (v + u) for a rounding of 0
@@ -33,17 +33,17 @@ public interface TransformKernels {
      * @param slopes    [2, B, L, K], what the backward pass takes: weight * bits by v + u and by the scale
      * @return Σ_b weight_b * bits_b
      */
-    double quantise(
+    double quantize(
             INDArray c,
             INDArray logSteps,
             INDArray logScales,
             INDArray noise,
-            Quantisation how,
+            Quantization how,
             INDArray coded,
             INDArray slopes);
 
     /**
-     * The gradients through {@link #quantise}, rounding taken for a shift that does not depend on v (Bengio et al., arXiv 1308.3432).
+     * The gradients through {@link #quantize}, rounding taken for a shift that does not depend on v (Bengio et al., arXiv 1308.3432).
      *
      * @param factor     what the loss multiplies a weighted bit by
      * @param dcoded     [B, L, K]
@@ -51,11 +51,11 @@ public interface TransformKernels {
      * @param dlogSteps  [L - 1, K]
      * @param dlogScales [L - 1, K]
      */
-    void quantiseBackward(
+    void quantizeBackward(
             INDArray c,
             INDArray logSteps,
             INDArray logScales,
-            Quantisation how,
+            Quantization how,
             INDArray coded,
             INDArray slopes,
             double factor,
@@ -81,12 +81,12 @@ public interface TransformKernels {
     double FLOOR = 0.03;
 
     /**
-     * How a batch is quantised.
+     * How a batch is quantized.
      *
      * @param deltas   [B], the images' steps
      * @param weights  [B], what their bits count
      * @param rounding share of a step from which magnitudes round up, above 0 and at most 1/2; 0 adds noise instead
      */
     @SuppressWarnings("ArrayRecordComponent") // for one call, compared by nobody
-    record Quantisation(double[] deltas, double[] weights, double rounding) {}
+    record Quantization(double[] deltas, double[] weights, double rounding) {}
 }

@@ -2,7 +2,7 @@ package org.nec4j.kernel;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What an optimiser does to flat vectors of parameters and gradients. */
+/** What an optimizer does to flat vectors of parameters and gradients. */
 public interface UpdateKernels {
     /** Σ x², summed in an order that depends on the length alone. */
     double squares(INDArray x);

@@ -4,7 +4,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Batch normalisation of channels, then max(0, y): [B, S * S, C] to [B, S * S, C]. Its running statistics are tensors that never train. */
+/** Batch normalization of channels, then max(0, y): [B, S * S, C] to [B, S * S, C]. Its running statistics are tensors that never train. */
 public final class BatchNormalization extends FusedLayer {
     private static final long serialVersionUID = 1L;
 

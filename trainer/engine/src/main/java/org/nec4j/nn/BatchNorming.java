@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Batch normalisation inside a layer: its four tensors, and which statistics count. In training they are the batch's, and the
+ * Batch normalization inside a layer: its four tensors, and which statistics count. In training they are the batch's, and the
  * running ones move towards them as PyTorch's BatchNorm2d moves them (momentum 0.1, unbiased variance).
  */
 final class BatchNorming {

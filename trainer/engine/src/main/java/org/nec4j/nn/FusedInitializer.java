@@ -11,7 +11,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Cuts the flat parameter vector into c-ordered views, one a tensor. Their values come from a checkpoint or from the model's
- * own initialiser.
+ * own initializer.
  */
 final class FusedInitializer implements ParamInitializer {
     static final FusedInitializer INSTANCE = new FusedInitializer();

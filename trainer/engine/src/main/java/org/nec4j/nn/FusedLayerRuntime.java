@@ -67,12 +67,12 @@ public abstract class FusedLayerRuntime<C extends FusedLayer> extends AbstractLa
                 : temporary("spare." + key, parameters.get(key).shape());
     }
 
-    /** An uninitialised c-ordered array in the workspace that holds activations. */
+    /** An uninitialized c-ordered array in the workspace that holds activations. */
     protected final INDArray activation(LayerWorkspaceMgr workspaces, long... shape) {
         return workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'c');
     }
 
-    /** An uninitialised c-ordered array in the workspace that holds the gradient for the layer below. */
+    /** An uninitialized c-ordered array in the workspace that holds the gradient for the layer below. */
     protected final INDArray activationGradient(LayerWorkspaceMgr workspaces, long... shape) {
         return workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, shape, 'c');
     }

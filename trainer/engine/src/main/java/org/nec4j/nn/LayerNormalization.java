@@ -4,7 +4,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Layer normalisation over the last dimension with gain and bias, [B, T, D] to [B, T, D]. */
+/** Layer normalization over the last dimension with gain and bias, [B, T, D] to [B, T, D]. */
 public final class LayerNormalization extends FusedLayer {
     private static final long serialVersionUID = 1L;
 

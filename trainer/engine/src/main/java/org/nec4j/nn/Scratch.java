@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Named arrays that are allocated once and reused: in glibc, allocating five million floats costs 10-100 ms. An
- * array is uninitialised when first handed out and holds whatever its last user left afterwards. Not safe for use by two
+ * array is uninitialized when first handed out and holds whatever its last user left afterwards. Not safe for use by two
  * threads.
  */
 public final class Scratch {

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.nec4j.entropy.EntropyModel;
 
 /**
- * What a step minimises, and everything that follows from it.
+ * What a step minimizes, and everything that follows from it.
  *
  * <pre>
  *   images -&gt; encoder -&gt; embedding -&gt; entropy model, if any -&gt; tail -&gt; output

@@ -43,7 +43,7 @@ public final class PixelDecoder implements Tail {
     /**
      * A decoder of a model's shape.
      *
-     * @param normalizedPixels whether patches are compared standardised one by one
+     * @param normalizedPixels whether patches are compared standardized one by one
      */
     public PixelDecoder(VitShape shape, boolean normalizedPixels) {
         this.shape = shape;
@@ -62,7 +62,7 @@ public final class PixelDecoder implements Tail {
         layers.add(new MaskedPixelLoss(OUTPUT, shape.decoderDim(), shape.patchNumbers()));
     }
 
-    /** Whether patches are compared standardised one by one. */
+    /** Whether patches are compared standardized one by one. */
     public boolean normalizedPixels() {
         return normalizedPixels;
     }
@@ -111,7 +111,7 @@ public final class PixelDecoder implements Tail {
         INDArray labels = scratch.get("labels", b, shape.patches(), shape.patchNumbers());
         patches.channelsLast(in.images(), shape.patchSize(), labels);
         if (normalizedPixels) {
-            patches.standardise(labels);
+            patches.standardize(labels);
         }
         return new Feed(List.of(ranks), labels, Optional.of(mask));
     }

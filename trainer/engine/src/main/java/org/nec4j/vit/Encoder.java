@@ -54,7 +54,7 @@ public final class Encoder {
     /**
      * Embeds a batch.
      *
-     * @param pixels normalised images [B, C, S, S], flattened
+     * @param pixels normalized images [B, C, S, S], flattened
      * @return after the final norm, [B][(1 + L) * D], class token first; of a model without one the mean of the patch tokens first
      */
     public float[][] embed(float[] pixels) {

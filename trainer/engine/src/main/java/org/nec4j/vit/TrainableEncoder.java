@@ -135,7 +135,7 @@ public final class TrainableEncoder {
     /**
      * What the graph's inputs are for these images; valid until the next call.
      *
-     * @param pixels normalised images [B, C, S, S], flattened
+     * @param pixels normalized images [B, C, S, S], flattened
      */
     public INDArray[] inputs(float[] pixels) {
         int side = shape.imageSize();

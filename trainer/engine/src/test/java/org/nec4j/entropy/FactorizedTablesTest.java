@@ -35,7 +35,7 @@ class FactorizedTablesTest {
     }
 
     /**
-     * PyTorch's vectorised exp, sigmoid and log1p miss the nearest float32 for 1 to 7 of 100 arguments, differently on every
+     * PyTorch's vectorized exp, sigmoid and log1p miss the nearest float32 for 1 to 7 of 100 arguments, differently on every
      * processor, where ours never do; so a probability on the verge of two counts may fall on the other side. Measured: 2 of 48
      * rows, 1 of 96 rows, each number off by one.
      */

@@ -71,7 +71,7 @@ public record LineChart(String quantity, double[] steps, double[] values, boolea
         svg.add("<path class=\"axis\" d=\"M%.1f %.1fH%.1f\"/>", LEFT, BOTTOM, RIGHT);
         boolean smoothed = noisy && finite.length >= 40;
         svg.add("<path class=\"%s\" d=\"%s\"/>", smoothed ? "raw" : "line", path(x, y, values));
-        double[] shown = smoothed ? Course.runningMean(values, Math.max(1, values.length / 40)) : values;
+        double[] shown = smoothed ? LongSeries.runningMean(values, Math.max(1, values.length / 40)) : values;
         if (smoothed) {
             svg.add("<path class=\"line\" d=\"%s\"/>", path(x, y, shown));
         } else if (finite.length == 1) {
@@ -96,7 +96,7 @@ public record LineChart(String quantity, double[] steps, double[] values, boolea
     private String path(Axis x, Axis y, double[] heights) {
         StringBuilder path = new StringBuilder();
         boolean open = false;
-        for (int i : Course.outline(heights, POINTS)) {
+        for (int i : LongSeries.outline(heights, POINTS)) {
             if (Double.isFinite(heights[i])) {
                 path.append(String.format(
                         Locale.ROOT, "%s%.1f %.1f", open ? "L" : "M", x.position(steps[i]), y.position(heights[i])));

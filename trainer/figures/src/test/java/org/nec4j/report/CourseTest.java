@@ -12,10 +12,10 @@ class CourseTest {
 
     @Test
     void aRunningMeanIsThatOfTheNeighboursThatAreNumbers() {
-        double[] means = Course.runningMean(new double[] {1, 2, 6, NONE, 10, 4}, 1);
+        double[] means = LongSeries.runningMean(new double[] {1, 2, 6, NONE, 10, 4}, 1);
 
         assertThat(means).containsExactly(new double[] {1, 3, 4, 8, 7, 4}, within(1e-12));
-        assertThat(Course.runningMean(new double[] {NONE, NONE}, 3)).containsOnly(NONE);
+        assertThat(LongSeries.runningMean(new double[] {NONE, NONE}, 3)).containsOnly(NONE);
     }
 
     @Test
@@ -25,7 +25,7 @@ class CourseTest {
         values[1234] = 50;
         values[8765] = -50;
 
-        int[] kept = Course.outline(values, 200);
+        int[] kept = LongSeries.outline(values, 200);
 
         assertThat(kept)
                 .hasSizeLessThanOrEqualTo(200)
@@ -40,7 +40,7 @@ class CourseTest {
                 .mapToDouble(i -> i >= 400 && i < 600 ? NONE : i)
                 .toArray();
 
-        int[] kept = Course.outline(values, 100);
+        int[] kept = LongSeries.outline(values, 100);
 
         assertThat(Arrays.stream(kept).filter(i -> Double.isNaN(values[i])).count())
                 .isGreaterThan(5);
@@ -48,7 +48,7 @@ class CourseTest {
 
     @Test
     void aShortCourseIsItsOwnOutline() {
-        assertThat(Course.outline(new double[] {3, NONE, 1}, 3)).containsExactly(0, 1, 2);
+        assertThat(LongSeries.outline(new double[] {3, NONE, 1}, 3)).containsExactly(0, 1, 2);
     }
 
     @Test

@@ -40,7 +40,7 @@ public record ImageEmbedder(Encoder encoder, Preprocessing preprocessing) {
     /** As {@link #embed}, until {@code stop} says so, which is asked before every batch; how many images were embedded. */
     int embedUntil(
             BooleanSupplier stop, ImageSource images, int batch, Progress progress, ObjIntConsumer<Embedding> each) {
-        Batches batches = Batches.evaluation(images, preprocessing.transform(), preprocessing.normalisation(), batch);
+        Batches batches = Batches.evaluation(images, preprocessing.transform(), preprocessing.normalization(), batch);
         int done = 0;
         try (Prefetcher ahead = new Prefetcher(batches, 0, batches.perEpoch(), 1, 2)) {
             while (ahead.hasNext() && !stop.getAsBoolean()) {

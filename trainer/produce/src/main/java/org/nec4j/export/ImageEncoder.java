@@ -127,7 +127,7 @@ public final class ImageEncoder {
         return embedder;
     }
 
-    /** As {@link ImageEmbedder#embed}, before any quantisation. */
+    /** As {@link ImageEmbedder#embed}, before any quantization. */
     public void embed(ImageSource images, int batch, Progress progress, ObjIntConsumer<Embedding> each) {
         embedder.embed(images, batch, progress, each);
     }

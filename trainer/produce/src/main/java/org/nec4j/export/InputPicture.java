@@ -16,7 +16,7 @@ public final class InputPicture {
     private InputPicture() {}
 
     /**
-     * The picture of normalised samples.
+     * The picture of normalized samples.
      *
      * @param input [C, S, S], as {@link Preprocessing#input} gives it
      */
@@ -24,8 +24,8 @@ public final class InputPicture {
         int side = preprocessing.side();
         int plane = side * side;
         boolean isBands = preprocessing.bands().isPresent();
-        float[] mean = preprocessing.normalisation().mean();
-        float[] std = preprocessing.normalisation().std();
+        float[] mean = preprocessing.normalization().mean();
+        float[] std = preprocessing.normalization().std();
         byte[] samples = new byte[plane * COLOURS]; // [S, S, 3]
         for (int colour = 0; colour < COLOURS; colour++) {
             int c = Math.min(colour, mean.length - 1);

@@ -6,7 +6,7 @@ import org.nec4j.codec.json.JsonObject;
 /**
  * What the masked autoencoder's decoder predicts, as a codec's settings state it.
  *
- * @param normalizedPixels whether patches were standardised one by one, so that their own means and deviations must be given back
+ * @param normalizedPixels whether patches were standardized one by one, so that their own means and deviations must be given back
  */
 public record Prediction(boolean normalizedPixels) {
     Map<String, Object> toJson() {

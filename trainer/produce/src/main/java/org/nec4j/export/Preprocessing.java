@@ -19,8 +19,8 @@ import org.nec4j.data.Dataset;
 import org.nec4j.data.FileImages;
 import org.nec4j.data.ImageDecoder;
 import org.nec4j.data.ImageSource;
-import org.nec4j.data.Normalisation;
-import org.nec4j.data.Normalisation.Scale;
+import org.nec4j.data.Normalization;
+import org.nec4j.data.Normalization.Scale;
 import org.nec4j.data.Picture;
 import org.nec4j.data.Transform;
 
@@ -70,19 +70,19 @@ public record Preprocessing(
 
     /** Reads the image of an index as the model needs it; throws UserException where that fails. */
     public IntConsumer reader(ImageSource images) {
-        return Batches.evaluation(images, transform(), normalisation(), 1)::batch;
+        return Batches.evaluation(images, transform(), normalization(), 1)::batch;
     }
 
     /** The model's input of one image, [C, S, S]. */
     public float[] input(ImageSource images, int index) {
-        return Batches.evaluation(images, transform(), normalisation(), 1)
+        return Batches.evaluation(images, transform(), normalization(), 1)
                 .batch(index)
                 .pixels();
     }
 
-    /** The normalisation. */
-    public Normalisation normalisation() {
-        return new Normalisation(floats(mean), floats(std), bands.isPresent() ? Scale.AS_STORED : Scale.EIGHT_BIT);
+    /** The normalization. */
+    public Normalization normalization() {
+        return new Normalization(floats(mean), floats(std), bands.isPresent() ? Scale.AS_STORED : Scale.EIGHT_BIT);
     }
 
     /** As a codec's settings and a run's start hold it. */

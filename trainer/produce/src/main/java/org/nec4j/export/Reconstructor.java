@@ -24,7 +24,7 @@ import org.nec4j.vit.VitShape;
 public final class Reconstructor {
     private static final String SETTINGS = "reconstruction";
 
-    /** What the loss on normalised pixels adds to a variance ({@code forward_loss} of facebookresearch/mae). */
+    /** What the loss on normalized pixels adds to a variance ({@code forward_loss} of facebookresearch/mae). */
     private static final double EPSILON = 1e-6;
 
     private final VitShape shape;

@@ -51,7 +51,7 @@ public final class Producer {
     /**
      * Encodes one image.
      *
-     * @param image content of an image file of the kinds that {@code nec4j encode} reads, recognised by content: JPEG, PNG, TIFF; for a codec
+     * @param image content of an image file of the kinds that {@code nec4j encode} reads, recognized by content: JPEG, PNG, TIFF; for a codec
      *     of bands GeoTIFF and {@code .npy}, too
      * @return one embedding's stream, as a {@code .nemb} file holds it
      * @throws org.nec4j.codec.error.UserException if the image cannot be read, or is not what the codec takes

@@ -28,7 +28,7 @@ record Eigenvectors(double[] values, double[][] rows) {
         if (!Arrays.stream(matrix).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
             throw new UserException(
                     "the covariance of the embeddings is not finite: the model gives NaN or infinity for some"
-                            + " training image; check its weights and the normalisation of pixels (data.mean, data.std)");
+                            + " training image; check its weights and the normalization of pixels (data.mean, data.std)");
         }
         try {
             EigenDecompositionSymmetric solved =

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.nec4j.codec.entropy.CdfTables;
 
 /**
- * What the quantised coefficients of training embeddings teach an entropy coder: coefficients of one group share a table.
+ * What the quantized coefficients of training embeddings teach an entropy coder: coefficients of one group share a table.
  *
  * @param rowOf   each coefficient's row of the tables, -1 where its group never left 0
  * @param tables  frequencies of the symbols, one row a group that is coded
@@ -18,14 +18,14 @@ public record GroupedSymbols(int[] rowOf, CdfTables tables, float[][] centres) {
      * @param coefficients of every training embedding
      * @param groups       of every coefficient, from 0
      */
-    public static GroupedSymbols of(List<double[]> coefficients, int[] groups, DeadZoneQuantiser quantiser) {
+    public static GroupedSymbols of(List<double[]> coefficients, int[] groups, DeadZoneQuantizer quantizer) {
         int count = IntStream.of(groups).max().orElseThrow() + 1;
         SymbolStatistics[] statistics =
                 IntStream.range(0, count).mapToObj(g -> new SymbolStatistics()).toArray(SymbolStatistics[]::new);
         for (double[] image : coefficients) {
             for (int i = 0; i < image.length; i++) {
-                int symbol = quantiser.symbol(image[i]);
-                statistics[groups[i]].add(symbol, quantiser.excess(image[i], symbol));
+                int symbol = quantizer.symbol(image[i]);
+                statistics[groups[i]].add(symbol, quantizer.excess(image[i], symbol));
             }
         }
         int[] coded = IntStream.range(0, count)

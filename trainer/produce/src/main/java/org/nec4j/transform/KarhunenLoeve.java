@@ -35,7 +35,7 @@ public record KarhunenLoeve(double[] mean, double[][] axes) implements Embedding
     }
 
     @Override
-    public float[] synthesise(double[] coefficients) {
+    public float[] synthesize(double[] coefficients) {
         int dim = mean.length;
         int tokens = coefficients.length / dim;
         double[] centred = new double[coefficients.length]; // [dim, tokens]

@@ -31,7 +31,7 @@ record StepTables(int[] rowOf, int[][] cdfs, int[] lowest, float[][] centres) {
      * @param lambda       price of a bit in squared steps
      */
     static StepTables of(List<float[]> coefficients, int[] groups, double step, float lambda) {
-        DeadZoneQuantiser deadZone = new DeadZoneQuantiser(step, ROUNDING);
+        DeadZoneQuantizer deadZone = new DeadZoneQuantizer(step, ROUNDING);
         StepTables tables = counted(coefficients, groups, step, (value, i) -> deadZone.symbol(value * step));
         for (int turn = 0; turn < TURNS && tables.cdfs().length > 0 && lambda > 0; turn++) {
             SymbolChoice choice = tables.choice(lambda);

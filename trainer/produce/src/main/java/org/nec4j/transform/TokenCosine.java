@@ -14,7 +14,7 @@ public record TokenCosine(EmbeddingTransform inner, int side) implements Embeddi
     }
 
     @Override
-    public float[] synthesise(double[] coefficients) {
+    public float[] synthesize(double[] coefficients) {
         double[][] forward = basis();
         double[][] inverse = new double[side][side];
         for (int u = 0; u < side; u++) {
@@ -22,7 +22,7 @@ public record TokenCosine(EmbeddingTransform inner, int side) implements Embeddi
                 inverse[x][u] = forward[u][x];
             }
         }
-        return inner.synthesise(overPlanes(coefficients, inverse));
+        return inner.synthesize(overPlanes(coefficients, inverse));
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.nec4j.codec.model.CodecWriter;
 
 /**
  * A transform codec in closed form, from training embeddings alone: Karhunen-Loeve transform of the tokens, cosine transform over
- * their grid, one dead-zone quantiser for all coefficients (equal steps are reverse water-filling), and the symbols' frequencies.
+ * their grid, one dead-zone quantizer for all coefficients (equal steps are reverse water-filling), and the symbols' frequencies.
  */
 public final class TransformFit {
     /** Where magnitudes round up: a coefficient barely above half a step costs more bits than its error is worth. */
@@ -21,7 +21,7 @@ public final class TransformFit {
      *
      * @param embeddings of the training images, each [1 + side * side, dim] with the class token first
      * @param dim        numbers a token
-     * @param step       of the quantiser, in units of the embedding
+     * @param step       of the quantizer, in units of the embedding
      * @throws UserException where tokens are no square grid, or the step leaves nothing to code
      */
     public static CodecWriter fit(List<float[]> embeddings, int dim, double step) {
@@ -31,13 +31,13 @@ public final class TransformFit {
         List<double[]> coefficients =
                 embeddings.parallelStream().map(transform::analyse).toList();
         GroupedSymbols symbols = GroupedSymbols.of(
-                coefficients, GroupedSymbols.ofEqualSpread(coefficients), new DeadZoneQuantiser(step, ROUNDING));
+                coefficients, GroupedSymbols.ofEqualSpread(coefficients), new DeadZoneQuantizer(step, ROUNDING));
         int tokens = 1 + side * side;
         int last = IntStream.range(0, symbols.rowOf().length)
                 .filter(i -> symbols.rowOf()[i] >= 0)
                 .max()
                 .orElseThrow(() -> new UserException("transform.step: a step of " + step
-                        + " quantises every training embedding to its mean; choose a smaller one"));
+                        + " quantizes every training embedding to its mean; choose a smaller one"));
         int components = last / tokens + 1;
         float[] axes = new float[components * dim];
         for (int i = 0; i < axes.length; i++) {

@@ -60,7 +60,7 @@ public record BinarySigns(int dim) implements Baseline<float[]> {
 
         @Override
         public float[] decode(byte[] stream) {
-            Bytes.requireLength(stream, (length + 7) / 8, "a stream of " + length + " signs");
+            LittleEndian.requireLength(stream, (length + 7) / 8, "a stream of " + length + " signs");
             float[] item = new float[length];
             for (int i = 0; i < length; i++) {
                 int d = i % mean.length;

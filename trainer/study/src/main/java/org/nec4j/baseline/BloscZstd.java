@@ -26,8 +26,8 @@ final class BloscZstd {
 
     /** Restores what {@link #compress} was given, whose length the caller knows. */
     static byte[] decompress(byte[] stream, int length) {
-        int announced = stream.length < HEADER ? -1 : Bytes.intAt(stream, 4);
-        int coded = stream.length < HEADER ? -1 : Bytes.intAt(stream, 12);
+        int announced = stream.length < HEADER ? -1 : LittleEndian.intAt(stream, 4);
+        int coded = stream.length < HEADER ? -1 : LittleEndian.intAt(stream, 12);
         if (announced != length || coded != stream.length) {
             throw new UserException("a blosc stream of " + stream.length + " bytes does not hold the " + length
                     + " bytes expected; it is cut off or of another shape");

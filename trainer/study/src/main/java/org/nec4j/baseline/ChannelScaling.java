@@ -40,7 +40,7 @@ record ChannelScaling(double[] mean, double[] deviation) implements EmbeddingTra
     }
 
     @Override
-    public float[] synthesise(double[] coefficients) {
+    public float[] synthesize(double[] coefficients) {
         int dim = mean.length;
         int tokens = coefficients.length / dim;
         float[] embedding = new float[coefficients.length];

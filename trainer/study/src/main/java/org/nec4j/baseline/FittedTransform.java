@@ -9,7 +9,7 @@ import org.nec4j.transform.TransformFit;
  * The transform codec that {@code nec4j fit} makes, with the bytes of its files.
  *
  * @param dim  numbers a token
- * @param step of the quantiser, in units of the embedding
+ * @param step of the quantizer, in units of the embedding
  */
 public record FittedTransform(int dim, double step) implements Baseline<float[]> {
     @Override

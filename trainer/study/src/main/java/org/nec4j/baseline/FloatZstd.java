@@ -30,13 +30,14 @@ public record FloatZstd(int bits) implements Baseline<float[]> {
         return new Coder<>() {
             @Override
             public byte[] encode(float[] item) {
-                return BloscZstd.compress(bits == 32 ? Bytes.ofFloats(item) : Bytes.ofHalves(item), bits / 8);
+                return BloscZstd.compress(
+                        bits == 32 ? LittleEndian.ofFloats(item) : LittleEndian.ofHalves(item), bits / 8);
             }
 
             @Override
             public float[] decode(byte[] stream) {
                 byte[] raw = BloscZstd.decompress(stream, bytes);
-                return bits == 32 ? Bytes.toFloats(raw) : Bytes.halvesToFloats(raw);
+                return bits == 32 ? LittleEndian.toFloats(raw) : LittleEndian.halvesToFloats(raw);
             }
         };
     }

@@ -82,7 +82,7 @@ public record LearntVector(Kind kind, int components, int bits) {
 
         @Override
         public float[] decode(byte[] stream) {
-            Bytes.requireLength(stream, length(), "a vector of " + steps.length + " components");
+            LittleEndian.requireLength(stream, length(), "a vector of " + steps.length + " components");
             float[] values = new float[steps.length];
             for (int k = 0; k < values.length; k++) {
                 // The lower or upper four bits as a signed number.

@@ -1,6 +1,6 @@
 package org.nec4j.baseline;
 
-/** The uniform quantiser of the paper's UQE: q = round((y - low) / (high - low) * (2^bits - 1)), one byte a number. */
+/** The uniform quantizer of the paper's UQE: q = round((y - low) / (high - low) * (2^bits - 1)), one byte a number. */
 record MinMax(float low, float high, int bits) {
     static MinMax over(Iterable<float[]> items, int bits) {
         float low = Float.POSITIVE_INFINITY;
@@ -14,7 +14,7 @@ record MinMax(float low, float high, int bits) {
         return new MinMax(low, high, bits);
     }
 
-    byte[] quantise(float[] item) {
+    byte[] quantize(float[] item) {
         double scale = high > low ? ((1 << bits) - 1) / ((double) high - low) : 0;
         byte[] levels = new byte[item.length];
         for (int i = 0; i < item.length; i++) {

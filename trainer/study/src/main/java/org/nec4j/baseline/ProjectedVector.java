@@ -59,12 +59,12 @@ public record ProjectedVector(int components) implements Baseline<float[]> {
 
         @Override
         public float[] decode(byte[] stream) {
-            Bytes.requireLength(stream, low.length, "a vector of " + low.length + " components");
+            LittleEndian.requireLength(stream, low.length, "a vector of " + low.length + " components");
             double[] coefficients = new double[dim];
             for (int k = 0; k < low.length; k++) {
                 coefficients[k] = low[k] + (high[k] - low[k]) * (stream[k] & 255) / LEVELS;
             }
-            return transform.synthesise(coefficients);
+            return transform.synthesize(coefficients);
         }
 
         @Override

@@ -2,15 +2,15 @@ package org.nec4j.baseline;
 
 import java.util.List;
 import org.nec4j.data.ByteImage;
-import org.nec4j.data.Normalisation;
+import org.nec4j.data.Normalization;
 
 /**
- * The image's normalised samples as 16-bit floating-point numbers with zstd after a bit shuffle: raw data compression at 16 bit. A
+ * The image's normalized samples as 16-bit floating-point numbers with zstd after a bit shuffle: raw data compression at 16 bit. A
  * consumer gets the 8-bit samples back exactly, since 16 bit resolve them.
  *
- * @param normalisation what makes a model's input of a sample
+ * @param normalization what makes a model's input of a sample
  */
-public record RawHalfZstd(Normalisation normalisation) implements Baseline<ByteImage> {
+public record RawHalfZstd(Normalization normalization) implements Baseline<ByteImage> {
     @Override
     public String system() {
         return "raw + zstd";
@@ -31,21 +31,21 @@ public record RawHalfZstd(Normalisation normalisation) implements Baseline<ByteI
                 float[] values = new float[samples.length];
                 for (int i = 0; i < values.length; i++) {
                     int c = i % shape.channels();
-                    values[i] = ((samples[i] & 255) / 255f - normalisation.mean()[c])
-                            / normalisation.std()[c];
+                    values[i] = ((samples[i] & 255) / 255f - normalization.mean()[c])
+                            / normalization.std()[c];
                 }
-                return BloscZstd.compress(Bytes.ofHalves(values), 2);
+                return BloscZstd.compress(LittleEndian.ofHalves(values), 2);
             }
 
             @Override
             public ByteImage decode(byte[] stream) {
-                float[] values = Bytes.halvesToFloats(BloscZstd.decompress(stream, 2 * shape.length()));
+                float[] values = LittleEndian.halvesToFloats(BloscZstd.decompress(stream, 2 * shape.length()));
                 byte[] samples = new byte[values.length];
                 for (int i = 0; i < samples.length; i++) {
                     int c = i % shape.channels();
                     samples[i] = (byte) Math.round(255
-                            * (values[i] * normalisation.std()[c]
-                                    + normalisation.mean()[c]));
+                            * (values[i] * normalization.std()[c]
+                                    + normalization.mean()[c]));
                 }
                 return shape.image(samples);
             }

@@ -77,7 +77,7 @@ final class SupervisedProjection {
         return weights;
     }
 
-    /** The quantiser's step of each output. */
+    /** The quantizer's step of each output. */
     double[] steps() {
         return steps;
     }

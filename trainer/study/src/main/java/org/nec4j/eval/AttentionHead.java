@@ -13,7 +13,7 @@ import org.nec4j.nn.LayerContext;
 /**
  * The paper's head for scenes (arXiv 2403.17886): attention pooling by one learnt query with a linear classifier behind it,
  * trained by AdamW on the tokens of train and val images, cls left out. Augmentation is not possible on cached embeddings, so that
- * it trains for fewer epochs than the paper's 400. Tokens are standardised a channel, which the pool's projections could absorb.
+ * it trains for fewer epochs than the paper's 400. Tokens are standardized a channel, which the pool's projections could absorb.
  *
  * @param tokens       which tokens it sees: {@link Pooling#PATCHES} or {@link Pooling#ALL}
  * @param epochs       times that every image is seen

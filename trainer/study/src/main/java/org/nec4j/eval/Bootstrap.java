@@ -14,7 +14,7 @@ public final class Bootstrap {
      * @param values     one number a test image, such as 1 for a right and 0 for a wrong answer
      * @param confidence share of the resamples between the two ends, such as 0.95
      */
-    public static Interval meanInterval(double[] values, double confidence, int resamples, long seed) {
+    public static ConfidenceInterval meanInterval(double[] values, double confidence, int resamples, long seed) {
         return interval(
                 values.length,
                 drawn -> {
@@ -35,7 +35,7 @@ public final class Bootstrap {
      * @param count     test images
      * @param statistic its value for these test images, given by their indices, some of them more than once
      */
-    public static Interval interval(
+    public static ConfidenceInterval interval(
             int count, ToDoubleFunction<int[]> statistic, double confidence, int resamples, long seed) {
         if (count == 0 || resamples < 1 || !(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException(
@@ -52,7 +52,7 @@ public final class Bootstrap {
         }
         Arrays.sort(statistics);
         double tail = (1 - confidence) / 2;
-        return new Interval(quantile(statistics, tail), quantile(statistics, 1 - tail));
+        return new ConfidenceInterval(quantile(statistics, tail), quantile(statistics, 1 - tail));
     }
 
     /** Linear interpolation between order statistics, as numpy's default. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.nec4j.assembly.OpenedSet;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.codec.tensor.SafeTensorsWriter;
@@ -17,7 +18,6 @@ import org.nec4j.export.NpyFile;
 import org.nec4j.export.NpyStream;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
-import org.nec4j.setup.OpenedSet;
 
 /**
  * The verb {@code embed}: a data set's embeddings as a consumer decodes them, with labels, in one file that other programs read.

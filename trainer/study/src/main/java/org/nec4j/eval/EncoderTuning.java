@@ -5,11 +5,12 @@ import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nec4j.assembly.StartingPoint;
 import org.nec4j.config.FineTuneSettings;
 import org.nec4j.data.Batch;
 import org.nec4j.data.Batches;
 import org.nec4j.data.ImageSource;
-import org.nec4j.data.Normalisation;
+import org.nec4j.data.Normalization;
 import org.nec4j.data.Prefetcher;
 import org.nec4j.data.RandomCrop;
 import org.nec4j.data.Transform;
@@ -18,7 +19,6 @@ import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
 import org.nec4j.nn.TorchAdam;
 import org.nec4j.progress.Progress;
-import org.nec4j.setup.StartingPoint;
 import org.nec4j.vit.LayerDecay;
 import org.nec4j.vit.TrainableEncoder;
 
@@ -28,14 +28,14 @@ import org.nec4j.vit.TrainableEncoder;
  * @param settings      how it learns
  * @param start         the pretrained encoder
  * @param whole         how an image is cut for the encoder where nothing is left to chance
- * @param normalisation of the pixels
+ * @param normalization of the pixels
  * @param context       what computes
  */
 public record EncoderTuning(
         FineTuneSettings settings,
         StartingPoint start,
         Transform whole,
-        Normalisation normalisation,
+        Normalization normalization,
         LayerContext context) {
     /**
      * The pretrained encoder, all of it to be trained.
@@ -71,7 +71,7 @@ public record EncoderTuning(
 
     /** Batches of images to learn from, cut by chance, without end; fewer images than a batch are one. */
     public Batches batches(ImageSource images, int size, long seed) {
-        return Batches.training(images, crop(), normalisation, Math.min(size, images.size()), seed);
+        return Batches.training(images, crop(), normalization, Math.min(size, images.size()), seed);
     }
 
     /** So many steps of an encoder and of what stands behind it. */
@@ -86,7 +86,7 @@ public record EncoderTuning(
 
     /** Gives the encoder's inputs for all images, nothing left to chance, in batches. */
     public void look(TrainableEncoder encoder, ImageSource images, int size, Consumer<INDArray[]> each) {
-        Batches batches = Batches.evaluation(images, whole, normalisation, size);
+        Batches batches = Batches.evaluation(images, whole, normalization, size);
         for (int i = 0; i < batches.perEpoch(); i++) {
             each.accept(encoder.inputs(batches.batch(i).pixels()));
         }

@@ -14,7 +14,8 @@ import org.nec4j.progress.Progress;
  * @param interval bootstrap interval of the mean score over test images, all seeds' scores of an image drawn together
  * @param classes  all scores by class, of the first seed; nothing for a head that gives no classes
  */
-public record HeadResult(String head, List<Double> scores, Interval interval, Optional<ClassificationScores> classes) {
+public record HeadResult(
+        String head, List<Double> scores, ConfidenceInterval interval, Optional<ClassificationScores> classes) {
     private static final int RESAMPLES = 2000;
     private static final double CONFIDENCE = 0.95;
 
@@ -51,7 +52,9 @@ public record HeadResult(String head, List<Double> scores, Interval interval, Op
         int[] predicted = answers.get(0).predicted();
         return new HeadResult(
                 head,
-                answers.stream().map(answer -> Statistics.mean(answer.values())).toList(),
+                answers.stream()
+                        .map(answer -> SummaryStatistics.mean(answer.values()))
+                        .toList(),
                 Bootstrap.meanInterval(mean, CONFIDENCE, RESAMPLES, 0),
                 predicted.length == 0
                         ? Optional.empty()
@@ -60,11 +63,11 @@ public record HeadResult(String head, List<Double> scores, Interval interval, Op
 
     /** Mean over the seeds. */
     public double mean() {
-        return Statistics.mean(scores);
+        return SummaryStatistics.mean(scores);
     }
 
     /** Sample standard deviation over the seeds, 0 for one seed. */
     public double standardDeviation() {
-        return Statistics.standardDeviation(scores);
+        return SummaryStatistics.standardDeviation(scores);
     }
 }

@@ -26,7 +26,7 @@ final class Lbfgs {
 
     private Lbfgs() {}
 
-    static Minimum minimise(Objective objective, double[] start, double tolerance, int iterations) {
+    static Minimum minimize(Objective objective, double[] start, double tolerance, int iterations) {
         double[] x = start.clone();
         double[] gradient = new double[x.length];
         double value = objective.evaluate(x, gradient);

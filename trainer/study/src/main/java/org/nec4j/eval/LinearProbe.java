@@ -3,7 +3,7 @@ package org.nec4j.eval;
 import java.util.List;
 
 /**
- * The linear probe: pooled features, standardised with the training images' statistics, into a multinomial logistic
+ * The linear probe: pooled features, standardized with the training images' statistics, into a multinomial logistic
  * regression. The strength of its penalty is the one of the list that is best on val (the strongest penalty on a tie); the
  * probe is then fitted again, more precisely, on train and val together.
  *
@@ -62,10 +62,10 @@ public record LinearProbe(Pooling pooling, List<Double> strengths, double share)
 
         double c = choose(trainRows, train.labels(), valRows, val.labels(), classes, round);
         double[][] rows = concatenate(trainRows, valRows);
-        Standardiser standardiser = Standardiser.fit(rows);
+        Standardizer standardizer = Standardizer.fit(rows);
         int[] predicted = LogisticRegression.uniform(rows[0].length, classes)
-                .fit(standardiser.apply(rows), train.and(val).labels(), c)
-                .predict(standardiser.apply(pooling.pool(splits.test())));
+                .fit(standardizer.apply(rows), train.and(val).labels(), c)
+                .predict(standardizer.apply(pooling.pool(splits.test())));
         round.run();
         return predicted;
     }
@@ -75,9 +75,9 @@ public record LinearProbe(Pooling pooling, List<Double> strengths, double share)
         if (strengths.size() == 1 || val.length == 0) {
             return strengths.get(0);
         }
-        Standardiser standardiser = Standardiser.fit(train);
-        double[][] trainRows = standardiser.apply(train);
-        double[][] valRows = standardiser.apply(val);
+        Standardizer standardizer = Standardizer.fit(train);
+        double[][] trainRows = standardizer.apply(train);
+        double[][] valRows = standardizer.apply(val);
         LogisticRegression model = LogisticRegression.uniform(train[0].length, classes);
         double best = strengths.get(0);
         int bestCorrect = -1;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Multinomial logistic regression with an L2 penalty, fitted to convergence.
  *
- * <p>Minimises C * Σ_i -ln p(label_i | x_i) + ||W||² / 2, the intercepts unpenalised: the objective of scikit-learn's
+ * <p>Minimizes C * Σ_i -ln p(label_i | x_i) + ||W||² / 2, the intercepts unpenalized: the objective of scikit-learn's
  * LogisticRegression, divided here by C * n so that one tolerance serves every size and strength.
  */
 final class LogisticRegression {
@@ -59,7 +59,7 @@ final class LogisticRegression {
         double[] start = parameters.clone();
         root.multiplyTransposed(start, classes);
         LogisticLoss sum = new LogisticLoss(conditioned, labels, classes);
-        Lbfgs.Minimum minimum = Lbfgs.minimise(
+        Lbfgs.Minimum minimum = Lbfgs.minimize(
                 (v, gradient) -> loss(sum, rows.length, root, penalty, v, gradient), start, tolerance, ITERATIONS);
         double[] found = minimum.x();
         root.solveTransposed(found, classes);

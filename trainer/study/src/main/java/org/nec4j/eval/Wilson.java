@@ -19,13 +19,14 @@ public final class Wilson {
      * @param share of the images, 0 to 1
      * @param count images, at least 1
      */
-    public static Interval interval(double share, int count) {
+    public static ConfidenceInterval interval(double share, int count) {
         if (!(share >= 0 && share <= 1) || count < 1) {
             throw new IllegalArgumentException("a share of " + share + " of " + count + " images");
         }
         double square = Z * Z / count;
         double centre = (share + square / 2) / (1 + square);
         double half = Z * Math.sqrt((share * (1 - share) + square / 4) / count) / (1 + square);
-        return new Interval(share == 0 ? 0 : Math.max(0, centre - half), share == 1 ? 1 : Math.min(1, centre + half));
+        return new ConfidenceInterval(
+                share == 0 ? 0 : Math.max(0, centre - half), share == 1 ? 1 : Math.min(1, centre + half));
     }
 }

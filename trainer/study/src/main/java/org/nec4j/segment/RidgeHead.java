@@ -9,7 +9,7 @@ import org.nec4j.eval.Embeddings;
 /**
  * A segmentation head in closed form, the same at every run: the share of each class in every one of 4 x 4 parts of a token's square is
  * regressed on the token and the mean of its neighbours above, below, left and right, all features standardized over the training tokens.
- * Minimises, over n tokens, |Y - X W - b|² / n + penalty |W|², which is scikit-learn's {@code Ridge(alpha = penalty * n)}.
+ * Minimizes, over n tokens, |Y - X W - b|² / n + penalty |W|², which is scikit-learn's {@code Ridge(alpha = penalty * n)}.
  */
 public final class RidgeHead {
     private static final int PARTS = 4;

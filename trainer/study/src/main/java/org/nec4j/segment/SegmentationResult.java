@@ -8,8 +8,8 @@ import org.nec4j.config.SegmentationSettings;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.TiledImages.Tile;
 import org.nec4j.eval.Bootstrap;
+import org.nec4j.eval.ConfidenceInterval;
 import org.nec4j.eval.Embeddings;
-import org.nec4j.eval.Interval;
 import org.nec4j.eval.Wilson;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
@@ -146,18 +146,18 @@ public record SegmentationResult(List<List<SegmentationScores>> images) {
      * Bootstrap interval of the mean accuracy over test images, all seeds' predictions of an image drawn together; Wilson's where it
      * would be a point.
      */
-    public Interval accuracyInterval() {
+    public ConfidenceInterval accuracyInterval() {
         return interval(SegmentationScores::accuracy);
     }
 
     /** Likewise of the mean intersection over union. */
-    public Interval meanIouInterval() {
+    public ConfidenceInterval meanIouInterval() {
         return interval(SegmentationScores::meanIou);
     }
 
-    private Interval interval(ToDoubleFunction<SegmentationScores> score) {
+    private ConfidenceInterval interval(ToDoubleFunction<SegmentationScores> score) {
         int count = images.get(0).size();
-        Interval resampled = Bootstrap.interval(
+        ConfidenceInterval resampled = Bootstrap.interval(
                 count,
                 drawn -> {
                     double sum = 0;

@@ -65,12 +65,12 @@ class NumericsTest {
         for (int i = 0; i < floats.length; i++) {
             floats[i] = i * 7919 % 1000 / 64f;
         }
-        assertThat(BloscZstd.compress(Bytes.ofFloats(floats), 4).length).isCloseTo(1396, within(28));
-        assertThat(BloscZstd.compress(Bytes.ofHalves(floats), 2).length).isCloseTo(1381, within(28));
+        assertThat(BloscZstd.compress(LittleEndian.ofFloats(floats), 4).length).isCloseTo(1396, within(28));
+        assertThat(BloscZstd.compress(LittleEndian.ofHalves(floats), 2).length).isCloseTo(1381, within(28));
         assertThat(BloscZstd.compress(new byte[1000], 1)).hasSize(42);
         assertThat(BloscZstd.compress(Arrays.copyOf(bytes, 10), 1)).hasSize(26);
-        byte[] stream = BloscZstd.compress(Bytes.ofFloats(floats), 4);
-        assertThat(BloscZstd.decompress(stream, 4 * floats.length)).isEqualTo(Bytes.ofFloats(floats));
+        byte[] stream = BloscZstd.compress(LittleEndian.ofFloats(floats), 4);
+        assertThat(BloscZstd.decompress(stream, 4 * floats.length)).isEqualTo(LittleEndian.ofFloats(floats));
     }
 
     @Test
@@ -98,7 +98,7 @@ class NumericsTest {
         EmbeddingTransform klt = KarhunenLoeve.fit(items, Scenes.DIM);
         for (EmbeddingTransform transform :
                 List.of(ChannelScaling.fit(items, Scenes.DIM), klt, new TokenCosine(klt, Scenes.SIDE))) {
-            float[] back = transform.synthesise(transform.analyse(items.get(7)));
+            float[] back = transform.synthesize(transform.analyse(items.get(7)));
             assertThat(back).containsExactly(items.get(7), within(1e-5f));
         }
     }

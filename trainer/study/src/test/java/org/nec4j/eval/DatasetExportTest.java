@@ -14,13 +14,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.assembly.OpenedSet;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.config.Configs;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
-import org.nec4j.setup.OpenedSet;
 
 class DatasetExportTest {
     private static final int IMAGES = 100;
@@ -125,7 +125,7 @@ class DatasetExportTest {
                     9,
                     progress,
                     (embedding, index) ->
-                            decoded[index] = encoder.codec().quantise(embedding).values());
+                            decoded[index] = encoder.codec().quantize(embedding).values());
         }
         return decoded;
     }

@@ -22,16 +22,16 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nec4j.assembly.StartingPoint;
 import org.nec4j.backend.Backend;
 import org.nec4j.config.FineTuneSettings;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.CentreCrop;
 import org.nec4j.data.ImageSource;
-import org.nec4j.data.Normalisation;
+import org.nec4j.data.Normalization;
 import org.nec4j.data.Picture;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Console;
-import org.nec4j.setup.StartingPoint;
 import org.nec4j.vit.RandomStart;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.TrainableEncoder;
@@ -162,7 +162,7 @@ class FineTuneTest {
                 settings,
                 new StartingPoint(SHAPE, tensors, Optional.empty()),
                 new CentreCrop(8, 8, false),
-                Normalisation.imageNet(),
+                Normalization.imageNet(),
                 LayerContext.of(Backend.kernels()));
     }
 

@@ -22,9 +22,9 @@ class HeadsTest {
 
     @Test
     void logisticRegressionHasTheProbabilitiesOfScikitLearn() {
-        Standardiser standardiser = Standardiser.fit(peer.rows(0, 80));
-        double[][] train = standardiser.apply(peer.rows(0, 80));
-        double[][] test = standardiser.apply(peer.rows(110, 150));
+        Standardizer standardizer = Standardizer.fit(peer.rows(0, 80));
+        double[][] train = standardizer.apply(peer.rows(0, 80));
+        double[][] test = standardizer.apply(peer.rows(110, 150));
         for (String c : List.of("0.01", "0.3", "10.0")) {
             LogisticRegression model =
                     LogisticRegression.uniform(6, 4).fit(train, peer.labels(0, 80), Double.parseDouble(c));
@@ -40,7 +40,7 @@ class HeadsTest {
 
     @Test
     void theStartOfTheFitDoesNotMatter() {
-        double[][] rows = Standardiser.fit(peer.rows(0, 80)).apply(peer.rows(0, 80));
+        double[][] rows = Standardizer.fit(peer.rows(0, 80)).apply(peer.rows(0, 80));
         LogisticRegression cold = LogisticRegression.uniform(6, 4).fit(rows, peer.labels(0, 80), 1);
         LogisticRegression warm = LogisticRegression.uniform(6, 4)
                 .fit(rows, peer.labels(0, 80), 0.01)
@@ -209,7 +209,7 @@ class HeadsTest {
             double[] answers = IntStream.range(0, 200)
                     .mapToDouble(i -> random.nextDouble() < 0.7 ? 1 : 0)
                     .toArray();
-            Interval interval = Bootstrap.meanInterval(answers, 0.95, 300, trial);
+            ConfidenceInterval interval = Bootstrap.meanInterval(answers, 0.95, 300, trial);
             covered += interval.low() <= 0.7 && 0.7 <= interval.high() ? 1 : 0;
         }
         assertThat(covered / 400.0).isBetween(0.90, 0.98);
@@ -224,7 +224,7 @@ class HeadsTest {
         for (double[] c : cases) {
             double[] answers = new double[(int) c[0]];
             Arrays.fill(answers, 0, (int) c[1], 1);
-            Interval interval = Bootstrap.meanInterval(answers, 0.95, 20_000, 3);
+            ConfidenceInterval interval = Bootstrap.meanInterval(answers, 0.95, 20_000, 3);
             assertThat(interval.low()).isCloseTo(c[2], within(1.5 / c[0]));
             assertThat(interval.high()).isCloseTo(c[3], within(1.5 / c[0]));
         }
@@ -233,11 +233,11 @@ class HeadsTest {
     /** scipy 1.17.1, bootstrap(method="percentile", n_resamples=400000); numpy, std(ddof=1). */
     @Test
     void intervalsAndDeviationsAreScipysAndNumpys() {
-        Interval interval =
+        ConfidenceInterval interval =
                 Bootstrap.meanInterval(new double[] {0.1, 0.9, 0.5, 0.75, 1.0, 0.0, 0.33, 0.6}, 0.95, 200_000, 1);
         assertThat(interval.low()).isCloseTo(0.28625, within(0.006));
         assertThat(interval.high()).isCloseTo(0.75375, within(0.006));
-        assertThat(Statistics.standardDeviation(List.of(0.812, 0.831, 0.805)))
+        assertThat(SummaryStatistics.standardDeviation(List.of(0.812, 0.831, 0.805)))
                 .isCloseTo(0.01345362404707366, within(1e-12));
     }
 

@@ -17,7 +17,7 @@ class WilsonTest {
         "7, 20, 0.1811918241010821, 0.5671457233147637"
     })
     void theIntervalIsScipys(int right, int images, double low, double high) {
-        Interval interval = Wilson.interval((double) right / images, images);
+        ConfidenceInterval interval = Wilson.interval((double) right / images, images);
         assertThat(interval.low()).isCloseTo(low, within(1e-12));
         assertThat(interval.high()).isCloseTo(high, within(1e-12));
     }

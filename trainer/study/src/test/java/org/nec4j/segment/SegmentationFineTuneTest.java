@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.nec4j.assembly.StartingPoint;
 import org.nec4j.backend.Backend;
 import org.nec4j.config.FineTuneSettings;
 import org.nec4j.config.SegmentationSettings;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.CentreCrop;
 import org.nec4j.data.ImageSource;
-import org.nec4j.data.Normalisation;
+import org.nec4j.data.Normalization;
 import org.nec4j.data.Tiling;
 import org.nec4j.eval.EncoderTuning;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Console;
 import org.nec4j.segment.SegmentationTask.Labelled;
-import org.nec4j.setup.StartingPoint;
 import org.nec4j.vit.RandomStart;
 import org.nec4j.vit.VitShape;
 
@@ -41,7 +41,7 @@ class SegmentationFineTuneTest {
                 new FineTuneSettings(true, 1, 8, 3e-3, 0.9, 0.05, 0.5),
                 new StartingPoint(SHAPE, RandomStart.of(SHAPE, 1), Optional.empty()),
                 new CentreCrop(SIDE, SIDE, false),
-                Normalisation.imageNet(),
+                Normalization.imageNet(),
                 LayerContext.of(Backend.kernels()));
 
         SegmentationResult result = new SegmentationFineTune(tuning, SETTINGS)

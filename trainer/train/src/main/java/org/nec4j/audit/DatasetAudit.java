@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.nec4j.assembly.OpenedSet;
+import org.nec4j.assembly.TrainingImages;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.DatasetDescription;
@@ -15,8 +17,6 @@ import org.nec4j.config.Examined;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Problem;
 import org.nec4j.data.Split;
-import org.nec4j.setup.OpenedSet;
-import org.nec4j.setup.TrainingImages;
 
 /**
  * Looks for what does not fit between an experiment and the data sets it names. Folders are listed where they are here; no image is

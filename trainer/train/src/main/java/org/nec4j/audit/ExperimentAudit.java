@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.nec4j.assembly.Blueprint;
+import org.nec4j.assembly.ParameterPlan;
 import org.nec4j.config.Choice;
 import org.nec4j.config.Choices;
 import org.nec4j.config.EntropyChoice;
@@ -28,8 +30,6 @@ import org.nec4j.config.ScheduleSettings;
 import org.nec4j.config.Span;
 import org.nec4j.config.ValidationSettings;
 import org.nec4j.data.RandomMasking;
-import org.nec4j.setup.Blueprint;
-import org.nec4j.setup.ParameterPlan;
 
 /**
  * Looks for settings of an experiment that are sound each by itself and make no sense together. A sentence about a setting that is

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.nec4j.assembly.OpenedSet;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.DatasetDescription;
@@ -15,7 +16,6 @@ import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
 import org.nec4j.config.Problem;
 import org.nec4j.config.Sweep;
-import org.nec4j.setup.OpenedSet;
 
 /** The verb {@code validate}: everything that can be wrong with settings, told before data or weights are read. */
 public final class Validation {

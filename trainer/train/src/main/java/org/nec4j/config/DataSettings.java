@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The images a run learns from and how they are cut and normalised.
+ * The images a run learns from and how they are cut and normalized.
  *
  * @param sets           data set descriptions ({@code datasets/NAME.conf}); their images are pooled
  * @param trainSplits    splits to learn from

@@ -8,7 +8,7 @@ import java.util.List;
  * @param model           kind of density, with the settings that are its own
  * @param hyperprior      the networks around the side information; unused by a factorized density
  * @param filters         widths of the density's hidden layers (Balle et al., arXiv 1802.01436, appendix 6.1)
- * @param initScale       half width of the support at the start, in quantisation steps
+ * @param initScale       half width of the support at the start, in quantization steps
  * @param tailMass        probability left to escapes
  * @param likelihoodBound floor of the likelihood, so that no symbol costs infinitely many bits
  */

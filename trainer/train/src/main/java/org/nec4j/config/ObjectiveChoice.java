@@ -3,7 +3,7 @@ package org.nec4j.config;
 import java.util.Optional;
 import java.util.Set;
 
-/** A choice of {@code objective.kind}: what a step minimises. */
+/** A choice of {@code objective.kind}: what a step minimizes. */
 public interface ObjectiveChoice extends Choice {
     /** Whether it trains a codec ({@code nec4j train}), and not just a network ({@code nec4j pretrain}). */
     boolean codes();

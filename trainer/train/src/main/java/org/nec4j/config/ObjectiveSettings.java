@@ -1,7 +1,7 @@
 package org.nec4j.config;
 
 /**
- * What a step minimises. Of {@code kind = nec}: with D the distortion (mean squared error of the masked patches' pixels, mean over the batch) and R the
+ * What a step minimizes. Of {@code kind = nec}: with D the distortion (mean squared error of the masked patches' pixels, mean over the batch) and R the
  * estimated bits of the whole batch's embeddings, L = lambda D + R (NEC, arXiv 2403.17886, figure 2).
  *
  * @param kind             which objective, with the settings that are its own

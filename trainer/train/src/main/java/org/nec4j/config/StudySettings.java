@@ -72,14 +72,14 @@ public record StudySettings(
      *
      * @param nec         trained codecs
      * @param floatBits   bits of floating-point embeddings with zstd: 16, 32
-     * @param uniformBits bits of uniformly quantised embeddings with zstd, minimum and maximum an image
+     * @param uniformBits bits of uniformly quantized embeddings with zstd, minimum and maximum an image
      * @param batchBits   the same with minimum and maximum a batch of 32 images, as the paper counts
-     * @param channels    steps of the per-channel quantiser, in deviations of a channel
+     * @param channels    steps of the per-channel quantizer, in deviations of a channel
      * @param klt         steps of the Karhunen-Loeve codec, in units of the embedding
      * @param transform   steps of the transform codec
      * @param pooledLayer steps of the pooled layer of a layered codec, coded alone
      * @param layered     steps of the token layer of a layered codec, coded behind a pooled layer of a quarter of that step
-     * @param product     bytes a token of product quantisation
+     * @param product     bytes a token of product quantization
      * @param signs       whether to code one bit a number
      * @param pooled      components of the pooled vector as int8, 0 being all dimensions without a projection
      * @param pooledSigns whether to code one bit a number of the pooled vector
@@ -88,7 +88,7 @@ public record StudySettings(
      * @param pruned      components of a learnt map whose weakest outputs are taken out one half at a time
      * @param learntBits  bits of a component of these three: 4, 8
      * @param raw         whether to code the image's samples with zstd
-     * @param rawHalf     whether to code the normalised samples as 16-bit numbers with zstd
+     * @param rawHalf     whether to code the normalized samples as 16-bit numbers with zstd
      * @param png         whether to code the image as PNG
      * @param jpeg        sizes in bytes to code the image at as JPEG
      * @param jpeg2000    sizes in bytes to code the image at as JPEG 2000

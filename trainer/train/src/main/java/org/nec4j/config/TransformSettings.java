@@ -4,7 +4,7 @@ package org.nec4j.config;
  * The transform codec that {@code nec4j fit} makes in closed form.
  *
  * @param layers     whether it is coded in layers, and which
- * @param step       width of a quantisation step; of a layered codec that of the token layer at its middle operating point
+ * @param step       width of a quantization step; of a layered codec that of the token layer at its middle operating point
  * @param pooledStep that of the pooled layer of a layered codec
  */
 public record TransformSettings(

@@ -6,6 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.nec4j.assembly.Blueprint;
+import org.nec4j.assembly.EntropyDesign;
+import org.nec4j.assembly.StartingPoint;
+import org.nec4j.assembly.TrainingImages;
 import org.nec4j.checkpoint.Checkpoint;
 import org.nec4j.checkpoint.TensorExpectation;
 import org.nec4j.codec.entropy.CdfTables;
@@ -27,10 +31,6 @@ import org.nec4j.entropy.KeptTables;
 import org.nec4j.export.CodecBuilder;
 import org.nec4j.export.Prediction;
 import org.nec4j.progress.Console;
-import org.nec4j.setup.Blueprint;
-import org.nec4j.setup.EntropyDesign;
-import org.nec4j.setup.StartingPoint;
-import org.nec4j.setup.TrainingImages;
 import org.nec4j.vit.Tensors;
 
 /**
@@ -68,7 +68,7 @@ public final class CheckpointImport implements KeptTables {
     }
 
     /**
-     * Writes a codec of a factorised bottleneck alone, which codes embeddings and no images; parameters as above. Tables that have to
+     * Writes a codec of a factorized bottleneck alone, which codes embeddings and no images; parameters as above. Tables that have to
      * be built follow CompressAI 1.2.5 and later.
      */
     public static void bottleneck(Path file, Path output, boolean rebuild, Console console) {
@@ -98,7 +98,7 @@ public final class CheckpointImport implements KeptTables {
         console.say(checkpoint.path().getFileName() + " becomes a codec of embeddings of " + density.channels()
                 + " numbers a token; it encodes images only where an experiment's settings follow the checkpoint.");
         tellOfTables(form);
-        return CodecWriter.factorised(
+        return CodecWriter.factorized(
                         FactorizedDensity.medians(
                                 checkpoint.finite(module + "." + FactorizedDensity.QUANTILES, CHANNEL)),
                         tables(module)

@@ -3,6 +3,8 @@ package org.nec4j.convert;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nec4j.assembly.Blueprint;
+import org.nec4j.assembly.TrainingImages;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.config.Experiment;
@@ -18,8 +20,6 @@ import org.nec4j.objective.Distillation;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.run.RunFolder;
-import org.nec4j.setup.Blueprint;
-import org.nec4j.setup.TrainingImages;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
 

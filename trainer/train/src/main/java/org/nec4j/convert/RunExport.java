@@ -3,6 +3,7 @@ package org.nec4j.convert;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.nec4j.assembly.Blueprint;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.config.Experiment;
@@ -10,7 +11,6 @@ import org.nec4j.objective.Distillation;
 import org.nec4j.progress.Console;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.RunState;
-import org.nec4j.setup.Blueprint;
 import org.nec4j.vit.Tensors;
 
 /** The verb {@code export}: a run's last state, or another that it keeps, as a codec file. */

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.nec4j.assembly.Blueprint;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.tensor.SafeTensorsWriter;
 import org.nec4j.config.Experiment;
 import org.nec4j.entropy.CompressAiForm;
 import org.nec4j.entropy.EntropyModel;
 import org.nec4j.run.RunFolder;
-import org.nec4j.setup.Blueprint;
 import org.nec4j.vit.Tensors;
 
 /** The verb {@code export --state-dict}: a run's state as the state dict of the reference's model in PyTorch. */

@@ -54,7 +54,7 @@ public record Teacher(VitShape shape, Tensors tensors, int depth, Preprocessing 
         CopyKernels copies = context.kernels().copies();
         FrozenTrunk trunk = new FrozenTrunk(shape, depth, tensors, context);
         EncoderEnd end = new EncoderEnd(shape, depth, tensors, "", context);
-        Batches batches = Batches.evaluation(images, preprocessing.transform(), preprocessing.normalisation(), BATCH);
+        Batches batches = Batches.evaluation(images, preprocessing.transform(), preprocessing.normalization(), BATCH);
         for (int i = 0; i < batches.perEpoch(); i++) {
             Batch batch = batches.batch(i);
             int b = batch.size();

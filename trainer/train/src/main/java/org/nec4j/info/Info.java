@@ -11,7 +11,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.data.ArrayHeader;
 
-/** The verb {@code info}: recognises by content whatever nec4j reads or writes, and reads it whole where it carries checksums. */
+/** The verb {@code info}: recognizes by content whatever nec4j reads or writes, and reads it whole where it carries checksums. */
 public final class Info {
     private static final int ZIP = 0x04034b50;
     private static final int PICKLE = 0x80;

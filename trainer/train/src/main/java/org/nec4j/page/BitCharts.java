@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.nec4j.picture.CodeStatistics;
 import org.nec4j.report.BarChart;
 import org.nec4j.report.Markup;
-import org.nec4j.sight.CodeStatistics;
 
 /** Which symbols are coded, and which channels pay. */
 final class BitCharts {

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.nec4j.export.Rates;
+import org.nec4j.picture.CodeStatistics;
 import org.nec4j.report.Markup;
-import org.nec4j.sight.CodeStatistics;
 
 /** The rate from the estimate in training to the bytes of the file, as far as a run measured it. */
 final class RateTable {

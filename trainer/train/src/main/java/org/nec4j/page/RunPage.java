@@ -13,11 +13,11 @@ import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.config.Setting;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.PngWriter;
+import org.nec4j.picture.Looks;
+import org.nec4j.picture.Shown;
+import org.nec4j.picture.Specimen;
 import org.nec4j.progress.HumanTime;
 import org.nec4j.report.Markup;
-import org.nec4j.sight.Looks;
-import org.nec4j.sight.Shown;
-import org.nec4j.sight.Specimen;
 
 /** {@code report.html} of a run: one file that needs no other, for light and dark screens, wide and narrow. */
 public final class RunPage {

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.nec4j.assembly.Blueprint;
+import org.nec4j.assembly.TrainingImages;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
@@ -19,15 +21,13 @@ import org.nec4j.export.Prediction;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.objective.Objective;
+import org.nec4j.picture.CodecView;
+import org.nec4j.picture.Looks;
 import org.nec4j.progress.Console;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.RunState;
 import org.nec4j.run.SessionFacts;
 import org.nec4j.run.Siblings;
-import org.nec4j.setup.Blueprint;
-import org.nec4j.setup.TrainingImages;
-import org.nec4j.sight.CodecView;
-import org.nec4j.sight.Looks;
 import org.nec4j.vit.Tensors;
 
 /** The verb {@code report}: a run's page, {@code report.html} in its folder, written anew from what the folder holds. */

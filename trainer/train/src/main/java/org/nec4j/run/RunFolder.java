@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.nec4j.assembly.StartingPoint;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.codec.json.JsonObject;
@@ -32,7 +33,6 @@ import org.nec4j.config.Setting;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.LogFile;
-import org.nec4j.setup.StartingPoint;
 import org.nec4j.vit.Tensors;
 
 /**

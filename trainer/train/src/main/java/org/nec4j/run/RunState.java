@@ -19,7 +19,7 @@ import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.codec.tensor.SafeTensorsWriter;
 
 /**
- * A run at one step: the tensors of its graph, the optimiser's moments, the number of the step and what the run remembers. Everything
+ * A run at one step: the tensors of its graph, the optimizer's moments, the number of the step and what the run remembers. Everything
  * else that a resumed run needs follows from the settings and the step.
  *
  * @param step    updates done

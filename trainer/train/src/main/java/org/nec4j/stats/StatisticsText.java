@@ -15,7 +15,7 @@ public final class StatisticsText {
     private StatisticsText() {}
 
     /** HOCON to be pasted: {@code model.channels}, {@code data.mean}, {@code data.std}. */
-    public static String hocon(Statistics statistics) {
+    public static String hocon(MeasuredBands statistics) {
         List<BandStatistics> bands = statistics.bands();
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
@@ -55,7 +55,7 @@ public final class StatisticsText {
             return text.append("# Bands ")
                     .append(flat)
                     .append(
-                            " hold nothing that varies and cannot be normalised; choose the others with bands = [...].\n")
+                            " hold nothing that varies and cannot be normalized; choose the others with bands = [...].\n")
                     .toString();
         }
         return text.append("model.channels = ")
@@ -69,7 +69,7 @@ public final class StatisticsText {
     }
 
     /** All numbers, keys in snake case; a band without a number has NaN. */
-    public static String json(Statistics statistics) {
+    public static String json(MeasuredBands statistics) {
         return new GsonBuilder()
                 .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
                 .serializeSpecialFloatingPointValues()

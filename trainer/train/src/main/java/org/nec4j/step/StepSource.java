@@ -38,7 +38,7 @@ public final class StepSource {
     /**
      * Of these.
      *
-     * @param noises  channels of the noise of every layer that quantises, by its name
+     * @param noises  channels of the noise of every layer that quantizes, by its name
      * @param inOrder whether patches come in the order of the grid
      * @param teacher what embeds the images unmasked, where that is asked for
      * @param known   what is known of the images already
@@ -104,7 +104,7 @@ public final class StepSource {
         int tokens = 1 + masking.keep()[0].length;
         Map<String, INDArray> noise = new LinkedHashMap<>();
         for (Map.Entry<String, Integer> layer : noises.entrySet()) {
-            CounterRandom random = streams.quantisation(batch.step(), noise.size());
+            CounterRandom random = streams.quantization(batch.step(), noise.size());
             INDArray values = scratch.get(layer.getKey(), b, tokens, layer.getValue());
             copies.into(values, uniform(random, b * tokens * layer.getValue(), -0.5));
             noise.put(layer.getKey(), values);

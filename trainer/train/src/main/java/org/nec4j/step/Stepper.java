@@ -10,7 +10,7 @@ import org.nec4j.objective.Measured;
 import org.nec4j.objective.Objective;
 import org.nec4j.objective.StepInputs;
 
-/** A network with its optimiser: steps, and gives and takes their state. */
+/** A network with its optimizer: steps, and gives and takes their state. */
 public final class Stepper {
     private final Objective objective;
     private final Network network;
@@ -91,7 +91,7 @@ public final class Stepper {
         INDArray own = momentsView();
         if (own.length() != moments.length) {
             throw new UserException(from + ": its saved state has " + moments.length
-                    + " optimiser numbers where its settings ask for " + own.length());
+                    + " optimizer numbers where its settings ask for " + own.length());
         }
         network.kernels().copies().into(own, moments);
     }
@@ -106,7 +106,7 @@ public final class Stepper {
         return tensors;
     }
 
-    /** A copy of the optimiser's moments, DL4J's flat updater state. */
+    /** A copy of the optimizer's moments, DL4J's flat updater state. */
     public float[] moments() {
         return network.kernels().copies().of(momentsView());
     }

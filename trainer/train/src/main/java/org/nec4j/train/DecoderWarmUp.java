@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.nec4j.assembly.Blueprint;
+import org.nec4j.assembly.StartingPoint;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.ModelSettings;
@@ -18,8 +20,6 @@ import org.nec4j.objective.MaskedAutoencoding;
 import org.nec4j.objective.PixelDecoder;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
-import org.nec4j.setup.Blueprint;
-import org.nec4j.setup.StartingPoint;
 import org.nec4j.step.Updates;
 import org.nec4j.step.WarmupSchedule;
 import org.nec4j.vit.RandomStart;
@@ -27,7 +27,7 @@ import org.nec4j.vit.VitShape;
 
 /**
  * A decoder for an encoder that comes without one: drawn, then trained alone on the frozen encoder as masked autoencoding (He et al., arXiv
- * 2111.06377) with the run's images, mask ratio, batch and optimiser. The same settings give the same decoder.
+ * 2111.06377) with the run's images, mask ratio, batch and optimizer. The same settings give the same decoder.
  */
 final class DecoderWarmUp implements Updates {
     /** Share of the steps in which the learning rate rises. */

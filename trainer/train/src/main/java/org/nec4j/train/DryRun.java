@@ -3,6 +3,10 @@ package org.nec4j.train;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.nec4j.assembly.Blueprint;
+import org.nec4j.assembly.DistillDesign;
+import org.nec4j.assembly.StartingPoint;
+import org.nec4j.assembly.TrainingImages;
 import org.nec4j.audit.Validation;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
@@ -12,10 +16,6 @@ import org.nec4j.data.Batches;
 import org.nec4j.nn.InitialWeights;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.HumanTime;
-import org.nec4j.setup.Blueprint;
-import org.nec4j.setup.DistillDesign;
-import org.nec4j.setup.StartingPoint;
-import org.nec4j.setup.TrainingImages;
 import org.nec4j.vit.RandomStart;
 import org.nec4j.vit.Tensors;
 
@@ -50,11 +50,11 @@ public record DryRun(
         Batches batches = new TrainingImages(experiment).cropped();
         Tensors start = start(experiment, blueprint, batches, console);
         Model model = new Model(blueprint, start);
-        long steps = experiment.training().length().steps(Assembly.perEpoch(experiment, batches));
+        long steps = experiment.training().length().steps(ConfiguredTraining.perEpoch(experiment, batches));
         TrainedShare share = new TrainedShare(experiment, model);
         Clock clock = new Clock();
         try {
-            Assembly.of(experiment, model, batches, WARM + TIMED, Trainer.frozen(experiment))
+            ConfiguredTraining.of(experiment, model, batches, WARM + TIMED, Trainer.frozen(experiment))
                     .listener(share)
                     .listener(clock)
                     .run();

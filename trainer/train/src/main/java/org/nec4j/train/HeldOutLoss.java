@@ -1,6 +1,7 @@
 package org.nec4j.train;
 
 import java.util.List;
+import org.nec4j.assembly.Blueprint;
 import org.nec4j.data.Batches;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.ImageSource;
@@ -10,8 +11,7 @@ import org.nec4j.nn.LayerContext;
 import org.nec4j.objective.Measured;
 import org.nec4j.objective.StepInputs;
 import org.nec4j.page.RunReport;
-import org.nec4j.setup.Blueprint;
-import org.nec4j.sight.Looks;
+import org.nec4j.picture.Looks;
 import org.nec4j.step.Losses;
 import org.nec4j.step.Network;
 import org.nec4j.step.StepSource;
@@ -58,7 +58,7 @@ final class HeldOutLoss {
         this.batches = Batches.evaluation(
                 SubsetImages.spread(images, count * batch),
                 preprocessing.transform(),
-                preprocessing.normalisation(),
+                preprocessing.normalization(),
                 batch);
     }
 

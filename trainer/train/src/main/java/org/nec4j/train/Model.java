@@ -2,8 +2,8 @@ package org.nec4j.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.nec4j.assembly.Blueprint;
 import org.nec4j.objective.Objective;
-import org.nec4j.setup.Blueprint;
 import org.nec4j.vit.RandomStart;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;

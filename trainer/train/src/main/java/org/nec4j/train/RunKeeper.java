@@ -3,13 +3,13 @@ package org.nec4j.train;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.nec4j.assembly.Blueprint;
 import org.nec4j.config.ValidationSettings;
 import org.nec4j.objective.Reported;
 import org.nec4j.run.BestStates;
 import org.nec4j.run.RunMemory;
 import org.nec4j.run.RunState;
 import org.nec4j.run.SessionRecord;
-import org.nec4j.setup.Blueprint;
 
 /**
  * Keeps a training in a folder: metrics before the state that they belong to, states on schedule, the best of them longer. Ends it where

@@ -2,8 +2,8 @@ package org.nec4j.train;
 
 import java.util.Map;
 import java.util.Optional;
+import org.nec4j.assembly.Blueprint;
 import org.nec4j.export.Preprocessing;
-import org.nec4j.setup.Blueprint;
 import org.nec4j.vit.Tensors;
 
 /**

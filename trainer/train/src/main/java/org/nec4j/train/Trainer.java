@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import org.nec4j.assembly.Blueprint;
+import org.nec4j.assembly.StartingPoint;
+import org.nec4j.assembly.TrainingImages;
 import org.nec4j.audit.Validation;
 import org.nec4j.backend.FrozenProducts;
 import org.nec4j.codec.error.UserException;
@@ -27,9 +30,6 @@ import org.nec4j.run.RunLock;
 import org.nec4j.run.RunMemory;
 import org.nec4j.run.RunState;
 import org.nec4j.run.SessionRecord;
-import org.nec4j.setup.Blueprint;
-import org.nec4j.setup.StartingPoint;
-import org.nec4j.setup.TrainingImages;
 
 /** The verbs {@code train} and {@code pretrain}: from settings to a run folder. */
 public final class Trainer {
@@ -165,7 +165,7 @@ public final class Trainer {
                 ? Optional.of(RunState.last(folder.path()))
                 : Optional.empty();
         TrainingSettings settings = experiment.training();
-        long perEpoch = Assembly.perEpoch(experiment, batches);
+        long perEpoch = ConfiguredTraining.perEpoch(experiment, batches);
         long steps = settings.length().steps(perEpoch);
         RunMemory before = memory(images, changes, saved, steps);
         Model model = new Model(blueprint, folder.start());
@@ -179,12 +179,12 @@ public final class Trainer {
         if (settings.frozenPrecision() != FrozenPrecision.FLOAT32) {
             console.say("Blocks that do not train: products by " + frozen.words() + ".");
         }
-        Training training = Assembly.of(experiment, model, batches, steps, frozen)
+        Training training = ConfiguredTraining.of(experiment, model, batches, steps, frozen)
                 .statesEvery(Math.max(1, settings.checkpointEvery().steps(perEpoch)))
                 .listener(beginning)
                 .listener(keeper)
                 .listener(new SessionKeeper(folder, keeper.meter(), console))
-                .listener(new ProgressLine(console, keeper.meter()))
+                .listener(new ConsoleProgress(console, keeper.meter()))
                 .listener(TrainingListener.stopWhen(stop));
         saved.ifPresent(state -> training.from(Saved.of(folder.path(), state)));
         Optional<Teaching> teaching = Teaching.of(experiment, blueprint, images, model.start(), console);
@@ -206,7 +206,7 @@ public final class Trainer {
             Trained trained = worked(training);
             trained.enough().ifPresent(why -> console.say("Finished after " + trained.updates() + " steps: " + why));
             if (trained.ending() == Ending.FINISHED) {
-                summarise(images, trained, keeper.meter(), beginning.share());
+                summarize(images, trained, keeper.meter(), beginning.share());
             }
             return new Result(folder, trained.ending());
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -292,7 +292,7 @@ public final class Trainer {
                 .forEach(setting -> into.put(setting.key(), setting.value()));
     }
 
-    private void summarise(TrainingImages images, Trained trained, Meter meter, double share) {
+    private void summarize(TrainingImages images, Trained trained, Meter meter, double share) {
         Map<String, Object> summary = meter.summary();
         summary.put("experiment", experiment.experiment().name());
         summary.put("seed", experiment.experiment().seed());

@@ -172,7 +172,7 @@ class CheckpointImportTest {
     }
 
     @Test
-    void readsTheReferencesFactorisedModelWhateverItsNames() {
+    void readsTheReferencesFactorizedModelWhateverItsNames() {
         ReferenceVectors vectors = ReferenceVectors.named("nec_factorized");
         waysToName().forEach(rename -> reads(vectors, referenceCheckpoint(vectors, rename), "factorized"));
     }

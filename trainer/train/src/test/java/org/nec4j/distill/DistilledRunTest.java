@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.assembly.OpenedSet;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
 import org.nec4j.codec.error.UserException;
@@ -19,7 +20,6 @@ import org.nec4j.convert.RunExport;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.progress.Console;
 import org.nec4j.run.Changes;
-import org.nec4j.setup.OpenedSet;
 import org.nec4j.train.Ending;
 import org.nec4j.train.Trainer;
 

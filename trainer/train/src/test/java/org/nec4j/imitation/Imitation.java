@@ -13,6 +13,8 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.assembly.EntropyDesign;
+import org.nec4j.assembly.ObjectiveDesign;
 import org.nec4j.config.Experiment;
 import org.nec4j.entropy.EntropyModel;
 import org.nec4j.nn.FusedLayer;
@@ -27,8 +29,6 @@ import org.nec4j.objective.Objective;
 import org.nec4j.objective.Reported;
 import org.nec4j.objective.StepInputs;
 import org.nec4j.objective.Tail;
-import org.nec4j.setup.EntropyDesign;
-import org.nec4j.setup.ObjectiveDesign;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 

@@ -54,7 +54,7 @@ public final class LaplaceModel implements EntropyModel {
     /**
      * A model of so many channels.
      *
-     * @param initialScale of all channels, in quantisation steps
+     * @param initialScale of all channels, in quantization steps
      * @param bound        floor of the likelihood
      */
     public LaplaceModel(int channels, double initialScale, double bound) {

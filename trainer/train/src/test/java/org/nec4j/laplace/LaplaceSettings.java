@@ -3,15 +3,15 @@ package org.nec4j.laplace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.nec4j.assembly.EntropyDesign;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Interval;
 import org.nec4j.entropy.EntropyModel;
-import org.nec4j.setup.EntropyDesign;
 
 /**
  * The settings of {@link LaplaceModel}, for docs/extending.md: {@code entropy { model = laplace, laplace.initial-scale = 1 }}.
  *
- * @param initialScale of all channels' densities at the start, in quantisation steps
+ * @param initialScale of all channels' densities at the start, in quantization steps
  */
 public record LaplaceSettings(@Interval("(0, 1e4]") double initialScale) implements EntropyDesign {
     /** The defaults. */

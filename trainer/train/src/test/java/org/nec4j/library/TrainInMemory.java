@@ -38,7 +38,7 @@ final class TrainInMemory {
         Preprocessing preprocessing = Preprocessing.imageNet(shape.imageSize());
         ImageSource images = preprocessing.images(files);
         Batches batches =
-                Batches.training(images, RandomCrop.ofMae(shape.imageSize()), preprocessing.normalisation(), 8, 1);
+                Batches.training(images, RandomCrop.ofMae(shape.imageSize()), preprocessing.normalization(), 8, 1);
 
         Trained trained = Training.of(model, batches, AdamW.of(1e-3, 60), 60)
                 .heldOut(preprocessing.images(others), preprocessing, 16)

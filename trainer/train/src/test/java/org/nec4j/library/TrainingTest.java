@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.assembly.Blueprint;
+import org.nec4j.assembly.TrainingImages;
 import org.nec4j.codec.Embedding;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
@@ -27,8 +29,6 @@ import org.nec4j.data.synthetic.SyntheticScenes;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.produce.Producer;
 import org.nec4j.progress.Console;
-import org.nec4j.setup.Blueprint;
-import org.nec4j.setup.TrainingImages;
 import org.nec4j.step.AdamW;
 import org.nec4j.train.EarlyStopping;
 import org.nec4j.train.Ending;
@@ -275,7 +275,7 @@ class TrainingTest {
             Blueprint blueprint =
                     Blueprint.of(Configs.experiment(config(), List.of()).settings());
             Batches batches = Batches.training(
-                    PREPROCESSING.images(pictures(0, 24)), RandomCrop.ofMae(32), PREPROCESSING.normalisation(), 6, 5);
+                    PREPROCESSING.images(pictures(0, 24)), RandomCrop.ofMae(32), PREPROCESSING.normalization(), 6, 5);
             return Training.of(Model.random(blueprint.shape(), blueprint.objective(), 5), batches, updates, steps)
                     .seed(5);
         } catch (IOException e) {

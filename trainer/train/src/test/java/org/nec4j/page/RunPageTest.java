@@ -21,11 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.SymbolCosts;
 import org.nec4j.config.Setting;
 import org.nec4j.data.ByteImage;
+import org.nec4j.picture.CodeStatistics;
+import org.nec4j.picture.Looks;
+import org.nec4j.picture.Shown;
+import org.nec4j.picture.Specimen;
 import org.nec4j.run.MetricTable;
-import org.nec4j.sight.CodeStatistics;
-import org.nec4j.sight.Looks;
-import org.nec4j.sight.Shown;
-import org.nec4j.sight.Specimen;
 import org.w3c.dom.Document;
 
 class RunPageTest {

@@ -52,7 +52,7 @@ class StatisticsTest {
 
     @Test
     void whatIsPrintedIsHoconWithTheSameNumbers() {
-        Statistics two = new Statistics(
+        MeasuredBands two = new MeasuredBands(
                 "split train of mine",
                 3,
                 Samples.BANDS,
@@ -77,7 +77,7 @@ class StatisticsTest {
 
     @Test
     void aBandThatDoesNotVaryIsNamedAndNothingIsGivenToPaste() {
-        Statistics flat = new Statistics(
+        MeasuredBands flat = new MeasuredBands(
                 "2 images",
                 2,
                 Samples.BANDS,
@@ -96,22 +96,22 @@ class StatisticsTest {
         Path set = Files.writeString(
                 folder.resolve("scenes.conf"), "name = scenes\nkind = synthetic\nsynthetic { images = 20, side = 32 }");
 
-        Statistics train =
-                Statistics.of(List.of(set), Optional.of(Split.TRAIN), DataSettings.Copies.REFUSE, Console.silent());
+        MeasuredBands train =
+                MeasuredBands.of(List.of(set), Optional.of(Split.TRAIN), DataSettings.Copies.REFUSE, Console.silent());
 
         assertThat(train.bands()).hasSize(3).allSatisfy(band -> {
             assertThat(band.min()).isNotNegative();
             assertThat(band.max()).isLessThanOrEqualTo(1);
             assertThat(band.mean()).isBetween(0.05, 0.95);
         });
-        assertThat(Statistics.of(List.of(set), Optional.empty(), DataSettings.Copies.REFUSE, Console.silent())
+        assertThat(MeasuredBands.of(List.of(set), Optional.empty(), DataSettings.Copies.REFUSE, Console.silent())
                         .images())
                 .isEqualTo(20)
                 .isGreaterThan(train.images());
     }
 
-    private static Statistics measured(Path file) {
-        return Statistics.of(List.of(file), Optional.empty(), DataSettings.Copies.REFUSE, Console.silent());
+    private static MeasuredBands measured(Path file) {
+        return MeasuredBands.of(List.of(file), Optional.empty(), DataSettings.Copies.REFUSE, Console.silent());
     }
 
     private static void equal(BandStatistics band, String[] expected) {

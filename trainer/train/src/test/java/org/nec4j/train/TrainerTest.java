@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.assembly.Blueprint;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
@@ -24,7 +25,6 @@ import org.nec4j.progress.Console;
 import org.nec4j.run.Changes;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.RunState;
-import org.nec4j.setup.Blueprint;
 
 class TrainerTest {
     @TempDir

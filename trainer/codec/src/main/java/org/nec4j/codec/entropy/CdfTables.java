@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.nec4j.codec.error.UserException;
 
 /**
- * Integer probability tables, one a row (a channel of a factorised bottleneck, a scale of a Gaussian one): the only thing that
+ * Integer probability tables, one a row (a channel of a factorized bottleneck, a scale of a Gaussian one): the only thing that
  * coding depends on. Row r gives the symbols offset(r), offset(r) + 1, ... their frequencies out of 65536; its last entry is
  * the escape, which stands for every symbol outside the row. Immutable, shared freely between threads.
  */

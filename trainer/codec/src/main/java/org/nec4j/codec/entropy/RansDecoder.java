@@ -44,7 +44,7 @@ public final class RansDecoder {
         return symbols;
     }
 
-    /** The symbols [rows, perRow] of a factorised bottleneck's stream. */
+    /** The symbols [rows, perRow] of a factorized bottleneck's stream. */
     public static int[] decodeByRow(byte[] stream, int perRow, CdfTables tables) {
         RansDecoder decoder = new RansDecoder(stream, tables);
         if (perRow * tables.leastBits() > 8.0 * stream.length - INITIAL_BITS) {

@@ -43,7 +43,7 @@ public final class RansEncoder {
         return encoder.finish();
     }
 
-    /** Codes symbols [rows, perRow] of a factorised bottleneck, each row of them under its own row of the tables. */
+    /** Codes symbols [rows, perRow] of a factorized bottleneck, each row of them under its own row of the tables. */
     public static byte[] encodeByRow(int[] symbols, int perRow, CdfTables tables) {
         if (perRow < 0 || symbols.length != (long) perRow * tables.rows()) {
             throw new IllegalArgumentException(

@@ -26,13 +26,13 @@ public final class CodecWriter {
     }
 
     /**
-     * A codec with a factorised bottleneck.
+     * A codec with a factorized bottleneck.
      *
      * @param medians [dim], the channels' medians
      * @param tables  one row a channel
      */
-    public static CodecWriter factorised(float[] medians, CdfTables tables) {
-        return FactorisedFormat.write(medians, tables);
+    public static CodecWriter factorized(float[] medians, CdfTables tables) {
+        return FactorizedFormat.write(medians, tables);
     }
 
     /**
@@ -63,12 +63,12 @@ public final class CodecWriter {
 
     /**
      * A transform codec: every token is projected on axes, each projection is transformed over the grid of patch tokens, and all
-     * coefficients are quantised with one step.
+     * coefficients are quantized with one step.
      *
      * @param mean     [dim], subtracted from every token
      * @param axes     [K, dim], orthonormal rows
      * @param plane    [side, side], orthonormal rows, applied to the grid's rows and columns
-     * @param step     width of a quantisation step
+     * @param step     width of a quantization step
      * @param rounding share of a step from which magnitudes round up, above 0 and at most 1/2
      * @param rows     [K, 1 + side * side], each coefficient's row of the tables, -1 for those that are always 0
      * @param centres  [tables' rows, M], how far beyond its magnitude 1, 2, ... M and more a coefficient lies on average, in steps

@@ -12,7 +12,7 @@ import org.nec4j.codec.io.Bytes;
 
 /**
  * Coding under a scale hyperprior (Ballé et al., arXiv 1802.01436; on tokens as in arXiv 2403.17886): side information z, coded
- * under a factorised bottleneck, tells the standard deviation of every component of y, and in the mean-scale variant (Minnen et
+ * under a factorized bottleneck, tells the standard deviation of every component of y, and in the mean-scale variant (Minnen et
  * al., arXiv 1809.02736) its mean too.
  *
  * <pre>
@@ -30,7 +30,7 @@ final class HyperpriorCoder implements LatentCoder {
 
     private final int dim;
     private final boolean means;
-    private final FactorisedCoder side;
+    private final FactorizedCoder side;
     private final HyperSynthesis synthesis;
     private final Optional<HyperAnalysis> analysis;
     private final ScaleTable scales;
@@ -38,7 +38,7 @@ final class HyperpriorCoder implements LatentCoder {
 
     HyperpriorCoder(
             boolean means,
-            FactorisedCoder side,
+            FactorizedCoder side,
             HyperSynthesis synthesis,
             Optional<HyperAnalysis> analysis,
             ScaleTable scales,
@@ -118,13 +118,13 @@ final class HyperpriorCoder implements LatentCoder {
     private Symbols symbols(float[] y, int tokens) {
         HyperAnalysis toSide = analysis.orElseThrow(() -> new UserException(
                 "this codec decodes only: it was exported without its hyperprior's analysis weights (h_a)"));
-        Quantiser.checkRange(y, dim);
+        Quantizer.checkRange(y, dim);
         int[] zSymbols = side.symbols(toSide.apply(y, tokens), tokens);
         float[] parameters = synthesis.apply(side.values(zSymbols, tokens), tokens);
         int[] ySymbols = new int[tokens * dim];
         for (int t = 0; t < tokens; t++) {
             for (int c = 0; c < dim; c++) {
-                ySymbols[c * tokens + t] = Quantiser.symbol(y[t * dim + c], mean(parameters, t, c), t, c);
+                ySymbols[c * tokens + t] = Quantizer.symbol(y[t * dim + c], mean(parameters, t, c), t, c);
             }
         }
         return new Symbols(zSymbols, ySymbols, rows(parameters, tokens));
@@ -141,7 +141,7 @@ final class HyperpriorCoder implements LatentCoder {
         byte[] yStream = in.take(yLength);
         int zStart = in.position();
         byte[] zStream = in.take(in.remaining());
-        int[] zSymbols = at(zStart, () -> side.decodeSymbols(zStream, FactorisedCoder.KIND_COMPATIBLE, tokens));
+        int[] zSymbols = at(zStart, () -> side.decodeSymbols(zStream, FactorizedCoder.KIND_COMPATIBLE, tokens));
         float[] parameters = synthesis.apply(side.values(zSymbols, tokens), tokens);
         int[] symbols = at(yStart, () -> RansDecoder.decode(yStream, rows(parameters, tokens), tables));
         float[] y = new float[tokens * dim];

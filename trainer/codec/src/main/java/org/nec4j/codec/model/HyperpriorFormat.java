@@ -32,7 +32,7 @@ record HyperpriorFormat(boolean means) implements LatentFormat {
                 .filter(name -> !name.equals(HEADS) && !name.equals(EPSILON))
                 .sorted();
         return Stream.of(
-                        FactorisedFormat.tensors(SIDE).stream(),
+                        FactorizedFormat.tensors(SIDE).stream(),
                         Stream.of(SCALES),
                         StoredTables.names(GAUSSIAN).stream(),
                         Stream.of(HEADS, EPSILON),
@@ -43,7 +43,7 @@ record HyperpriorFormat(boolean means) implements LatentFormat {
 
     @Override
     public LatentCoder read(SafeTensors file) {
-        FactorisedCoder side = FactorisedFormat.read(file, SIDE);
+        FactorizedCoder side = FactorizedFormat.read(file, SIDE);
         int[] heads = file.ints(HEADS);
         float[] epsilon = file.floats(EPSILON);
         int width = side.dim();
@@ -63,7 +63,7 @@ record HyperpriorFormat(boolean means) implements LatentFormat {
 
     /** All but the networks' tensors, as {@link CodecWriter#hyperprior} takes them. */
     CodecWriter write(float[] medians, CdfTables side, float[] scales, CdfTables tables, int heads, float epsilon) {
-        return FactorisedFormat.write(CodecWriter.of(model()), SIDE, medians, side)
+        return FactorizedFormat.write(CodecWriter.of(model()), SIDE, medians, side)
                 .tables(GAUSSIAN, tables)
                 .floats(SCALES, new long[] {scales.length}, scales.clone())
                 .ints(HEADS, new long[0], new int[] {heads})

@@ -9,7 +9,7 @@ import org.nec4j.codec.error.UserException;
 /** The formats that this program knows, by the names of their models. */
 final class LatentFormats {
     private static final List<LatentFormat> BUILT_IN = List.of(
-            new FactorisedFormat(),
+            new FactorizedFormat(),
             new HyperpriorFormat(false),
             new HyperpriorFormat(true),
             new TransformFormat(),

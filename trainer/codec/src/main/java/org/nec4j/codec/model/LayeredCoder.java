@@ -137,7 +137,7 @@ public final class LayeredCoder implements LatentCoder {
             throw new UserException("this codec codes " + tokens() + " tokens, a grid of " + parts.height() + " x "
                     + parts.width() + (parts.first() == 1 ? " and a class token" : "") + ", not " + tokens);
         }
-        Quantiser.checkRange(y, dim());
+        Quantizer.checkRange(y, dim());
         double[] centred = centred(y);
         double[] coefficients = parts.pooled().analyse(pooledOf(y));
         int rung = point.rung();
@@ -258,7 +258,7 @@ public final class LayeredCoder implements LatentCoder {
                     ? 0
                     : parts.centres().value(symbols[k], parts.pooled().row(step, k));
         }
-        return new Pooled(rung, step, symbols, parts.pooled().synthesise(values, step));
+        return new Pooled(rung, step, symbols, parts.pooled().synthesize(values, step));
     }
 
     /**
@@ -297,7 +297,7 @@ public final class LayeredCoder implements LatentCoder {
             TokenLayer layer = parts.tokens().orElseThrow();
             double[] values =
                     sequence.tokens(layer, tokenStep, pooled.step(), pooled.symbols(), (row, place, k) -> in.take(row));
-            layer.synthesise(values, tokenStep, x);
+            layer.synthesize(values, tokenStep, x);
         }
         if (!Arrays.equals(payload, sequence.payload(pooled.rung()))) {
             throw new FormatException("an entropy-coded stream does not end where its symbols do", payload.length);

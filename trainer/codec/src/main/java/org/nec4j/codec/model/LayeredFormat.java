@@ -69,7 +69,7 @@ final class LayeredFormat implements LatentFormat {
         CdfTables tables = StoredTables.read(tensors, PREFIX);
         Centres centres = new Centres(
                 file.floats(PREFIX + "centres", tables.rows(), file.size(PREFIX + "centres", 2, 1)), tables.rows());
-        PooledLayer pooled = pooled(file, LayeredCoder.pooled(mean, 0, dim), dim, tables.rows());
+        PooledCoefficients pooled = pooled(file, LayeredCoder.pooled(mean, 0, dim), dim, tables.rows());
         Optional<TokenLayer> tokens = file.contains(TOKENS + "steps")
                 ? Optional.of(tokens(file, grid, dim, tables.rows()))
                 : Optional.empty();
@@ -84,7 +84,7 @@ final class LayeredFormat implements LatentFormat {
                 tokens.filter(layer -> file.contains(CONTEXT + "expected"))
                         .map(layer -> context(file, layer, pooled, tables.rows())),
                 tokens.filter(layer -> file.contains(FILTER + "heads"))
-                        .map(layer -> new PostFilter(file, FILTER, patches, dim, steps)),
+                        .map(layer -> new ScalarPostFilter(file, FILTER, patches, dim, steps)),
                 centres,
                 tables,
                 rungs(file, pooled, tokens),
@@ -101,12 +101,12 @@ final class LayeredFormat implements LatentFormat {
         return Optional.of(new ClassToken(weight, file.floats(PREFIX + "class.bias", dim)));
     }
 
-    private static PooledLayer pooled(CheckedTensors file, double[] mean, int dim, int tableRows) {
+    private static PooledCoefficients pooled(CheckedTensors file, double[] mean, int dim, int tableRows) {
         int steps = file.size(POOLED + "steps", 1, 0);
         int components = file.size(POOLED + "scales", 1, 0);
         requireSome(steps, POOLED + "steps");
         checkComponents(components, dim);
-        return new PooledLayer(
+        return new PooledCoefficients(
                 mean,
                 file.floats(POOLED + "steps", steps),
                 file.floats(POOLED + "scales", components),
@@ -151,7 +151,8 @@ final class LayeredFormat implements LatentFormat {
         return file.contains(name) ? file.floats(name, components, dim) : new float[0];
     }
 
-    private static ContextModel context(CheckedTensors file, TokenLayer layer, PooledLayer pooled, int tableRows) {
+    private static ContextModel context(
+            CheckedTensors file, TokenLayer layer, PooledCoefficients pooled, int tableRows) {
         int steps = layer.steps().length;
         int inputs = file.size(CONTEXT + "pooled", 2, 1);
         if (inputs > pooled.components() || tableRows < ContextModel.ROWS) {
@@ -171,7 +172,7 @@ final class LayeredFormat implements LatentFormat {
                 inputs);
     }
 
-    private static Rungs rungs(CheckedTensors file, PooledLayer pooled, Optional<TokenLayer> tokens) {
+    private static Rungs rungs(CheckedTensors file, PooledCoefficients pooled, Optional<TokenLayer> tokens) {
         int count = file.size(PREFIX + "rungs", 2, 0);
         if (count < 1 || count > Rungs.MOST) {
             throw new UserException("a codec of " + count + " operating points is none; 1 to " + Rungs.MOST + " are");

@@ -69,7 +69,7 @@ final class LayeredSymbols {
 
     /** The pooled layer's symbols [K]. */
     int[] pooled(int step, Source source) {
-        PooledLayer layer = parts.pooled();
+        PooledCoefficients layer = parts.pooled();
         int[] taken = new int[layer.components()];
         for (int k = 0; k < taken.length; k++) {
             int row = layer.row(step, k);

@@ -8,7 +8,7 @@ final class ScalarLinear {
 
     private final int inputs;
     private final int outputs;
-    /** [inputs, outputs]: the innermost loop runs over independent outputs, which a compiler may vectorise freely. */
+    /** [inputs, outputs]: the innermost loop runs over independent outputs, which a compiler may vectorize freely. */
     private final float[] transposed;
 
     private final float[] bias;

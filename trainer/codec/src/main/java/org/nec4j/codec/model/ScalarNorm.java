@@ -2,7 +2,7 @@ package org.nec4j.codec.model;
 
 import java.util.Arrays;
 
-/** Layer normalisation with sums in double and in the order of the components, all else float32. */
+/** Layer normalization with sums in double and in the order of the components, all else float32. */
 final class ScalarNorm {
     private final float[] gain;
     private final float[] shift;
@@ -21,7 +21,7 @@ final class ScalarNorm {
         return new ScalarNorm(ones, new float[width], epsilon);
     }
 
-    /** How large an output can be: a normalised component is at most the square root of their number. */
+    /** How large an output can be: a normalized component is at most the square root of their number. */
     double reach() {
         return Reach.held(
                 1.01 * Math.sqrt(gain.length) * Reach.of(gain) + Reach.of(shift), "the outputs of a layer norm");

@@ -6,7 +6,7 @@ import org.nec4j.codec.error.UserException;
 
 /**
  * Which symbol an encoder takes for a coefficient: that of its neighbours downwards whose squared error, in steps, plus lambda times
- * its bits is least (rate-distortion optimised quantization); without a lambda the magnitude that a dead zone gives.
+ * its bits is least (rate-distortion optimized quantization); without a lambda the magnitude that a dead zone gives.
  */
 public final class SymbolChoice {
     /** Bits of an escaped symbol's digits, about: enough to choose between one that is escaped and one that is not. */

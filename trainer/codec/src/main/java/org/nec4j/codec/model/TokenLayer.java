@@ -5,7 +5,7 @@ import org.nec4j.codec.error.UserException;
 
 /**
  * The second layer of a layered codec: how tokens differ from their mean. Each is projected on axes, and each projection is transformed
- * over the grid; of its frequencies the constant one belongs to the {@link PooledLayer}. All arithmetic is double in a fixed order.
+ * over the grid; of its frequencies the constant one belongs to the {@link PooledCoefficients}. All arithmetic is double in a fixed order.
  */
 final class TokenLayer {
     private final Grid grid;
@@ -154,7 +154,7 @@ final class TokenLayer {
     }
 
     /** Adds what values [F, K], in steps, stand for to tokens [grid's tokens, dim]; axes whose values are all 0 are passed over. */
-    void synthesise(double[] values, int step, double[] tokens) {
+    void synthesize(double[] values, int step, double[] tokens) {
         double[] plane = new double[grid.tokens()];
         for (int k = 0; k < components; k++) {
             boolean all0 = true;

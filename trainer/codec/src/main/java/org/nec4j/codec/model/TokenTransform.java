@@ -90,7 +90,7 @@ final class TokenTransform {
     }
 
     /** The embedding [tokens, dim] of coefficients [K, tokens], which are overwritten; all-zero components are passed over. */
-    float[] synthesise(double[] coefficients) {
+    float[] synthesize(double[] coefficients) {
         int dim = mean.length;
         int tokens = tokens();
         double[] y = new double[tokens * dim];

@@ -10,7 +10,7 @@ import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
 
 /**
- * Transform coding: the coefficients of a {@link TokenTransform}, all quantised with one step, each coded under the table that
+ * Transform coding: the coefficients of a {@link TokenTransform}, all quantized with one step, each coded under the table that
  * its row of the model names. One step for orthonormal coefficients spends a rate where it lowers the squared error most (reverse
  * water-filling).
  *
@@ -35,7 +35,7 @@ final class TransformCoder implements LatentCoder {
     /**
      * By its numbers.
      *
-     * @param step     width of a quantisation step
+     * @param step     width of a quantization step
      * @param rounding share of a step above which magnitudes round up; 1/2 is plain rounding, less leaves a dead zone
      * @param rowOf    [K, tokens], each coefficient's row of the tables, -1 for one that is always 0
      * @param centres  [rows, M], how far beyond its magnitude 1, 2, ... M and more a coefficient lies on average, in steps
@@ -44,7 +44,7 @@ final class TransformCoder implements LatentCoder {
             TokenTransform transform, float step, float rounding, int[] rowOf, float[] centres, CdfTables tables) {
         if (!(step > 0 && step < Float.POSITIVE_INFINITY) || !(rounding > 0 && rounding <= 0.5f)) {
             throw new UserException("a step of " + step + " with a rounding of " + rounding
-                    + " is no quantiser; steps are positive, roundings lie above 0 and up to 0.5");
+                    + " is no quantizer; steps are positive, roundings lie above 0 and up to 0.5");
         }
         if (rowOf.length != transform.components() * transform.tokens()) {
             throw new UserException(rowOf.length + " rows do not fit " + transform.components() + " components of "
@@ -108,7 +108,7 @@ final class TransformCoder implements LatentCoder {
             throw new UserException("this codec codes " + transform.tokens()
                     + " tokens, a class token and a square grid, not " + tokens);
         }
-        Quantiser.checkRange(y, dim());
+        Quantizer.checkRange(y, dim());
         double[] coefficients = transform.analyse(y);
         int[] symbols = new int[places.length];
         for (int i = 0; i < symbols.length; i++) {
@@ -142,6 +142,6 @@ final class TransformCoder implements LatentCoder {
         for (int i = 0; i < symbols.length; i++) {
             coefficients[places[i]] = centres.value(symbols[i], rows[i]) * step;
         }
-        return transform.synthesise(coefficients);
+        return transform.synthesize(coefficients);
     }
 }

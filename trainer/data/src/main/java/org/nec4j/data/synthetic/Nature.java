@@ -89,7 +89,7 @@ final class Nature {
         surroundings(place, objects);
         Frame frame = Frame.at(dice.between(-25, 25), dice.between(-25, 25), dice.between(0, 3.14));
         double halfWidth = dice.between(3.5, 20);
-        Course course = new Course(frame, halfWidth, dice.between(3, 24), dice.between(80, 200), dice);
+        WindingLine course = new WindingLine(frame, halfWidth, dice.between(3, 24), dice.between(80, 200), dice);
         Noise noise = dice.noise();
         Shape bank = Shape.frayed(course, noise, 18, 4);
         double rim = dice.between(0, 3);
@@ -106,7 +106,7 @@ final class Nature {
         Dice dice = place.dice;
         place.canvas.ground(dice.chance(0.7) ? place.grass() : place.soil(), LandCover.GRASS);
         Frame frame = Frame.at(dice.between(-20, 20), dice.between(-20, 20), dice.between(0, 6.28));
-        Course coast = new Course(frame, 0, dice.between(2, 12), dice.between(120, 260), dice);
+        WindingLine coast = new WindingLine(frame, 0, dice.between(2, 12), dice.between(120, 260), dice);
         Noise noise = dice.noise();
         Shape sea = Shape.frayed(coast::side, noise, 22, 3);
         double width = dice.between(8, 45);

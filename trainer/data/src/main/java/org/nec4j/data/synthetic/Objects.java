@@ -3,7 +3,7 @@ package org.nec4j.data.synthetic;
 /** Things that stand on the ground: trees, roads, houses, halls, cars. */
 final class Objects {
     private final Place place;
-    private final Canvas canvas;
+    private final Painting canvas;
     private final Dice dice;
 
     Objects(Place place) {
@@ -37,9 +37,9 @@ final class Objects {
     }
 
     /** A road with a line in its middle where it is wide. */
-    Course road(double halfWidth, double swing) {
+    WindingLine road(double halfWidth, double swing) {
         Frame frame = Frame.at(dice.between(-35, 35), dice.between(-35, 35), dice.between(0, 3.14));
-        Course course = new Course(frame, halfWidth, swing, dice.between(90, 220), dice);
+        WindingLine course = new WindingLine(frame, halfWidth, swing, dice.between(90, 220), dice);
         canvas.fill(course, place.pavement(), LandCover.PAVEMENT);
         if (halfWidth > 2.5) {
             Shape line = (x, y) -> Math.abs(course.side(x, y)) - 0.2;

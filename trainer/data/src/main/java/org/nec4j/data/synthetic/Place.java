@@ -2,14 +2,14 @@ package org.nec4j.data.synthetic;
 
 /** Where and when a scene lies: its season, its light and the surfaces that grow from them. */
 final class Place {
-    final Canvas canvas;
+    final Painting canvas;
     final Dice dice;
     private final double dryness;
     private final double sunX;
     private final double sunY;
     private final double shadowLength;
 
-    Place(Canvas canvas, Dice dice) {
+    Place(Painting canvas, Dice dice) {
         this.canvas = canvas;
         this.dice = dice;
         this.dryness = dice.between(0, 1);

@@ -43,7 +43,7 @@ public record SyntheticScenes(int size, int side, long seed) implements ImageSou
     /** Image and land cover of scene {@code number}. */
     public Scene scene(int number) {
         Dice dice = new Dice(CounterRandom.of(seed, number));
-        Canvas canvas = new Canvas(side, dice.between(0.8, 1.6));
+        Painting canvas = new Painting(side, dice.between(0.8, 1.6));
         kind(number).draw(new Place(canvas, dice));
         double gain = dice.between(0.78, 1.2);
         double[] light = {gain * dice.between(0.94, 1.06), gain, gain * dice.between(0.92, 1.08)};

@@ -63,7 +63,7 @@ Path("bicubic-5-3-61-47-32-32.f32").write_bytes(np.asarray(floats.resize((32, 32
 out = transforms.Compose([transforms.Resize(40, interpolation=Image.BICUBIC), transforms.CenterCrop(33)])(image)
 Path("centre-40-33.rgb").write_bytes(out.tobytes())
 tensor = transforms.Compose([transforms.ToTensor(), transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])])(out)
-Path("normalised-33.f32").write_bytes(tensor.numpy().astype("<f4").tobytes())
+Path("normalized-33.f32").write_bytes(tensor.numpy().astype("<f4").tobytes())
 
 if len(sys.argv) > 1:
     crop = transforms.Compose([transforms.Resize(128, interpolation=Image.BICUBIC), transforms.CenterCrop(128)])

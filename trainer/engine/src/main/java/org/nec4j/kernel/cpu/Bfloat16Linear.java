@@ -48,10 +48,10 @@ final class Bfloat16Linear extends VectorLinear {
     }
 
     @Override
-    Split rows(int r, long rowWork) {
+    RowParts rows(int r, long rowWork) {
         int parts = 1 + (r - 1) / ROWS;
         int even = parts == 1 ? 1 : (parts + EVEN - 1) / EVEN * EVEN;
-        return new Split(r, 1 + (r - 1) / even);
+        return new RowParts(r, 1 + (r - 1) / even);
     }
 
     private synchronized Bfloat16Library.Right right(Floats w, int n, int k, boolean transposed) {
@@ -71,7 +71,7 @@ final class Bfloat16Linear extends VectorLinear {
     }
 
     private int[] checksums(Floats w, int length) {
-        Split split = new Split(length, GRAIN);
+        RowParts split = new RowParts(length, GRAIN);
         int[] checksums = new int[split.parts()];
         team.run(split.parts(), part -> {
             ByteBuffer bytes = At.bytes(w.at(split.first(part)), split.count(part));

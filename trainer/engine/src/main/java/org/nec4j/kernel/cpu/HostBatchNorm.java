@@ -100,7 +100,7 @@ final class HostBatchNorm {
             affine.cut(relu, row, d);
             for (int i = 0; i < c; i++) {
                 sum[i] += d[i];
-                moment[i] += d[i] * affine.normalised(row[i], i);
+                moment[i] += d[i] * affine.normalized(row[i], i);
             }
         }
         float[] meanSum = new float[c];
@@ -118,7 +118,7 @@ final class HostBatchNorm {
             above.get(r * c, d);
             affine.cut(relu, row, d);
             for (int i = 0; i < c; i++) {
-                d[i] = affine.scale[i] * (d[i] - meanSum[i] - affine.normalised(row[i], i) * meanMoment[i]);
+                d[i] = affine.scale[i] * (d[i] - meanSum[i] - affine.normalized(row[i], i) * meanMoment[i]);
             }
             to.put(r * c, d);
         }
@@ -158,7 +158,7 @@ final class HostBatchNorm {
             return new Affine(means, deviations, scale, shift);
         }
 
-        float normalised(float x, int channel) {
+        float normalized(float x, int channel) {
             return (x - mean[channel]) * deviations[channel];
         }
 

@@ -61,22 +61,22 @@ final class HostPatches implements PatchKernels {
     }
 
     @Override
-    public void standardise(INDArray patches) {
+    public void standardize(INDArray patches) {
         int n = (int) patches.size(-1);
         int rows = (int) (patches.length() / n);
         FloatBuffer memory = Memory.of(patches);
-        Split parts = Split.ofPass(rows, n, team.threads());
+        RowParts parts = RowParts.ofPass(rows, n, team.threads());
         team.run(parts.parts(), part -> {
             float[] row = new float[n];
             for (int r = parts.first(part); r < parts.first(part) + parts.count(part); r++) {
                 memory.get(r * n, row);
-                standardise(row);
+                standardize(row);
                 memory.put(r * n, row);
             }
         });
     }
 
-    private static void standardise(float[] row) {
+    private static void standardize(float[] row) {
         double sum = 0;
         for (float x : row) {
             sum += x;

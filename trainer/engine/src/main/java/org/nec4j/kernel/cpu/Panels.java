@@ -38,7 +38,7 @@ final class Panels {
     /** b [k, n] as it lies in memory; the result lives in the calling thread's lane until its next product. */
     static Panels of(Team team, Floats b, int k, int n) {
         Panels panels = new Panels(Lane.current().row(Lane.PANELS, k * n), k, n);
-        Split split = panels.split();
+        RowParts split = panels.split();
         team.run(split.parts(), part -> {
             for (int panel = split.first(part); panel < split.first(part) + split.count(part); panel++) {
                 for (int p = 0; p < k; p++) {
@@ -52,7 +52,7 @@ final class Panels {
     /** bᵀ for b [n, k]. */
     static Panels ofTransposed(Team team, Floats b, int n, int k) {
         Panels panels = new Panels(Lane.current().row(Lane.PANELS, k * n), k, n);
-        Split split = panels.split();
+        RowParts split = panels.split();
         team.run(split.parts(), part -> {
             Lane lane = Lane.current();
             for (int panel = split.first(part); panel < split.first(part) + split.count(part); panel++) {
@@ -75,7 +75,7 @@ final class Panels {
         }
     }
 
-    private Split split() {
-        return new Split(count(), 1 + (GRAIN - 1) / (k * COLUMNS));
+    private RowParts split() {
+        return new RowParts(count(), 1 + (GRAIN - 1) / (k * COLUMNS));
     }
 }

@@ -99,7 +99,7 @@ final class TileLinear extends VectorLinear {
             return;
         }
         Panels b = Panels.of(team, x, r, k);
-        Split chunks = TileProduct.chunks(n, SUMMED, team.threads());
+        RowParts chunks = TileProduct.chunks(n, SUMMED, team.threads());
         team.run(chunks.parts(), part -> {
             Lane lane = Lane.current();
             int first = chunks.first(part);
@@ -150,7 +150,7 @@ final class TileLinear extends VectorLinear {
 
     /** For rows of x [r, k]: start fills c, x b is added, end takes it; b [k, n]. */
     private void multiply(int r, int n, int k, Floats x, Panels b, Rows start, Rows end) {
-        Split chunks = TileProduct.chunks(r, CHUNK / (n + k), team.threads());
+        RowParts chunks = TileProduct.chunks(r, CHUNK / (n + k), team.threads());
         team.run(chunks.parts(), part -> {
             Lane lane = Lane.current();
             int first = chunks.first(part);

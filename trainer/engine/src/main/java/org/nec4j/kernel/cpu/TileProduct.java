@@ -13,9 +13,9 @@ final class TileProduct {
     }
 
     /** Rows cut into parts of so many at most, as many for every thread. */
-    static Split chunks(int rows, int most, int threads) {
+    static RowParts chunks(int rows, int most, int threads) {
         int rounds = 1 + (rows - 1) / (Math.max(VectorTile.ROWS, most) * threads);
-        return new Split(rows, padded(1 + (rows - 1) / (rounds * threads)));
+        return new RowParts(rows, padded(1 + (rows - 1) / (rounds * threads)));
     }
 
     /** c += a b for a [rows, k], b [k, n], c [rows, n]; rows make whole tiles. */

@@ -40,8 +40,8 @@ final class VectorAttention implements AttentionKernels {
             return (long) (item / heads) * tokens * width() + (long) (item % heads) * size;
         }
 
-        Split split() {
-            return Split.ofItems(items(), 2L * tokens * tokens * size);
+        RowParts split() {
+            return RowParts.ofItems(items(), 2L * tokens * tokens * size);
         }
     }
 
@@ -131,7 +131,7 @@ final class VectorAttention implements AttentionKernels {
     }
 
     private void forEachItem(Sizes sizes, Item work) {
-        Split items = sizes.split();
+        RowParts items = sizes.split();
         team.run(items.parts(), part -> {
             Lane lane = Lane.current();
             for (int item = items.first(part); item < items.first(part) + items.count(part); item++) {
@@ -148,7 +148,7 @@ final class VectorAttention implements AttentionKernels {
         long k = qkv.at(s.query(item) + w);
         long v = qkv.at(s.query(item) + 2L * w);
         Gemm.abt(lane, t, t, s.size, q, 3 * w, k, 3 * w, 0, scores, t);
-        int block = Split.block(t);
+        int block = RowParts.block(t);
         float[] rows = lane.row(0, block * t);
         for (int i = 0; i < t; i += block) {
             int count = Math.min(block, t - i);
@@ -160,7 +160,7 @@ final class VectorAttention implements AttentionKernels {
     }
 
     private static void softmaxBackward(Lane lane, int t, float scale, FloatBuffer probs, int at, FloatBuffer ds) {
-        int block = Split.block(t);
+        int block = RowParts.block(t);
         float[] p = lane.row(0, block * t);
         float[] d = lane.row(1, block * t);
         for (int i = 0; i < t; i += block) {

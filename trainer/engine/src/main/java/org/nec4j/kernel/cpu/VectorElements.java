@@ -18,7 +18,7 @@ final class VectorElements implements ElementKernels {
         int length = Math.toIntExact(y.length());
         Floats from = Floats.of("x", x, length);
         Floats to = Floats.of("y", y, length);
-        Split parts = Split.ofPass(length, 1, team.threads());
+        RowParts parts = RowParts.ofPass(length, 1, team.threads());
         team.run(
                 parts.parts(),
                 part -> to.buffer.put(parts.first(part), from.buffer, parts.first(part), parts.count(part)));
@@ -117,7 +117,7 @@ final class VectorElements implements ElementKernels {
         int rows = Math.toIntExact(y.length() / c);
         Floats around = Floats.of("centres", centres, c);
         Floats to = Floats.of("y", y, rows, c);
-        Split parts = Split.ofPass(rows, c, team.threads());
+        RowParts parts = RowParts.ofPass(rows, c, team.threads());
         team.run(parts.parts(), part -> {
             float[] centre = new float[c];
             float[] row = new float[c];
@@ -141,8 +141,8 @@ final class VectorElements implements ElementKernels {
         int length = Math.toIntExact(y.length());
         Floats from = Floats.of("x", x, length);
         Floats to = Floats.of("y", y, length);
-        int block = Split.block(1);
-        Split parts = Split.ofPass(length, 1, team.threads());
+        int block = RowParts.block(1);
+        RowParts parts = RowParts.ofPass(length, 1, team.threads());
         team.run(parts.parts(), part -> {
             Lane lane = Lane.current();
             int end = parts.first(part) + parts.count(part);

@@ -75,7 +75,7 @@ final class VectorGaussianKernel implements GaussianKernel {
 
         /** The sum over all rows, in an order that does not depend on the number of threads. */
         double sum(Team team, IntToDoubleFunction row) {
-            Split split = Split.ofSum(rows);
+            RowParts split = RowParts.ofSum(rows);
             double[] sums = new double[split.parts()];
             team.run(sums.length, part -> {
                 int end = split.first(part) + split.count(part);

@@ -118,13 +118,13 @@ class VectorLinear implements LinearKernels {
     }
 
     /** How the rows of a product are cut into parts, for so many multiplications a row. */
-    Split rows(int r, long rowWork) {
-        return Split.ofProduct(r, rowWork, team.threads());
+    RowParts rows(int r, long rowWork) {
+        return RowParts.ofProduct(r, rowWork, team.threads());
     }
 
     /** y = x wᵀ + b, for x [r, k], w [n, k], b [n], y [r, n]. */
     void forward(int r, int n, int k, Floats x, Floats w, Floats b, Floats y) {
-        Split rows = rows(r, (long) n * k);
+        RowParts rows = rows(r, (long) n * k);
         Product product = adding(w, n, k);
         team.run(rows.parts(), part -> {
             Lane lane = Lane.current();
@@ -136,7 +136,7 @@ class VectorLinear implements LinearKernels {
 
     /** y = residual + x wᵀ + b. */
     void forwardResidual(int r, int n, int k, Floats x, Floats w, Floats b, Floats residual, Floats y) {
-        Split rows = rows(r, (long) n * k);
+        RowParts rows = rows(r, (long) n * k);
         Product product = adding(w, n, k);
         team.run(rows.parts(), part -> {
             Lane lane = Lane.current();
@@ -155,7 +155,7 @@ class VectorLinear implements LinearKernels {
 
     /** pre = x wᵀ + b and post = gelu(pre). */
     void forwardGelu(int r, int n, int k, Floats x, Floats w, Floats b, Floats pre, Floats post) {
-        Split rows = rows(r, (long) n * k);
+        RowParts rows = rows(r, (long) n * k);
         Product product = adding(w, n, k);
         team.run(rows.parts(), part -> {
             Lane lane = Lane.current();
@@ -175,7 +175,7 @@ class VectorLinear implements LinearKernels {
 
     /** dx = dy w, for dy [r, n], w [n, k], dx [r, k]. */
     void backwardInput(int r, int n, int k, Floats dy, Floats w, Floats dx) {
-        Split rows = rows(r, (long) n * k);
+        RowParts rows = rows(r, (long) n * k);
         Product product = overwriting(w, n, k);
         team.run(rows.parts(), part -> {
             long first = rows.first(part);
@@ -185,7 +185,7 @@ class VectorLinear implements LinearKernels {
 
     /** dpre = (dy w) * gelu'(pre). */
     void backwardInputGelu(int r, int n, int k, Floats dy, Floats w, Floats pre, Floats dpre) {
-        Split rows = rows(r, (long) n * k);
+        RowParts rows = rows(r, (long) n * k);
         Product product = overwriting(w, n, k);
         team.run(rows.parts(), part -> {
             Lane lane = Lane.current();
@@ -213,7 +213,7 @@ class VectorLinear implements LinearKernels {
         // Squarer parts are faster. Columns are cut by shape alone: the bits of a product depend on where they are cut.
         int halves = k > n && k >= 2 * LEAST_COLUMNS ? 2 : 1;
         int columns = (k + halves - 1) / halves;
-        Split rows = Split.ofProduct(n, (long) r * columns, (team.threads() + halves - 1) / halves);
+        RowParts rows = RowParts.ofProduct(n, (long) r * columns, (team.threads() + halves - 1) / halves);
         team.run(halves * rows.parts(), part -> {
             Lane lane = Lane.current();
             int row = rows.first(part / halves);

@@ -70,8 +70,8 @@ final class VectorNorm implements LayerNormKernels {
 
     /** y [r, d] = layer norm of x [r, d]; stats [r, 2]. */
     void forward(int r, int d, Floats x, Floats gain, Floats bias, double eps, Floats y, Floats stats) {
-        Split rows = Split.ofPass(r, d, team.threads());
-        int block = Split.block(d);
+        RowParts rows = RowParts.ofPass(r, d, team.threads());
+        int block = RowParts.block(d);
         team.run(rows.parts(), part -> {
             Lane lane = Lane.current();
             float[] g = lane.read(1, gain, 0, d);
@@ -93,8 +93,8 @@ final class VectorNorm implements LayerNormKernels {
     /** dx [r, d] = the gradient with respect to x, and the residual where there is one. */
     void backwardInput(
             int r, int d, Floats dy, Floats x, Floats gain, Floats stats, Optional<Floats> residual, Floats dx) {
-        Split rows = Split.ofPass(r, d, team.threads());
-        int block = Split.block(d);
+        RowParts rows = RowParts.ofPass(r, d, team.threads());
+        int block = RowParts.block(d);
         team.run(rows.parts(), part -> {
             Lane lane = Lane.current();
             float[] g = lane.read(3, gain, 0, d);
@@ -121,8 +121,8 @@ final class VectorNorm implements LayerNormKernels {
 
     /** dgain and dbias [d], summed part by part and then over the parts in their order. */
     void backwardWeights(int r, int d, Floats dy, Floats x, Floats stats, Floats dgain, Floats dbias) {
-        Split rows = Split.ofSum(r);
-        int block = Split.block(d);
+        RowParts rows = RowParts.ofSum(r);
+        int block = RowParts.block(d);
         int parts = rows.parts();
         float[] sums = Lane.current().row(5, 2 * parts * d); // [parts, 2, D]
         team.run(parts, part -> {

@@ -17,8 +17,8 @@ final class VectorPool implements PoolKernels {
      * @param width   D
      */
     record Sizes(int images, int tokens, int queries, int width) {
-        Split split() {
-            return Split.ofItems(images, 2L * tokens * queries * width);
+        RowParts split() {
+            return RowParts.ofItems(images, 2L * tokens * queries * width);
         }
     }
 
@@ -131,7 +131,7 @@ final class VectorPool implements PoolKernels {
     }
 
     private void forEachImage(Sizes sizes, Image work) {
-        Split images = sizes.split();
+        RowParts images = sizes.split();
         team.run(images.parts(), part -> {
             Lane lane = Lane.current();
             for (int i = images.first(part); i < images.first(part) + images.count(part); i++) {

@@ -155,8 +155,8 @@ final class VectorRows {
         stats[s + 1] = rstd;
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector normalised = load(x, at + i).sub(mean).mul(rstd);
-            normalised.fma(load(gain, i), load(bias, i)).intoArray(x, at + i);
+            FloatVector normalized = load(x, at + i).sub(mean).mul(rstd);
+            normalized.fma(load(gain, i), load(bias, i)).intoArray(x, at + i);
         }
         for (; i < n; i++) {
             x[at + i] = Math.fma((x[at + i] - mean) * rstd, gain[i], bias[i]);

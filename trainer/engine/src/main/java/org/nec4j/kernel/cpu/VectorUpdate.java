@@ -3,7 +3,7 @@ package org.nec4j.kernel.cpu;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.kernel.UpdateKernels;
 
-/** What an optimiser does to the flat vectors of parameters and gradients, a few thousand numbers at a time in the cache. */
+/** What an optimizer does to the flat vectors of parameters and gradients, a few thousand numbers at a time in the cache. */
 final class VectorUpdate implements UpdateKernels {
     private static final int BLOCK = 4096;
 
@@ -44,7 +44,7 @@ final class VectorUpdate implements UpdateKernels {
 
     /** Σ x² of so many elements, in double over blocks. */
     double squares(int length, Floats x) {
-        Split blocks = new Split(length, BLOCK);
+        RowParts blocks = new RowParts(length, BLOCK);
         double[] sums = new double[blocks.parts()];
         team.run(sums.length, part -> {
             Lane lane = Lane.current();
@@ -59,7 +59,7 @@ final class VectorUpdate implements UpdateKernels {
     }
 
     void adam(int length, Floats g, Floats m, Floats v, Adam adam) {
-        Split parts = Split.ofPass(length, 1, team.threads());
+        RowParts parts = RowParts.ofPass(length, 1, team.threads());
         team.run(parts.parts(), part -> {
             Lane lane = Lane.current();
             int end = parts.first(part) + parts.count(part);

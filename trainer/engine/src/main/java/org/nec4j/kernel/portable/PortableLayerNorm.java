@@ -29,7 +29,7 @@ final class PortableLayerNorm implements LayerNormKernels {
     public void backwardInput(INDArray dy, INDArray x, INDArray gain, INDArray stats, INDArray dx) {
         long d = gain.length();
         try (MemoryWorkspace scratch = Nd.scratch()) {
-            INDArray xhat = normalised(x, stats, d); // [R, D]
+            INDArray xhat = normalized(x, stats, d); // [R, D]
             INDArray g = Nd.rows(dy, d).mulRowVector(gain); // [R, D]
             INDArray meanG = g.mean(true, 1); // [R, 1]
             INDArray meanGx = g.mul(xhat).mean(true, 1); // [R, 1]
@@ -55,12 +55,12 @@ final class PortableLayerNorm implements LayerNormKernels {
         long d = dgain.length();
         try (MemoryWorkspace scratch = Nd.scratch()) {
             INDArray dyRows = Nd.rows(dy, d);
-            dgain.assign(normalised(x, stats, d).muli(dyRows).sum(0).reshape(dgain.shape()));
+            dgain.assign(normalized(x, stats, d).muli(dyRows).sum(0).reshape(dgain.shape()));
             dbias.assign(dyRows.sum(0).reshape(dbias.shape()));
         }
     }
 
-    private static INDArray normalised(INDArray x, INDArray stats, long d) {
+    private static INDArray normalized(INDArray x, INDArray stats, long d) {
         INDArray stat = Nd.rows(stats, 2);
         return Nd.rows(x, d)
                 .subColumnVector(stat.getColumn(0, true).dup())

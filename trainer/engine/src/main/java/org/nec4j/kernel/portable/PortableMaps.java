@@ -110,13 +110,13 @@ final class PortableMaps implements MapKernels {
             if (relu) {
                 d.muli(affine(x, mean, scale, bias).gt(0).castTo(d.dataType()));
             }
-            INDArray normalised = Nd.rows(x, gain.length()).subRowVector(mean).muliRowVector(rstd); // [R, C]
+            INDArray normalized = Nd.rows(x, gain.length()).subRowVector(mean).muliRowVector(rstd); // [R, C]
             INDArray sum = d.sum(0); // [C]
-            INDArray moment = d.mul(normalised).sum(0); // [C]
+            INDArray moment = d.mul(normalized).sum(0); // [C]
             dbias.assign(sum);
             dgain.assign(moment);
             double rows = d.size(0);
-            d.subiRowVector(sum.div(rows)).subi(normalised.muliRowVector(moment.div(rows)));
+            d.subiRowVector(sum.div(rows)).subi(normalized.muliRowVector(moment.div(rows)));
             dx.assign(d.muliRowVector(scale).reshape('c', dx.shape()));
         }
     }

@@ -39,7 +39,7 @@ final class PortablePatches implements PatchKernels {
     }
 
     @Override
-    public void standardise(INDArray patches) {
+    public void standardize(INDArray patches) {
         try (MemoryWorkspace scratch = Nd.scratch()) {
             INDArray rows = Nd.rows(patches, patches.size(-1));
             INDArray centred = rows.castTo(DataType.DOUBLE);

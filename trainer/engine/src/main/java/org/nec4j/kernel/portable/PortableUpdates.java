@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.nec4j.kernel.UpdateKernels;
 
-/** An optimiser of ND4J operations. */
+/** An optimizer of ND4J operations. */
 final class PortableUpdates implements UpdateKernels {
     @Override
     public double squares(INDArray x) {

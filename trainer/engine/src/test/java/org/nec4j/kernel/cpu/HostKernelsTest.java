@@ -48,7 +48,7 @@ class HostKernelsTest {
                 .channelsFirst(a.get(0), 4, keep, a.get(1)));
         agree(List.of(images, normal(2, 9, 16 * channels)), (k, a) -> k.patches()
                 .channelsLast(a.get(0), 4, a.get(1)));
-        agree(List.of(normal(2, 9, 16 * channels)), (k, a) -> k.patches().standardise(a.get(0)));
+        agree(List.of(normal(2, 9, 16 * channels)), (k, a) -> k.patches().standardize(a.get(0)));
     }
 
     @ParameterizedTest

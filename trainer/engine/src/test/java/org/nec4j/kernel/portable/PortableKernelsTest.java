@@ -69,7 +69,7 @@ class PortableKernelsTest {
     }
 
     @Test
-    void layerNormStandardisesEachRow() {
+    void layerNormStandardizesEachRow() {
         INDArray x = normal(B, T, D).muli(3).addi(1);
         INDArray y = x.like();
         INDArray stats = Nd4j.create(DataType.DOUBLE, B * T, 2);

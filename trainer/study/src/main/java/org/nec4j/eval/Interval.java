@@ -1,4 +1,0 @@
-package org.nec4j.eval;
-
-/** A confidence interval. */
-public record Interval(double low, double high) {}

@@ -1,0 +1,205 @@
+package org.nec4j.study;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.nec4j.assembly.DataGuard;
+import org.nec4j.assembly.OpenedSet;
+import org.nec4j.config.Configs;
+import org.nec4j.config.DataSettings;
+import org.nec4j.config.DatasetDescription;
+import org.nec4j.config.SegmentationSettings;
+import org.nec4j.eval.SummaryStatistics;
+import org.nec4j.export.CodingPoint;
+import org.nec4j.export.ImageEncoder;
+import org.nec4j.export.Rates;
+import org.nec4j.progress.Console;
+import org.nec4j.segment.SegmentationResult;
+import org.nec4j.segment.SegmentationScores;
+
+/** The verb {@code eval} for pixels: what a codec's real bytes are worth to a segmentation head, beside the embedding it was given. */
+public final class SegmentationEvaluation {
+    /** The head's name on the command line. */
+    public static final String HEAD = "segmentation";
+
+    private static final int BATCH = 32;
+
+    private SegmentationEvaluation() {}
+
+    /**
+     * What was measured on the test images.
+     *
+     * @param dataset              the data set
+     * @param head                 the head
+     * @param accuracy             overall pixel accuracy on decoded embeddings, mean over the seeds
+     * @param accuracyLow          lower end of its 95 % bootstrap interval over test images
+     * @param accuracyHigh         upper end
+     * @param meanIou              mean intersection over union, likewise
+     * @param meanIouLow           lower end of its interval
+     * @param meanIouHigh          upper end
+     * @param classes              scores of each class, of the first seed
+     * @param images               number of test images
+     * @param tiles                number of their tiles
+     * @param meanBytesPerImage    of the streams of all tiles of an image, headers and checksums included
+     * @param meanBytesPerTile     of a stream
+     * @param uncompressedAccuracy overall pixel accuracy of the same head on the embedding before quantization
+     * @param uncompressedMeanIou  mean intersection over union of the same
+     * @param codecDigest          which codec it was
+     * @param rates                of a test image, all its tiles together, from the estimate in training to their files
+     */
+    public record Evaluated(
+            String dataset,
+            String head,
+            double accuracy,
+            double accuracyLow,
+            double accuracyHigh,
+            double meanIou,
+            double meanIouLow,
+            double meanIouHigh,
+            List<ClassScores> classes,
+            int images,
+            int tiles,
+            double meanBytesPerImage,
+            double meanBytesPerTile,
+            double uncompressedAccuracy,
+            double uncompressedMeanIou,
+            String codecDigest,
+            Rates rates) {
+        /** One line, and one a class, for people. */
+        public String lines() {
+            StringBuilder lines = new StringBuilder(String.format(
+                    Locale.ROOT,
+                    "%s, %s head: pixel accuracy %.2f %% (%.1f - %.1f), mIoU %.2f %% (%.1f - %.1f)%s at %.1f bytes an image"
+                            + " (%.1f a tile) on %d test images of %.1f tiles; %.2f %% and %.2f %% on the uncompressed embedding%s",
+                    dataset,
+                    head,
+                    100 * accuracy,
+                    100 * accuracyLow,
+                    100 * accuracyHigh,
+                    100 * meanIou,
+                    100 * meanIouLow,
+                    100 * meanIouHigh,
+                    counted(),
+                    meanBytesPerImage,
+                    meanBytesPerTile,
+                    images,
+                    (double) tiles / images,
+                    100 * uncompressedAccuracy,
+                    100 * uncompressedMeanIou,
+                    noise()));
+            for (ClassScores one : classes) {
+                lines.append(
+                        Double.isNaN(one.iou)
+                                ? String.format(Locale.ROOT, "%n  %s: no test pixel, and none predicted", one.name)
+                                : String.format(
+                                        Locale.ROOT,
+                                        "%n  %s: IoU %.1f %%, F1 %.1f %%",
+                                        one.name,
+                                        100 * one.iou,
+                                        100 * one.f1));
+            }
+            return lines.toString();
+        }
+
+        /** Says which differences the images do not tell: where the interval of a score holds that of the uncompressed embeddings. */
+        private String noise() {
+            boolean first = accuracyLow <= uncompressedAccuracy && uncompressedAccuracy <= accuracyHigh;
+            boolean second = meanIouLow <= uncompressedMeanIou && uncompressedMeanIou <= meanIouHigh;
+            if (first && second) {
+                return ", differences within noise";
+            }
+            return first ? ", the first difference within noise" : second ? ", the second difference within noise" : "";
+        }
+
+        /** Says so where the mean is not over all classes: absent ones do not count, as in mmsegmentation and torchmetrics. */
+        private String counted() {
+            long counted =
+                    classes.stream().filter(one -> !Double.isNaN(one.iou)).count();
+            return counted == classes.size() ? "" : " over " + counted + " of " + classes.size() + " classes";
+        }
+
+        /** Writes all numbers as JSON, keys in snake case. */
+        public void write(Path file) {
+            EvaluationJson.write(this, file);
+        }
+    }
+
+    /**
+     * Scores of one class; not numbers where it is neither present nor predicted.
+     *
+     * @param name its name
+     * @param iou  intersection over union
+     * @param f1   F1
+     */
+    public record ClassScores(String name, double iou, double f1) {}
+
+    /**
+     * Encodes every tile of the data set to real bytes, decodes them, and trains and scores the head on what was decoded. Copies across
+     * splits are refused or, where {@code copies} allows them, told. Throws
+     * {@link org.nec4j.codec.error.UserException} where codec, images or masks cannot be used.
+     */
+    public static Evaluated evaluate(
+            Path codecFile,
+            Path datasetFile,
+            SegmentationSettings settings,
+            List<Long> seeds,
+            DataSettings.Copies copies,
+            Console console) {
+        return evaluate(codecFile, CodingPoint.UNASKED, datasetFile, settings, seeds, copies, console);
+    }
+
+    /** As above, at an operating point of a layered codec. */
+    public static Evaluated evaluate(
+            Path codecFile,
+            CodingPoint point,
+            Path datasetFile,
+            SegmentationSettings settings,
+            List<Long> seeds,
+            DataSettings.Copies copies,
+            Console console) {
+        ImageEncoder encoder = ImageEncoder.open(codecFile).at(point);
+        DatasetDescription description = Configs.dataset(datasetFile).settings();
+        OpenedSet set = OpenedSet.open(description);
+        DataGuard.quick(description, set, copies).require(console);
+        TiledSplits tiled =
+                TiledSplits.of(description, set, encoder.preprocessing().side(), settings);
+        tiled.task().warnings().forEach(console::say);
+        CodedEmbeddings coded = CodedEmbeddings.of(encoder, tiled.tiles(tiled.pictures()), BATCH, console);
+        SegmentationJudge judge = new SegmentationJudge(tiled.task(), settings, Optional.empty(), seeds, console);
+        SegmentationResult decoded = judge.result(coded.decoded(), encoder.decoderLayer());
+        SegmentationResult embedded = judge.result(coded.embedded(), encoder.decoderLayer());
+        Rates rates = coded.rates().ofWhole(tiled.task().testLabels().size());
+        return new Evaluated(
+                set.dataset().name(),
+                HEAD + (settings.decoder() ? "+decoder" : ""),
+                mean(decoded.accuracies()),
+                decoded.accuracyInterval().low(),
+                decoded.accuracyInterval().high(),
+                mean(decoded.meanIous()),
+                decoded.meanIouInterval().low(),
+                decoded.meanIouInterval().high(),
+                classes(tiled.task().classes(), decoded.first()),
+                tiled.task().testLabels().size(),
+                tiled.task().test().size(),
+                rates.fileBytes(),
+                coded.rates().fileBytes(),
+                mean(embedded.accuracies()),
+                mean(embedded.meanIous()),
+                encoder.codec().digest(),
+                rates);
+    }
+
+    private static List<ClassScores> classes(List<String> names, SegmentationScores scores) {
+        List<ClassScores> classes = new ArrayList<>();
+        for (int c = 0; c < names.size(); c++) {
+            classes.add(new ClassScores(names.get(c), scores.iou()[c], scores.f1()[c]));
+        }
+        return classes;
+    }
+
+    private static double mean(List<Double> values) {
+        return SummaryStatistics.mean(values);
+    }
+}

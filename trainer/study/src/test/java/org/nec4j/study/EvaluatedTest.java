@@ -1,0 +1,34 @@
+package org.nec4j.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nec4j.export.Rates;
+
+class EvaluatedTest {
+    @Test
+    void saysWhenADifferenceIsWithinNoise() {
+        assertThat(evaluated(0.84).line()).endsWith("84.00 % on the uncompressed embedding, a difference within noise");
+        assertThat(evaluated(0.86).line()).endsWith("86.00 % on the uncompressed embedding");
+    }
+
+    private static Evaluated evaluated(double uncompressed) {
+        Rates rates = new Rates(9, 240, 240, 240, 30, 50);
+        return new Evaluated(
+                "scenes",
+                "linear",
+                "accuracy",
+                0.8,
+                0.75,
+                0.85,
+                0.8,
+                140,
+                30,
+                uncompressed,
+                "",
+                rates,
+                List.of(),
+                new int[0][]);
+    }
+}
