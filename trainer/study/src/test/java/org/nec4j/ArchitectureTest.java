@@ -84,7 +84,7 @@ class ArchitectureTest {
             .layer("step")
             .definedBy(packages("step"))
             .layer("nouns")
-            .definedBy(packages("data", "entropy", "objective", "transform", "vit"))
+            .definedBy(packages("data", "entropy", "objective", "sensing", "transform", "vit"))
             .layer("nn")
             .definedBy(packages("nn"))
             .layer("backend")
@@ -271,7 +271,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule whatTrainsAndEncodesLeavesElementsToKernels = noClasses()
             .that()
-            .resideInAnyPackage(packages("nn", "vit", "entropy", "objective", "step", "train", "export"))
+            .resideInAnyPackage(packages("nn", "vit", "entropy", "objective", "sensing", "step", "train", "export"))
             .should()
             .callMethodWhere(target(owner(assignableTo(INDArray.class)))
                     .and(not(target(
@@ -279,13 +279,17 @@ class ArchitectureTest {
 
     /** Where the tests of layers look for them. */
     @ArchTest
-    static final ArchRule layersLieWhereTheirBatteryFindsThem =
-            classes().that().areAssignableTo(FusedLayer.class).should().resideInAnyPackage(packages("nn", "entropy"));
+    static final ArchRule layersLieWhereTheirBatteryFindsThem = classes()
+            .that()
+            .areAssignableTo(FusedLayer.class)
+            .should()
+            .resideInAnyPackage(packages("nn", "entropy", "sensing"));
 
     @ArchTest
     static final ArchRule onlyTheModelKnowsTheGraph = noClasses()
             .that()
-            .resideOutsideOfPackages(packages("nn", "vit", "entropy", "objective", "step", "train", "eval", "segment"))
+            .resideOutsideOfPackages(
+                    packages("nn", "vit", "entropy", "objective", "sensing", "step", "train", "eval", "segment"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.deeplearning4j.."));
 

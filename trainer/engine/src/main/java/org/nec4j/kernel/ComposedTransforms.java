@@ -1,25 +1,19 @@
 package org.nec4j.kernel;
 
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Transform coding in double, an image at a time, for whoever can bring elements to Java and back: next to the products of a step it costs
  * little. Sums over images are taken in their order.
  */
-public abstract class ComposedTransforms implements TransformKernels {
-    /** For implementations. */
-    protected ComposedTransforms() {}
+public final class ComposedTransforms implements TransformKernels {
+    private final ElementAccess elements;
 
-    /** The elements of an array, row-major. */
-    protected abstract double[] read(INDArray array);
-
-    /** Puts all elements of an array. */
-    protected abstract void write(INDArray array, double[] values);
-
-    /** Does it for every image; in any order, on any thread. */
-    protected abstract void each(int images, IntConsumer image);
+    /** On a backend's arrays. */
+    public ComposedTransforms(ElementAccess elements) {
+        this.elements = elements;
+    }
 
     @Override
     public void cosine(INDArray x, int rows, int columns, boolean inverse, INDArray out) {
@@ -28,10 +22,10 @@ public abstract class ComposedTransforms implements TransformKernels {
         if (x.size(1) != tokens) {
             throw new IllegalArgumentException(x.size(1) + " tokens are no grid of " + rows + " x " + columns);
         }
-        double[] values = read(x);
+        double[] values = elements.read(x);
         double[][] across = matrix(columns, inverse);
         double[][] down = matrix(rows, inverse);
-        each((int) x.size(0), image -> {
+        elements.each((int) x.size(0), image -> {
             double[] half = new double[tokens * k];
             double[] whole = new double[tokens * k];
             int at = image * tokens * k;
@@ -49,7 +43,7 @@ public abstract class ComposedTransforms implements TransformKernels {
             }
             System.arraycopy(whole, 0, values, at, whole.length);
         });
-        write(out, values);
+        elements.write(out, values);
     }
 
     @Override
@@ -64,14 +58,14 @@ public abstract class ComposedTransforms implements TransformKernels {
         int b = (int) c.size(0);
         int k = (int) c.size(2);
         int numbers = (int) (c.size(1) * k);
-        double[] values = read(c);
-        double[] steps = exp(read(logSteps));
-        double[] scales = exp(read(logScales));
-        double[] added = read(noise);
+        double[] values = elements.read(c);
+        double[] steps = exp(elements.read(logSteps));
+        double[] scales = exp(elements.read(logScales));
+        double[] added = elements.read(noise);
         double[] hat = new double[values.length];
         double[] both = new double[2 * values.length];
         double[] bits = new double[b];
-        each(b, image -> {
+        elements.each(b, image -> {
             LaplaceMass mass = new LaplaceMass();
             double weight = how.weights()[image];
             for (int i = k; i < numbers; i++) {
@@ -87,8 +81,8 @@ public abstract class ComposedTransforms implements TransformKernels {
                 both[values.length + at] = weight * mass.byScale();
             }
         });
-        write(coded, hat);
-        write(slopes, both);
+        elements.write(coded, hat);
+        elements.write(slopes, both);
         return Arrays.stream(bits).sum();
     }
 
@@ -108,16 +102,16 @@ public abstract class ComposedTransforms implements TransformKernels {
         int b = (int) c.size(0);
         int k = (int) c.size(2);
         int numbers = (int) (c.size(1) * k);
-        double[] values = read(c);
-        double[] hat = read(coded);
-        double[] both = read(slopes);
-        double[] above = read(dcoded);
-        double[] steps = exp(read(logSteps));
-        double[] scales = exp(read(logScales));
+        double[] values = elements.read(c);
+        double[] hat = elements.read(coded);
+        double[] both = elements.read(slopes);
+        double[] above = elements.read(dcoded);
+        double[] steps = exp(elements.read(logSteps));
+        double[] scales = exp(elements.read(logScales));
         double[] below = new double[values.length];
         double[][] bySteps = new double[b][numbers - k];
         double[][] byScales = new double[b][numbers - k];
-        each(b, image -> {
+        elements.each(b, image -> {
             for (int i = k; i < numbers; i++) {
                 int at = image * numbers + i;
                 double step = how.deltas()[image] * steps[i - k];
@@ -128,17 +122,17 @@ public abstract class ComposedTransforms implements TransformKernels {
                 byScales[image][i - k] = byScale;
             }
         });
-        write(dc, below);
-        write(dlogSteps, sum(bySteps));
-        write(dlogScales, sum(byScales));
+        elements.write(dc, below);
+        elements.write(dlogSteps, sum(bySteps));
+        elements.write(dlogScales, sum(byScales));
     }
 
     @Override
     public void centre(INDArray x, INDArray y) {
         int tokens = (int) x.size(1);
         int k = (int) x.size(2);
-        double[] values = read(x);
-        each((int) x.size(0), image -> {
+        double[] values = elements.read(x);
+        elements.each((int) x.size(0), image -> {
             double[] mean = new double[k];
             for (int t = 0; t < tokens; t++) {
                 addRow(mean, 0, 1.0 / tokens, values, (image * tokens + t) * k, k);
@@ -147,7 +141,7 @@ public abstract class ComposedTransforms implements TransformKernels {
                 addRow(values, (image * tokens + t) * k, -1, mean, 0, k);
             }
         });
-        write(y, values);
+        elements.write(y, values);
     }
 
     @Override
@@ -155,10 +149,10 @@ public abstract class ComposedTransforms implements TransformKernels {
         int b = (int) wanted.size(0);
         int tokens = (int) wanted.size(1);
         int k = (int) wanted.size(2);
-        double[] values = read(parts);
-        double[] labels = read(wanted);
+        double[] values = elements.read(parts);
+        double[] labels = elements.read(wanted);
         double[] sums = new double[b];
-        each(b, image -> {
+        elements.each(b, image -> {
             double octave = values[image * tokens * (2 * k + 1) + 2 * k];
             double reach = StrictMath.pow(2, octave);
             double weighed = weight * StrictMath.pow(2, power * octave);
@@ -178,7 +172,7 @@ public abstract class ComposedTransforms implements TransformKernels {
             double byOctave = StrictMath.log(2) * (power * factor * sums[image] + reach * byReach);
             values[image * tokens * (2 * k + 1) + 2 * k] = byOctave;
         });
-        write(parts, values);
+        elements.write(parts, values);
         return Arrays.stream(sums).sum();
     }
 

@@ -52,6 +52,9 @@ public interface Kernels {
     /** Transform coding. */
     TransformKernels transforms();
 
+    /** Compressed sensing and its recovery. */
+    SensingKernels sensing();
+
     /** What an optimizer does. */
     UpdateKernels updates();
 

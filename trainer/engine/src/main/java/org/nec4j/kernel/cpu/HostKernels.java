@@ -1,6 +1,8 @@
 package org.nec4j.kernel.cpu;
 
 import org.nec4j.kernel.AttentionKernels;
+import org.nec4j.kernel.ComposedSensing;
+import org.nec4j.kernel.ComposedTransforms;
 import org.nec4j.kernel.CopyKernels;
 import org.nec4j.kernel.DensityKernel;
 import org.nec4j.kernel.ElementKernels;
@@ -12,6 +14,7 @@ import org.nec4j.kernel.LossKernels;
 import org.nec4j.kernel.MapKernels;
 import org.nec4j.kernel.PatchKernels;
 import org.nec4j.kernel.PoolKernels;
+import org.nec4j.kernel.SensingKernels;
 import org.nec4j.kernel.TokenKernels;
 import org.nec4j.kernel.TransformKernels;
 import org.nec4j.kernel.UpdateKernels;
@@ -25,6 +28,7 @@ final class HostKernels implements Kernels {
     private final MapKernels maps;
     private final LossKernels losses;
     private final TransformKernels transforms;
+    private final SensingKernels sensing;
 
     /**
      * With the threads that all kernels of this process share.
@@ -39,7 +43,8 @@ final class HostKernels implements Kernels {
         patches = new HostPatches(team);
         maps = new HostMaps(team);
         losses = new HostLosses(team);
-        transforms = new HostTransforms(team);
+        transforms = new ComposedTransforms(new HostAccess(team));
+        sensing = new ComposedSensing(new HostAccess(team));
     }
 
     @Override
@@ -105,6 +110,11 @@ final class HostKernels implements Kernels {
     @Override
     public TransformKernels transforms() {
         return transforms;
+    }
+
+    @Override
+    public SensingKernels sensing() {
+        return sensing;
     }
 
     @Override

@@ -3,6 +3,8 @@ package org.nec4j.kernel.cpu;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import org.nec4j.kernel.AttentionKernels;
+import org.nec4j.kernel.ComposedSensing;
+import org.nec4j.kernel.ComposedTransforms;
 import org.nec4j.kernel.CopyKernels;
 import org.nec4j.kernel.DensityKernel;
 import org.nec4j.kernel.ElementKernels;
@@ -14,6 +16,7 @@ import org.nec4j.kernel.LossKernels;
 import org.nec4j.kernel.MapKernels;
 import org.nec4j.kernel.PatchKernels;
 import org.nec4j.kernel.PoolKernels;
+import org.nec4j.kernel.SensingKernels;
 import org.nec4j.kernel.TokenKernels;
 import org.nec4j.kernel.TransformKernels;
 import org.nec4j.kernel.UpdateKernels;
@@ -34,6 +37,7 @@ final class VectorKernels implements Kernels {
     private final DensityKernel density;
     private final GaussianKernel gaussian;
     private final TransformKernels transforms;
+    private final SensingKernels sensing;
     private final UpdateKernels updates;
 
     /** @param team the threads that share a kernel */
@@ -51,7 +55,8 @@ final class VectorKernels implements Kernels {
         losses = new HostLosses(team);
         density = new VectorDensityKernel(team);
         gaussian = new VectorGaussianKernel(team);
-        transforms = new HostTransforms(team);
+        transforms = new ComposedTransforms(new HostAccess(team));
+        sensing = new ComposedSensing(new HostAccess(team));
         updates = new VectorUpdate(team);
         Gemm.singleThreaded();
         // ND4J's own threads would spin for a while after each of its operations, on the processors that the next
@@ -123,6 +128,11 @@ final class VectorKernels implements Kernels {
     @Override
     public TransformKernels transforms() {
         return transforms;
+    }
+
+    @Override
+    public SensingKernels sensing() {
+        return sensing;
     }
 
     @Override

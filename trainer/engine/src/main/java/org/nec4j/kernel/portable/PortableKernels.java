@@ -1,6 +1,8 @@
 package org.nec4j.kernel.portable;
 
 import org.nec4j.kernel.AttentionKernels;
+import org.nec4j.kernel.ComposedSensing;
+import org.nec4j.kernel.ComposedTransforms;
 import org.nec4j.kernel.CopyKernels;
 import org.nec4j.kernel.DensityKernel;
 import org.nec4j.kernel.ElementKernels;
@@ -12,6 +14,7 @@ import org.nec4j.kernel.LossKernels;
 import org.nec4j.kernel.MapKernels;
 import org.nec4j.kernel.PatchKernels;
 import org.nec4j.kernel.PoolKernels;
+import org.nec4j.kernel.SensingKernels;
 import org.nec4j.kernel.TokenKernels;
 import org.nec4j.kernel.TransformKernels;
 import org.nec4j.kernel.UpdateKernels;
@@ -33,7 +36,8 @@ public final class PortableKernels implements Kernels {
     private final LossKernels losses = new PortableLosses();
     private final DensityKernel density = new PortableDensityKernel();
     private final GaussianKernel gaussian = new PortableGaussianKernel();
-    private final TransformKernels transforms = new PortableTransforms();
+    private final TransformKernels transforms = new ComposedTransforms(new PortableAccess());
+    private final SensingKernels sensing = new ComposedSensing(new PortableAccess());
     private final UpdateKernels updates = new PortableUpdates();
     private final String reason;
 
@@ -105,6 +109,11 @@ public final class PortableKernels implements Kernels {
     @Override
     public TransformKernels transforms() {
         return transforms;
+    }
+
+    @Override
+    public SensingKernels sensing() {
+        return sensing;
     }
 
     @Override

@@ -6,12 +6,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nec4j.kernel.ComposedTransforms;
+import org.nec4j.kernel.ElementAccess;
 
-/** Transform coding on arrays of either type, copied by ND4J. */
-final class PortableTransforms extends ComposedTransforms {
+/** Elements of arrays of either type, copied by ND4J. */
+final class PortableAccess implements ElementAccess {
     @Override
-    protected double[] read(INDArray array) {
+    public double[] read(INDArray array) {
         try (MemoryWorkspace ignored = Nd.scratch()) {
             return array.dup('c')
                     .reshape(array.length())
@@ -21,14 +21,14 @@ final class PortableTransforms extends ComposedTransforms {
     }
 
     @Override
-    protected void write(INDArray array, double[] values) {
+    public void write(INDArray array, double[] values) {
         try (MemoryWorkspace ignored = Nd.scratch()) {
             Nd.flat(array).assign(Nd4j.createFromArray(values).castTo(array.dataType()));
         }
     }
 
     @Override
-    protected void each(int images, IntConsumer image) {
-        IntStream.range(0, images).forEach(image);
+    public void each(int parts, IntConsumer part) {
+        IntStream.range(0, parts).forEach(part);
     }
 }

@@ -2,18 +2,18 @@ package org.nec4j.kernel.cpu;
 
 import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.kernel.ComposedTransforms;
+import org.nec4j.kernel.ElementAccess;
 
-/** Transform coding with threads across images. */
-final class HostTransforms extends ComposedTransforms {
+/** Elements in the memory of this process, parts on threads. */
+final class HostAccess implements ElementAccess {
     private final Team team;
 
-    HostTransforms(Team team) {
+    HostAccess(Team team) {
         this.team = team;
     }
 
     @Override
-    protected double[] read(INDArray array) {
+    public double[] read(INDArray array) {
         float[] floats = HostCopies.read(array);
         double[] values = new double[floats.length];
         for (int i = 0; i < floats.length; i++) {
@@ -23,7 +23,7 @@ final class HostTransforms extends ComposedTransforms {
     }
 
     @Override
-    protected void write(INDArray array, double[] values) {
+    public void write(INDArray array, double[] values) {
         float[] floats = new float[values.length];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = (float) values[i];
@@ -32,7 +32,7 @@ final class HostTransforms extends ComposedTransforms {
     }
 
     @Override
-    protected void each(int images, IntConsumer image) {
-        team.run(images, image::accept);
+    public void each(int parts, IntConsumer part) {
+        team.run(parts, part::accept);
     }
 }

@@ -1,0 +1,258 @@
+package org.nec4j.sensing;
+
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.kernel.SensingKernels;
+import org.nec4j.nn.FusedLayerRuntime;
+
+/** Forward and backward pass of sensing and recovery. */
+final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> implements Sensed {
+    private static final long serialVersionUID = 1L;
+    /** Of the closed form, as a share of the mean of the diagonal. */
+    private static final double RIDGE = 1e-4;
+
+    private final transient UnrolledController controller;
+    private transient Optional<INDArray> camera = Optional.empty();
+    private transient Optional<INDArray> channel = Optional.empty();
+    private double factor = 1;
+    private double distortion;
+
+    UnrolledSensingRuntime(NeuralNetConfiguration conf, DataType dataType) {
+        super(conf, dataType);
+        controller = new UnrolledController(
+                new UnrolledController.Tensors() {
+                    @Override
+                    public INDArray value(String key) {
+                        return getParam(key);
+                    }
+
+                    @Override
+                    public INDArray gradient(String key) {
+                        return gradientOrSpare(key);
+                    }
+                },
+                saved,
+                this::context);
+    }
+
+    @Override
+    public void noise(INDArray ofCamera, INDArray ofChannel) {
+        camera = Optional.of(ofCamera);
+        channel = Optional.of(ofChannel);
+    }
+
+    @Override
+    public void begin(double weight) {
+        this.factor = weight;
+    }
+
+    @Override
+    public double measured() {
+        return distortion;
+    }
+
+    /** Step and threshold of an iteration of the last pass, [R, 2]. */
+    INDArray control(int iteration) {
+        return controller.control(iteration);
+    }
+
+    /** The coefficients of the last pass after so many iterations, [R, n]. */
+    INDArray coefficients(int iterations) {
+        return blocks("s" + iterations);
+    }
+
+    private SensingKernels sensing() {
+        return kernels().sensing();
+    }
+
+    private long rows() {
+        return input.length() / layerConf().numbers();
+    }
+
+    private INDArray blocks(String name) {
+        return saved.get(name, rows(), layerConf().numbers()); // [R, n]
+    }
+
+    private INDArray measurements(String name) {
+        return saved.get(name, rows(), layerConf().measurements()); // [R, m]
+    }
+
+    private INDArray matrix(String name) {
+        return saved.get(name, layerConf().measurements(), layerConf().numbers()); // [m, n]
+    }
+
+    @Override
+    public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+        dictionary();
+        measure();
+        controller.begin(rows());
+        INDArray s = blocks("s0");
+        kernels().elements().fill(0, s);
+        for (int k = 0; k < layerConf().iterations(); k++) {
+            INDArray b = measurements("b" + k);
+            kernels().linear().forwardResidual(s, matrix("phi"), noBias(), measurements("minus"), b);
+            INDArray c = blocks("c" + k);
+            kernels().linear().backwardInput(b, analysis(), c);
+            if (k == 0) {
+                setConstants(b, c);
+            }
+            INDArray readings = readings(k);
+            sensing().readings(b, c, getParam(UnrolledSensing.CONSTANTS), readings);
+            INDArray control = controller.forward(k, readings);
+            INDArray next = blocks("s" + (k + 1));
+            sensing().shrink(s, c, control, layerConf().selected(k), next);
+            s = next;
+        }
+        INDArray y = activation(workspaces, input.shape()); // [B, T, n]
+        sensing().wavelet(s, layerConf().wavelet(), layerConf().levels(), true, y);
+        distortion = sensing().meanSquare(y, input, blocks("slope"));
+        return y;
+    }
+
+    /** A, Phi and, in closed form, W. */
+    private void dictionary() {
+        sensing().multiply(getParam("values"), getParam(UnrolledSensing.SUPPORT), matrix("a"));
+        sensing().wavelet(matrix("a"), layerConf().wavelet(), layerConf().levels(), false, matrix("phi"));
+        if (layerConf().closedForm()) {
+            sensing().analysis(matrix("phi"), RIDGE, layerConf().floor(), matrix("w"));
+        }
+    }
+
+    private INDArray analysis() {
+        return layerConf().closedForm() ? matrix("w") : getParam("analysis");
+    }
+
+    /** The measurements and, to be added to what explains them, their negatives. */
+    private void measure() {
+        INDArray seen = input;
+        if (layerConf().camera() > 0) {
+            seen = blocks("seen");
+            sensing().disturb(input, noise(camera), layerConf().camera(), seen);
+        }
+        INDArray clean = measurements("clean");
+        kernels().linear().forward(seen, matrix("a"), noBias(), clean);
+        INDArray minus = measurements("minus");
+        if (layerConf().channel() > 0) {
+            sensing().disturb(clean, noise(channel), layerConf().channel(), minus);
+        } else {
+            kernels().elements().copy(clean, minus);
+        }
+        kernels().elements().scale(-1, minus);
+    }
+
+    private static INDArray noise(Optional<INDArray> drawn) {
+        return drawn.orElseThrow(() -> new IllegalStateException("sensing was handed no noise before its pass"));
+    }
+
+    private INDArray noBias() {
+        INDArray zeros = temporary("sensing.zeros", layerConf().measurements());
+        kernels().elements().fill(0, zeros);
+        return zeros;
+    }
+
+    private INDArray readings(int iteration) {
+        return saved.get("readings" + iteration, rows(), 2);
+    }
+
+    /** On the first batch ever; a deviation is never 0 afterwards. */
+    private void setConstants(INDArray b, INDArray c) {
+        INDArray constants = getParam(UnrolledSensing.CONSTANTS);
+        if (kernels().copies().of(constants)[1] == 0) {
+            sensing().constants(b, c, constants);
+        }
+    }
+
+    @Override
+    public Pair<Gradient, INDArray> backpropGradient(INDArray dy, LayerWorkspaceMgr workspaces) {
+        INDArray drecovered = blocks("drecovered");
+        kernels().elements().copy(dy, drecovered);
+        kernels().elements().addScaled(factor, blocks("slope"), drecovered);
+        INDArray ds = blocks("ds");
+        sensing().wavelet(drecovered, layerConf().wavelet(), layerConf().levels(), false, ds);
+        INDArray dphi = matrix("dphi");
+        INDArray dw = matrix("dw");
+        INDArray dmeasured = measurements("dmeasured");
+        for (INDArray sum : new INDArray[] {dphi, dw, dmeasured}) {
+            kernels().elements().fill(0, sum);
+        }
+        recoverBackward(ds, dphi, dw, dmeasured);
+        if (layerConf().closedForm()) {
+            sensing().analysisBackward(matrix("phi"), RIDGE, layerConf().floor(), dw, dphi);
+        } else if (trains("analysis")) {
+            kernels().elements().copy(dw, gradient("analysis"));
+        }
+        return new Pair<>(trainedGradients(), measureBackward(dmeasured, dphi, workspaces));
+    }
+
+    /** Adds up the gradients of Phi, W and the measurements over all iterations, and leaves those of the controller. */
+    private void recoverBackward(INDArray ds, INDArray dphi, INDArray dw, INDArray dmeasured) {
+        controller.beginBackward();
+        INDArray dc = blocks("dc");
+        INDArray db = measurements("db");
+        INDArray dcontrol = temporary("sensing.dcontrol", rows(), 2);
+        INDArray dreadings = temporary("sensing.dreadings", rows(), 2);
+        INDArray more = temporary("sensing.more", rows(), layerConf().numbers());
+        int last = layerConf().iterations() - 1;
+        for (int k = last; k >= 0; k--) {
+            INDArray s = blocks("s" + k);
+            INDArray b = measurements("b" + k);
+            INDArray c = blocks("c" + k);
+            sensing()
+                    .shrinkBackward(ds, s, c, controller.control(k), layerConf().selected(k), ds, dc, dcontrol);
+            controller.backward(k, k == last, dcontrol, readings(k), dreadings);
+            kernels().elements().fill(0, db);
+            sensing().readingsBackward(dreadings, b, c, getParam(UnrolledSensing.CONSTANTS), db, dc);
+            addProduct(b, dc, dw);
+            INDArray throughC = temporary("sensing.db", rows(), layerConf().measurements());
+            kernels().linear().forward(dc, analysis(), noBias(), throughC);
+            kernels().elements().add(throughC, db);
+            addProduct(db, s, dphi);
+            kernels().linear().backwardInput(db, matrix("phi"), more);
+            kernels().elements().add(more, ds);
+            kernels().elements().addScaled(-1, db, dmeasured);
+        }
+        controller.endBackward();
+    }
+
+    /** sum += aᵀ b; a [R, m], b [R, n]. */
+    private void addProduct(INDArray a, INDArray b, INDArray sum) {
+        INDArray part = temporary(
+                "sensing.part", layerConf().measurements(), layerConf().numbers());
+        kernels()
+                .linear()
+                .backwardWeights(
+                        a, b, part, temporary("sensing.spare", layerConf().measurements()));
+        kernels().elements().add(part, sum);
+    }
+
+    /** The gradients of the values and of the blocks. */
+    private INDArray measureBackward(INDArray dmeasured, INDArray dphi, LayerWorkspaceMgr workspaces) {
+        if (layerConf().channel() > 0) {
+            sensing()
+                    .disturbBackward(
+                            dmeasured,
+                            measurements("clean"),
+                            noise(channel),
+                            layerConf().channel(),
+                            dmeasured);
+        }
+        INDArray da = matrix("da");
+        sensing().wavelet(dphi, layerConf().wavelet(), layerConf().levels(), true, da);
+        addProduct(dmeasured, layerConf().camera() > 0 ? blocks("seen") : input, da);
+        if (trains("values")) {
+            sensing().multiply(da, getParam(UnrolledSensing.SUPPORT), gradient("values"));
+        }
+        INDArray dx = activationGradient(workspaces, input.shape());
+        kernels().linear().backwardInput(dmeasured, matrix("a"), dx); // [B, T, n]
+        if (layerConf().camera() > 0) {
+            sensing().disturbBackward(dx, input, noise(camera), layerConf().camera(), dx);
+        }
+        kernels().elements().addScaled(-factor, blocks("slope"), dx);
+        return dx;
+    }
+}
