@@ -66,9 +66,9 @@ final class FetchCommand implements Runnable {
     private static String line(Manifest manifest) {
         String state = manifest.here().isPresent()
                 ? "here"
-                : manifest.address().isEmpty()
+                : manifest.source().address().isEmpty()
                         ? "no address known"
-                        : manifest.sha256().isEmpty() ? "give its --sha256" : "can be fetched";
+                        : manifest.source().sha256().isEmpty() ? "give its --sha256" : "can be fetched";
         return String.format(
                 Locale.ROOT, "%-28s %-10s %-17s %s", manifest.name(), manifest.kind(), state, manifest.title());
     }

@@ -8,8 +8,6 @@ import org.nec4j.config.Configs;
 import org.nec4j.config.DataSettings;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.HeadChoice;
-import org.nec4j.eval.ClassificationScores;
-import org.nec4j.eval.ConfidenceInterval;
 import org.nec4j.eval.HeadResult;
 import org.nec4j.eval.Pooling;
 import org.nec4j.eval.Wilson;
@@ -55,23 +53,16 @@ public final class CodecEvaluation {
                 new Decoded(coded.decoded(), encoder.decoderLayer(), console, new Spent()).judge(head, seeds, 1);
         HeadResult embedded =
                 new Decoded(coded.embedded(), encoder.decoderLayer(), console, new Spent()).judge(head, seeds, 1);
-        ConfidenceInterval interval = Wilson.interval(decoded.mean(), coded.bytes().length);
         return new Evaluated(
                 set.dataset().name(),
                 decoded.head() + (head.decoder() ? "+decoder" : ""),
                 Heads.head(head.kind(), Pooling.ALL, 1).score(),
-                decoded.mean(),
-                interval.low(),
-                interval.high(),
-                decoded.classes().map(ClassificationScores::macroF1).orElse(0.0),
+                new Score(decoded.mean(), Wilson.interval(decoded.mean(), coded.bytes().length), embedded.mean()),
                 coded.bytes().length,
-                coded.rates().fileBytes(),
-                embedded.mean(),
                 encoder.codec().digest(),
                 coded.rates(),
                 decoded.classes()
-                        .map(scores -> Evaluated.byClass(scores, set.dataset().classes()))
-                        .orElse(List.of()),
-                decoded.classes().map(ClassificationScores::confusion).orElse(new int[0][]));
+                        .map(scores -> Evaluated.Classes.of(scores, set.dataset().classes()))
+                        .orElse(Evaluated.Classes.NONE));
     }
 }

@@ -2,45 +2,50 @@ package org.nec4j.study;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.nec4j.eval.ClassificationScores;
 import org.nec4j.export.Rates;
 
 /**
  * What {@code nec4j eval} measured on the test images.
  *
- * @param dataset               the data set
- * @param head                  the head
- * @param metric                what accuracy is: "accuracy", or "mAP@20" for retrieval
- * @param accuracy              the head's score on decoded embeddings, 0 to 1, mean over the seeds; a classifier's is the share
- *                              of test images whose class it finds
- * @param accuracyLow           lower end of its 95 % interval over test images, Wilson's
- * @param accuracyHigh          upper end
- * @param macroF1               mean F1 over the classes, of the first seed; 0 for a head that gives no classes
- * @param images                number of test images
- * @param meanBytesPerImage     of their streams, header and checksum included
- * @param uncompressedAccuracy  of the same head on the embedding before quantization
- * @param codecDigest           which codec it was
- * @param rates                 of a test image, from the estimate in training to its file
- * @param byClass               one row a class, of the first seed; none for a head that gives no classes
- * @param confusion             [true class, predicted class], counts, in the order of byClass
+ * @param dataset     the data set
+ * @param head        the head
+ * @param metric      what the score is: "accuracy", the share of test images whose class a classifier finds, or "mAP@20" for retrieval
+ * @param score       the head's
+ * @param images      number of test images
+ * @param codecDigest which codec it was
+ * @param rates       of a test image, from the estimate in training to its file
+ * @param classes     class by class
  */
 public record Evaluated(
         String dataset,
         String head,
         String metric,
-        double accuracy,
-        double accuracyLow,
-        double accuracyHigh,
-        double macroF1,
+        Score score,
         int images,
-        double meanBytesPerImage,
-        double uncompressedAccuracy,
         String codecDigest,
         Rates rates,
-        List<ClassRow> byClass,
-        int[][] confusion) {
+        Classes classes) {
+
+    /**
+     * What the first seed made of every class.
+     *
+     * @param macroF1   mean F1 over the classes; 0 for a head that gives no classes
+     * @param rows      one a class; none for a head that gives no classes
+     * @param confusion [true class, predicted class], counts, in the order of the rows
+     */
+    @SuppressWarnings("ArrayRecordComponent") // counts, compared by nobody
+    public record Classes(double macroF1, List<ClassRow> rows, int[][] confusion) {
+        static final Classes NONE = new Classes(0, List.of(), new int[0][]);
+
+        static Classes of(ClassificationScores scores, List<String> names) {
+            return new Classes(scores.macroF1(), Evaluated.rows(scores, names), scores.confusion());
+        }
+    }
 
     /**
      * One class.
@@ -53,7 +58,7 @@ public record Evaluated(
      */
     public record ClassRow(String name, int images, int found, double f1, String mostly) {}
 
-    static List<ClassRow> byClass(ClassificationScores scores, List<String> names) {
+    private static List<ClassRow> rows(ClassificationScores scores, List<String> names) {
         List<ClassRow> rows = new ArrayList<>();
         for (int c = 0; c < names.size() && c < scores.f1().length; c++) {
             int[] given = scores.confusion()[c];
@@ -79,30 +84,30 @@ public record Evaluated(
                 dataset,
                 head,
                 metric,
-                100 * accuracy,
-                100 * accuracyLow,
-                100 * accuracyHigh,
-                meanBytesPerImage,
+                100 * score.decoded(),
+                100 * score.interval().low(),
+                100 * score.interval().high(),
+                meanBytesPerImage(),
                 images,
-                100 * uncompressedAccuracy,
-                isWithinNoise() ? ", a difference within noise" : "");
+                100 * score.uncompressed(),
+                score.isWithinNoise() ? ", a difference within noise" : "");
     }
 
-    /** Whether the interval of the decoded embeddings' score holds that of the uncompressed ones: the images do not tell the two apart. */
-    public boolean isWithinNoise() {
-        return accuracyLow <= uncompressedAccuracy && uncompressedAccuracy <= accuracyHigh;
+    /** Bytes of a test image's stream, header and checksum included. */
+    public double meanBytesPerImage() {
+        return rates.fileBytes();
     }
 
     /** One line a class for people, under a heading; nothing for a head that gives no classes. */
     public List<String> table() {
-        if (byClass.isEmpty()) {
+        if (classes.rows().isEmpty()) {
             return List.of();
         }
-        int width = byClass.stream().mapToInt(row -> row.name().length()).max().orElseThrow();
+        int width = classes.rows().stream().mapToInt(row -> row.name().length()).max().orElseThrow();
         String form = "%-" + Math.max(width, 5) + "s  %6s  %5s  %6s  %s";
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, form, "class", "images", "found", "F1 %", "taken most often for"));
-        for (ClassRow row : byClass) {
+        for (ClassRow row : classes.rows()) {
             String f1 = String.format(Locale.ROOT, "%.1f", 100 * row.f1());
             lines.add(String.format(Locale.ROOT, form, row.name(), row.images(), row.found(), f1, row.mostly())
                     .stripTrailing());
@@ -112,6 +117,19 @@ public record Evaluated(
 
     /** Writes all numbers as JSON, keys in snake case. */
     public void write(Path file) {
-        EvaluationJson.write(this, file);
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("dataset", dataset);
+        all.put("head", head);
+        all.put("metric", metric);
+        EvaluationJson.put(all, "accuracy", score);
+        all.put("macro_f1", classes.macroF1());
+        all.put("images", images);
+        all.put("mean_bytes_per_image", meanBytesPerImage());
+        all.put("uncompressed_accuracy", score.uncompressed());
+        all.put("codec_digest", codecDigest);
+        all.put("rates", rates);
+        all.put("by_class", classes.rows());
+        all.put("confusion", classes.confusion());
+        EvaluationJson.write(all, file);
     }
 }

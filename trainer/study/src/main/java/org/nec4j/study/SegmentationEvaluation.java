@@ -2,8 +2,10 @@ package org.nec4j.study;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.nec4j.assembly.DataGuard;
 import org.nec4j.assembly.OpenedSet;
@@ -31,42 +33,33 @@ public final class SegmentationEvaluation {
     /**
      * What was measured on the test images.
      *
-     * @param dataset              the data set
-     * @param head                 the head
-     * @param accuracy             overall pixel accuracy on decoded embeddings, mean over the seeds
-     * @param accuracyLow          lower end of its 95 % bootstrap interval over test images
-     * @param accuracyHigh         upper end
-     * @param meanIou              mean intersection over union, likewise
-     * @param meanIouLow           lower end of its interval
-     * @param meanIouHigh          upper end
-     * @param classes              scores of each class, of the first seed
-     * @param images               number of test images
-     * @param tiles                number of their tiles
-     * @param meanBytesPerImage    of the streams of all tiles of an image, headers and checksums included
-     * @param meanBytesPerTile     of a stream
-     * @param uncompressedAccuracy overall pixel accuracy of the same head on the embedding before quantization
-     * @param uncompressedMeanIou  mean intersection over union of the same
-     * @param codecDigest          which codec it was
-     * @param rates                of a test image, all its tiles together, from the estimate in training to their files
+     * @param dataset          the data set
+     * @param head             the head
+     * @param accuracy         overall pixel accuracy
+     * @param meanIou          mean intersection over union
+     * @param classes          scores of each class, of the first seed
+     * @param images           number of test images
+     * @param tiles            number of their tiles
+     * @param meanBytesPerTile of a stream
+     * @param codecDigest      which codec it was
+     * @param rates            of a test image, all its tiles together, from the estimate in training to their files
      */
     public record Evaluated(
             String dataset,
             String head,
-            double accuracy,
-            double accuracyLow,
-            double accuracyHigh,
-            double meanIou,
-            double meanIouLow,
-            double meanIouHigh,
+            Score accuracy,
+            Score meanIou,
             List<ClassScores> classes,
             int images,
             int tiles,
-            double meanBytesPerImage,
             double meanBytesPerTile,
-            double uncompressedAccuracy,
-            double uncompressedMeanIou,
             String codecDigest,
             Rates rates) {
+        /** Bytes of the streams of all tiles of an image, headers and checksums included. */
+        public double meanBytesPerImage() {
+            return rates.fileBytes();
+        }
+
         /** One line, and one a class, for people. */
         public String lines() {
             StringBuilder lines = new StringBuilder(String.format(
@@ -75,19 +68,19 @@ public final class SegmentationEvaluation {
                             + " (%.1f a tile) on %d test images of %.1f tiles; %.2f %% and %.2f %% on the uncompressed embedding%s",
                     dataset,
                     head,
-                    100 * accuracy,
-                    100 * accuracyLow,
-                    100 * accuracyHigh,
-                    100 * meanIou,
-                    100 * meanIouLow,
-                    100 * meanIouHigh,
+                    100 * accuracy.decoded(),
+                    100 * accuracy.interval().low(),
+                    100 * accuracy.interval().high(),
+                    100 * meanIou.decoded(),
+                    100 * meanIou.interval().low(),
+                    100 * meanIou.interval().high(),
                     counted(),
-                    meanBytesPerImage,
+                    meanBytesPerImage(),
                     meanBytesPerTile,
                     images,
                     (double) tiles / images,
-                    100 * uncompressedAccuracy,
-                    100 * uncompressedMeanIou,
+                    100 * accuracy.uncompressed(),
+                    100 * meanIou.uncompressed(),
                     noise()));
             for (ClassScores one : classes) {
                 lines.append(
@@ -105,8 +98,8 @@ public final class SegmentationEvaluation {
 
         /** Says which differences the images do not tell: where the interval of a score holds that of the uncompressed embeddings. */
         private String noise() {
-            boolean first = accuracyLow <= uncompressedAccuracy && uncompressedAccuracy <= accuracyHigh;
-            boolean second = meanIouLow <= uncompressedMeanIou && uncompressedMeanIou <= meanIouHigh;
+            boolean first = accuracy.isWithinNoise();
+            boolean second = meanIou.isWithinNoise();
             if (first && second) {
                 return ", differences within noise";
             }
@@ -122,7 +115,21 @@ public final class SegmentationEvaluation {
 
         /** Writes all numbers as JSON, keys in snake case. */
         public void write(Path file) {
-            EvaluationJson.write(this, file);
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("dataset", dataset);
+            all.put("head", head);
+            EvaluationJson.put(all, "accuracy", accuracy);
+            EvaluationJson.put(all, "mean_iou", meanIou);
+            all.put("classes", classes);
+            all.put("images", images);
+            all.put("tiles", tiles);
+            all.put("mean_bytes_per_image", meanBytesPerImage());
+            all.put("mean_bytes_per_tile", meanBytesPerTile);
+            all.put("uncompressed_accuracy", accuracy.uncompressed());
+            all.put("uncompressed_mean_iou", meanIou.uncompressed());
+            all.put("codec_digest", codecDigest);
+            all.put("rates", rates);
+            EvaluationJson.write(all, file);
         }
     }
 
@@ -174,19 +181,12 @@ public final class SegmentationEvaluation {
         return new Evaluated(
                 set.dataset().name(),
                 HEAD + (settings.decoder() ? "+decoder" : ""),
-                mean(decoded.accuracies()),
-                decoded.accuracyInterval().low(),
-                decoded.accuracyInterval().high(),
-                mean(decoded.meanIous()),
-                decoded.meanIouInterval().low(),
-                decoded.meanIouInterval().high(),
+                new Score(mean(decoded.accuracies()), decoded.accuracyInterval(), mean(embedded.accuracies())),
+                new Score(mean(decoded.meanIous()), decoded.meanIouInterval(), mean(embedded.meanIous())),
                 classes(tiled.task().classes(), decoded.first()),
                 tiled.task().testLabels().size(),
                 tiled.task().test().size(),
-                rates.fileBytes(),
                 coded.rates().fileBytes(),
-                mean(embedded.accuracies()),
-                mean(embedded.meanIous()),
                 encoder.codec().digest(),
                 rates);
     }

@@ -56,7 +56,7 @@ class CodecEvaluationTest {
         assertThat(evaluated.images()).isEqualTo(20).isEqualTo(lengths.size());
         assertThat(evaluated.meanBytesPerImage())
                 .isCloseTo(lengths.stream().mapToInt(l -> l).average().orElseThrow(), within(1e-9));
-        assertThat(evaluated.accuracy()).isBetween(evaluated.accuracyLow(), evaluated.accuracyHigh());
+        assertThat(evaluated.score().decoded()).isBetween(evaluated.score().interval().low(), evaluated.score().interval().high());
         assertThat(evaluated.codecDigest()).isEqualTo(encoder.codec().digest());
         assertThat(evaluated.line()).contains("on 20 test images");
     }
@@ -68,10 +68,26 @@ class CodecEvaluationTest {
                 codec, dataset, Heads.named("knn"), List.of(0L), DataSettings.Copies.REFUSE, Console.silent());
         evaluated.write(json);
         JsonObject read = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
-        assertThat(read.get("accuracy").getAsDouble()).isEqualTo(evaluated.accuracy());
+        assertThat(read.keySet())
+                .containsExactly(
+                        "dataset",
+                        "head",
+                        "metric",
+                        "accuracy",
+                        "accuracy_low",
+                        "accuracy_high",
+                        "macro_f1",
+                        "images",
+                        "mean_bytes_per_image",
+                        "uncompressed_accuracy",
+                        "codec_digest",
+                        "rates",
+                        "by_class",
+                        "confusion");
+        assertThat(read.get("accuracy").getAsDouble()).isEqualTo(evaluated.score().decoded());
         assertThat(read.get("images").getAsInt()).isEqualTo(20);
         assertThat(read.get("mean_bytes_per_image").getAsDouble()).isEqualTo(evaluated.meanBytesPerImage());
-        assertThat(read.get("uncompressed_accuracy").getAsDouble()).isEqualTo(evaluated.uncompressedAccuracy());
+        assertThat(read.get("uncompressed_accuracy").getAsDouble()).isEqualTo(evaluated.score().uncompressed());
     }
 
     @Test
@@ -79,18 +95,18 @@ class CodecEvaluationTest {
         for (String head : List.of("attention", "linear+decoder", "knn+decoder", "attention+decoder")) {
             Evaluated evaluated = CodecEvaluation.evaluate(
                     codec, dataset, Heads.named(head), List.of(0L), DataSettings.Copies.REFUSE, Console.silent());
-            assertThat(evaluated.accuracy()).as(head).isBetween(0.0, 1.0);
+            assertThat(evaluated.score().decoded()).as(head).isBetween(0.0, 1.0);
             assertThat(evaluated.head()).endsWith(head.substring(head.length() - 6));
-            assertThat(evaluated.byClass().stream()
+            assertThat(evaluated.classes().rows().stream()
                             .mapToInt(Evaluated.ClassRow::images)
                             .sum())
                     .isEqualTo(20);
             assertThat(evaluated.table()).hasSize(11);
             int right = 0;
-            for (int c = 0; c < evaluated.confusion().length; c++) {
-                right += evaluated.confusion()[c][c];
+            for (int c = 0; c < evaluated.classes().confusion().length; c++) {
+                right += evaluated.classes().confusion()[c][c];
             }
-            assertThat(right / 20.0).as(head).isEqualTo(evaluated.accuracy());
+            assertThat(right / 20.0).as(head).isEqualTo(evaluated.score().decoded());
         }
         Evaluated retrieval = CodecEvaluation.evaluate(
                 codec, dataset, Heads.named("retrieval"), List.of(0L), DataSettings.Copies.REFUSE, Console.silent());

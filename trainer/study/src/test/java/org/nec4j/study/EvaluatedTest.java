@@ -2,8 +2,8 @@ package org.nec4j.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.nec4j.eval.ConfidenceInterval;
 import org.nec4j.export.Rates;
 
 class EvaluatedTest {
@@ -19,16 +19,10 @@ class EvaluatedTest {
                 "scenes",
                 "linear",
                 "accuracy",
-                0.8,
-                0.75,
-                0.85,
-                0.8,
+                new Score(0.8, new ConfidenceInterval(0.75, 0.85), uncompressed),
                 140,
-                30,
-                uncompressed,
                 "",
                 rates,
-                List.of(),
-                new int[0][]);
+                Evaluated.Classes.NONE);
     }
 }

@@ -54,15 +54,36 @@ class SegmentationEvaluationTest {
         assertThat(evaluated.meanBytesPerTile()).isGreaterThan(20);
         assertThat(evaluated.meanBytesPerImage()).isCloseTo(4 * evaluated.meanBytesPerTile(), within(1e-9));
         assertThat(evaluated.classes()).hasSize(9);
-        assertThat(evaluated.accuracy()).isBetween(evaluated.accuracyLow(), evaluated.accuracyHigh());
-        assertThat(evaluated.meanIou()).isLessThan(evaluated.accuracy());
-        assertThat(evaluated.uncompressedAccuracy()).isBetween(0.0, 1.0);
+        Score accuracy = evaluated.accuracy();
+        assertThat(accuracy.decoded())
+                .isBetween(accuracy.interval().low(), accuracy.interval().high());
+        assertThat(evaluated.meanIou().decoded()).isLessThan(accuracy.decoded());
+        assertThat(accuracy.uncompressed()).isBetween(0.0, 1.0);
         assertThat(evaluated.lines()).contains("on 10 test images of 4.0 tiles").contains("water: IoU");
 
         Path json = folder.resolve("eval.json");
         evaluated.write(json);
         JsonObject read = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
-        assertThat(read.get("mean_iou").getAsDouble()).isEqualTo(evaluated.meanIou());
+        assertThat(read.keySet())
+                .containsExactly(
+                        "dataset",
+                        "head",
+                        "accuracy",
+                        "accuracy_low",
+                        "accuracy_high",
+                        "mean_iou",
+                        "mean_iou_low",
+                        "mean_iou_high",
+                        "classes",
+                        "images",
+                        "tiles",
+                        "mean_bytes_per_image",
+                        "mean_bytes_per_tile",
+                        "uncompressed_accuracy",
+                        "uncompressed_mean_iou",
+                        "codec_digest",
+                        "rates");
+        assertThat(read.get("mean_iou").getAsDouble()).isEqualTo(evaluated.meanIou().decoded());
         assertThat(read.get("mean_bytes_per_tile").getAsDouble()).isEqualTo(evaluated.meanBytesPerTile());
         assertThat(read.getAsJsonArray("classes")).hasSize(9);
     }
@@ -185,7 +206,8 @@ class SegmentationEvaluationTest {
         assertThat(evaluated.lines().contains("over 2 of 3 classes")).isEqualTo(!predicted);
         assertThat(evaluated.lines().contains("water: no test pixel, and none predicted"))
                 .isEqualTo(!predicted);
-        assertThat(evaluated.meanIouHigh()).isGreaterThan(evaluated.meanIouLow());
+        assertThat(evaluated.meanIou().interval().high())
+                .isGreaterThan(evaluated.meanIou().interval().low());
     }
 
     @Test

@@ -57,6 +57,11 @@ public record CheckpointDescription(
         wrong.report();
     }
 
+    /** Where it comes from, as data sets state it. */
+    public DatasetDescription.Source source() {
+        return new DatasetDescription.Source(homepage, address, bytes, sha256, licence, citation, note);
+    }
+
     /** What an experiment on it states, and what else it brings, in a line. */
     public String use() {
         return "model { preset = " + preset + ", image-size = " + imageSize + ", patch-size = " + patchSize + " }, "

@@ -62,16 +62,16 @@ public final class Fetch {
             console.say(manifest.name() + " is here already.");
             return here.get();
         }
-        String address = wish.url().or(manifest::address).orElseThrow(this::noAddress);
+        String address = wish.url().or(() -> manifest.source().address()).orElseThrow(this::noAddress);
         URI uri = Exchange.address(address);
-        Optional<String> sha256 = digest(wish.sha256().or(manifest::sha256).orElseThrow(this::noDigest));
+        Optional<String> sha256 = digest(wish.sha256().or(() -> manifest.source().sha256()).orElseThrow(this::noDigest));
         Path target = wish.output()
                 .orElseGet(() -> manifest.target(address))
                 .toAbsolutePath()
                 .normalize();
         requireAbsent(target);
         // A length in the manifest is that of the manifest's own address.
-        Optional<Long> bytes = wish.url().isPresent() ? Optional.empty() : manifest.bytes();
+        Optional<Long> bytes = wish.url().isPresent() ? Optional.empty() : manifest.source().bytes();
         try (PartFile part = PartFile.beside(target)) {
             try {
                 // Another process may have brought it before it gave up the lock.
@@ -171,19 +171,19 @@ public final class Fetch {
 
     private UserException noAddress() {
         return new UserException("no direct address of " + manifest.name() + " is known" + note() + " Look at "
-                + manifest.homepage() + " and give --url ADDRESS with --sha256 HEX, or put it by hand "
+                + manifest.source().homepage() + " and give --url ADDRESS with --sha256 HEX, or put it by hand "
                 + (manifest.kind() == Manifest.Kind.DATASET ? "into " + manifest.target("") : "where you like")
                 + ".");
     }
 
     private UserException noDigest() {
         return new UserException("the SHA-256 of " + manifest.name() + " is not known to this project; look for it at "
-                + manifest.homepage() + " and give --sha256 HEX, or --sha256 " + UNCHECKED
+                + manifest.source().homepage() + " and give --sha256 HEX, or --sha256 " + UNCHECKED
                 + " to take what comes (its digest is told, for " + manifest.file() + ")");
     }
 
     private String note() {
-        return manifest.note().isBlank() ? "." : ": " + manifest.note();
+        return manifest.source().note().isBlank() ? "." : ": " + manifest.source().note();
     }
 
     /** Deletes a folder of ours with what is in it; links are deleted, never followed. */

@@ -7,36 +7,25 @@ import java.util.List;
 import java.util.Optional;
 import org.nec4j.config.CheckpointDescription;
 import org.nec4j.config.DatasetDescription;
+import org.nec4j.config.DatasetDescription.Source;
 
 /**
  * Something that can be had from elsewhere.
  *
- * @param file     the description
- * @param kind     what it is
- * @param name     what to call it
- * @param title    one line for people
- * @param homepage its page
- * @param address  a direct address, where one is known
- * @param bytes    length of what lies there, where it is known
- * @param sha256   its digest, where it is known
- * @param licence  what may be done with it
- * @param citation how to cite it
- * @param note     anything else
- * @param use      how it is used, where that needs to be said
- * @param places   where it may already lie
+ * @param file   the description
+ * @param kind   what it is
+ * @param name   what to call it
+ * @param title  one line for people
+ * @param source where it comes from
+ * @param use    how it is used, where that needs to be said
+ * @param places where it may already lie
  */
 public record Manifest(
         Path file,
         Kind kind,
         String name,
         String title,
-        String homepage,
-        Optional<String> address,
-        Optional<Long> bytes,
-        Optional<String> sha256,
-        String licence,
-        String citation,
-        String note,
+        Source source,
         Optional<String> use,
         List<Path> places) {
     /** What can be fetched. */
@@ -59,19 +48,12 @@ public record Manifest(
     }
 
     static Manifest of(Path file, DatasetDescription set) {
-        DatasetDescription.Source source = set.source();
         return new Manifest(
                 file,
                 Kind.DATASET,
                 set.name(),
                 set.title(),
-                source.homepage(),
-                source.address(),
-                source.bytes(),
-                source.sha256(),
-                source.licence(),
-                source.citation(),
-                source.note(),
+                set.source(),
                 Optional.empty(),
                 set.folders());
     }
@@ -82,13 +64,7 @@ public record Manifest(
                 Kind.CHECKPOINT,
                 checkpoint.name(),
                 checkpoint.description(),
-                checkpoint.homepage(),
-                checkpoint.address(),
-                checkpoint.bytes(),
-                checkpoint.sha256(),
-                checkpoint.licence(),
-                checkpoint.citation(),
-                checkpoint.note(),
+                checkpoint.source(),
                 Optional.of(checkpoint.use()),
                 checkpoint.address().stream()
                         .map(address -> folder(file).resolve(weights(checkpoint.name(), address)))
@@ -111,9 +87,9 @@ public record Manifest(
     List<String> terms() {
         List<String> terms = new ArrayList<>(List.of(
                 name + ": " + title,
-                "licence:  " + (licence.isEmpty() ? "unknown; see the homepage" : licence),
-                "citation: " + (citation.isEmpty() ? "see the homepage" : citation),
-                "homepage: " + homepage));
+                "licence:  " + (source.licence().isEmpty() ? "unknown; see the homepage" : source.licence()),
+                "citation: " + (source.citation().isEmpty() ? "see the homepage" : source.citation()),
+                "homepage: " + source.homepage()));
         use.ifPresent(how -> terms.add("use:      " + how));
         return terms;
     }

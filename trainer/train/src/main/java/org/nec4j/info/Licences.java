@@ -23,9 +23,9 @@ final class Licences {
         return Manifests.in(project).stream()
                 .filter(manifest -> manifest.kind() == Manifest.Kind.CHECKPOINT)
                 .filter(manifest ->
-                        manifest.sha256().filter(sha256::equalsIgnoreCase).isPresent()
-                                && !manifest.licence().isEmpty())
-                .map(manifest -> manifest.licence() + ", as " + manifest.file().getFileName() + " states")
+                        manifest.source().sha256().filter(sha256::equalsIgnoreCase).isPresent()
+                                && !manifest.source().licence().isEmpty())
+                .map(manifest -> manifest.source().licence() + ", as " + manifest.file().getFileName() + " states")
                 .findFirst();
     }
 

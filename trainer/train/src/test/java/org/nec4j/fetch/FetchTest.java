@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.config.DatasetDescription;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 
@@ -379,13 +380,7 @@ class FetchTest {
                 Manifest.Kind.CHECKPOINT,
                 "weights",
                 "some weights",
-                "https://a.org",
-                address,
-                bytes,
-                sha256,
-                "CC0",
-                "A. Author, 2020",
-                "",
+                new DatasetDescription.Source("https://a.org", address, bytes, sha256, "CC0", "A. Author, 2020", ""),
                 Optional.empty(),
                 List.of(target));
     }
