@@ -3,11 +3,13 @@ package org.nec4j.transform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nec4j.codec.entropy.CdfTables;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.model.CodecWriter;
+import org.nec4j.codec.model.ContextFeatures;
 import org.nec4j.codec.model.LayeredCoder;
 
 /**
@@ -24,34 +26,49 @@ public final class LayeredFit {
     private final LayeredSteps steps;
     private final List<StepTables> pooled;
     private final List<StepTables> tokens;
+    private final Optional<ContextFits> context;
     private final ClassTokenFit classToken;
 
     /**
      * Learns.
      *
      * @param embeddings of the training images, each [tokens, dim]
+     * @param context    whether the token layer's tables are chosen by what is decoded before each coefficient
      * @throws UserException where embeddings do not fit the bases, or a step leaves nothing to code
      */
-    public LayeredFit(LayerBases bases, LayeredSteps steps, List<float[]> embeddings) {
+    public LayeredFit(LayerBases bases, LayeredSteps steps, List<float[]> embeddings, boolean context) {
         LayerBases.check(embeddings, bases.dim(), bases.grid());
         this.steps = steps;
-        this.pooled = tables(
-                embeddings.parallelStream().map(bases::pooledCoefficients).toList(), steps.pooled());
+        List<float[]> pooledOf =
+                embeddings.parallelStream().map(bases::pooledCoefficients).toList();
+        this.pooled = tables(pooledOf, steps.pooled());
         if (pooled.get(pooled.size() - 1).cdfs().length == 0) {
             throw new UserException("transform.pooled-step: steps down to " + steps.pooled()[steps.pooled().length - 1]
                     + " quantize every training embedding to the mean; choose a smaller one");
         }
         if (steps.tokens().length == 0 || bases.order().length == 0) {
             this.tokens = List.of();
+            this.context = Optional.empty();
             this.bases = bases;
         } else {
-            List<StepTables> all = tables(
-                    embeddings.parallelStream().map(bases::tokenCoefficients).toList(), steps.tokens());
-            int components = componentsOf(all, bases.tokens().components());
+            List<float[]> tokensOf =
+                    embeddings.parallelStream().map(bases::tokenCoefficients).toList();
+            List<StepTables> all = tables(tokensOf, steps.tokens());
+            Optional<ContextFits> fits = context
+                    ? Optional.of(ContextFits.of(
+                            new ContextFits.Layer(pooledOf, steps.pooled(), pooled),
+                            new ContextFits.Layer(tokensOf, steps.tokens(), all),
+                            steps.pooledOfTokens(),
+                            layout(bases),
+                            LAMBDA))
+                    : Optional.empty();
+            int axes = bases.tokens().components();
+            List<StepTables> chosen = fits.map(ContextFits::tables).orElse(all);
+            int components = componentsOf(chosen, axes);
+            this.context = fits.map(fit -> fit.first(components, axes));
             this.bases = bases.withTokenAxes(components);
-            this.tokens = all.stream()
-                    .map(table -> trimmed(table, bases.tokens().components(), components))
-                    .toList();
+            this.tokens =
+                    chosen.stream().map(table -> table.first(components, axes)).toList();
         }
         double finest = steps.pooled()[steps.pooled().length - 1];
         double noise = finest * finest / 12 / bases.grid().patches();
@@ -85,12 +102,10 @@ public final class LayeredFit {
                         .orElse(0);
     }
 
-    private static StepTables trimmed(StepTables table, int components, int kept) {
-        int[] rowOf = IntStream.range(0, table.rowOf().length)
-                .filter(i -> i % components < kept)
-                .map(i -> table.rowOf()[i])
-                .toArray();
-        return new StepTables(rowOf, table.cdfs(), table.lowest(), table.centres());
+    private static ContextFeatures.Layout layout(LayerBases bases) {
+        TokenGrid grid = bases.grid();
+        return ContextFeatures.Layout.of(
+                bases.order(), grid.height(), grid.width(), bases.tokens().components());
     }
 
     /**
@@ -106,6 +121,7 @@ public final class LayeredFit {
         if (!tokens.isEmpty()) {
             tokens(writer);
         }
+        context.ifPresent(fits -> fits.write(writer, bases.order().length, pooledRows()));
         if (!heldOut.isEmpty()) {
             writer.floats(PREFIX + "rates", new long[] {steps.rungs().length}, rates(writer, heldOut));
         }
@@ -163,15 +179,19 @@ public final class LayeredFit {
         basis(writer, PREFIX + "tokens.", bases.tokens(), new long[] {frequencies, components}, steps.tokens());
         writer.ints(
                 PREFIX + "tokens.order", new long[] {frequencies}, bases.order().clone());
-        int first = pooled.stream().mapToInt(table -> table.cdfs().length).sum();
         writer.ints(
                 PREFIX + "tokens.rows",
                 new long[] {steps.tokens().length, frequencies, components},
-                rows(tokens, first));
+                rows(tokens, pooledRows()));
         writer.floats(
                 PREFIX + "vertical", new long[] {grid.height(), grid.height()}, floats(Cosines.rows(grid.height())));
         writer.floats(
                 PREFIX + "horizontal", new long[] {grid.width(), grid.width()}, floats(Cosines.rows(grid.width())));
+    }
+
+    /** Rows of the pooled layer, which are the first. */
+    private int pooledRows() {
+        return pooled.stream().mapToInt(table -> table.cdfs().length).sum();
     }
 
     private void basis(CodecWriter writer, String prefix, LayerBases.Basis basis, long[] scaled, double[] of) {

@@ -52,6 +52,17 @@ public record LayeredSteps(double[] pooled, double[] tokens, int[][] rungs, int 
                 COARSER + FINER);
     }
 
+    /** Index of the pooled layer's step at the first operating point of each of the token layer's. */
+    int[] pooledOfTokens() {
+        int[] pooledOf = new int[tokens.length];
+        for (int i = rungs.length - 1; i >= 0; i--) {
+            if (rungs[i][1] >= 0) {
+                pooledOf[rungs[i][1]] = rungs[i][0];
+            }
+        }
+        return pooledOf;
+    }
+
     private static List<int[]> alone(int steps) {
         return IntStream.range(0, steps).mapToObj(i -> new int[] {i, -1}).toList();
     }

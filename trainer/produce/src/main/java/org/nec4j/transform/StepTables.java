@@ -47,7 +47,32 @@ record StepTables(int[] rowOf, int[][] cdfs, int[] lowest, float[][] centres) {
         int symbol(double value, int i);
     }
 
-    private SymbolChoice choice(float lambda) {
+    /** Of coefficients [F, K] those of the first axes. */
+    StepTables first(int components, int of) {
+        return new StepTables(first(rowOf, components, of), cdfs, lowest, centres);
+    }
+
+    static int[] first(int[] numbers, int components, int of) {
+        return IntStream.range(0, numbers.length)
+                .filter(i -> i % of < components)
+                .map(i -> numbers[i])
+                .toArray();
+    }
+
+    /** The symbols that an encoder chooses for coefficients, in units of the embedding. */
+    int[] symbols(float[] coefficients, double step, float lambda) {
+        int[] symbols = new int[coefficients.length];
+        if (cdfs.length == 0) {
+            return symbols;
+        }
+        SymbolChoice choice = choice(lambda);
+        for (int i = 0; i < symbols.length; i++) {
+            symbols[i] = rowOf[i] < 0 ? 0 : choice.symbol(coefficients[i] / step, rowOf[i]);
+        }
+        return symbols;
+    }
+
+    SymbolChoice choice(float lambda) {
         CdfTables tables = CdfTables.of(cdfs, lowest);
         return new SymbolChoice(tables, new Centres(flat(centres), cdfs.length), lambda, ROUNDING);
     }

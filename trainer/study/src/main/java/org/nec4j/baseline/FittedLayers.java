@@ -10,7 +10,8 @@ import org.nec4j.transform.LayeredSteps;
 import org.nec4j.transform.TokenGrid;
 
 /**
- * The layered codec that {@code nec4j fit} makes at its operating point "balanced", with the bytes of its files.
+ * The layered codec that {@code nec4j fit} makes at its operating point "balanced", with the bytes of its files; with static tables, so that
+ * it shows what the layout alone brings.
  *
  * @param dim        numbers a token
  * @param pooledStep of the pooled layer, in units of the embedding
@@ -47,7 +48,8 @@ public record FittedLayers(int dim, double pooledStep, Optional<Double> tokenSte
         LayeredSteps steps = tokenStep
                 .map(step -> LayeredSteps.both(pooledStep, step))
                 .orElseGet(() -> LayeredSteps.pooledAlone(pooledStep));
-        byte[] file = new LayeredFit(bases, steps, train).writer(List.of()).toBytes();
+        byte[] file =
+                new LayeredFit(bases, steps, train, false).writer(List.of()).toBytes();
         return new CodecCoder(Codec.of(file, "the fitted codec"), file.length);
     }
 }

@@ -88,7 +88,7 @@ public final class Fitting {
         LayeredSteps steps = settings.layers() == TransformSettings.Layers.POOLED
                 ? LayeredSteps.pooledAlone(settings.pooledStep())
                 : LayeredSteps.both(settings.pooledStep(), settings.step());
-        return new LayeredFit(bases, steps, learning).writer(heldOut);
+        return new LayeredFit(bases, steps, learning, settings.context()).writer(heldOut);
     }
 
     private static List<float[]> embed(
@@ -105,6 +105,7 @@ public final class Fitting {
         provenance.put("transform_step", experiment.transform().step());
         if (experiment.transform().layers() != TransformSettings.Layers.NONE) {
             provenance.put("transform_pooled_step", experiment.transform().pooledStep());
+            provenance.put("transform_context", experiment.transform().context());
         }
         provenance.put("fitted_to_images", images);
         start.checkpoint().ifPresent(origin -> {

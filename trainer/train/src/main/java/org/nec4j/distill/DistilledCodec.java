@@ -70,7 +70,7 @@ public final class DistilledCodec {
      * @param heldOut  of images that tables were not counted on
      */
     public CodecWriter writer(List<float[]> learning, List<float[]> heldOut) {
-        CodecWriter writer = new LayeredFit(bases(), steps, learning).writer(heldOut);
+        CodecWriter writer = new LayeredFit(bases(), steps, learning, true).writer(heldOut);
         filter(writer);
         return writer;
     }

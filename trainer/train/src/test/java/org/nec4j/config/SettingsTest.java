@@ -56,6 +56,7 @@ class SettingsTest {
         all.add(change("transform.layers", "pooled-and-tokens", Watched.FITTED_CODEC));
         all.add(change("transform.step", "3", Watched.FITTED_CODEC));
         all.add(change("transform.pooled-step", "0.25", Watched.FITTED_CODEC, "transform.layers = pooled-and-tokens"));
+        all.add(change("transform.context", "false", Watched.FITTED_CODEC, "transform.layers = pooled-and-tokens"));
         all.add(change("evaluation.batch-size", "3", Watched.BATCHES_EMBEDDED));
         return all;
     }

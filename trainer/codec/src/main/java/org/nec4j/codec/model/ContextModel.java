@@ -16,7 +16,8 @@ public final class ContextModel {
     /** Tables a step: quarter octaves of the predicted magnitude. */
     public static final int ROWS = 65;
 
-    private static final int LOWEST = -40;
+    /** Quarter octaves of the first of them. */
+    public static final int LOWEST = -40;
 
     private final int[] expected; // [N, F, K], in 1/65536
     private final int[] base; // [N]
@@ -40,7 +41,7 @@ public final class ContextModel {
      * @param outputBias   [N]
      * @param pooledInputs D
      */
-    ContextModel(
+    public ContextModel(
             int[] expected,
             int[] base,
             int[] pooled,
@@ -66,7 +67,7 @@ public final class ContextModel {
      * @param layout of the token layer
      * @param symbols of the pooled layer
      */
-    TokenRows rows(ContextFeatures.Layout layout, int step, int pooledStep, int[] symbols) {
+    public TokenRows rows(ContextFeatures.Layout layout, int step, int pooledStep, int[] symbols) {
         int[] first = new int[pooledInputs];
         for (int k = 0; k < pooledInputs; k++) {
             first[k] = ContextFeatures.pooled(symbols[k], pooled[pooledStep * pooledInputs + k]);
