@@ -1,6 +1,7 @@
 package org.nec4j.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.convert.RunExport;
 import org.nec4j.convert.StateDictExport;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Parameters;
             "  nec4j export experiments/runs/RUN -o codec.nec",
             "  nec4j export experiments/runs/RUN -o codec.nec --state best",
             "  nec4j export experiments/runs/RUN -o codec.nec --no-decoder",
+            "  nec4j export experiments/runs/RUN -o codec.nec --data datasets/aid.conf",
             "  nec4j export experiments/runs/RUN -o weights.safetensors --state-dict",
             "  nec4j export experiments/runs/RUN -o weights.safetensors --state-dict --old-names"
         })
@@ -48,6 +50,15 @@ final class ExportCommand implements Runnable {
             description =
                     "Leave the masked autoencoder's decoder out: a smaller file that nec4j show cannot reconstruct from.")
     private boolean noDecoder;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = {
+                "Of a distilled run: count the codec's tables on this data set's training images, not on the run's own.",
+                "Bytes of images like these become fewer."
+            })
+    private Optional<Path> data = Optional.empty();
 
     @Option(
             names = "--state-dict",
@@ -80,8 +91,13 @@ final class ExportCommand implements Runnable {
         if (!stateDict && (oldNames || noTables)) {
             throw new UserException("--old-names and --no-tables are about state dicts; add --state-dict");
         }
+        if (stateDict && data.isPresent()) {
+            throw new UserException("--data counts a codec's tables, and a state dict holds the model; leave one out");
+        }
         if (stateDict) {
             StateDictExport.export(run, state, output, new StateDictExport.Form(oldNames, !noTables));
+        } else if (data.isPresent()) {
+            RunExport.exportFor(data.get(), run, state, output, context.console());
         } else {
             RunExport.export(run, state, output, !noDecoder, context.console());
         }

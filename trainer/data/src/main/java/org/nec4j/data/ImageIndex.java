@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 import org.nec4j.codec.error.UserException;
 
 /**
- * Reads {@code index.csv}: a header {@code path,label,split} or {@code path,label,split,sha256}, then one line an image.
+ * Reads {@code index.csv}: a header {@code path,label,split} or {@code path,label,split,sha256}, then one line an image; or
+ * {@code path,mask,split}, whose further columns are not read, for images {@code images/NAME} with masks {@code masks/NAME} and no class.
  *
  * <p>The text is UTF-8, read as {@link Csv} has it; splits are called as {@link Split#called} knows them. An empty label means that the image
  * has no class.
@@ -27,6 +28,7 @@ final class ImageIndex {
     static final String NAME = "index.csv";
 
     private static final List<String> HEADER = List.of("path", "label", "split", "sha256");
+    private static final List<String> MASKED = List.of("path", "mask", "split");
     private static final long MAX_BYTES = 1L << 28;
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
@@ -45,11 +47,13 @@ final class ImageIndex {
     }
 
     static Dataset read(String name, Path root, Path file, List<String> classes) {
-        List<Csv.Row> rows = rows(file);
-        List<String> names = classes.isEmpty() ? found(rows) : classes;
+        List<Csv.Row> all = rows(file);
+        List<Csv.Row> rows = all.subList(1, all.size());
+        boolean masked = isMasked(all.get(0).fields());
+        List<String> names = classes.isEmpty() && !masked ? found(rows) : classes;
         ImageIndex index = new ImageIndex(file, root, names);
         List<Sample> samples = new ArrayList<>(rows.size());
-        rows.forEach(row -> samples.add(index.sample(row)));
+        rows.forEach(row -> samples.add(masked ? index.masked(row) : index.sample(row)));
         if (samples.isEmpty()) {
             throw new UserException(file + ": lists no image, expected one line an image after the header");
         }
@@ -61,9 +65,10 @@ final class ImageIndex {
         List<Csv.Row> rows = Csv.rows(file, text(file));
         List<String> header = rows.isEmpty() ? List.of() : rows.get(0).fields();
         int columns = header.size();
-        if (columns < 3 || columns > 4 || !header.equals(HEADER.subList(0, columns))) {
+        boolean classed = columns >= 3 && columns <= HEADER.size() && header.equals(HEADER.subList(0, columns));
+        if (!classed && !isMasked(header)) {
             throw new UserException(file + ", line 1: header '" + String.join(",", header)
-                    + "', expected 'path,label,split' or 'path,label,split,sha256'");
+                    + "', expected 'path,label,split', 'path,label,split,sha256' or, of images with masks, 'path,mask,split'");
         }
         for (Csv.Row row : rows) {
             if (row.fields().size() != columns) {
@@ -71,7 +76,11 @@ final class ImageIndex {
                         + row.fields().size() + " fields, expected " + columns + ": " + String.join(",", header));
             }
         }
-        return rows.subList(1, rows.size());
+        return rows;
+    }
+
+    private static boolean isMasked(List<String> header) {
+        return header.size() >= MASKED.size() && header.subList(0, MASKED.size()).equals(MASKED);
     }
 
     private static String text(Path file) {
@@ -100,13 +109,41 @@ final class ImageIndex {
         String key = row.fields().get(0);
         Path path = path(line, key);
         int label = label(line, row.fields().get(1));
-        String word = row.fields().get(2);
-        Split split = Split.called(word)
-                .orElseThrow(() -> fault(line, "split '" + word + "', expected train, val, test or pretrain"));
+        Split split = split(row);
         Optional<String> digest = row.fields().size() == HEADER.size()
                 ? Optional.of(digest(line, split, row.fields().get(HEADER.size() - 1)))
                 : Optional.empty();
         return new Sample(key, path, label, split, digest);
+    }
+
+    /** An image without a class; its mask is found by its name, so that a mask of another name is refused. */
+    private Sample masked(Csv.Row row) {
+        String key = row.fields().get(0);
+        String mask = row.fields().get(1);
+        Path path = path(row.line(), key);
+        Optional<String> name = stem(key, "images/");
+        if (name.isEmpty() || !name.equals(stem(mask, "masks/"))) {
+            throw fault(
+                    row.line(),
+                    "mask '" + mask + "' of image '" + key + "', expected masks/NAME for images/NAME, endings aside");
+        }
+        return new Sample(key, path, Sample.UNLABELLED, split(row), Optional.empty());
+    }
+
+    /** What lies between the folder's name and the ending; empty where the folder is another. */
+    private static Optional<String> stem(String place, String folder) {
+        int dot = place.lastIndexOf('.');
+        int end = dot > place.lastIndexOf('/') + 1 ? dot : place.length();
+        int at = place.startsWith(folder) ? 0 : place.indexOf('/' + folder) + 1;
+        return place.startsWith(folder, at)
+                ? Optional.of(place.substring(0, at) + place.substring(at + folder.length(), end))
+                : Optional.empty();
+    }
+
+    private Split split(Csv.Row row) {
+        String word = row.fields().get(2);
+        return Split.called(word)
+                .orElseThrow(() -> fault(row.line(), "split '" + word + "', expected train, val, test or pretrain"));
     }
 
     private Path path(int line, String key) {

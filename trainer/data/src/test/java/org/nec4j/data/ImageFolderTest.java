@@ -148,6 +148,27 @@ class ImageFolderTest {
     }
 
     @Test
+    void anIndexOfImagesWithMasksSaysSplitsAlone() throws IOException {
+        for (String place : List.of("images/1.JPG", "images/2.JPG", "masks/1.png", "masks/2.png")) {
+            Files.createDirectories(root.resolve(place).getParent());
+            Files.write(root.resolve(place), new byte[] {1});
+        }
+        index("path,mask,split,tile", "images/2.JPG,masks/2.png,train,t", "images/1.JPG,masks/1.png,test,u");
+        Dataset dataset = ImageFolder.read("tiny", root, List.of("road", "water"), RULE);
+        assertThat(dataset.classes()).containsExactly("road", "water");
+        assertThat(dataset.samples())
+                .extracting(Sample::key, Sample::label, Sample::split)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("images/1.JPG", Sample.UNLABELLED, Split.TEST),
+                        org.assertj.core.groups.Tuple.tuple("images/2.JPG", Sample.UNLABELLED, Split.TRAIN));
+
+        index("path,mask,split", "images/2.JPG,masks/1.png,train");
+        assertRefused(
+                () -> ImageFolder.read("tiny", root, List.of(), RULE),
+                "line 2: mask 'masks/1.png' of image 'images/2.JPG', expected masks/NAME for images/NAME");
+    }
+
+    @Test
     void refusesOneImageInTwoSplits() throws IOException {
         index("path,label,split,sha256", "water/0.JPG,w,train," + DIGEST + "1", "water/1.JPG,w,test," + DIGEST + "1");
         assertRefused(

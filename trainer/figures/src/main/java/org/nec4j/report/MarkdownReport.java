@@ -1,10 +1,13 @@
 package org.nec4j.report;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import org.nec4j.export.Rates;
 
@@ -33,20 +36,23 @@ public final class MarkdownReport {
      */
     public static String of(Results results, String reference, String compared) {
         MarkdownReport report = new MarkdownReport(results);
-        report.header();
+        report.header(reference);
         for (String head : results.heads()) {
             report.table(head, reference);
             report.singleNumbers(head, reference, compared);
         }
+        report.squaredErrors(reference, compared);
         report.rates();
         report.verdicts();
         return report.text.toString();
     }
 
-    private void header() {
+    private void header(String reference) {
         line("# " + results.experiment());
         line("");
         results.header().forEach((key, value) -> line("- " + key + ": " + value));
+        line("- noise: a difference is called so where the " + reference
+                + "'s score lies inside the row's interval: so many test images do not tell the two apart");
         line("");
     }
 
@@ -60,8 +66,7 @@ public final class MarkdownReport {
                 + " % | sd over seeds | 95 % interval | points below " + reference + " |");
         line("|---|---|---:|" + (otherwise ? "---:|" : "") + "---:|---:|---|---:|");
         for (Measurement m : results.rows(head)) {
-            String loss =
-                    uncompressed.isPresent() ? number("%.1f", 100 * (uncompressed.getAsDouble() - m.accuracy())) : "";
+            String loss = uncompressed.isPresent() ? loss(m, uncompressed.getAsDouble(), reference) : "";
             line(String.join(
                     " | ",
                     "| " + m.system(),
@@ -73,6 +78,11 @@ public final class MarkdownReport {
                     loss + " |"));
         }
         line("");
+    }
+
+    private static String loss(Measurement m, double uncompressed, String reference) {
+        boolean noise = !m.system().equals(reference) && m.low() <= uncompressed && uncompressed <= m.high();
+        return number("%.1f", 100 * (uncompressed - m.accuracy())) + (noise ? " (noise)" : "");
     }
 
     private void singleNumbers(String head, String reference, String compared) {
@@ -110,6 +120,54 @@ public final class MarkdownReport {
             line(row + " |");
         }
         line("");
+    }
+
+    /** How far embeddings come back, whatever a head makes of them. */
+    private void squaredErrors(String reference, String compared) {
+        List<Measurement> rows = results.measurements().stream()
+                .filter(m -> m.head().equals(results.heads().get(0)) && SquaredErrors.isKnown(m))
+                .toList();
+        if (rows.isEmpty()) {
+            return;
+        }
+        List<Curve> curves = SquaredErrors.curves(results);
+        Optional<Curve> ours =
+                curves.stream().filter(c -> c.system().equals(compared)).findFirst();
+        line("## Squared error to the " + reference);
+        line("");
+        line("Summed over all patch tokens that an image's bytes stand for, mean over test images"
+                + ours.map(c -> "; what " + compared + " saves of a system's bytes at equal error, on average where the curves overlap")
+                        .orElse("")
+                + ".");
+        line("");
+        line("| system | setting | bytes an image | squared error |"
+                + ours.map(c -> " " + compared + " saves |").orElse(""));
+        line("|---|---|---:|---:|" + ours.map(c -> "---:|").orElse(""));
+        Set<String> told = new HashSet<>();
+        for (Measurement m : rows) {
+            String row = "| "
+                    + String.join(
+                            " | ",
+                            m.system(),
+                            m.setting(),
+                            bytes(m.bytes()),
+                            number("%.1f", SquaredErrors.of(m)));
+            line(row + " |"
+                    + ours.map(c -> " " + (told.add(m.system()) ? saving(c, curves, m.system()) : "") + " |")
+                            .orElse(""));
+        }
+        line("");
+    }
+
+    private static String saving(Curve ours, List<Curve> curves, String system) {
+        if (ours.system().equals(system)) {
+            return "";
+        }
+        return curves.stream()
+                .filter(c -> c.system().equals(system))
+                .findFirst()
+                .map(other -> or(Comparison.rateSaving(ours, other), s -> number("%.0f %%", 100 * s)))
+                .orElse("-");
     }
 
     /** The rates of the learned codecs from the estimate to the file, once for each rate point, whatever the heads. */

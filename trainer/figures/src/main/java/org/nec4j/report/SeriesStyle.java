@@ -52,7 +52,12 @@ record SeriesStyle(FigureCanvas.Ink ink, Marker marker) {
             "pooled sliced + int8",
             "raw half + zstd",
             "coded files",
-            "estimated by the density");
+            "estimated by the density",
+            "nec4j trained",
+            "nec4j trained pooled layer",
+            "nec4j pooled layer",
+            "nec4j layered",
+            "WebP");
 
     /** A shape around its centre: its corners in pixels, x and y in turn; none for a circle. */
     enum Marker {

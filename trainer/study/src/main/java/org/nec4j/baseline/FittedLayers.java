@@ -18,17 +18,14 @@ import org.nec4j.transform.TokenGrid;
  * @param tokenStep  of the token layer; nothing where the pooled layer is coded alone
  */
 public record FittedLayers(int dim, double pooledStep, Optional<Double> tokenStep) implements Baseline<float[]> {
-    /** The pooled layer is this much finer than the token layer. */
-    private static final double FINER = 4;
-
     /** The pooled layer alone. */
     public static FittedLayers pooled(int dim, double step) {
         return new FittedLayers(dim, step, Optional.empty());
     }
 
-    /** Both layers, of which the token layer has this step. */
-    public static FittedLayers both(int dim, double step) {
-        return new FittedLayers(dim, step / FINER, Optional.of(step));
+    /** Both layers, of which the token layer has this step, and the pooled layer {@code ratio} of it. */
+    public static FittedLayers both(int dim, double step, double ratio) {
+        return new FittedLayers(dim, step * ratio, Optional.of(step));
     }
 
     @Override
@@ -38,7 +35,9 @@ public record FittedLayers(int dim, double pooledStep, Optional<Double> tokenSte
 
     @Override
     public String setting() {
-        return String.format(Locale.ROOT, "step %.3g", tokenStep.orElse(pooledStep));
+        return tokenStep
+                .map(step -> String.format(Locale.ROOT, "step %.3g, pooled %.3g", step, pooledStep))
+                .orElseGet(() -> String.format(Locale.ROOT, "step %.3g", pooledStep));
     }
 
     @Override

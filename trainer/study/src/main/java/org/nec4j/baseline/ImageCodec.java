@@ -38,6 +38,12 @@ public final class ImageCodec implements Baseline<ByteImage> {
         return new ImageCodec(ImageFormat.JPEG_2000, target);
     }
 
+    /** Lossy WebP of at most so many bytes; throws UserException where its library is not there. */
+    public static ImageCodec webp(int target) {
+        ImageFormat.WEBP.reader();
+        return new ImageCodec(ImageFormat.WEBP, target);
+    }
+
     @Override
     public String system() {
         return format.title();

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -20,6 +22,7 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ImageReaderWriterSpi;
 import javax.imageio.spi.ImageWriterSpi;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.data.ByteImage;
 
 /** An image format with one knob, between 0 (least bytes) and 1. */
@@ -94,6 +97,23 @@ enum ImageFormat {
         ImageReaderSpi reader() {
             return new J2KImageReaderSpi();
         }
+    },
+    /** Lossy WebP by a plug-in that is there only where it was asked for; the knob is its quality. */
+    WEBP("WebP") {
+        @Override
+        byte[] encode(BufferedImage picture, double knob) {
+            return write(optionalPlugin(ImageWriterSpi.class, "webp"), picture, parameters -> {
+                parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                parameters.setCompressionType("Lossy");
+                parameters.setCompressionQuality((float) knob);
+                return parameters;
+            });
+        }
+
+        @Override
+        ImageReaderSpi reader() {
+            return optionalPlugin(ImageReaderSpi.class, "webp");
+        }
     };
 
     private static final double HIGHEST_RATE = 8;
@@ -130,16 +150,29 @@ enum ImageFormat {
 
     /** The JDK's own plug-in: others on the class path may announce the same format and write other bytes. */
     private static <T extends ImageReaderWriterSpi> T jdkPlugin(Class<T> kind, String format) {
+        return plugin(kind, format, true)
+                .orElseThrow(() -> new IllegalStateException("this JDK has no plug-in for " + format));
+    }
+
+    /** That of a library which is no part of a plain build. */
+    private static <T extends ImageReaderWriterSpi> T optionalPlugin(Class<T> kind, String format) {
+        return plugin(kind, format, false)
+                .orElseThrow(() -> new UserException("there is no library for " + format
+                        + " here; set NEC4J_" + format.toUpperCase(Locale.ROOT)
+                        + "=1 for the launcher to build it in, or leave systems." + format + " out"));
+    }
+
+    private static <T extends ImageReaderWriterSpi> Optional<T> plugin(Class<T> kind, String format, boolean ofTheJdk) {
         Iterator<T> plugins = IIORegistry.getDefaultInstance().getServiceProviders(kind, false);
         while (plugins.hasNext()) {
             T plugin = plugins.next();
-            boolean ofTheJdk =
+            boolean isOfTheJdk =
                     ImageIO.class.getModule().equals(plugin.getClass().getModule());
-            if (ofTheJdk && List.of(plugin.getFormatNames()).contains(format)) {
-                return plugin;
+            if (isOfTheJdk == ofTheJdk && List.of(plugin.getFormatNames()).contains(format)) {
+                return Optional.of(plugin);
             }
         }
-        throw new IllegalStateException("this JDK has no plug-in for " + format);
+        return Optional.empty();
     }
 
     private static byte[] write(ImageWriterSpi plugin, BufferedImage picture, UnaryOperator<ImageWriteParam> settings) {

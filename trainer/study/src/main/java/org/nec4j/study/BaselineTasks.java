@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.nec4j.baseline.Baseline;
 import org.nec4j.baseline.BinarySigns;
+import org.nec4j.baseline.GivenCodec;
 import org.nec4j.baseline.LearntVector;
 import org.nec4j.baseline.LearntVector.Kind;
 import org.nec4j.baseline.ProjectedVector;
@@ -98,6 +99,16 @@ final class BaselineTasks {
                 () -> coded(baseline.fit(embedded.get().train().values()), embedded.get()));
     }
 
+    /** A distilled codec at its rate points, whose encoder is its own. */
+    List<RatePointTask> distilled(DistilledPoints codec) {
+        return codec.points().stream()
+                .map(point -> task(point.system(), point.setting(), codec.identity() + ' ' + point.setting(), () -> {
+                    GivenCodec given = codec.codec(point);
+                    return coded(given.fit(List.of()), codec.embedded());
+                }))
+                .toList();
+    }
+
     private RatePointTask pooled(Baseline<float[]> baseline, String prefix) {
         return task(prefix + baseline.system(), baseline.setting(), () -> {
             Splits vectors = embedded.get().map(Pooling.PATCHES::poolToVectors);
@@ -134,7 +145,11 @@ final class BaselineTasks {
     }
 
     private RatePointTask task(String system, String setting, Supplier<CodedPoint> code) {
-        String identity = identity(system, setting) + ' ' + judges.identity();
+        return task(system, setting, identity(system, setting), code);
+    }
+
+    private RatePointTask task(String system, String setting, String what, Supplier<CodedPoint> code) {
+        String identity = what + ' ' + judges.identity();
         return new RatePointTask(system, setting, identity, () -> {
             CodedPoint coded = code.get();
             Decoded decoded = new Decoded(coded.decoded(), embedder.decoderLayer(), console, spent);
@@ -153,7 +168,10 @@ final class BaselineTasks {
                     decoded(source.train(), coder.code(source.train().values()).decoded()),
                     decoded(source.val(), coder.code(source.val().values()).decoded()),
                     decoded(source.test(), test.decoded()));
-            return new CodedPoint(decoded, test.meanBytes(), coder.sideBytes(), Map.of());
+            Map<String, Double> error = source.test().tokens() > 1
+                    ? SquaredError.metric(embedded.get().test(), decoded.test(), 1)
+                    : Map.of();
+            return new CodedPoint(decoded, test.meanBytes(), coder.sideBytes(), error);
         });
     }
 

@@ -35,7 +35,7 @@ final class Baselines {
         systems.klt().forEach(step -> all.add(new TransformQuantized(Transform.KLT, dim, step)));
         systems.transform().forEach(step -> all.add(new FittedTransform(dim, step)));
         systems.pooledLayer().forEach(step -> all.add(FittedLayers.pooled(dim, step)));
-        systems.layered().forEach(step -> all.add(FittedLayers.both(dim, step)));
+        systems.layered().forEach(step -> all.add(FittedLayers.both(dim, step, systems.layeredRatio())));
         systems.product().forEach(parts -> all.add(new ProductQuantized(dim, parts, PRODUCT_SEED)));
         if (systems.signs()) {
             all.add(new BinarySigns(dim));
@@ -57,6 +57,7 @@ final class Baselines {
         }
         systems.jpeg().forEach(bytes -> all.add(ImageCodec.jpeg(bytes)));
         systems.jpeg2000().forEach(bytes -> all.add(ImageCodec.jpeg2000(bytes)));
+        systems.webp().forEach(bytes -> all.add(ImageCodec.webp(bytes)));
         return all;
     }
 }

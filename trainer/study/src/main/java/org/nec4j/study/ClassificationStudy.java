@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.nec4j.config.StudySettings;
+import org.nec4j.config.StudySettings.DistilledCodec;
 import org.nec4j.eval.FineTune;
 import org.nec4j.eval.Pooling;
 import org.nec4j.eval.Splits;
@@ -54,9 +55,31 @@ final class ClassificationStudy implements TaskStudy {
                 .tasks(settings.systems().nec()));
         Optional<FineTuneJudge> fineTune = model.tuning(settings.fineTune())
                 .map(tuning -> new FineTuneJudge(new FineTune(tuning), judges, console));
-        tasks.addAll(new BaselineTasks(model, images, ground.side(), embedded, judges, fineTune, cache, spent, console)
-                .tasks(settings.systems()));
+        BaselineTasks baselines =
+                new BaselineTasks(model, images, ground.side(), embedded, judges, fineTune, cache, spent, console);
+        for (DistilledCodec distilled : settings.systems().distilled()) {
+            tasks.addAll(baselines.distilled(points(distilled, cache)));
+        }
+        tasks.addAll(baselines.tasks(settings.systems()));
         return tasks;
+    }
+
+    private DistilledPoints points(DistilledCodec distilled, PointCache cache) {
+        TrainedCodecs codecs = new TrainedCodecs(ground.work(), ground.console());
+        return new DistilledPoints(
+                distilled,
+                codecs,
+                settings.data(),
+                encoder -> cache.get(
+                                "embedding by " + encoder.codec().contentDigest(),
+                                () -> new CodedPoint(
+                                        spent.on(
+                                                "embedding",
+                                                () -> DistilledPoints.embed(encoder, images, ground.console())),
+                                        0,
+                                        0,
+                                        Map.of()))
+                        .decoded());
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.nec4j.assembly.OpenedLabels;
 import org.nec4j.baseline.Baseline;
 import org.nec4j.baseline.SetCoder;
 import org.nec4j.config.StudySettings;
+import org.nec4j.config.StudySettings.DistilledCodec;
 import org.nec4j.config.StudySettings.TrainedPoint;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.ImageSource;
@@ -83,8 +84,22 @@ final class SegmentationStudy implements TaskStudy {
             String identity = point.system() + ' ' + codecs.identity(point);
             tasks.add(task(point.system(), point.setting(), identity, () -> trained(point)));
         }
+        for (DistilledCodec distilled : systems.distilled()) {
+            DistilledPoints codec = new DistilledPoints(
+                    distilled,
+                    codecs,
+                    settings.data(),
+                    encoder -> DistilledPoints.embed(encoder, tiled.tiles(tiled.pictures()), console));
+            for (DistilledPoints.Point point : codec.points()) {
+                tasks.add(task(
+                        point.system(),
+                        point.setting(),
+                        codec.identity() + ' ' + point.setting(),
+                        () -> overEmbeddings(codec.codec(point), codec.embedded())));
+            }
+        }
         for (Baseline<float[]> baseline : Baselines.ofTokens(systems, model.dim())) {
-            tasks.add(task(baseline.system(), baseline.setting(), identity(baseline), () -> overEmbeddings(baseline)));
+            tasks.add(task(baseline.system(), baseline.setting(), identity(baseline), () -> overEmbeddings(baseline, embedded.get())));
         }
         for (Baseline<ByteImage> baseline : Baselines.ofPictures(systems, model.normalization())) {
             tasks.addAll(overPictures(baseline));
@@ -111,15 +126,15 @@ final class SegmentationStudy implements TaskStudy {
                 encoder.decoderLayer());
     }
 
-    private List<Measurement> overEmbeddings(Baseline<float[]> baseline) {
-        Splits tiles = embedded.get();
+    /** @param tiles what the system's encoder makes of them */
+    private List<Measurement> overEmbeddings(Baseline<float[]> baseline, Splits tiles) {
         SetCoder<float[]> coder = baseline.fit(tiles.train().values());
         SetCoder.Coded<float[]> test = coder.code(tiles.test().values());
         Embeddings train =
                 tiles.train().withValues(coder.code(tiles.train().values()).decoded());
         Splits decoded = new Splits(train, tiles.val(), tiles.test().withValues(test.decoded()));
         OperatingPoint point = new OperatingPoint(
-                baseline.system(), baseline.setting(), perImage(test.meanBytes()), coder.sideBytes(), Map.of());
+                baseline.system(), baseline.setting(), perImage(test.meanBytes()), coder.sideBytes(), SquaredError.metric(embedded.get().test(), decoded.test(), tiled.task().tilesPerImage()));
         return judge.judge(point, decoded, pretrained());
     }
 

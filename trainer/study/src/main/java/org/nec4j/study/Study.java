@@ -1,9 +1,12 @@
 package org.nec4j.study;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nec4j.audit.Validation;
 import org.nec4j.config.Configs;
 import org.nec4j.config.StudySettings;
@@ -46,8 +49,20 @@ public final class Study {
         header.put("data", study.data());
         header.put("encoder", ground.origin());
         header.putAll(study.header());
+        rows = withEarlier(settings, rows, header, file);
         Results results = new Results(settings.title(), header, rows, report.verdicts(rows));
         report.write(results, output, formats);
         return results;
+    }
+
+    private static List<Measurement> withEarlier(
+            StudySettings settings, List<Measurement> rows, Map<String, String> header, Path file) {
+        if (settings.earlier().isEmpty()) {
+            return rows;
+        }
+        Set<String> heads = rows.stream().map(Measurement::head).collect(Collectors.toCollection(LinkedHashSet::new));
+        EarlierRows earlier = EarlierRows.of(settings.earlier(), header, heads, file);
+        header.put("earlier", earlier.sentence());
+        return Stream.concat(rows.stream(), earlier.rows().stream()).toList();
     }
 }

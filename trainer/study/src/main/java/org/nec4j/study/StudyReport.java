@@ -28,7 +28,7 @@ import org.nec4j.report.Verdict;
  * @param images number of test images
  */
 record StudyReport(StudySettings settings, int images, Console console) {
-    /** The system whose curve the others are compared with. */
+    /** The system that the publication's claims are about. */
     static final String NEC = "NEC";
 
     /** The first lines of a table: what is compared, and how to do it again. */
@@ -47,7 +47,7 @@ record StudyReport(StudySettings settings, int images, Console console) {
         return header;
     }
 
-    /** What the rows of the first head say of the paper's claims. */
+    /** What the rows of the first head say of the paper's claims, and what all rows say of the study's own aims. */
     List<Verdict> verdicts(List<Measurement> rows) {
         String head = rows.get(0).head();
         Claims.Published published =
@@ -56,17 +56,20 @@ record StudyReport(StudySettings settings, int images, Console console) {
                     case SEGMENTATION -> Claims.Published.POTSDAM;
                 };
         Results results = new Results(settings.title(), Map.of(), rows, List.of());
-        return Claims.judge(
+        List<Verdict> verdicts = new ArrayList<>(Claims.judge(
                 published,
                 results.curves(head, m -> true),
                 NEC,
-                results.accuracy(head, settings.uncompressed()).orElseThrow());
+                results.accuracy(head, settings.uncompressed()).orElseThrow()));
+        Aims aims = new Aims(results, settings.uncompressed());
+        settings.aims().stream().map(aims::judge).forEach(verdicts::add);
+        return List.copyOf(verdicts);
     }
 
     /** Writes everything into a folder. */
     void write(Results results, Path output, Set<PaperFormat> formats) {
         text(output.resolve("results.json"), results.toJson());
-        text(output.resolve("table.md"), MarkdownReport.of(results, settings.uncompressed(), NEC));
+        text(output.resolve("table.md"), MarkdownReport.of(results, settings.uncompressed(), settings.compared()));
         if (formats.contains(PaperFormat.LATEX)) {
             text(output.resolve("table.tex"), LatexReport.of(results, settings.uncompressed()));
         }
@@ -97,7 +100,7 @@ record StudyReport(StudySettings settings, int images, Console console) {
     private List<Series> chosen(List<Series> measured) {
         List<Curve> curves = measured.stream().map(Series::curve).toList();
         List<String> names =
-                settings.figure().isEmpty() ? Comparison.leading(curves, NEC, StudySettings.FIGURE) : settings.figure();
+                settings.figure().isEmpty() ? Comparison.leading(curves, settings.compared(), StudySettings.FIGURE) : settings.figure();
         names.stream()
                 .filter(name -> curves.stream().noneMatch(c -> c.system().equals(name)))
                 .forEach(name -> console.say(

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ class BaselinesOfImagesTest {
     }
 
     static Stream<Baseline<ByteImage>> all() {
-        return Stream.concat(lossless(), Stream.of(ImageCodec.jpeg(2500), ImageCodec.jpeg2000(2500)));
+        return Stream.concat(lossless(), Stream.of(ImageCodec.jpeg(2500), ImageCodec.jpeg2000(2500), ImageCodec.webp(2500)));
     }
 
     @ParameterizedTest
@@ -58,11 +60,12 @@ class BaselinesOfImagesTest {
 
     @Test
     void qualityIsSpentUpToTheTarget() {
-        for (ImageFormat format : List.of(ImageFormat.JPEG, ImageFormat.JPEG_2000)) {
+        Map<String, IntFunction<ImageCodec>> formats =
+                Map.of("JPEG", ImageCodec::jpeg, "JPEG 2000", ImageCodec::jpeg2000, "WebP", ImageCodec::webp);
+        formats.forEach((format, codec) -> {
             double before = Double.MAX_VALUE;
             for (int target : new int[] {1000, 2500, 6000}) {
-                Coder<ByteImage> coder =
-                        coder(format == ImageFormat.JPEG ? ImageCodec.jpeg(target) : ImageCodec.jpeg2000(target));
+                Coder<ByteImage> coder = coder(codec.apply(target));
                 byte[] stream = coder.encode(IMAGE);
                 assertThat(stream.length).as("%s", format).isBetween((int) (0.65 * target), target);
                 double error = meanSquaredError(IMAGE, coder.decode(stream));
@@ -70,7 +73,7 @@ class BaselinesOfImagesTest {
                 before = error;
             }
             assertThat(before).as("%s", format).isLessThan(30);
-        }
+        });
     }
 
     @Test

@@ -48,7 +48,7 @@ class StudiesCommittedTest {
                     .isEqualTo(verdicts);
             assertThat(folder.resolve("table.md"))
                     .content()
-                    .isEqualTo(MarkdownReport.of(results, report.settings().uncompressed(), StudyReport.NEC));
+                    .isEqualTo(MarkdownReport.of(results, report.settings().uncompressed(), report.settings().compared()));
         }
     }
 

@@ -14,6 +14,7 @@ import org.nec4j.config.Examined;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Problem;
 import org.nec4j.config.StudySettings;
+import org.nec4j.assembly.DistillDesign;
 
 /** Looks for what does not fit within a study, and in the experiments and the data set that it names. */
 final class StudyAudit {
@@ -90,11 +91,12 @@ final class StudyAudit {
                 || systems.rawHalf()
                 || systems.png()
                 || !systems.jpeg().isEmpty()
-                || !systems.jpeg2000().isEmpty();
+                || !systems.jpeg2000().isEmpty()
+                || !systems.webp().isEmpty();
         if (study.fineTune().enabled() && !pixels) {
             problem(
                     "fine-tune.enabled",
-                    "asks for what needs pixels, but no system gives any; name raw, raw-half, png, jpeg or jpeg2000");
+                    "asks for what needs pixels, but no system gives any; name raw, raw-half, png, jpeg, jpeg2000 or webp");
         }
     }
 
@@ -118,6 +120,9 @@ final class StudyAudit {
     }
 
     private void points(Optional<Experiment> base) {
+        for (int i = 0; i < study.systems().distilled().size(); i++) {
+            distilled("systems.distilled[" + i + "]", study.systems().distilled().get(i));
+        }
         Set<String> names = new HashSet<>();
         for (int i = 0; i < study.systems().nec().size(); i++) {
             StudySettings.TrainedPoint point = study.systems().nec().get(i);
@@ -148,6 +153,20 @@ final class StudyAudit {
                                     + tiles + " pixels");
                 }
             }
+        }
+    }
+
+    private void distilled(String key, StudySettings.DistilledCodec codec) {
+        if (codec.steps().isEmpty() && codec.pooledSteps().isEmpty()) {
+            problem(key + ".steps", "and pooled-steps are empty; name a step to measure at");
+        }
+        if (!examined.isWrong(key + ".config")) {
+            experiment(Configs.examineExperiment(codec.config(), codec.settings()))
+                    .filter(e -> !(e.objective().kind() instanceof DistillDesign))
+                    .ifPresent(e -> problem(
+                            key + ".config",
+                            "names an experiment with objective.kind = "
+                                    + e.objective().kind().word() + ", which is no distillation; name it under systems.nec"));
         }
     }
 

@@ -22,6 +22,9 @@ import java.util.Optional;
  * @param fineTune     how the encoder is trained for systems on images
  * @param uncompressed name of the row of the embedding as it left the encoder
  * @param systems      what is compared
+ * @param earlier      rows that other studies have measured, taken from their results
+ * @param compared     the system whose savings over every other one are listed
+ * @param aims         what shall come out, judged beside the publication's claims
  * @param figure       systems that the first figure of a head shows, in this order; chosen where none is named
  * @param published    curves out of publications, for the figure
  */
@@ -41,6 +44,9 @@ public record StudySettings(
         FineTuneSettings fineTune,
         String uncompressed,
         Systems systems,
+        List<Earlier> earlier,
+        String compared,
+        List<Aim> aims,
         List<String> figure,
         List<Published> published) {
     /** More curves than this in one figure cannot be told apart at a glance. */
@@ -71,6 +77,7 @@ public record StudySettings(
      * The systems and their rate points; an empty list leaves a system out.
      *
      * @param nec         trained codecs
+     * @param distilled   trained codecs that hold all their rates
      * @param floatBits   bits of floating-point embeddings with zstd: 16, 32
      * @param uniformBits bits of uniformly quantized embeddings with zstd, minimum and maximum an image
      * @param batchBits   the same with minimum and maximum a batch of 32 images, as the paper counts
@@ -78,7 +85,8 @@ public record StudySettings(
      * @param klt         steps of the Karhunen-Loeve codec, in units of the embedding
      * @param transform   steps of the transform codec
      * @param pooledLayer steps of the pooled layer of a layered codec, coded alone
-     * @param layered     steps of the token layer of a layered codec, coded behind a pooled layer of a quarter of that step
+     * @param layered     steps of the token layer of a layered codec
+     * @param layeredRatio of its pooled layer, in steps of its token layer
      * @param product     bytes a token of product quantization
      * @param signs       whether to code one bit a number
      * @param pooled      components of the pooled vector as int8, 0 being all dimensions without a projection
@@ -92,9 +100,11 @@ public record StudySettings(
      * @param png         whether to code the image as PNG
      * @param jpeg        sizes in bytes to code the image at as JPEG
      * @param jpeg2000    sizes in bytes to code the image at as JPEG 2000
+     * @param webp        sizes in bytes to code the image at as lossy WebP
      */
     public record Systems(
             List<TrainedPoint> nec,
+            List<DistilledCodec> distilled,
             List<Integer> floatBits,
             @Interval("[1, 8]") List<Integer> uniformBits,
             @Interval("[1, 8]") List<Integer> batchBits,
@@ -103,6 +113,7 @@ public record StudySettings(
             @Interval("(0, inf)") List<Double> transform,
             @Interval("(0, inf)") List<Double> pooledLayer,
             @Interval("(0, inf)") List<Double> layered,
+            @Interval("(0, 16]") double layeredRatio,
             @Interval("[1, 4096]") List<Integer> product,
             boolean signs,
             @Interval("[0, 65536]") List<Integer> pooled,
@@ -115,7 +126,8 @@ public record StudySettings(
             boolean rawHalf,
             boolean png,
             @Interval("[1, inf)") List<Integer> jpeg,
-            @Interval("[1, inf)") List<Integer> jpeg2000) {
+            @Interval("[1, inf)") List<Integer> jpeg2000,
+            @Interval("[1, inf)") List<Integer> webp) {
         public Systems {
             Violations wrong = new Violations();
             wrong.unless(floatBits.stream().allMatch(b -> b == 16 || b == 32), "float-bits", "are 16 or 32");
@@ -142,6 +154,63 @@ public record StudySettings(
         public TrainedPoint {
             Violations wrong = new Violations();
             wrong.unless(codec.isPresent() != config.isPresent(), "codec", "and config exclude each other; state one");
+            wrong.report();
+        }
+    }
+
+    /**
+     * A codec that one distillation trains, at many points; its tables are counted on the study's own training images.
+     *
+     * @param system      the curve of its whole streams; that of its pooled layer alone is called so, too, with these words behind
+     * @param config      the experiment that trains it
+     * @param settings    assignments on top of that experiment
+     * @param steps       of the token layer; each takes the nearest that the codec holds
+     * @param pooledSteps of the pooled layer where it is coded alone
+     */
+    public record DistilledCodec(
+            String system,
+            @ExistingFile Path config,
+            List<String> settings,
+            @Interval("(0, inf)") List<Double> steps,
+            @Interval("(0, inf)") List<Double> pooledSteps) {}
+
+    /**
+     * Rows of another study, on the same data with the same encoder, whose codecs take long to train.
+     *
+     * @param results its results.json
+     * @param systems which of its systems
+     */
+    public record Earlier(@ExistingFile Path results, List<String> systems) {}
+
+    /**
+     * What shall come out. Either a system comes near the uncompressed embedding with few bytes, or it is ahead of another one.
+     *
+     * @param head    under which head; {@code squared-error} compares errors instead of scores
+     * @param system  which system
+     * @param points  so many points below the uncompressed embedding at most
+     * @param bytes   with so many bytes an image at most
+     * @param against another system
+     * @param saves   share of its bytes that are saved at equal score, on average; nothing: ahead at every rate that both reach
+     */
+    public record Aim(
+            String head,
+            String system,
+            Optional<Double> points,
+            @Interval("(0, inf)") Optional<Double> bytes,
+            Optional<String> against,
+            @Interval("(-inf, 1)") Optional<Double> saves) {
+        /** The head that is none: the squared error to the uncompressed embedding. */
+        public static final String SQUARED_ERROR = "squared-error";
+
+        public Aim {
+            Violations wrong = new Violations();
+            wrong.unless(
+                    points.isPresent() == bytes.isPresent() && points.isPresent() != against.isPresent(),
+                    "system",
+                    "needs points and bytes, or the system that it is compared against");
+            wrong.unless(saves.isEmpty() || against.isPresent(), "saves", "says against whom: name a system");
+            wrong.unless(
+                    !head.equals(SQUARED_ERROR) || saves.isPresent(), "head", "of squared errors needs against and saves");
             wrong.report();
         }
     }

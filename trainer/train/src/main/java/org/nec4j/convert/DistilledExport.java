@@ -23,7 +23,7 @@ import org.nec4j.run.RunFolder;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
 
-/** The codec of a distilled run. Its tables are counted on the run's training images, so these must be there. */
+/** The codec of a distilled run. Its tables are counted on training images, the run's own or those of another data set. */
 final class DistilledExport {
     /** Training images that tables are counted on. */
     private static final int COUNTED = 1024;
@@ -39,9 +39,9 @@ final class DistilledExport {
             Distillation distillation,
             Tensors trained,
             Map<String, Object> provenance,
+            TrainingImages images,
             Console console) {
         Blueprint blueprint = Blueprint.of(experiment);
-        TrainingImages images = new TrainingImages(experiment);
         Preprocessing preprocessing = folder.preprocessing();
         int depth = Teaching.trunkDepth(experiment);
         Tensors encoder = DistilledCodec.encoder(blueprint.shape(), folder.start(), trained, depth);

@@ -2,8 +2,11 @@ package org.nec4j.convert;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.nec4j.assembly.Blueprint;
+import org.nec4j.assembly.TrainingImages;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.config.Experiment;
@@ -31,8 +34,45 @@ public final class RunExport {
         codec(folder, folder.trained(state), withDecoder, console).write(output);
     }
 
+    /**
+     * As above, of a distilled run, its tables counted on the training images of another data set than those that it learnt from.
+     *
+     * @param data its description
+     */
+    public static void exportFor(Path data, Path run, String state, Path output, Console console) {
+        RunFolder folder = RunFolder.open(run);
+        Experiment experiment = folder.config().settings();
+        if (!(Blueprint.of(experiment).objective() instanceof Distillation)) {
+            throw new UserException(folder.path()
+                    + ": is no distilled run, and the tables of other codecs are learnt with them; leave --data out");
+        }
+        String sets = "data.sets=[\"" + data.toAbsolutePath().toString().replace("\\", "\\\\") + "\"]";
+        codec(
+                        folder,
+                        folder.trained(state),
+                        false,
+                        () -> new TrainingImages(folder.config(List.of(sets)).settings()),
+                        console)
+                .write(output);
+    }
+
     /** The codec of a run whose model is at hand; parameters as above. */
     public static CodecWriter codec(RunFolder folder, Tensors trained, boolean withDecoder, Console console) {
+        return codec(
+                folder,
+                trained,
+                withDecoder,
+                () -> new TrainingImages(folder.config().settings()),
+                console);
+    }
+
+    /** @param images that a distilled codec's tables are counted on; other codecs need none to be there */
+    private static CodecWriter codec(
+            RunFolder folder,
+            Tensors trained,
+            boolean withDecoder,
+            Supplier<TrainingImages> images,
+            Console console) {
         Experiment experiment = folder.config().settings();
         Blueprint blueprint = Blueprint.of(experiment);
         if (blueprint.entropy().isEmpty()) {
@@ -50,7 +90,7 @@ public final class RunExport {
             provenance.put("base_checkpoint_sha256", origin.sha256());
         });
         if (blueprint.objective() instanceof Distillation distillation) {
-            return DistilledExport.codec(folder, experiment, distillation, trained, provenance, console);
+            return DistilledExport.codec(folder, experiment, distillation, trained, provenance, images.get(), console);
         }
         return blueprint.codec(trained, folder.preprocessing(), provenance, withDecoder);
     }
