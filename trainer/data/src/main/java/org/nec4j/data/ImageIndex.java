@@ -67,8 +67,9 @@ final class ImageIndex {
         int columns = header.size();
         boolean classed = columns >= 3 && columns <= HEADER.size() && header.equals(HEADER.subList(0, columns));
         if (!classed && !isMasked(header)) {
-            throw new UserException(file + ", line 1: header '" + String.join(",", header)
-                    + "', expected 'path,label,split', 'path,label,split,sha256' or, of images with masks, 'path,mask,split'");
+            throw new UserException(
+                    file + ", line 1: header '" + String.join(",", header)
+                            + "', expected 'path,label,split', 'path,label,split,sha256' or, of images with masks, 'path,mask,split'");
         }
         for (Csv.Row row : rows) {
             if (row.fields().size() != columns) {
@@ -80,7 +81,8 @@ final class ImageIndex {
     }
 
     private static boolean isMasked(List<String> header) {
-        return header.size() >= MASKED.size() && header.subList(0, MASKED.size()).equals(MASKED);
+        return header.size() >= MASKED.size()
+                && header.subList(0, MASKED.size()).equals(MASKED);
     }
 
     private static String text(Path file) {

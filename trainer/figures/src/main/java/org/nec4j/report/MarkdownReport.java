@@ -136,7 +136,8 @@ public final class MarkdownReport {
         line("## Squared error to the " + reference);
         line("");
         line("Summed over all patch tokens that an image's bytes stand for, mean over test images"
-                + ours.map(c -> "; what " + compared + " saves of a system's bytes at equal error, on average where the curves overlap")
+                + ours.map(c -> "; what " + compared
+                                + " saves of a system's bytes at equal error, on average where the curves overlap")
                         .orElse("")
                 + ".");
         line("");
@@ -147,11 +148,7 @@ public final class MarkdownReport {
         for (Measurement m : rows) {
             String row = "| "
                     + String.join(
-                            " | ",
-                            m.system(),
-                            m.setting(),
-                            bytes(m.bytes()),
-                            number("%.1f", SquaredErrors.of(m)));
+                            " | ", m.system(), m.setting(), bytes(m.bytes()), number("%.1f", SquaredErrors.of(m)));
             line(row + " |"
                     + ours.map(c -> " " + (told.add(m.system()) ? saving(c, curves, m.system()) : "") + " |")
                             .orElse(""));

@@ -32,20 +32,23 @@ record Aims(Results results, String uncompressed) {
         return aim.against().isPresent()
                 ? curve(aim.head(), aim.against().get())
                         .map(theirs -> against(aim, ours.get(), theirs))
-                        .orElseGet(() -> open(aim, "no point of " + aim.against().get() + " under head " + aim.head()))
+                        .orElseGet(
+                                () -> open(aim, "no point of " + aim.against().get() + " under head " + aim.head()))
                 : near(aim, ours.get());
     }
 
     private Optional<Curve> curve(String head, String system) {
-        List<Curve> curves = head.equals(Aim.SQUARED_ERROR) ? SquaredErrors.curves(results) : results.curves(head, m -> true);
+        List<Curve> curves =
+                head.equals(Aim.SQUARED_ERROR) ? SquaredErrors.curves(results) : results.curves(head, m -> true);
         return curves.stream().filter(c -> c.system().equals(system)).findFirst();
     }
 
     private static String claim(Aim aim) {
         String head = aim.head().equals(Aim.SQUARED_ERROR) ? "Squared error" : "Head " + aim.head();
         if (aim.against().isEmpty()) {
-            return head + ": " + aim.system() + " within " + number("%.1f", aim.points().orElseThrow())
-                    + " points of the uncompressed embedding at " + bytes(aim.bytes().orElseThrow());
+            return head + ": " + aim.system() + " within "
+                    + number("%.1f", aim.points().orElseThrow()) + " points of the uncompressed embedding at "
+                    + bytes(aim.bytes().orElseThrow());
         }
         String against = aim.against().get();
         return head + ": "
@@ -64,9 +67,8 @@ record Aims(Results results, String uncompressed) {
         double mark = results.accuracy(aim.head(), uncompressed).orElseThrow();
         double wanted = mark - aim.points().orElseThrow() / 100;
         double most = aim.bytes().orElseThrow();
-        Optional<RatePoint> best = ours.frontier().stream()
-                .filter(p -> p.bytes() <= most)
-                .reduce((a, b) -> b);
+        Optional<RatePoint> best =
+                ours.frontier().stream().filter(p -> p.bytes() <= most).reduce((a, b) -> b);
         if (best.isEmpty()) {
             return new Verdict(
                     claim(aim),
@@ -82,7 +84,8 @@ record Aims(Results results, String uncompressed) {
                 "an aim",
                 number("%.1f %%", 100 * best.get().accuracy()) + " of " + number("%.1f %%", 100 * mark) + " at "
                         + bytes(best.get().bytes())
-                        + reached.map(p -> "; within them from " + bytes(p.bytes())).orElse("; never within them"),
+                        + reached.map(p -> "; within them from " + bytes(p.bytes()))
+                                .orElse("; never within them"),
                 number("%+.1f points to spare", 100 * (best.get().accuracy() - wanted)),
                 best.get().accuracy() >= wanted ? Outcome.HOLDS : Outcome.FAILS);
     }
@@ -121,19 +124,21 @@ record Aims(Results results, String uncompressed) {
     /** Where a point of either curve lies within the other's reach, or where ours are as good with fewer bytes throughout. */
     private static Verdict ahead(Aim aim, Curve ours, Curve theirs) {
         Map<Double, Double> gains = new TreeMap<>();
-        ours.points()
-                .forEach(p -> Comparison.accuracyAt(theirs, p.bytes())
-                        .ifPresent(other -> gains.put(p.bytes(), p.accuracy() - other)));
-        theirs.points()
-                .forEach(p -> Comparison.accuracyAt(ours, p.bytes())
-                        .ifPresent(own -> gains.putIfAbsent(p.bytes(), own - p.accuracy())));
+        ours.points().forEach(p -> Comparison.accuracyAt(theirs, p.bytes())
+                .ifPresent(other -> gains.put(p.bytes(), p.accuracy() - other)));
+        theirs.points().forEach(p -> Comparison.accuracyAt(ours, p.bytes())
+                .ifPresent(own -> gains.putIfAbsent(p.bytes(), own - p.accuracy())));
         if (gains.isEmpty()) {
             List<RatePoint> frontier = ours.frontier();
             RatePoint best = frontier.get(frontier.size() - 1);
-            double other = theirs.points().stream().mapToDouble(RatePoint::accuracy).max().orElseThrow();
+            double other = theirs.points().stream()
+                    .mapToDouble(RatePoint::accuracy)
+                    .max()
+                    .orElseThrow();
             return open(
                     aim,
-                    "no rate that both reach: " + number("%.1f %%", 100 * best.accuracy()) + " at " + bytes(best.bytes())
+                    "no rate that both reach: " + number("%.1f %%", 100 * best.accuracy()) + " at "
+                            + bytes(best.bytes())
                             + " against at best " + number("%.1f %%", 100 * other) + " from "
                             + bytes(theirs.points().get(0).bytes()) + " on");
         }

@@ -66,20 +66,14 @@ final class ClassificationStudy implements TaskStudy {
 
     private DistilledPoints points(DistilledCodec distilled, PointCache cache) {
         TrainedCodecs codecs = new TrainedCodecs(ground.work(), ground.console());
-        return new DistilledPoints(
-                distilled,
-                codecs,
-                settings.data(),
-                encoder -> cache.get(
-                                "embedding by " + encoder.codec().contentDigest(),
-                                () -> new CodedPoint(
-                                        spent.on(
-                                                "embedding",
-                                                () -> DistilledPoints.embed(encoder, images, ground.console())),
-                                        0,
-                                        0,
-                                        Map.of()))
-                        .decoded());
+        return new DistilledPoints(distilled, codecs, settings.data(), encoder -> cache.get(
+                        "embedding by " + encoder.codec().contentDigest(),
+                        () -> new CodedPoint(
+                                spent.on("embedding", () -> DistilledPoints.embed(encoder, images, ground.console())),
+                                0,
+                                0,
+                                Map.of()))
+                .decoded());
     }
 
     @Override

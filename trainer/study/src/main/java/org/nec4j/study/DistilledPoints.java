@@ -36,8 +36,7 @@ final class DistilledPoints {
      * @param data  the study's data set
      * @param embed what an encoder makes of the study's images
      */
-    DistilledPoints(
-            DistilledCodec settings, TrainedCodecs codecs, Path data, Function<ImageEncoder, Splits> embed) {
+    DistilledPoints(DistilledCodec settings, TrainedCodecs codecs, Path data, Function<ImageEncoder, Splits> embed) {
         this.settings = settings;
         this.identity = settings.system() + ' ' + codecs.identity(settings, data);
         this.file = new Memo<>(() -> codecs.file(settings, data));
@@ -70,8 +69,7 @@ final class DistilledPoints {
         return new Point(
                 system,
                 String.format(Locale.ROOT, "step %.3g", step),
-                new CodingPoint(
-                        pooledAlone, OptionalDouble.of(step), OptionalDouble.empty(), Optional.empty()));
+                new CodingPoint(pooledAlone, OptionalDouble.of(step), OptionalDouble.empty(), Optional.empty()));
     }
 
     /** What a consumer's copy of it depends on. */
@@ -83,10 +81,7 @@ final class DistilledPoints {
     GivenCodec codec(Point point) {
         try {
             return new GivenCodec(
-                    point.system(),
-                    point.setting(),
-                    point.at().of(encoder.get().codec()),
-                    Files.size(file.get()));
+                    point.system(), point.setting(), point.at().of(encoder.get().codec()), Files.size(file.get()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -97,8 +92,7 @@ final class DistilledPoints {
         try (Progress progress = console.progress("embedding with the trained encoder", images.count(), "images")) {
             Embeddings train = embed(encoder, images.train(), progress);
             Embeddings val = embed(encoder, images.val(), progress.from(train.count()));
-            return new Splits(
-                    train, val, embed(encoder, images.test(), progress.from(train.count() + val.count())));
+            return new Splits(train, val, embed(encoder, images.test(), progress.from(train.count() + val.count())));
         }
     }
 

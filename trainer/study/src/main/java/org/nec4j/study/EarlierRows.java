@@ -54,7 +54,11 @@ record EarlierRows(List<Measurement> rows, Map<String, String> origins) {
             }
             origins.put(
                     String.join(", ", from.systems()),
-                    study.toAbsolutePath().getParent().relativize(from.results().toAbsolutePath()).toString().replace('\\', '/'));
+                    study.toAbsolutePath()
+                            .getParent()
+                            .relativize(from.results().toAbsolutePath())
+                            .toString()
+                            .replace('\\', '/'));
         }
         return new EarlierRows(rows, origins);
     }

@@ -99,7 +99,11 @@ final class SegmentationStudy implements TaskStudy {
             }
         }
         for (Baseline<float[]> baseline : Baselines.ofTokens(systems, model.dim())) {
-            tasks.add(task(baseline.system(), baseline.setting(), identity(baseline), () -> overEmbeddings(baseline, embedded.get())));
+            tasks.add(task(
+                    baseline.system(),
+                    baseline.setting(),
+                    identity(baseline),
+                    () -> overEmbeddings(baseline, embedded.get())));
         }
         for (Baseline<ByteImage> baseline : Baselines.ofPictures(systems, model.normalization())) {
             tasks.addAll(overPictures(baseline));
@@ -134,7 +138,12 @@ final class SegmentationStudy implements TaskStudy {
                 tiles.train().withValues(coder.code(tiles.train().values()).decoded());
         Splits decoded = new Splits(train, tiles.val(), tiles.test().withValues(test.decoded()));
         OperatingPoint point = new OperatingPoint(
-                baseline.system(), baseline.setting(), perImage(test.meanBytes()), coder.sideBytes(), SquaredError.metric(embedded.get().test(), decoded.test(), tiled.task().tilesPerImage()));
+                baseline.system(),
+                baseline.setting(),
+                perImage(test.meanBytes()),
+                coder.sideBytes(),
+                SquaredError.metric(
+                        embedded.get().test(), decoded.test(), tiled.task().tilesPerImage()));
         return judge.judge(point, decoded, pretrained());
     }
 

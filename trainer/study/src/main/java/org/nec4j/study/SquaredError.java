@@ -22,8 +22,7 @@ final class SquaredError {
 
     private static double mean(Embeddings embedded, Embeddings decoded) {
         return IntStream.range(0, embedded.count())
-                .mapToDouble(i ->
-                        sum(embedded.values().get(i), decoded.values().get(i), embedded.dim()))
+                .mapToDouble(i -> sum(embedded.values().get(i), decoded.values().get(i), embedded.dim()))
                 .average()
                 .orElse(0);
     }

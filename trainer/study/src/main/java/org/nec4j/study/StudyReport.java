@@ -99,8 +99,9 @@ record StudyReport(StudySettings settings, int images, Console console) {
     /** The systems of a head's first figure. */
     private List<Series> chosen(List<Series> measured) {
         List<Curve> curves = measured.stream().map(Series::curve).toList();
-        List<String> names =
-                settings.figure().isEmpty() ? Comparison.leading(curves, settings.compared(), StudySettings.FIGURE) : settings.figure();
+        List<String> names = settings.figure().isEmpty()
+                ? Comparison.leading(curves, settings.compared(), StudySettings.FIGURE)
+                : settings.figure();
         names.stream()
                 .filter(name -> curves.stream().noneMatch(c -> c.system().equals(name)))
                 .forEach(name -> console.say(

@@ -59,8 +59,7 @@ record TrainedCodecs(Path work, Console console) {
         Fingerprint fingerprint = Fingerprint.of(identity(distilled, data), Fingerprint.ofCode());
         Path codec = work.resolve("codecs").resolve(fingerprint.hex().substring(0, 16) + ".nec");
         if (!Files.isRegularFile(codec)) {
-            RunExport.exportFor(
-                    data, run(experiment(distilled), distilled.system()), RunExport.LAST, codec, console);
+            RunExport.exportFor(data, run(experiment(distilled), distilled.system()), RunExport.LAST, codec, console);
         }
         return codec;
     }
@@ -77,8 +76,8 @@ record TrainedCodecs(Path work, Console console) {
             console.say(name + ": taken from the finished run " + finished.get());
             return finished.get();
         }
-        Path place =
-                work.resolve("runs").resolve(Fingerprint.of(identity(experiment)).hex().substring(0, 16));
+        Path place = work.resolve("runs")
+                .resolve(Fingerprint.of(identity(experiment)).hex().substring(0, 16));
         if (!RunFolder.isRun(place)) {
             console.say("training " + name);
             return Trainer.train(experiment, Optional.of(place), console, () -> false, Optional.empty())

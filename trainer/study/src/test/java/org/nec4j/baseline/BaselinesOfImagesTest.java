@@ -37,7 +37,8 @@ class BaselinesOfImagesTest {
     }
 
     static Stream<Baseline<ByteImage>> all() {
-        return Stream.concat(lossless(), Stream.of(ImageCodec.jpeg(2500), ImageCodec.jpeg2000(2500), ImageCodec.webp(2500)));
+        return Stream.concat(
+                lossless(), Stream.of(ImageCodec.jpeg(2500), ImageCodec.jpeg2000(2500), ImageCodec.webp(2500)));
     }
 
     @ParameterizedTest

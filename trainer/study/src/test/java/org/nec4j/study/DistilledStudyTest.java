@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +72,8 @@ class DistilledStudyTest {
     @Test
     void aTrainingThatIsNotThereIsDoneOnce() throws IOException {
         reproduce();
-        assertThat(told.stream().filter(line -> line.startsWith("training ours"))).hasSize(1);
+        assertThat(told.stream().filter(line -> line.startsWith("training ours")))
+                .hasSize(1);
         told.clear();
         write("seeds = [1]", "distilled.conf");
         reproduce();
@@ -95,8 +95,9 @@ class DistilledStudyTest {
                 .containsExactly("uncompressed embedding", "pooled int8", "ours", "ours");
         assertThat(folder.resolve("out/table.md"))
                 .content()
-                .contains("- earlier: rows measured earlier, on the same data with the same encoder and seeds, and not again: ours:"
-                        + " earlier.json");
+                .contains(
+                        "- earlier: rows measured earlier, on the same data with the same encoder and seeds, and not again: ours:"
+                                + " earlier.json");
 
         Files.writeString(folder.resolve("earlier.json"), before.replace("60 train", "61 train"));
         assertThatThrownBy(this::reproduce)
@@ -137,11 +138,7 @@ class DistilledStudyTest {
 
     private Results reproduce() {
         return Study.reproduce(
-                folder.resolve("study.conf"),
-                folder.resolve("out"),
-                folder.resolve("work"),
-                Set.of(),
-                listening());
+                folder.resolve("study.conf"), folder.resolve("out"), folder.resolve("work"), Set.of(), listening());
     }
 
     private Console listening() {

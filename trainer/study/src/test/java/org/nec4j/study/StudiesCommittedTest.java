@@ -48,7 +48,10 @@ class StudiesCommittedTest {
                     .isEqualTo(verdicts);
             assertThat(folder.resolve("table.md"))
                     .content()
-                    .isEqualTo(MarkdownReport.of(results, report.settings().uncompressed(), report.settings().compared()));
+                    .isEqualTo(MarkdownReport.of(
+                            results,
+                            report.settings().uncompressed(),
+                            report.settings().compared()));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
+import org.nec4j.assembly.DistillDesign;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.DatasetDescription;
@@ -14,7 +15,6 @@ import org.nec4j.config.Examined;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Problem;
 import org.nec4j.config.StudySettings;
-import org.nec4j.assembly.DistillDesign;
 
 /** Looks for what does not fit within a study, and in the experiments and the data set that it names. */
 final class StudyAudit {
@@ -121,7 +121,8 @@ final class StudyAudit {
 
     private void points(Optional<Experiment> base) {
         for (int i = 0; i < study.systems().distilled().size(); i++) {
-            distilled("systems.distilled[" + i + "]", study.systems().distilled().get(i));
+            distilled(
+                    "systems.distilled[" + i + "]", study.systems().distilled().get(i));
         }
         Set<String> names = new HashSet<>();
         for (int i = 0; i < study.systems().nec().size(); i++) {
@@ -166,7 +167,8 @@ final class StudyAudit {
                     .ifPresent(e -> problem(
                             key + ".config",
                             "names an experiment with objective.kind = "
-                                    + e.objective().kind().word() + ", which is no distillation; name it under systems.nec"));
+                                    + e.objective().kind().word()
+                                    + ", which is no distillation; name it under systems.nec"));
         }
     }
 

@@ -210,7 +210,9 @@ public record StudySettings(
                     "needs points and bytes, or the system that it is compared against");
             wrong.unless(saves.isEmpty() || against.isPresent(), "saves", "says against whom: name a system");
             wrong.unless(
-                    !head.equals(SQUARED_ERROR) || saves.isPresent(), "head", "of squared errors needs against and saves");
+                    !head.equals(SQUARED_ERROR) || saves.isPresent(),
+                    "head",
+                    "of squared errors needs against and saves");
             wrong.report();
         }
     }

@@ -68,11 +68,7 @@ public final class RunExport {
 
     /** @param images that a distilled codec's tables are counted on; other codecs need none to be there */
     private static CodecWriter codec(
-            RunFolder folder,
-            Tensors trained,
-            boolean withDecoder,
-            Supplier<TrainingImages> images,
-            Console console) {
+            RunFolder folder, Tensors trained, boolean withDecoder, Supplier<TrainingImages> images, Console console) {
         Experiment experiment = folder.config().settings();
         Blueprint blueprint = Blueprint.of(experiment);
         if (blueprint.entropy().isEmpty()) {
