@@ -17,7 +17,22 @@ from .errors import FormatError
 from .frames import Frame, frame
 from .models import MODELS, register
 from .model import Model
+from .places import Bounds, Place, Scene, Window
 
 __version__ = "0.1.0.dev0"
 
-__all__ = ["MODELS", "Archive", "Codec", "FormatError", "Frame", "Model", "__version__", "frame", "register"]
+__all__ = [
+    "MODELS",
+    "Archive",
+    "Bounds",
+    "Codec",
+    "FormatError",
+    "Frame",
+    "Model",
+    "Place",
+    "Scene",
+    "Window",
+    "__version__",
+    "frame",
+    "register",
+]

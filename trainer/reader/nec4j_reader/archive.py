@@ -12,11 +12,14 @@ from .crc32c import crc32c, crc32c_many
 from .errors import FormatError
 from .frames import MAX_PAYLOAD, MAX_TOKENS, UNSAID, Frame, crc16, unsealed, write_frame
 from .model import Floats
+from .places import Place, read_place, read_scenes
 from .safetensors import Path
 from .wire import Reader
 
-_VERSION = 1
-_VERSION_2 = 2
+#: Versions 2 and 4 hold streams without frames of their own, of one number of tokens; 3 and 4 tell where embeddings come from.
+_VERSIONS = (1, 2, 3, 4)
+_COMPACT = (2, 4)
+_PLACES = (3, 4)
 _HEADER = 44
 _BATCH = struct.Struct("<4sIIQI")
 _COMMIT = 8
@@ -38,6 +41,7 @@ class Entry(NamedTuple):
     pooled: int = 0
     """Bytes at the payload's beginning that its pooled layer depends on; 0 where nobody knows."""
     pooled_crc: int = 0
+    place: Optional[Place] = None
 
 
 class Archive:
@@ -110,6 +114,16 @@ class Archive:
     def keys(self) -> KeysView[str]:
         """The keys in the order in which they were added."""
         return self._entries.keys()
+
+    def place(self, key: str) -> Optional[Place]:
+        """Where the embedding with this key comes from; None where the archive does not say, KeyError if there is no such key."""
+        return self._entries[key].place
+
+    def places(self) -> Iterator[Tuple[str, Place]]:
+        """Every key whose place is known, with it, in the order in which they were added; nothing is decoded."""
+        for key, entry in self._entries.items():
+            if entry.place is not None:
+                yield key, entry.place
 
     def __iter__(self) -> Iterator[Tuple[str, Floats]]:
         """Every key with its embedding, decoded together."""
@@ -218,18 +232,20 @@ class Archive:
         header = self._read(0, min(_HEADER + 4, self._size))
         if header[:4] != b"NEMA" or len(header) < _HEADER:
             raise FormatError('%s: is no archive of embeddings: it does not begin with "NEMA" and a header' % self.path)
-        if header[4] not in (_VERSION, _VERSION_2):
+        version = header[4]
+        if version not in _VERSIONS:
             raise FormatError(
-                "%s: is an archive of format version %d, this program reads versions 1 and 2; use a newer one"
-                % (self.path, header[4])
+                "%s: is an archive of format version %d, this program reads versions 1 to 4; use a newer one"
+                % (self.path, version)
             )
-        position = _HEADER if header[4] == _VERSION else _HEADER + 4
+        position = _HEADER + 4 if version in _COMPACT else _HEADER
         header = header[:position]
         sealed = len(header) == position and int.from_bytes(header[-4:], "little") == crc32c(header[:-4])
         if header[5:8] != bytes(3) or not sealed:
             raise self._problem("is damaged: the checksum of its header is wrong", position - 4)
         self.digest = header[8:40].hex()
-        self._tokens = None if position == _HEADER else int.from_bytes(header[40:44], "little")
+        self._tokens = int.from_bytes(header[40:44], "little") if version in _COMPACT else None
+        self._has_places = version in _PLACES
         while self._size - position >= _BATCH.size:
             head = self._read(position, _BATCH.size)
             if head == bytes(_BATCH.size):
@@ -268,6 +284,7 @@ class Archive:
 
     def _add(self, index: bytes, entries: int, offset: int, end: int) -> None:
         reader = Reader(index)
+        scenes = read_scenes(reader) if self._has_places else []
         for _ in range(entries):
             try:
                 key = reader.take(reader.varint(_MAX_KEY, "length of a key")).decode("utf-8")
@@ -275,6 +292,8 @@ class Archive:
                 raise FormatError("a key is not UTF-8") from problem
             kind = reader.byte()
             entry = self._described(reader, kind, offset) if self._tokens is None else self._compact(reader, kind, offset)
+            if self._has_places:
+                entry = entry._replace(place=read_place(reader, scenes))
             if key in self._entries:
                 raise FormatError('the key "%s" stands twice' % key.encode("unicode_escape").decode("ascii"))
             if entry.length > end - offset:

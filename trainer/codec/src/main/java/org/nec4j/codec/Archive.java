@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Optional;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.ByteSource;
@@ -77,6 +78,18 @@ public final class Archive implements Closeable {
         return scan.digest();
     }
 
+    /**
+     * A digest of what an archive holds, in hexadecimal, without reading what its embeddings are called: equal for equal finished batches.
+     * Whoever derives something from an archive keeps it, to see whether the archive is still the same.
+     */
+    public static String fingerprint(Path path) {
+        try (ByteSource file = ByteSource.of(path)) {
+            return ArchiveScan.fingerprint(file);
+        } catch (FormatException e) {
+            throw e.in(path);
+        }
+    }
+
     /** Bytes at the end of the file that belong to no finished batch; the next append removes them. */
     public long unfinishedBytes() {
         return file.size() - scan.end();
@@ -109,6 +122,16 @@ public final class Archive implements Closeable {
     /** The {@code .nemb} file of the embedding with this key; throws {@link UserException} if there is none. */
     public byte[] stream(String key) {
         return stream(number(key));
+    }
+
+    /** Where the embedding with this key comes from; nothing where its archive does not say. Throws {@link UserException} without such a key. */
+    public Optional<Place> place(String key) {
+        return place(number(key));
+    }
+
+    /** The same of an embedding by its place in {@link #entries()}. */
+    public Optional<Place> place(int number) {
+        return scan.index().entry(number).place();
     }
 
     private int number(String key) {

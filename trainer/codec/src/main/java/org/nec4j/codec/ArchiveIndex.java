@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.ByteReader;
@@ -29,8 +30,18 @@ final class ArchiveIndex {
      * @param crc    the CRC32C of its frame, in version 2 of its payload
      * @param pooled how many bytes of the payload its pooled layer depends on; 0 where nobody knows
      * @param pooledCrc the CRC-16 of these
+     * @param place where it comes from
      */
-    record Entry(String key, int kind, int tokens, long offset, int length, int crc, int pooled, int pooledCrc) {}
+    record Entry(
+            String key,
+            int kind,
+            int tokens,
+            long offset,
+            int length,
+            int crc,
+            int pooled,
+            int pooledCrc,
+            Optional<Place> place) {}
 
     private final ArchiveHead head;
 
@@ -69,10 +80,11 @@ final class ArchiveIndex {
     /** Adds the entries of a batch's index, whose checksum has been found right. */
     void addAll(ArchiveSegment segment, byte[] index) {
         ByteReader in = new ByteReader(index);
+        List<Place.Scene> scenes = head.places() ? ArchivedPlaces.readScenes(in) : List.of();
         long offset = segment.payloadOffset();
         for (int i = 0; i < segment.entries(); i++) {
             int at = in.position();
-            Entry entry = head.isCompact() ? compact(in, offset) : described(in, offset);
+            Entry entry = head.isCompact() ? compact(in, offset, scenes) : described(in, offset, scenes);
             if (numbers.containsKey(entry.key())) {
                 // Such as a batch that was copied over another.
                 throw new FormatException("the key \"" + Printable.of(entry.key()) + "\" stands twice", at);
@@ -85,26 +97,41 @@ final class ArchiveIndex {
         }
     }
 
-    private Entry described(ByteReader in, long offset) {
+    private Entry described(ByteReader in, long offset, List<Place.Scene> scenes) {
         String key = key(in);
         int kind = in.takeByte();
         int tokens = (int) in.takeVarint(LatentCoder.MAX_TOKENS, "number of tokens");
         int length = (int) in.takeVarint(Integer.MAX_VALUE, "length of a payload");
-        return new Entry(key, kind, tokens, offset, length, in.takeInt(), 0, 0);
+        return new Entry(key, kind, tokens, offset, length, in.takeInt(), 0, 0, place(in, scenes));
     }
 
-    private Entry compact(ByteReader in, long offset) {
+    private Entry compact(ByteReader in, long offset, List<Place.Scene> scenes) {
         String key = key(in);
         int kind = in.takeByte();
         int length = (int) in.takeVarint(Integer.MAX_VALUE, "length of a payload");
         int crc = in.takeInt();
         int pooled = (int) in.takeVarint(length, "length of a pooled layer");
         int pooledCrc = pooled == 0 ? 0 : in.takeByte() | in.takeByte() << Byte.SIZE;
-        return new Entry(key, kind, head.tokens(), offset, length, crc, pooled, pooledCrc);
+        return new Entry(key, kind, head.tokens(), offset, length, crc, pooled, pooledCrc, place(in, scenes));
     }
 
-    /** Appends one entry's description to a batch's index. */
-    void write(Bytes index, Entry entry) {
+    private Optional<Place> place(ByteReader in, List<Place.Scene> scenes) {
+        return head.places() ? ArchivedPlaces.read(in, scenes) : Optional.empty();
+    }
+
+    /**
+     * Appends one entry's description to a batch's index.
+     *
+     * @param places those of the batch; written where the archive has places
+     */
+    void write(Bytes index, Entry entry, ArchivedPlaces places) {
+        describe(index, entry);
+        if (head.places()) {
+            places.write(index, entry.place());
+        }
+    }
+
+    private void describe(Bytes index, Entry entry) {
         byte[] key = entry.key().getBytes(StandardCharsets.UTF_8);
         index.putVarint(key.length).put(key).putByte(entry.kind());
         if (!head.isCompact()) {

@@ -34,9 +34,14 @@ final class ArchiveMerge {
 
     /** Writes; the number of embeddings that the target did not hold before. */
     int into(Path target, LongConsumer done) {
-        try (ArchiveWriter writer =
-                ArchiveWriter.openLike(target, sources.get(0).scan().head())) {
+        ArchiveHead head = sources.get(0).scan().head();
+        boolean places = sources.stream().anyMatch(source -> source.scan().head().places());
+        try (ArchiveWriter writer = ArchiveWriter.openLike(target, places ? head.withPlaces() : head)) {
             try {
+                if (places && !writer.keepsPlaces()) {
+                    throw new UserException(target
+                            + ": was made without places and would lose those of what is merged; merge all into a new archive");
+                }
                 return into(target, writer, done);
             } catch (RuntimeException e) {
                 writer.abandon();
@@ -57,7 +62,8 @@ final class ArchiveMerge {
             ArchiveIndex from = source.scan().index();
             source.forEach((key, stream) -> {
                 if (!writer.contains(key)) {
-                    writer.add(key, stream, from.entry(from.number(key)).pooled());
+                    ArchiveIndex.Entry entry = from.entry(from.number(key));
+                    writer.add(key, stream, entry.pooled(), entry.place());
                 }
                 done.accept(++count[0]);
             });

@@ -1,8 +1,11 @@
 package org.nec4j.codec;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.function.Consumer;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.io.ByteSource;
+import org.nec4j.codec.io.Sha256;
 
 /**
  * Walks through an archive's batches, from header to header, and gathers their indexes.
@@ -15,6 +18,25 @@ record ArchiveScan(ArchiveHead head, ArchiveIndex index, long end) {
     static ArchiveScan of(ByteSource file) {
         ArchiveHead head = ArchiveHead.read(file);
         ArchiveIndex index = new ArchiveIndex(head);
+        return new ArchiveScan(head, index, walk(file, head, segment -> addFinished(segment, file, index)));
+    }
+
+    /** SHA-256 over the header and, of every finished batch, its header and the record that vouches for it. */
+    static String fingerprint(ByteSource file) {
+        ArchiveHead head = ArchiveHead.read(file);
+        MessageDigest digest = Sha256.begin();
+        digest.update(head.toBytes());
+        walk(file, head, segment -> {
+            ByteBuffer commit = ByteBuffer.allocate(ArchiveSegment.COMMIT_BYTES);
+            file.read(segment.commitOffset(), commit);
+            digest.update(segment.header());
+            digest.update(commit.flip());
+        });
+        return Sha256.hex(digest);
+    }
+
+    /** Passes on every finished batch in the order of the file; where the last one ends. */
+    private static long walk(ByteSource file, ArchiveHead head, Consumer<ArchiveSegment> each) {
         long position = head.toBytes().length;
         while (file.size() - position >= ArchiveSegment.HEADER_BYTES) {
             ByteBuffer bytes = ByteBuffer.allocate(ArchiveSegment.HEADER_BYTES);
@@ -27,10 +49,10 @@ record ArchiveScan(ArchiveHead head, ArchiveIndex index, long end) {
             if (segment.payloadBytes() > file.size() || segment.end() > file.size()) {
                 break;
             }
-            addFinished(segment, file, index);
+            each.accept(segment);
             position = segment.end();
         }
-        return new ArchiveScan(head, index, position);
+        return position;
     }
 
     String digest() {

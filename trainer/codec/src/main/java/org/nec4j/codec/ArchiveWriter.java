@@ -38,6 +38,7 @@ public final class ArchiveWriter implements Closeable {
     private long end;
     private Bytes batchIndex = new Bytes();
     private Bytes batchPayloads = new Bytes();
+    private ArchivedPlaces batchPlaces = new ArchivedPlaces();
     private int batchEntries;
 
     private ArchiveWriter(OwnedFile file, ArchiveScan scan, Optional<LayeredCoder> layers) {
@@ -56,7 +57,7 @@ public final class ArchiveWriter implements Closeable {
      * being written by someone else. An archive that is made so is of version 1: it takes no compact streams.
      */
     public static ArchiveWriter open(Path path, String codecDigest) {
-        return open(path, new ArchiveHead(codecDigest, StreamFrame.UNSAID), Optional.empty(), false);
+        return open(path, new ArchiveHead(codecDigest, StreamFrame.UNSAID, false), Optional.empty(), false);
     }
 
     /** As {@link #open(Path, String)}, for embeddings of this codec; those of a layered one are noted with the extent of their pooled layer. */
@@ -66,7 +67,7 @@ public final class ArchiveWriter implements Closeable {
 
     /** As {@link #open(Path, String)}, but makes a new archive; throws {@link UserException} if there is one, and leaves that alone. */
     public static ArchiveWriter create(Path path, String codecDigest) {
-        return open(path, new ArchiveHead(codecDigest, StreamFrame.UNSAID), Optional.empty(), true);
+        return open(path, new ArchiveHead(codecDigest, StreamFrame.UNSAID, false), Optional.empty(), true);
     }
 
     /** As {@link #open(Path, Codec)}, but makes a new archive; throws {@link UserException} if there is one, and leaves that alone. */
@@ -74,9 +75,22 @@ public final class ArchiveWriter implements Closeable {
         return open(path, headOf(codec), codec.layers(), true);
     }
 
+    /**
+     * As {@link #open(Path, Codec)}, where an archive that is not there shall be one that keeps places: of version 3, or 4 for a layered
+     * codec, which programs older than these versions refuse. Whether one that is there does, {@link #keepsPlaces()} says.
+     */
+    public static ArchiveWriter openWithPlaces(Path path, Codec codec) {
+        return open(path, headOf(codec).withPlaces(), codec.layers(), false);
+    }
+
+    /** As {@link #create(Path, Codec)}, for an archive that keeps places. */
+    public static ArchiveWriter createWithPlaces(Path path, Codec codec) {
+        return open(path, headOf(codec).withPlaces(), codec.layers(), true);
+    }
+
     private static ArchiveHead headOf(Codec codec) {
         return new ArchiveHead(
-                codec.digest(), codec.layers().map(LayeredCoder::fixedTokens).orElse(StreamFrame.UNSAID));
+                codec.digest(), codec.layers().map(LayeredCoder::fixedTokens).orElse(StreamFrame.UNSAID), false);
     }
 
     /** As {@link #open(Path, String)}, where an archive that is not there shall begin like another. */
@@ -115,17 +129,33 @@ public final class ArchiveWriter implements Closeable {
      * another codec.
      */
     public void add(String key, byte[] stream) {
+        addFound(key, stream, Optional.empty());
+    }
+
+    /**
+     * As {@link #add(String, byte[])}, with where the embedding comes from; throws {@link UserException}, too, if the archive was made
+     * without places.
+     */
+    public void add(String key, byte[] stream, Place place) {
+        if (!keepsPlaces()) {
+            throw new UserException(file.path() + ": was made without places and cannot take that of \""
+                    + Printable.of(key) + "\"; make a new archive");
+        }
+        addFound(key, stream, Optional.of(place));
+    }
+
+    private void addFound(String key, byte[] stream, Optional<Place> place) {
         StreamFrame frame = checked(key, stream);
         int pooled = layers.map(coder -> coder.pooledBytes(frame.payload())).orElse(0);
-        add(key, stream, frame, pooled);
+        add(key, stream, frame, pooled, place);
     }
 
-    /** As {@link #add(String, byte[])}, where it is known how many bytes of the payload the pooled layer depends on; 0 where it is not. */
-    void add(String key, byte[] stream, int pooled) {
-        add(key, stream, checked(key, stream), pooled);
+    /** As above, where it is known how many bytes of the payload the pooled layer depends on; 0 where it is not. */
+    void add(String key, byte[] stream, int pooled, Optional<Place> place) {
+        add(key, stream, checked(key, stream), pooled, place);
     }
 
-    private void add(String key, byte[] stream, StreamFrame frame, int pooled) {
+    private void add(String key, byte[] stream, StreamFrame frame, int pooled, Optional<Place> place) {
         if (batchPayloads.size() + (long) stream.length > MAX_BATCH_BYTES) {
             commit();
         }
@@ -138,9 +168,10 @@ public final class ArchiveWriter implements Closeable {
                 payload.length,
                 frame.archivedCrc(stream),
                 pooled,
-                Crc16.of(payload, 0, pooled));
+                Crc16.of(payload, 0, pooled),
+                place);
         index.add(entry);
-        index.write(batchIndex, entry);
+        index.write(batchIndex, entry, batchPlaces);
         batchPayloads.put(payload);
         batchEntries++;
     }
@@ -166,6 +197,11 @@ public final class ArchiveWriter implements Closeable {
         return frame;
     }
 
+    /** Whether embeddings are kept with where they come from, which an archive is made for or not. */
+    public boolean keepsPlaces() {
+        return head.places();
+    }
+
     /** Whether the archive has an embedding with this key, those not yet committed included. */
     public boolean contains(String key) {
         return index.number(key) >= 0;
@@ -181,7 +217,8 @@ public final class ArchiveWriter implements Closeable {
         if (batchEntries == 0) {
             return;
         }
-        byte[] entries = batchIndex.toArray();
+        Bytes scenes = head.places() ? batchPlaces.scenes() : new Bytes();
+        byte[] entries = scenes.put(batchIndex.toArray()).toArray();
         ArchiveSegment segment = new ArchiveSegment(end, batchEntries, entries.length, batchPayloads.size());
         try {
             file.requireInPlace();
@@ -204,6 +241,7 @@ public final class ArchiveWriter implements Closeable {
         }
         end = segment.end();
         batchIndex = new Bytes();
+        batchPlaces = new ArchivedPlaces();
         batchPayloads = new Bytes();
         batchEntries = 0;
     }

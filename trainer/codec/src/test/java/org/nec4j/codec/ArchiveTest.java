@@ -395,10 +395,10 @@ class ArchiveTest {
     void refusesAnArchiveOfTheFuture() throws Exception {
         Path path = archive("future.nema", 0, 0);
         byte[] bytes = Files.readAllBytes(path);
-        bytes[4] = 3;
+        bytes[4] = 5;
         Files.write(path, bytes);
         assertThatThrownBy(() -> Archive.open(path))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("format version 3, this program reads versions 1 and 2; use a newer one");
+                .hasMessageContaining("format version 5, this program reads versions 1 to 4; use a newer one");
     }
 }

@@ -34,6 +34,10 @@ class PublicTypesTest {
         Archive.Entry.class,
         Archive.Visitor.class,
         ArchiveWriter.class,
+        Place.class,
+        Place.Scene.class,
+        Place.Window.class,
+        Place.Bounds.class,
         JsonObject.class,
         UserException.class,
         FormatException.class
