@@ -80,7 +80,7 @@ class ArchitectureTest {
             .layer("assembly")
             .definedBy(packages("assembly"))
             .layer("encoding")
-            .definedBy(packages("export", "produce"))
+            .definedBy(packages("export", "produce", "geo"))
             .layer("step")
             .definedBy(packages("step"))
             .layer("nouns")

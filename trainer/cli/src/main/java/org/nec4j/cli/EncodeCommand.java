@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
             "  nec4j encode -c codec.nec -o out FOLDER",
             "  nec4j encode -c codec.nec -o images.nema FOLDER",
             "  nec4j encode -c codec.nec -o images.nema --shard 3/8 FOLDER",
+            "  nec4j encode -c codec.nec -o tiles.nema --tile 32 --edge pad --min-valid 0.5 scene.tif",
             "  nec4j encode -c layered.nec -o layered.nema --bytes 60 FOLDER",
             "  nec4j encode -c layered.nec -o pooled --detail pooled --quality full FOLDER"
         })
@@ -51,6 +52,9 @@ final class EncodeCommand implements Callable<Integer> {
     @Mixin
     private CodingPointOptions point;
 
+    @Mixin
+    private SceneOptions scenes;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "IMAGE_OR_FOLDER",
@@ -66,20 +70,23 @@ final class EncodeCommand implements Callable<Integer> {
         context.console().say(Backend.sentence());
         Interruption interruption =
                 Interruption.watch(context.console(), "Stopping after these images; Ctrl-C again stops at once.");
-        Encoding.Written written =
-                Encoding.encode(codec, point.point(), sources, output, shard.shard(), context.console(), interruption);
+        Encoding.Written written = Encoding.encode(
+                codec, point.point(), sources, output, shard.shard(), scenes.scenes(), context.console(), interruption);
+        String unit = scenes.scenes().tiles().isPresent() ? "tile" : "image";
         context.out()
                 .println(String.format(
                         Locale.ROOT,
-                        "%d %s encoded into %s, %d bytes, %.1f bytes an image%s",
+                        "%d %s encoded into %s, %d bytes, %.1f bytes %s%s",
                         written.images(),
-                        written.images() == 1 ? "image" : "images",
+                        unit + (written.images() == 1 ? "" : "s"),
                         output,
                         written.bytes(),
                         (double) written.bytes() / Math.max(1, written.images()),
+                        unit.equals("image") ? "an image" : "a tile",
                         written.before() == 0 ? "" : " (" + written.before() + " were there already)"));
         if (written.missing() > 0) {
-            context.console().say("Stopped, and kept what was encoded; " + written.missing() + " images are missing.");
+            context.console()
+                    .say("Stopped, and kept what was encoded; " + written.missing() + " " + unit + "s are missing.");
             return interruption.status();
         }
         return 0;

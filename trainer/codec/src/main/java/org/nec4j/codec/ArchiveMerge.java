@@ -35,12 +35,14 @@ final class ArchiveMerge {
     /** Writes; the number of embeddings that the target did not hold before. */
     int into(Path target, LongConsumer done) {
         ArchiveHead head = sources.get(0).scan().head();
-        boolean places = sources.stream().anyMatch(source -> source.scan().head().places());
+        boolean places =
+                sources.stream().anyMatch(source -> source.scan().head().places());
         try (ArchiveWriter writer = ArchiveWriter.openLike(target, places ? head.withPlaces() : head)) {
             try {
                 if (places && !writer.keepsPlaces()) {
-                    throw new UserException(target
-                            + ": was made without places and would lose those of what is merged; merge all into a new archive");
+                    throw new UserException(
+                            target
+                                    + ": was made without places and would lose those of what is merged; merge all into a new archive");
                 }
                 return into(target, writer, done);
             } catch (RuntimeException e) {

@@ -31,7 +31,10 @@ final class ArchivedPlaces {
         }
         Place.Window window = place.get().window();
         index.putVarint(numbers.computeIfAbsent(place.get().scene(), scene -> numbers.size() + 1));
-        index.putVarint(window.left()).putVarint(window.top()).putVarint(window.width()).putVarint(window.height());
+        index.putVarint(window.left())
+                .putVarint(window.top())
+                .putVarint(window.width())
+                .putVarint(window.height());
         Optional<Place.Bounds> bounds = place.get().bounds();
         index.putByte(bounds.isPresent() ? WITH_BOUNDS : WITHOUT_BOUNDS);
         bounds.ifPresent(b -> {

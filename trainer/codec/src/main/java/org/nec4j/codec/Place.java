@@ -134,8 +134,9 @@ public record Place(Scene scene, Window window, Optional<Bounds> bounds) {
         public Bounds {
             boolean longitudes = Math.abs(west) <= HALF_TURN && Math.abs(east) <= HALF_TURN;
             if (!longitudes || !(south >= -QUARTER_TURN && south <= north && north <= QUARTER_TURN)) {
-                throw new UserException("bounds of " + west + "," + south + "," + east + "," + north
-                        + ", expected degrees: west,south,east,north with longitudes from -180 to 180 and south at most north");
+                throw new UserException(
+                        "bounds of " + west + "," + south + "," + east + "," + north
+                                + ", expected degrees: west,south,east,north with longitudes from -180 to 180 and south at most north");
             }
         }
 
@@ -148,9 +149,7 @@ public record Place(Scene scene, Window window, Optional<Bounds> bounds) {
                 return new Bounds(west, south, HALF_TURN, north).meets(other)
                         || new Bounds(-HALF_TURN, south, east, north).meets(other);
             }
-            return other.west > other.east
-                    ? other.meets(this)
-                    : west <= other.east && east >= other.west;
+            return other.west > other.east ? other.meets(this) : west <= other.east && east >= other.west;
         }
     }
 

@@ -31,8 +31,8 @@ class ArchivePlacesTest {
             List.of(30.0, 0.0, 440280.0, 0.0, -30.0, 3159720.0),
             Optional.of(Instant.parse("2024-05-31T10:20:30Z")),
             Map.of("product_id", "S2A_1"));
-    private static final Place.Scene BARE = new Place.Scene(
-            "bare.jpg", Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Map.of());
+    private static final Place.Scene BARE =
+            new Place.Scene("bare.jpg", Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Map.of());
 
     @TempDir
     Path folder;
@@ -40,18 +40,17 @@ class ArchivePlacesTest {
     private static Optional<Place> place(int n) {
         return switch (n % 3) {
             case 0 -> Optional.empty();
-            case 1 -> Optional.of(new Place(
-                    SCENE,
-                    new Place.Window(n, 2 * n, 224, 200),
-                    Optional.of(new Place.Bounds(-99.6 + n / 7.0, 28.5, -99.5 + n / 7.0, 28.6))));
+            case 1 ->
+                Optional.of(new Place(
+                        SCENE,
+                        new Place.Window(n, 2 * n, 224, 200),
+                        Optional.of(new Place.Bounds(-99.6 + n / 7.0, 28.5, -99.5 + n / 7.0, 28.6))));
             default -> Optional.of(new Place(BARE, new Place.Window(0, 0, n, n), Optional.empty()));
         };
     }
 
     private static byte[] stream(Codec codec, int n) {
-        return codec == LAYERED
-                ? TestCodecs.stream(LAYERED, n, TestLayers.TOKENS)
-                : TestCodecs.stream(CODEC, n);
+        return codec == LAYERED ? TestCodecs.stream(LAYERED, n, TestLayers.TOKENS) : TestCodecs.stream(CODEC, n);
     }
 
     private Path archive(String name, Codec codec, int from, int to) {
@@ -149,8 +148,7 @@ class ArchivePlacesTest {
         ArchiveWriter.create(path, CODEC).close();
         try (ArchiveWriter writer = ArchiveWriter.openWithPlaces(path, CODEC)) {
             assertThat(writer.keepsPlaces()).isFalse();
-            assertThatThrownBy(() ->
-                            writer.add("k", stream(CODEC, 1), place(1).orElseThrow()))
+            assertThatThrownBy(() -> writer.add("k", stream(CODEC, 1), place(1).orElseThrow()))
                     .isInstanceOf(UserException.class)
                     .hasMessageContaining("was made without places and cannot take that of \"k\"");
             writer.add("k", stream(CODEC, 1));
@@ -185,9 +183,11 @@ class ArchivePlacesTest {
     @Test
     void aPlaceSurvivesItsJsonAndShiftsItsTransform() {
         Place place = place(1).orElseThrow();
-        assertThat(Place.of(JsonObject.parse(place.toJson().toString(), "test"))).isEqualTo(place);
+        assertThat(Place.of(JsonObject.parse(place.toJson().toString(), "test")))
+                .isEqualTo(place);
         Place second = place(2).orElseThrow();
-        assertThat(Place.of(JsonObject.parse(second.toJson().toString(), "test"))).isEqualTo(second);
+        assertThat(Place.of(JsonObject.parse(second.toJson().toString(), "test")))
+                .isEqualTo(second);
         assertThat(place.transform()).containsExactly(30.0, 0.0, 440310.0, 0.0, -30.0, 3159660.0);
         assertThat(second.transform()).isEmpty();
     }

@@ -73,7 +73,7 @@ public final class BandDecoder {
         return new BandImage(image.width(), image.height(), channels, samples, 0);
     }
 
-    private static BandImage bands(List<TiffRaster> pages, Optional<AxisOrder> order, String name) {
+    static BandImage bands(List<TiffRaster> pages, Optional<AxisOrder> order, String name) {
         TiffRaster first = pages.get(0);
         int page = first.bands() * first.height() * first.width();
         float[] samples = new float[Math.multiplyExact(pages.size(), page)]; // [C, H, W]

@@ -63,6 +63,35 @@ public record BandImage(int width, int height, int bands, float[] samples, long 
         return new BandImage(width, height, bands, out, absent);
     }
 
+    /** The part of the image in a box. */
+    BandImage part(Box box) {
+        float[] out = new float[Math.multiplyExact(bands, box.width() * box.height())]; // [C, H, W]
+        long absent = 0;
+        for (int row = 0; row < bands * box.height(); row++) {
+            int band = row / box.height();
+            int from = (band * height + box.top() + row % box.height()) * width + box.left();
+            System.arraycopy(samples, from, out, row * box.width(), box.width());
+        }
+        for (float value : out) {
+            absent += Float.isNaN(value) ? 1 : 0;
+        }
+        return new BandImage(box.width(), box.height(), bands, out, absent);
+    }
+
+    /** Number of pixels of which no band is missing. */
+    long known() {
+        int plane = width * height;
+        long known = plane;
+        for (int i = 0; missing > 0 && i < plane; i++) {
+            boolean isWhole = true;
+            for (int c = 0; c < bands && isWhole; c++) {
+                isWhole = !Float.isNaN(samples[c * plane + i]);
+            }
+            known -= isWhole ? 0 : 1;
+        }
+        return known;
+    }
+
     /** Some of the bands, in the order given, counted from 0. */
     public BandImage select(int[] chosen) {
         int plane = width * height;

@@ -87,6 +87,9 @@ public record FileTree(Folder root, LeftOut leftOut) {
     /** Why a file is not taken. */
     record Refusal(LeftOut.Reason reason, String kind) {}
 
+    /** Nothing that is to be told. */
+    private static final Refusal COMPANION = new Refusal(LeftOut.Reason.OTHER, "");
+
     /** The images at or below a folder; throws UserException where it cannot be listed. */
     public static FileTree images(Path root) {
         return walk(root, ImageFiles::refusal);
@@ -99,6 +102,18 @@ public record FileTree(Folder root, LeftOut leftOut) {
                 file -> nameOf(file).endsWith(ending)
                         ? Optional.empty()
                         : Optional.of(new Refusal(LeftOut.Reason.OTHER, endingOf(file))));
+    }
+
+    /** As {@link #ending(Path, String)}, where files of another ending belong to those and are none that were left out. */
+    public static FileTree ending(Path root, String ending, String companion) {
+        return walk(
+                root,
+                file -> nameOf(file).endsWith(ending)
+                        ? Optional.empty()
+                        : Optional.of(
+                                nameOf(file).endsWith(companion)
+                                        ? COMPANION
+                                        : new Refusal(LeftOut.Reason.OTHER, endingOf(file))));
     }
 
     private static FileTree walk(Path root, Function<Path, Optional<Refusal>> refusal) {
@@ -164,9 +179,8 @@ public record FileTree(Folder root, LeftOut leftOut) {
             } else if (!attributes.isRegularFile()) {
                 leave(LeftOut.Reason.OTHER, "no plain file");
             } else {
-                refusal.apply(file).ifPresentOrElse(why -> leave(why.reason, why.kind), () -> open.peek()
-                        .files
-                        .add(file));
+                refusal.apply(file)
+                        .ifPresentOrElse(this::leave, () -> open.peek().files.add(file));
             }
             return FileVisitResult.CONTINUE;
         }
@@ -206,6 +220,12 @@ public record FileTree(Folder root, LeftOut leftOut) {
                 leave(LeftOut.Reason.HIDDEN, name.startsWith("._") ? "._*" : name.strip());
             }
             return hidden;
+        }
+
+        private void leave(Refusal why) {
+            if (why != COMPANION) {
+                leave(why.reason, why.kind);
+            }
         }
 
         private void leave(LeftOut.Reason reason, String kind) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.data.FileTree.Refusal;
 
 /** Which files are images that can be read: by their endings, or where those say nothing, by how the files begin. */
@@ -125,6 +127,15 @@ final class ImageFiles {
                                 LeftOut.Reason.FORMAT,
                                 image ? ending : format(head).orElseThrow())
                         : new Refusal(LeftOut.Reason.OTHER, ending));
+    }
+
+    /** Whether a file begins like a TIFF; throws UserException where it cannot be read. */
+    static boolean isTiff(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return ImageDecoder.isTiff(in.readNBytes(HEAD));
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be read (" + AtomicFile.reason(e) + ")", e);
+        }
     }
 
     /** What a file that is not read calls itself in its first bytes; nothing where they are not known. */

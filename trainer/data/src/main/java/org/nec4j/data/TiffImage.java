@@ -14,7 +14,11 @@ final class TiffImage {
     private TiffImage() {}
 
     static ByteImage decode(byte[] bytes, String name) {
-        TiffRaster raster = TiffRaster.read(bytes, name, JpegImage::segment, ImageDecoder.MAX_PIXELS * 4);
+        return picture(TiffRaster.read(bytes, name, JpegImage::segment, ImageDecoder.MAX_PIXELS * 4), name);
+    }
+
+    /** As {@link #decode}, of what was read of a file already. */
+    static ByteImage picture(TiffRaster raster, String name) {
         boolean rgb = raster.photometric() == Photometric.RGB && (raster.bands() == 3 || raster.bands() == 4);
         boolean palette = raster.photometric() == Photometric.PALETTE
                 && raster.bands() == 1

@@ -25,20 +25,12 @@ public record Tiling(int side, int stride) {
                     + "; take larger images or a codec of a smaller image size");
         }
         List<Box> boxes = new ArrayList<>();
-        for (int top : starts(height)) {
-            for (int left : starts(width)) {
+        for (int top : Edge.SHIFT.starts(height, side, stride)) {
+            for (int left : Edge.SHIFT.starts(width, side, stride)) {
                 boxes.add(new Box(left, top, side, side));
             }
         }
         return boxes;
-    }
-
-    private int[] starts(int length) {
-        int[] starts = new int[(length - side + stride - 1) / stride + 1];
-        for (int i = 0; i < starts.length; i++) {
-            starts[i] = Math.min(i * stride, length - side);
-        }
-        return starts;
     }
 
     /** The part of an image in a box. */

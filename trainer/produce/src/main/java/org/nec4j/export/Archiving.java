@@ -43,9 +43,12 @@ public final class Archiving {
      */
     public static Change create(Path archive, Path codecFile, List<Path> sources, Console console) {
         Codec codec = Codec.open(codecFile);
-        try (CodedSources found = CodedSources.open(sources);
-                ArchiveWriter writer = ArchiveWriter.create(archive, codec)) {
-            return add(archive, found, writer, console);
+        try (CodedSources found = CodedSources.open(sources)) {
+            try (ArchiveWriter writer = found.havePlaces()
+                    ? ArchiveWriter.createWithPlaces(archive, codec)
+                    : ArchiveWriter.create(archive, codec)) {
+                return add(archive, found, writer, console);
+            }
         }
     }
 
@@ -65,6 +68,10 @@ public final class Archiving {
 
     private static Change add(Path path, CodedSources found, ArchiveWriter writer, Console console) {
         try {
+            if (!writer.keepsPlaces() && found.havePlaces()) {
+                throw new UserException(path + ": was made without places and would lose those of what is added;"
+                        + " `nec4j archive create` makes a new archive of both");
+            }
             List<String> missing = new ArrayList<>();
             each("checking", found.keys(), console, key -> {
                 if (found.use(key, stream -> writer.lacks(key, stream))) {
@@ -76,7 +83,9 @@ public final class Archiving {
                     missing,
                     console,
                     key -> found.use(key, stream -> {
-                        writer.add(key, stream);
+                        found.place(key)
+                                .ifPresentOrElse(
+                                        place -> writer.add(key, stream, place), () -> writer.add(key, stream));
                         return key;
                     }));
             writer.commit();
@@ -123,6 +132,7 @@ public final class Archiving {
                     targets.keySet(),
                     console,
                     key -> found.use(key, stream -> {
+                        found.place(key).ifPresent(place -> PlaceFiles.write(targets.get(key), place));
                         AtomicFile.write(targets.get(key), stream);
                         return key;
                     }));

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.nec4j.codec.Archive;
 import org.nec4j.codec.Codec;
+import org.nec4j.codec.Place;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.Printable;
 import org.nec4j.data.FileTree;
@@ -30,11 +32,16 @@ final class CodedSources implements Closeable {
 
     private CodedSources() {}
 
-    /** One coded embedding: what errors call it, and its bytes when they are asked for. */
-    private record Coded(String origin, Supplier<byte[]> bytes, Function<Codec, float[]> pooled) {
-        /** Whose pooled layer cannot be had without all of its bytes. */
-        Coded(String origin, Supplier<byte[]> bytes) {
-            this(origin, bytes, codec -> codec.decodePooled(bytes.get()));
+    /** One coded embedding: what errors call it, and its bytes and where it comes from when they are asked for. */
+    private record Coded(
+            String origin, Supplier<byte[]> bytes, Function<Codec, float[]> pooled, Supplier<Optional<Place>> place) {
+        /** That is a file of its own, whose pooled layer cannot be had without all of its bytes. */
+        static Coded of(Path file) {
+            return new Coded(
+                    file.toString(),
+                    () -> Codec.read(file),
+                    codec -> codec.decodePooled(Codec.read(file)),
+                    () -> PlaceFiles.read(file));
         }
     }
 
@@ -52,7 +59,7 @@ final class CodedSources implements Closeable {
 
     private void add(Path source) {
         if (Files.isDirectory(source)) {
-            FileTree tree = FileTree.ending(source, ArchiveKeys.FILE_ENDING);
+            FileTree tree = FileTree.ending(source, ArchiveKeys.FILE_ENDING, PlaceFiles.ENDING);
             List<Path> files = tree.root().all();
             leftOut = leftOut.and(tree.leftOut());
             if (files.isEmpty()) {
@@ -63,8 +70,7 @@ final class CodedSources implements Closeable {
                                 .map(what -> " (left out: " + what + ")")
                                 .orElse("") + ".");
             }
-            files.forEach(file ->
-                    put(ArchiveKeys.of(source.relativize(file)), new Coded(file.toString(), () -> Codec.read(file))));
+            files.forEach(file -> put(ArchiveKeys.of(source.relativize(file)), Coded.of(file)));
         } else if (!Files.isRegularFile(source)) {
             throw new UserException(source + ": does not exist; name files or folders that `nec4j encode` wrote.");
         } else if (ArchiveKeys.isArchive(source)) {
@@ -79,10 +85,11 @@ final class CodedSources implements Closeable {
                         new Coded(
                                 source + ", \"" + Printable.of(key) + "\"",
                                 () -> archive.stream(number),
-                                codec -> archive.pooled(number, codec)));
+                                codec -> archive.pooled(number, codec),
+                                () -> archive.place(number)));
             }
         } else {
-            put(ArchiveKeys.of(source.getFileName()), new Coded(source.toString(), () -> Codec.read(source)));
+            put(ArchiveKeys.of(source.getFileName()), Coded.of(source));
         }
     }
 
@@ -137,6 +144,16 @@ final class CodedSources implements Closeable {
         Coded coded = byKey.get(key);
         byte[] stream = coded.bytes().get();
         return told(coded, () -> use.of(stream));
+    }
+
+    /** Where one embedding comes from. */
+    Optional<Place> place(String key) {
+        return byKey.get(key).place().get();
+    }
+
+    /** Whether it is known of any of these where it comes from. */
+    boolean havePlaces() {
+        return byKey.keySet().stream().anyMatch(key -> place(key).isPresent());
     }
 
     /** The pooled vector of one embedding of a layered codec; from an archive no more is read than that depends on. */

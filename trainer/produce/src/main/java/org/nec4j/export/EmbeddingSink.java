@@ -4,8 +4,10 @@ import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.nec4j.codec.ArchiveWriter;
 import org.nec4j.codec.Codec;
+import org.nec4j.codec.Place;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.codec.io.Keys;
@@ -16,7 +18,11 @@ interface EmbeddingSink extends Closeable {
     /** Whether this one is there already and need not be made again. */
     boolean holds(String key);
 
-    void add(String key, byte[] stream);
+    /** Whether it keeps where embeddings come from. */
+    boolean takesPlaces();
+
+    /** @param place where it comes from; only what {@link #takesPlaces()} is given one */
+    void add(String key, byte[] stream, Optional<Place> place);
 
     @Override
     void close();
@@ -26,8 +32,9 @@ interface EmbeddingSink extends Closeable {
      *
      * @param shard whose part of an archive it is
      * @param keys  all that will be added
+     * @param withPlaces whether an archive that is new is made to keep places
      */
-    static EmbeddingSink of(Path output, Shard shard, Codec codec, Collection<String> keys) {
+    static EmbeddingSink of(Path output, Shard shard, Codec codec, Collection<String> keys, boolean withPlaces) {
         if (!ArchiveKeys.isArchive(output)) {
             String remedy = "rename the images, or encode into an archive, such as -o images.nema";
             return new IntoFolder(new KeyFiles(output, ArchiveKeys.FILE_ENDING, remedy).of(keys));
@@ -38,7 +45,10 @@ interface EmbeddingSink extends Closeable {
                         + problem + "; rename the image");
             });
         }
-        return new IntoArchive(ArchiveWriter.open(shard.part(output), codec), shard.count() > 1);
+        Path part = shard.part(output);
+        return new IntoArchive(
+                withPlaces ? ArchiveWriter.openWithPlaces(part, codec) : ArchiveWriter.open(part, codec),
+                shard.count() > 1);
     }
 
     /**
@@ -53,7 +63,13 @@ interface EmbeddingSink extends Closeable {
         }
 
         @Override
-        public void add(String key, byte[] stream) {
+        public boolean takesPlaces() {
+            return true;
+        }
+
+        @Override
+        public void add(String key, byte[] stream, Optional<Place> place) {
+            place.ifPresent(known -> PlaceFiles.write(files.get(key), known));
             AtomicFile.write(files.get(key), stream);
         }
 
@@ -82,8 +98,13 @@ interface EmbeddingSink extends Closeable {
         }
 
         @Override
-        public void add(String key, byte[] stream) {
-            writer.add(key, stream);
+        public boolean takesPlaces() {
+            return writer.keepsPlaces();
+        }
+
+        @Override
+        public void add(String key, byte[] stream, Optional<Place> place) {
+            place.ifPresentOrElse(known -> writer.add(key, stream, known), () -> writer.add(key, stream));
             if (++added % COMMIT_EVERY == 0) {
                 writer.commit();
             }

@@ -80,6 +80,15 @@ public record Preprocessing(
                 .pixels();
     }
 
+    /** The mean of every channel of an 8-bit picture, 0 to 255; of no meaning for bands. */
+    byte[] meanColours() {
+        byte[] colours = new byte[mean.size()];
+        for (int c = 0; c < colours.length; c++) {
+            colours[c] = (byte) Math.max(0, Math.min(255, Math.round(255 * mean.get(c))));
+        }
+        return colours;
+    }
+
     /** The normalization. */
     public Normalization normalization() {
         return new Normalization(floats(mean), floats(std), bands.isPresent() ? Scale.AS_STORED : Scale.EIGHT_BIT);

@@ -3,9 +3,10 @@ package org.nec4j.data.tiff;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.function.IntFunction;
 import org.nec4j.codec.error.UserException;
 
-/** Puts a picture together from its strips or tiles. */
+/** Puts a picture, or a part of it, together from its strips or tiles. */
 final class SegmentReader {
     private static final int UNSIGNED = 1;
     private static final int SIGNED = 2;
@@ -17,6 +18,7 @@ final class SegmentReader {
     private static final int UPRIGHT = 1;
     private static final int ORIENTATIONS = 8;
     private static final int ASSOCIATED = 1;
+    private static final int UNASSOCIATED = 2;
 
     private final TiffDirectory directory;
     private final JpegSegments jpeg;
@@ -25,10 +27,9 @@ final class SegmentReader {
     private final int compression;
     private final int predictor;
     private final Photometric photometric;
-    private final ByteBuffer picture;
     private final OptionalDouble nodata;
 
-    SegmentReader(TiffDirectory directory, JpegSegments jpeg, long maxSamples) {
+    SegmentReader(TiffDirectory directory, JpegSegments jpeg) {
         this.directory = directory;
         this.jpeg = jpeg;
         this.type = sampleType(directory);
@@ -39,56 +40,99 @@ final class SegmentReader {
         refuseUnsupported();
         this.layout = Layout.of(directory);
         this.nodata = nodata(directory);
-        this.picture = ByteBuffer.allocate(pictureBytes(maxSamples)).order(directory.file.order());
+        requireStored();
     }
 
-    /** Refuses sizes that are too large or that so short a file cannot hold, before memory is taken. */
-    private int pictureBytes(long maxSamples) {
-        long limit = Math.min(maxSamples, (Integer.MAX_VALUE - 8) / type.bytes());
-        long rowSamples = (long) layout.bands() * layout.width();
+    /** Refuses sizes that so short a file cannot hold, before memory is taken. */
+    private void requireStored() {
+        double bytes = (double) layout.bands() * layout.width() * layout.height() * type.bytes();
         long segmentRow = (long) layout.bandsASegment() * layout.segmentWidth();
-        if (rowSamples > limit / layout.height() || segmentRow > limit / layout.segmentHeight()) {
-            throw new UserException(directory.name + ": " + layout.width() + "x" + layout.height() + " pixels of "
-                    + layout.bands() + " bands are more than the " + limit
-                    + " samples that are read as an image; cut the image into tiles");
-        }
-        long bytes = rowSamples * layout.height() * type.bytes();
-        long stored = 0;
+        double stored = 0;
         for (int segment = 0; segment < layout.segments(); segment++) {
             long length = layout.lengths()[segment];
             directory.check(layout.offsets()[segment], length, "segment " + segment);
             stored += length == 0
-                    ? segmentRow * layout.storedRows(segment) * type.bytes()
-                    : length * Compression.greatestRatio(compression);
+                    ? (double) segmentRow * layout.storedRows(segment) * type.bytes()
+                    : (double) length * Compression.greatestRatio(compression);
         }
         if (stored < bytes) {
-            throw directory.damaged("its segments are too short to hold " + bytes + " bytes of samples");
+            throw directory.damaged("its segments are too short to hold " + (long) bytes + " bytes of samples");
         }
-        return (int) bytes;
     }
 
-    /** @param pages what the raster says of the file's pictures */
-    TiffRaster read(int pages) {
+    Layout layout() {
+        return layout;
+    }
+
+    SampleType type() {
+        return type;
+    }
+
+    OptionalDouble nodata() {
+        return nodata;
+    }
+
+    int orientation() {
+        return orientation(directory.number(Tag.ORIENTATION, UPRIGHT));
+    }
+
+    /**
+     * The whole picture.
+     *
+     * @param pages what the raster says of the file's pictures
+     */
+    TiffRaster read(int pages, long maxSamples) {
+        return window(new Window(0, 0, layout.width(), layout.height()), pages, maxSamples, this::decode);
+    }
+
+    /** A part of a picture. */
+    record Window(int left, int top, int width, int height) {}
+
+    /**
+     * A part of the picture.
+     *
+     * @param window  within the picture
+     * @param decoded gives a segment that it needs as {@link #decode} does
+     */
+    TiffRaster window(Window window, int pages, long maxSamples, IntFunction<ByteBuffer> decoded) {
+        long limit = Math.min(maxSamples, (Integer.MAX_VALUE - 8) / type.bytes());
+        long rowSamples = (long) layout.bands() * window.width();
+        long segmentRow = (long) layout.bandsASegment() * layout.segmentWidth();
+        if (rowSamples > limit / window.height()
+                || segmentRow > (Integer.MAX_VALUE - 8) / type.bytes() / layout.segmentHeight()) {
+            throw new UserException(directory.name + ": " + window.width() + "x" + window.height() + " pixels of "
+                    + layout.bands() + " bands are more than the " + limit
+                    + " samples that are read as an image; cut the image into tiles");
+        }
+        ByteBuffer picture = ByteBuffer.allocate((int) (rowSamples * window.height() * type.bytes()))
+                .order(directory.order);
         for (int segment = 0; segment < layout.segments(); segment++) {
-            place(segment, decode(segment));
+            if (layout.left(segment) < window.left() + window.width()
+                    && layout.left(segment) + layout.segmentWidth() > window.left()
+                    && layout.top(segment) < window.top() + window.height()
+                    && layout.top(segment) + layout.storedRows(segment) > window.top()) {
+                place(segment, decoded.apply(segment), window, picture.array());
+            }
         }
         long[] palette = directory.numbers(Tag.PALETTE);
         boolean rgb = compression == Compression.JPEG && photometric == Photometric.YCBCR;
         return new TiffRaster(
-                layout.width(),
-                layout.height(),
+                window.width(),
+                window.height(),
                 layout.bands(),
                 type,
                 rgb ? Photometric.RGB : photometric,
                 nodata,
-                orientation(directory.number(Tag.ORIENTATION, UPRIGHT)),
+                orientation(),
                 directory.number(Tag.EXTRA_SAMPLES, 0) == ASSOCIATED,
+                photometric == Photometric.RGB && layout.bands() == COLOURS + 1 && isAlpha(),
                 pages,
                 Arrays.stream(palette).mapToInt(v -> (int) v).toArray(),
                 picture);
     }
 
-    private ByteBuffer decode(int segment) {
+    /** The samples of a segment as they lie in it. */
+    ByteBuffer decode(int segment) {
         int rows = layout.storedRows(segment);
         int rowSamples = layout.segmentWidth() * layout.bandsASegment();
         int length = Math.multiplyExact(rows * rowSamples, type.bytes());
@@ -96,7 +140,7 @@ final class SegmentReader {
             return absent(length);
         }
         byte[] stored = new byte[(int) layout.lengths()[segment]];
-        directory.file.get((int) layout.offsets()[segment], stored);
+        directory.file.read(layout.offsets()[segment], ByteBuffer.wrap(stored));
         byte[] samples = compression == Compression.JPEG
                 ? jpeg.decode(
                         withTables(stored),
@@ -109,14 +153,14 @@ final class SegmentReader {
         if (samples.length != length) {
             throw directory.damaged("segment " + segment + " holds " + samples.length + " bytes of " + length);
         }
-        ByteBuffer buffer = ByteBuffer.wrap(samples).order(directory.file.order());
+        ByteBuffer buffer = ByteBuffer.wrap(samples).order(directory.order);
         Predictor.undo(predictor, buffer, type, rowSamples, layout.bandsASegment());
         return buffer;
     }
 
     /** GDAL leaves out segments in which nothing is known. */
     private ByteBuffer absent(int length) {
-        ByteBuffer buffer = ByteBuffer.allocate(length).order(directory.file.order());
+        ByteBuffer buffer = ByteBuffer.allocate(length).order(directory.order);
         double value = type.nearest(nodata.orElse(0));
         for (int at = 0; value != 0 && at < length; at += type.bytes()) {
             switch (type) {
@@ -130,19 +174,21 @@ final class SegmentReader {
         return buffer;
     }
 
-    private void place(int segment, ByteBuffer samples) {
+    private void place(int segment, ByteBuffer samples, Window window, byte[] to) {
         int bytes = type.bytes();
         int interleaved = layout.bandsASegment();
-        int columns = Math.min(layout.segmentWidth(), layout.width() - layout.left(segment));
-        int rows = Math.min(layout.storedRows(segment), layout.height() - layout.top(segment));
+        int left = Math.max(layout.left(segment), window.left());
+        int right = Math.min(layout.left(segment) + layout.segmentWidth(), window.left() + window.width());
+        int top = Math.max(layout.top(segment), window.top());
+        int bottom = Math.min(layout.top(segment) + layout.storedRows(segment), window.top() + window.height());
+        int columns = right - left;
         byte[] from = samples.array();
-        byte[] to = picture.array();
-        for (int y = 0; y < rows; y++) {
+        for (int y = top; y < bottom; y++) {
             for (int c = 0; c < interleaved; c++) {
                 int band = layout.band(segment) + c;
-                int in = (y * layout.segmentWidth() * interleaved + c) * bytes;
-                int out = ((band * layout.height() + layout.top(segment) + y) * layout.width() + layout.left(segment))
-                        * bytes;
+                int start = (y - layout.top(segment)) * layout.segmentWidth() + left - layout.left(segment);
+                int in = (start * interleaved + c) * bytes;
+                int out = ((band * window.height() + y - window.top()) * window.width() + left - window.left()) * bytes;
                 if (interleaved == 1) {
                     System.arraycopy(from, in, to, out, columns * bytes);
                 } else {
@@ -188,6 +234,11 @@ final class SegmentReader {
         if (photometric == Photometric.YCBCR && directory.number(Tag.SAMPLES, 1) != COLOURS) {
             throw directory.unsupported("YCbCr with further bands", "save the file as RGB");
         }
+    }
+
+    private boolean isAlpha() {
+        long extra = directory.number(Tag.EXTRA_SAMPLES, 0);
+        return extra == ASSOCIATED || extra == UNASSOCIATED;
     }
 
     private static int orientation(long stated) {

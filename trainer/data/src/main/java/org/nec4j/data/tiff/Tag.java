@@ -26,6 +26,13 @@ final class Tag {
     static final int EXTRA_SAMPLES = 338;
     static final int SAMPLE_FORMAT = 339;
     static final int JPEG_TABLES = 347;
+    static final int PIXEL_SCALE = 33550;
+    static final int TIEPOINTS = 33922;
+    static final int TRANSFORMATION = 34264;
+    static final int GEO_KEYS = 34735;
+    static final int GEO_DOUBLES = 34736;
+    static final int GEO_TEXTS = 34737;
+    static final int GDAL_METADATA = 42112;
     static final int GDAL_NODATA = 42113;
 
     private Tag() {}

@@ -1,0 +1,153 @@
+package org.nec4j.export;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.data.Box;
+import org.nec4j.data.Dataset;
+import org.nec4j.data.Edge;
+import org.nec4j.data.Sample;
+import org.nec4j.data.SceneParts;
+import org.nec4j.data.TileGrid;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
+
+/** What is encoded under which key: images whole, or tile by tile. */
+final class EncodingPlan {
+    private final Preprocessing preprocessing;
+    private final Scenes scenes;
+    private final Map<String, Item> items = new LinkedHashMap<>();
+
+    /**
+     * What becomes one embedding.
+     *
+     * @param sample its image
+     * @param tile   its part of it; nothing takes the image whole
+     */
+    record Item(Sample sample, Optional<TileGrid.Tile> tile) {}
+
+    private EncodingPlan(Preprocessing preprocessing, Scenes scenes) {
+        this.preprocessing = preprocessing;
+        this.scenes = scenes;
+    }
+
+    /** Finds the sizes of images that are cut, and refuses two items of one key. */
+    static EncodingPlan of(Dataset images, Preprocessing preprocessing, Scenes scenes, Path output, Console console) {
+        EncodingPlan plan = new EncodingPlan(preprocessing, scenes);
+        if (scenes.tiles().isEmpty()) {
+            images.samples()
+                    .forEach(sample ->
+                            plan.put(ArchiveKeys.ofImage(sample.key()), new Item(sample, Optional.empty()), output));
+        } else {
+            plan.cut(images, scenes.tiles().get(), output, console);
+        }
+        return plan;
+    }
+
+    private void cut(Dataset images, TileGrid grid, Path output, Console console) {
+        double pixels = 0;
+        double covered = 0;
+        int small = 0;
+        try (Progress progress = console.progress("cutting", images.size(), "scenes")) {
+            int done = 0;
+            for (Sample sample : images.samples()) {
+                List<TileGrid.Tile> tiles;
+                try (SceneParts parts = SceneParts.open(sample.path(), preprocessing.bands())) {
+                    tiles = grid.of(parts.width(), parts.height());
+                    if (tiles.isEmpty() && grid.edge() == Edge.SHIFT) {
+                        throw new UserException(sample.path() + ": " + parts.width() + "x" + parts.height()
+                                + " pixels, smaller than a tile of " + grid.side()
+                                + " pixels; take smaller tiles, or pad it (--edge pad) or leave it out (--edge drop)");
+                    }
+                    pixels += (double) parts.width() * parts.height();
+                    covered += covered(tiles, parts);
+                }
+                small += tiles.isEmpty() ? 1 : 0;
+                for (TileGrid.Tile tile : tiles) {
+                    String key = ArchiveKeys.ofImage(sample.key()) + "/" + tile.row() + "_" + tile.column();
+                    put(key, new Item(sample, Optional.of(tile)), output);
+                }
+                progress.at(++done);
+            }
+        }
+        String outside = covered < pixels && grid.stride() <= grid.side()
+                ? String.format(
+                        Locale.ROOT,
+                        "; %.1f %% of their pixels lie in no tile (--edge pad or shift would take them)",
+                        100 * (1 - covered / pixels))
+                : "";
+        String left = small == 0 ? "" : ", " + small + " of them smaller than a tile";
+        console.say(images.size() + (images.size() == 1 ? " scene" : " scenes") + " cut into " + items.size()
+                + " tiles of " + grid.side() + " pixels every " + grid.stride() + left + outside + ".");
+    }
+
+    /** How many of an image's pixels lie between the first and the end of the last tile. */
+    private static double covered(List<TileGrid.Tile> tiles, SceneParts parts) {
+        if (tiles.isEmpty()) {
+            return 0;
+        }
+        Box last = parts.inside(tiles.get(tiles.size() - 1).box());
+        return (double) (last.left() + last.width()) * (last.top() + last.height());
+    }
+
+    private void put(String key, Item item, Path output) {
+        Item other = items.putIfAbsent(key, item);
+        if (other != null) {
+            throw new UserException(
+                    other.sample().path() + " and " + item.sample().path() + " would both be written to " + output
+                            + " as " + key + "; encode them into different folders");
+        }
+    }
+
+    Map<String, Item> items() {
+        return items;
+    }
+
+    /** Leaves out tiles of which too little is known; only what may lack pixels is looked at. The keys that are left. */
+    List<String> valid(Collection<String> keys, Console console) {
+        if (scenes.tiles().isEmpty()) {
+            return List.copyOf(keys);
+        }
+        List<String> valid = new ArrayList<>();
+        Optional<Sample> opened = Optional.empty();
+        Optional<SceneParts> parts = Optional.empty();
+        try (Progress progress = console.progress("looking for known pixels", keys.size(), "tiles")) {
+            int done = 0;
+            for (String key : keys) {
+                Item item = items.get(key);
+                if (!opened.equals(Optional.of(item.sample()))) {
+                    parts.ifPresent(SceneParts::close);
+                    parts = Optional.of(SceneParts.open(item.sample().path(), preprocessing.bands()));
+                    opened = Optional.of(item.sample());
+                }
+                if (isValid(parts.get(), item.tile().orElseThrow().box())) {
+                    valid.add(key);
+                }
+                progress.at(++done);
+            }
+        } finally {
+            parts.ifPresent(SceneParts::close);
+        }
+        int left = keys.size() - valid.size();
+        if (left > 0) {
+            console.say(left + " of " + keys.size() + " tiles are left out: "
+                    + (scenes.minValid() > 0
+                            ? String.format(
+                                    Locale.ROOT, "of their pixels less than %s %% are known.", 100 * scenes.minValid())
+                            : "none of their pixels is known."));
+        }
+        return valid;
+    }
+
+    private boolean isValid(SceneParts parts, Box box) {
+        Box inside = parts.inside(box);
+        long known = parts.mayLack() ? parts.known(inside) : (long) inside.width() * inside.height();
+        return known > 0 && known >= scenes.minValid() * box.width() * box.height();
+    }
+}
