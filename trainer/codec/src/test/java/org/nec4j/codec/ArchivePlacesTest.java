@@ -21,7 +21,7 @@ import org.nec4j.codec.json.JsonObject;
 
 /** Archives of versions 3 and 4: embeddings with where they come from. */
 class ArchivePlacesTest {
-    private static final Codec CODEC = TestCodecs.factorised();
+    private static final Codec CODEC = TestCodecs.factorized();
     private static final Codec LAYERED = Codec.of(TestLayers.writer().toBytes(), "codec");
 
     private static final Place.Scene SCENE = new Place.Scene(
