@@ -2,6 +2,7 @@ package org.nec4j.study;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.nec4j.config.Configs;
 import org.nec4j.config.DataSettings;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.SegmentationSettings;
+import org.nec4j.eval.Splits;
 import org.nec4j.eval.SummaryStatistics;
 import org.nec4j.export.CodingPoint;
 import org.nec4j.export.ImageEncoder;
@@ -23,8 +25,25 @@ import org.nec4j.segment.SegmentationScores;
 
 /** The verb {@code eval} for pixels: what a codec's real bytes are worth to a segmentation head, beside the embedding it was given. */
 public final class SegmentationEvaluation {
-    /** The head's name on the command line. */
-    public static final String HEAD = "segmentation";
+    /** Heads for pixels. */
+    public enum PixelHead {
+        /** The published neck and heads, trained. */
+        SEGMENTATION,
+        /** Ridge regression, without a seed. */
+        RIDGE;
+
+        /** The head of this name on the command line; nothing for heads of whole images. */
+        public static Optional<PixelHead> named(String name) {
+            return Arrays.stream(values())
+                    .filter(head -> head.word().equalsIgnoreCase(name))
+                    .findFirst();
+        }
+
+        /** Its name. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private static final int BATCH = 32;
 
@@ -154,14 +173,23 @@ public final class SegmentationEvaluation {
             List<Long> seeds,
             DataSettings.Copies copies,
             Console console) {
-        return evaluate(codecFile, CodingPoint.UNASKED, datasetFile, settings, seeds, copies, console);
+        return evaluate(
+                codecFile,
+                CodingPoint.UNASKED,
+                datasetFile,
+                PixelHead.SEGMENTATION,
+                settings,
+                seeds,
+                copies,
+                console);
     }
 
-    /** As above, at an operating point of a layered codec. */
+    /** As above, at an operating point of a layered codec, by a head of one's choice. */
     public static Evaluated evaluate(
             Path codecFile,
             CodingPoint point,
             Path datasetFile,
+            PixelHead head,
             SegmentationSettings settings,
             List<Long> seeds,
             DataSettings.Copies copies,
@@ -175,12 +203,12 @@ public final class SegmentationEvaluation {
         tiled.task().warnings().forEach(console::say);
         CodedEmbeddings coded = CodedEmbeddings.of(encoder, tiled.tiles(tiled.pictures()), BATCH, console);
         SegmentationJudge judge = new SegmentationJudge(tiled.task(), settings, Optional.empty(), seeds, console);
-        SegmentationResult decoded = judge.result(coded.decoded(), encoder.decoderLayer());
-        SegmentationResult embedded = judge.result(coded.embedded(), encoder.decoderLayer());
+        SegmentationResult decoded = result(judge, head, coded.decoded(), encoder);
+        SegmentationResult embedded = result(judge, head, coded.embedded(), encoder);
         Rates rates = coded.rates().ofWhole(tiled.task().testLabels().size());
         return new Evaluated(
                 set.dataset().name(),
-                HEAD + (settings.decoder() ? "+decoder" : ""),
+                head.word() + (settings.decoder() ? "+decoder" : ""),
                 new Score(mean(decoded.accuracies()), decoded.accuracyInterval(), mean(embedded.accuracies())),
                 new Score(mean(decoded.meanIous()), decoded.meanIouInterval(), mean(embedded.meanIous())),
                 classes(tiled.task().classes(), decoded.first()),
@@ -189,6 +217,14 @@ public final class SegmentationEvaluation {
                 coded.rates().fileBytes(),
                 encoder.codec().digest(),
                 rates);
+    }
+
+    private static SegmentationResult result(
+            SegmentationJudge judge, PixelHead head, Splits seen, ImageEncoder encoder) {
+        return switch (head) {
+            case SEGMENTATION -> judge.result(seen, encoder.decoderLayer());
+            case RIDGE -> judge.linearResult(seen, encoder.decoderLayer());
+        };
     }
 
     private static List<ClassScores> classes(List<String> names, SegmentationScores scores) {

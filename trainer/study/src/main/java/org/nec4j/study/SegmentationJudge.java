@@ -72,13 +72,16 @@ final class SegmentationJudge {
         Splits seen = seen(decoded, layer);
         List<Measurement> all = new ArrayList<>(measured(point, ACCURACY, "", result(seen)));
         if (settings.ridge()) {
-            SegmentationResult linear = ridges.computeIfAbsent(
-                    digest(seen),
-                    digest -> SegmentationResult.ofRidge(
-                            task, seen.train(), seen.test(), settings.ridgePenalty(), console));
-            all.addAll(measured(point, RIDGE, "", linear));
+            all.addAll(measured(point, RIDGE, "", linear(seen)));
         }
         return all;
+    }
+
+    private SegmentationResult linear(Splits seen) {
+        return ridges.computeIfAbsent(
+                digest(seen),
+                digest -> SegmentationResult.ofRidge(
+                        task, seen.train(), seen.test(), settings.ridgePenalty(), console));
     }
 
     /**
@@ -116,6 +119,11 @@ final class SegmentationJudge {
      */
     SegmentationResult result(Splits decoded, Optional<DecoderLayer> layer) {
         return result(seen(decoded, layer));
+    }
+
+    /** The same of the linear head, which has no seed. */
+    SegmentationResult linearResult(Splits decoded, Optional<DecoderLayer> layer) {
+        return linear(seen(decoded, layer));
     }
 
     private Splits seen(Splits decoded, Optional<DecoderLayer> layer) {

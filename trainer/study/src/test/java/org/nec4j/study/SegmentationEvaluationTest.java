@@ -23,9 +23,11 @@ import org.nec4j.config.SegmentationSettings;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.PngWriter;
 import org.nec4j.eval.TinyCodec;
+import org.nec4j.export.CodingPoint;
 import org.nec4j.progress.Console;
 import org.nec4j.report.Measurement;
 import org.nec4j.report.Results;
+import org.nec4j.study.SegmentationEvaluation.PixelHead;
 
 class SegmentationEvaluationTest {
     private static final SegmentationSettings SHORT =
@@ -43,6 +45,35 @@ class SegmentationEvaluationTest {
         TinyCodec.write(codec, true);
         dataset = folder.resolve("scenes.conf");
         Files.writeString(dataset, "name = scenes, kind = synthetic, synthetic { images = 50, side = 48, seed = 3 }");
+    }
+
+    @Test
+    void theRidgeHeadHasNoSeedAndStandardizedTokensAreAnotherHead() {
+        SegmentationEvaluation.Evaluated one = ridge(0);
+        assertThat(one.head()).isEqualTo("ridge");
+        assertThat(ridge(1).accuracy()).isEqualTo(one.accuracy());
+        assertThat(one.accuracy().decoded()).isGreaterThan(0.2);
+        SegmentationSettings quick = new SegmentationSettings(false, 8, 4, 0.4, 0.1, 0.75, 60, 2, 8, 2e-2, 0.05);
+        assertThat(evaluate(PixelHead.SEGMENTATION, quick.standardized(true), 0).accuracy())
+                .isNotEqualTo(evaluate(PixelHead.SEGMENTATION, quick, 0).accuracy());
+        assertThat(PixelHead.named("Ridge")).hasValue(PixelHead.RIDGE);
+        assertThat(PixelHead.named("linear")).isEmpty();
+    }
+
+    private SegmentationEvaluation.Evaluated ridge(long seed) {
+        return evaluate(PixelHead.RIDGE, SHORT, seed);
+    }
+
+    private SegmentationEvaluation.Evaluated evaluate(PixelHead head, SegmentationSettings settings, long seed) {
+        return SegmentationEvaluation.evaluate(
+                codec,
+                CodingPoint.UNASKED,
+                dataset,
+                head,
+                settings,
+                List.of(seed),
+                DataSettings.Copies.ALLOW,
+                Console.silent());
     }
 
     @Test

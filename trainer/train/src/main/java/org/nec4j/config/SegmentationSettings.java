@@ -87,4 +87,23 @@ public record SegmentationSettings(
                 ridge,
                 ridgePenalty);
     }
+
+    /** The same on standardized tokens, or on tokens as they are. */
+    public SegmentationSettings standardized(boolean whether) {
+        return new SegmentationSettings(
+                decoder,
+                channels,
+                auxiliaryChannels,
+                auxiliaryWeight,
+                dropout,
+                stride,
+                steps,
+                warmup,
+                batchSize,
+                learningRate,
+                weightDecay,
+                whether,
+                ridge,
+                ridgePenalty);
+    }
 }
