@@ -13,6 +13,9 @@ import org.nec4j.data.tiff.TiffRaster;
  * classes. What a file calls its no-data value plays no part: a data set's description says what values stand for.
  */
 public final class MaskDecoder {
+    /** Whole numbers up to here are exact as bands hold them. */
+    private static final int EXACT = 1 << 24;
+
     private MaskDecoder() {}
 
     /**
@@ -36,6 +39,10 @@ public final class MaskDecoder {
         refuseBands(image.bands(), 1, name);
         int[] values = new int[image.width() * image.height()];
         for (int i = 0; i < values.length; i++) {
+            if (Math.abs(image.samples()[i]) > EXACT) {
+                throw new UserException(name + ": a mask holds " + (long) image.samples()[i]
+                        + ", expected class numbers of at most 2^24");
+            }
             values[i] = whole(image.samples()[i], name);
         }
         return new Mask(image.width(), image.height(), values);

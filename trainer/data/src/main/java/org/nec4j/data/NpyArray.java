@@ -10,7 +10,9 @@ import org.nec4j.data.tiff.SampleType;
 
 /** Reads NumPy's .npy: [H, W], and [C, H, W] or [H, W, C] as {@link AxisOrder} finds out. */
 final class NpyArray {
+    /** Truth values are bytes of 0 and 1. */
     private static final Map<String, SampleType> TYPES = Map.of(
+            "b1", SampleType.UINT8,
             "u1", SampleType.UINT8,
             "i1", SampleType.INT8,
             "u2", SampleType.UINT16,
@@ -30,7 +32,7 @@ final class NpyArray {
                 descr.length() == 3 && "<>|=".indexOf(descr.charAt(0)) >= 0 ? TYPES.get(descr.substring(1)) : null;
         if (type == null) {
             throw new UserException(name + ": a NumPy array of type '" + NpyHeader.shortened(descr)
-                    + "', expected plain numbers of type u1, i1, u2, i2, u4, i4, f4 or f8");
+                    + "', expected plain numbers of type b1, u1, i1, u2, i2, u4, i4, f4 or f8");
         }
         if (header.fortran()) {
             throw new UserException(

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
@@ -21,6 +22,17 @@ final class PngImage {
 
     /** No byte of DEFLATE's stands for more. */
     private static final int DEFLATE_RATIO = 1032;
+
+    private static final int SIGNATURE = 8;
+    private static final int LENGTH_BYTES = 4;
+
+    /** What stands around a chunk's data: its length, its name, its checksum. */
+    private static final int CHUNK_FRAME = 12;
+
+    /** Names of chunks: tRNS, and IDAT, before which it stands. */
+    private static final int TRANSPARENCY = 0x7452_4E53;
+
+    private static final int IMAGE_DATA = 0x4944_4154;
 
     private static final int GREY = 0;
     private static final int RGB = 2;
@@ -103,7 +115,8 @@ final class PngImage {
         }
         try {
             ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
-            try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+            ByteArrayInputStream stored = new ByteArrayInputStream(withoutTransparency(bytes));
+            try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(stored)) {
                 reader.setInput(in, true, true);
                 return reader.read(0);
             } finally {
@@ -113,6 +126,30 @@ final class PngImage {
             throw new UserException(
                     name + ": a damaged PNG file (" + e.getMessage() + "); fetch or save the image again", e);
         }
+    }
+
+    /** The file without tRNS chunks: for the sake of them the JDK's reader spreads grey samples of few bits over 8. */
+    private static byte[] withoutTransparency(byte[] bytes) {
+        ByteBuffer file = ByteBuffer.wrap(bytes);
+        ByteArrayOutputStream kept = new ByteArrayOutputStream(0);
+        int at = SIGNATURE;
+        int from = 0;
+        while (at <= bytes.length - CHUNK_FRAME && file.getInt(at + LENGTH_BYTES) != IMAGE_DATA) {
+            long next = at + CHUNK_FRAME + (file.getInt(at) & 0xFFFFFFFFL);
+            if (next > bytes.length) {
+                break;
+            }
+            if (file.getInt(at + LENGTH_BYTES) == TRANSPARENCY) {
+                kept.write(bytes, from, at - from);
+                from = (int) next;
+            }
+            at = (int) next;
+        }
+        if (from == 0) {
+            return bytes;
+        }
+        kept.write(bytes, from, bytes.length - from);
+        return kept.toByteArray();
     }
 
     private static byte[] rgb(BufferedImage image, boolean grey) {

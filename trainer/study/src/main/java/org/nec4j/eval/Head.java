@@ -5,6 +5,11 @@ public interface Head {
     /** A short name for tables, such as "linear". */
     String name();
 
+    /** Its name where it learns from these: as {@link #name}, unless there is less to learn from than the name promises. */
+    default String name(Splits splits) {
+        return name();
+    }
+
     /** What its score is, such as "accuracy". */
     String score();
 

@@ -24,15 +24,16 @@ public record HeadResult(
         if (seeds.isEmpty()) {
             throw new IllegalArgumentException("a head needs at least one seed");
         }
+        String name = head.name(splits);
         List<Head.Answer> answers;
         try (Progress progress = console.progress(
-                "fitting the " + head.name() + " head", (long) head.rounds() * seeds.size(), "rounds")) {
+                "fitting the " + name + " head", (long) head.rounds() * seeds.size(), "rounds")) {
             AtomicInteger rounds = new AtomicInteger();
             answers = seeds.parallelStream()
                     .map(seed -> head.answer(splits, seed, () -> progress.at(rounds.incrementAndGet())))
                     .toList();
         }
-        return of(head.name(), answers, splits.test().labels(), splits.classes());
+        return of(name, answers, splits.test().labels(), splits.classes());
     }
 
     /**

@@ -31,6 +31,12 @@ public record KNearestNeighbours(Pooling pooling, int k, double temperature, dou
         return k + "-nn";
     }
 
+    /** With the number of neighbours that there are, where they are fewer than k. */
+    @Override
+    public String name(Splits splits) {
+        return Math.min(k, known(splits, 0).count()) + "-nn";
+    }
+
     @Override
     public String seedMeaning() {
         return share == 1
@@ -45,7 +51,7 @@ public record KNearestNeighbours(Pooling pooling, int k, double temperature, dou
 
     @Override
     public int[] predict(Splits splits, long seed, Runnable round) {
-        Embeddings known = splits.train().and(splits.val()).stratifiedSample(share, seed);
+        Embeddings known = known(splits, seed);
         int voters = Math.min(k, known.count());
         CosineRanking ranking = CosineRanking.of(pooling.pool(splits.test()), pooling.pool(known), voters);
         int[] predicted = new int[splits.test().count()];
@@ -63,5 +69,10 @@ public record KNearestNeighbours(Pooling pooling, int k, double temperature, dou
         }
         round.run();
         return predicted;
+    }
+
+    /** Those who may vote; as many with every seed. */
+    private Embeddings known(Splits splits, long seed) {
+        return splits.train().and(splits.val()).stratifiedSample(share, seed);
     }
 }

@@ -46,7 +46,7 @@ final class Decoded {
     HeadResult judge(HeadChoice choice, List<Long> seeds, double share) {
         Head head = Heads.head(choice.kind(), pooling(choice), share);
         Splits seen = choice.decoder() ? passed() : splits;
-        return spent.on(head.name() + " heads", () -> HeadResult.of(head, seen, seeds, console));
+        return spent.on(head.name(seen) + " heads", () -> HeadResult.of(head, seen, seeds, console));
     }
 
     private Pooling pooling(HeadChoice choice) {

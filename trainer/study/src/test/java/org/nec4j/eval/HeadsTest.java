@@ -127,6 +127,26 @@ class HeadsTest {
     }
 
     @Test
+    void nearestNeighboursAreCalledByHowManyThereAre() {
+        Splits all = peer.splits();
+        Splits few = new Splits(
+                all.train().select(IntStream.range(0, 9).toArray()),
+                all.val().select(IntStream.range(0, 5).toArray()),
+                all.test());
+        KNearestNeighbours head = KNearestNeighbours.standard().withPooling(Pooling.FIRST);
+        assertThat(HeadResult.of(head, all, List.of(0L), Console.silent()).head())
+                .isEqualTo("20-nn");
+        assertThat(HeadResult.of(head, few, List.of(0L), Console.silent()).head())
+                .isEqualTo("14-nn");
+        KNearestNeighbours drawn = head.withShare(0.1);
+        int[] labels = all.train().and(all.val()).labels();
+        int drawnNow = StratifiedSample.of(labels, 0.1, 3).length;
+        assertThat(drawnNow).isLessThan(20);
+        assertThat(HeadResult.of(drawn, all, List.of(3L, 4L), Console.silent()).head())
+                .isEqualTo(drawnNow + "-nn");
+    }
+
+    @Test
     void averagePrecisionOverTheWholeGalleryIsScikitLearnsRankingPrecision() {
         Splits splits = peer.splits();
         HeadResult result = HeadResult.of(new Retrieval(Pooling.FIRST, 110, 1), splits, List.of(0L), Console.silent());

@@ -39,7 +39,7 @@ class StatisticsTest {
                 if (expected.isEmpty()) {
                     assertThatThrownBy(() -> measured(file))
                             .isInstanceOf(UserException.class)
-                            .hasMessageStartingWith(file + ": complex numbers (64 bits) is not supported");
+                            .hasMessageStartingWith(file + ": has complex numbers (64 bits), which is not supported");
                 } else {
                     assertThat(measured(file).bands()).as(file.toString()).hasSameSizeAs(expected);
                     for (int c = 0; c < expected.size(); c++) {

@@ -223,6 +223,6 @@ final class TiffDirectory {
     }
 
     UserException unsupported(String feature, String remedy) {
-        return new UserException(name + ": " + feature + " is not supported, " + remedy);
+        return new UserException(name + ": has " + feature + ", which is not supported; " + remedy);
     }
 }

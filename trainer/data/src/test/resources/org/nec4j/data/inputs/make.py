@@ -5,7 +5,9 @@ NAME.rgb: what Image.open(NAME).convert("RGB") gives.
 """
 
 import hashlib
+import struct
 import warnings
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -144,4 +146,27 @@ for name, values, options in (
     Path(name + ".aux.xml").unlink(missing_ok=True)
     with rasterio.open(name) as file:
         masks.append(name + "," + " ".join(map(str, file.read(1).ravel())))
+
+
+def grey_png(name, values, bits):
+    """A grey PNG of few bits a sample in which one value is called transparent (tRNS)."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b""
+    for row in values:
+        digits = "".join(format(v, f"0{bits}b") for v in row)
+        rows += b"\0" + bytes(int(digits[i : i + 8].ljust(8, "0"), 2) for i in range(0, len(digits), 8))
+    header = struct.pack(">IIBBBBB", values.shape[1], values.shape[0], bits, 0, 0, 0, 0)
+    chunks = chunk(b"IHDR", header) + chunk(b"tRNS", struct.pack(">H", 1)) + chunk(b"IDAT", zlib.compress(rows))
+    Path(name).write_bytes(b"\x89PNG\r\n\x1a\n" + chunks + chunk(b"IEND", b""))
+
+
+for bits in (1, 2, 4):
+    grey_png(f"mask-transparent{bits}.png", np.minimum(classes, 2**bits - 1), bits)
+    with rasterio.open(f"mask-transparent{bits}.png") as file:
+        masks.append(f"mask-transparent{bits}.png," + " ".join(map(str, file.read(1).ravel())))
+np.save("mask-bool.npy", classes > 0)
+masks.append("mask-bool.npy," + " ".join(str(int(v)) for v in (classes > 0).ravel()))
 Path("masks.csv").write_text("\n".join(masks) + "\n")
