@@ -44,7 +44,7 @@ public final class ImageFolder {
         if (layout.images().isEmpty()) {
             throw noImages(root, tree.leftOut());
         }
-        List<String> names = classes.isEmpty() ? layout.classes() : classes;
+        List<String> names = classes.isEmpty() ? ClassNames.apart(root.toString(), layout.classes()) : classes;
         List<Sample> samples = new ArrayList<>();
         for (SetLayout.Placed image : layout.images()) {
             int label = image.className()

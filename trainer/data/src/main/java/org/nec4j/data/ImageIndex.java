@@ -50,7 +50,7 @@ final class ImageIndex {
         List<Csv.Row> all = rows(file);
         List<Csv.Row> rows = all.subList(1, all.size());
         boolean masked = isMasked(all.get(0).fields());
-        List<String> names = classes.isEmpty() && !masked ? found(rows) : classes;
+        List<String> names = classes.isEmpty() && !masked ? ClassNames.apart(file.toString(), found(rows)) : classes;
         ImageIndex index = new ImageIndex(file, root, names);
         List<Sample> samples = new ArrayList<>(rows.size());
         rows.forEach(row -> samples.add(masked ? index.masked(row) : index.sample(row)));

@@ -34,10 +34,6 @@ record SetLayout(Path home, List<Placed> images, List<String> classes, List<Pair
     private static final String IMAGES = "images";
     private static final String MASKS = "masks";
 
-    /** Names by which people call what belongs to images, and hardly ever a class of them. */
-    private static final Set<String> PARTS = Set.of(
-            IMAGES, "image", "imgs", "img", MASKS, "mask", "labels", "label", "annotations", "annotation", "gt", "gts");
-
     /**
      * An image.
      *
@@ -79,7 +75,7 @@ record SetLayout(Path home, List<Placed> images, List<String> classes, List<Pair
         if (splits.size() == filled.size()) {
             return bySplits(home, splits, named);
         }
-        refuseMisreading(home, filled, splits, named);
+        Misreading.refuse(home, filled, splits, named);
         return byClasses(home, filled, named);
     }
 
@@ -169,7 +165,7 @@ record SetLayout(Path home, List<Placed> images, List<String> classes, List<Pair
             return new SetLayout(home.path(), images, List.of(), List.of(), beside(home));
         }
         if (flat > 0 || !pairs.isEmpty()) {
-            throw new UserException(home.path() + ": of the folders " + names(splits) + " some hold "
+            throw new UserException(home.path() + ": of the folders " + Misreading.names(splits) + " some hold "
                     + (flat > 0 ? "folders of classes and some images without a class" : "images with masks")
                     + ", expected the same in each; bring them into one form, or list the images in an index.csv");
         }
@@ -177,14 +173,14 @@ record SetLayout(Path home, List<Placed> images, List<String> classes, List<Pair
         List<Placed> images = new ArrayList<>();
         LeftOut out = beside(home);
         for (Folder split : splits) {
-            refuseParts(split, split.filled(), named);
+            Misreading.refuse(split, split.filled(), List.of(), named);
             out = out.and(beside(split));
             for (Folder folder : split.folders()) {
                 classes.add(folder.name());
                 images.addAll(placed(folder, folder.name(), Split.called(split.name())));
             }
         }
-        refuseSingleClass(home, images, named);
+        Misreading.refuseSingleClass(home, images, named);
         return new SetLayout(home.path(), images, List.copyOf(classes), List.of(), out);
     }
 
@@ -211,49 +207,8 @@ record SetLayout(Path home, List<Placed> images, List<String> classes, List<Pair
                 images.addAll(placed(folder, folder.name(), Optional.empty()));
             }
         }
-        refuseSingleClass(home, images, named);
+        Misreading.refuseSingleClass(home, images, named);
         return new SetLayout(home.path(), images, List.copyOf(classes), List.of(), beside(home));
-    }
-
-    private static void refuseMisreading(Folder home, List<Folder> filled, List<Folder> splits, List<String> named) {
-        if (!splits.isEmpty()) {
-            throw new UserException(home.path() + ": folders that are named after splits (" + names(splits)
-                    + ") lie beside others ("
-                    + names(filled.stream()
-                            .filter(folder -> !splits.contains(folder))
-                            .toList())
-                    + "); move those away, or if they all are classes, name them under classes in the description");
-        }
-        refuseParts(home, filled, named);
-    }
-
-    private static void refuseParts(Folder home, List<Folder> filled, List<String> named) {
-        List<Folder> parts = filled.stream()
-                .filter(folder -> !named.contains(folder.name()))
-                .filter(folder -> PARTS.contains(folder.name().toLowerCase(Locale.ROOT)))
-                .toList();
-        if (!parts.isEmpty()) {
-            throw new UserException(home.path() + ": holds " + names(parts)
-                    + ", which is hardly a class; images with masks lie in folders images and masks side by side,"
-                    + " images alone just in their folder, and if it is a class, name it under classes in the"
-                    + " description");
-        }
-    }
-
-    private static void refuseSingleClass(Folder home, List<Placed> images, List<String> named) {
-        List<String> having = images.stream()
-                .flatMap(image -> image.className.stream())
-                .distinct()
-                .toList();
-        if (having.size() == 1 && named.isEmpty()) {
-            throw new UserException(home.path() + ": holds images of a single class, '" + having.get(0)
-                    + "', of which nothing can be told apart; for images without a class, take them out of that folder"
-                    + " or name it under folders; if it is meant, name it under classes in the description");
-        }
-    }
-
-    private static String names(List<Folder> folders) {
-        return ClassNames.list(folders.stream().map(Folder::name).toList());
     }
 
     private static LeftOut beside(Folder folder) {

@@ -48,7 +48,8 @@ class BandDecoderTest {
         Path file = SharedData.require("data/geotiff/sar_hh_complex64.tif");
         assertThatThrownBy(() -> BandDecoder.decode(file))
                 .isInstanceOf(UserException.class)
-                .hasMessage(file + ": has complex numbers (64 bits), which is not supported; save magnitude and phase as bands");
+                .hasMessage(file
+                        + ": has complex numbers (64 bits), which is not supported; save magnitude and phase as bands");
     }
 
     @ParameterizedTest

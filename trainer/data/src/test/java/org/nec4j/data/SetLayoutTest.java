@@ -43,6 +43,61 @@ class SetLayoutTest {
         assertThat(splits(set)).isEqualTo(Map.of(Split.TRAIN, 8L, Split.VAL, 4L, Split.TEST, 2L));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "seg_train, seg_test, the folders seg_test seg_train seem to be splits",
+        "trainA, testA, the folders testA trainA seem to be splits",
+        "my-train-part, my.val.part, seem to be splits",
+        "fold1, fold2, the folders fold1 fold2 all hold the same folders (dune lake)",
+        "split_0, split_1, all hold the same folders",
+        "original, augmented, all hold the same folders"
+    })
+    void foldersThatAreHardlyClassesAreRefused(String one, String other, String part) throws IOException {
+        for (String name : List.of("dune", "lake")) {
+            images(one + "/" + name, 3);
+            images(other + "/" + name, 2);
+        }
+        assertThatThrownBy(this::read)
+                .isInstanceOf(UserException.class)
+                .satisfies(e -> assertThat(e.getMessage().replace(",", "")).contains(part));
+        // Whoever means them says so.
+        assertThat(ImageFolder.read("set", root, List.of(other, one), RULE).classes())
+                .containsExactly(other, one);
+    }
+
+    @Test
+    void classesMayBeOrderedByYearAndBeCalledAfterOneSplit() throws IOException {
+        for (String name : List.of("train_station", "airport")) {
+            images(name + "/2019", 2);
+            images(name + "/2020", 2);
+        }
+        assertThat(read().classes()).containsExactly("airport", "train_station");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Dune", "dune ", " dune", "dune\u00a0", "dune\u200b", "DUNE"})
+    void classesThatLookAlikeAreRefused(String twin) throws IOException {
+        images("train/dune", 2);
+        images("train/lake", 2);
+        images("test/" + twin, 2);
+        images("test/lake", 2);
+        assertThatThrownBy(this::read)
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith(root + ": the classes \"")
+                .hasMessageContaining("differ by spaces, capitals or the form of accents alone");
+    }
+
+    @Test
+    void accentsOfTwoFormsAreOneClassToPeople() throws IOException {
+        Files.writeString(
+                root.resolve("index.csv"),
+                "path,label,split\n0.jpg,for\u00eat,train\n1.jpg,fore\u0302t,test\n2.jpg,lake,train\n");
+        images(".", 3);
+        assertThatThrownBy(this::read)
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("the classes \"fore\\u0302t\" and \"for\\u00eat\" differ");
+    }
+
     @Test
     void splitsMayLieBelowTheClasses() throws IOException {
         images("dune/train", 4);

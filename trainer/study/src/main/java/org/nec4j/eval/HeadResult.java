@@ -26,8 +26,8 @@ public record HeadResult(
         }
         String name = head.name(splits);
         List<Head.Answer> answers;
-        try (Progress progress = console.progress(
-                "fitting the " + name + " head", (long) head.rounds() * seeds.size(), "rounds")) {
+        try (Progress progress =
+                console.progress("fitting the " + name + " head", (long) head.rounds() * seeds.size(), "rounds")) {
             AtomicInteger rounds = new AtomicInteger();
             answers = seeds.parallelStream()
                     .map(seed -> head.answer(splits, seed, () -> progress.at(rounds.incrementAndGet())))
