@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "eval",
         description = {
-            "Measures what a codec's real bytes are worth: encodes a data set, decodes it, and trains and scores a head on it.",
+            "Measures what a codec's real bytes are worth: encodes a data set, decodes it, and trains and scores a"
+                    + " head on it.",
             "Also tells where the bytes go, from the rate's estimate in training to the file, and warns of gaps."
         },
         footer = {

@@ -32,8 +32,8 @@ final class ClassNames {
             String other = seen.put(fold(name), name);
             if (other != null) {
                 throw new UserException(where + ": the classes \"" + escaped(other) + "\" and \"" + escaped(name)
-                        + "\" differ by spaces, capitals or the form of accents alone; give both one name, or if they are meant,"
-                        + " name them under classes in the description");
+                        + "\" differ by spaces, capitals or the form of accents alone; give both one name, or if they"
+                        + " are meant, name them under classes in the description");
             }
         }
         return names;

@@ -67,9 +67,9 @@ final class ImageIndex {
         int columns = header.size();
         boolean classed = columns >= 3 && columns <= HEADER.size() && header.equals(HEADER.subList(0, columns));
         if (!classed && !isMasked(header)) {
-            throw new UserException(
-                    file + ", line 1: header '" + String.join(",", header)
-                            + "', expected 'path,label,split', 'path,label,split,sha256' or, of images with masks, 'path,mask,split'");
+            throw new UserException(file + ", line 1: header '" + String.join(",", header)
+                    + "', expected 'path,label,split', 'path,label,split,sha256' or, of images with masks,"
+                    + " 'path,mask,split'");
         }
         for (Csv.Row row : rows) {
             if (row.fields().size() != columns) {

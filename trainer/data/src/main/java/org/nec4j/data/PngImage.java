@@ -76,9 +76,9 @@ final class PngImage {
     /** The samples of a grey or palette image as they are stored. */
     static Mask values(byte[] bytes, String name) {
         if (bytes.length < HEADER_END || bands(bytes) != 1) {
-            throw new UserException(
-                    name
-                            + ": a coloured mask or one with alpha, expected grey or palette of class numbers; if it is coloured, name the colour of each class");
+            throw new UserException(name
+                    + ": a coloured mask or one with alpha, expected grey or palette of class numbers; if it"
+                    + " is coloured, name the colour of each class");
         }
         Raster raster = read(bytes, name).getRaster();
         int[] values = new int[raster.getWidth() * raster.getHeight()];

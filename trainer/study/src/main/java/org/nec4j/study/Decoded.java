@@ -59,8 +59,8 @@ final class Decoded {
     private Splits passed() {
         if (passed.isEmpty()) {
             DecoderLayer decoder = layer.orElseThrow(() -> new UserException(
-                    "there is no decoder layer, which heads \"with decoder\" need; export the codec from its run again, or"
-                            + " choose a head without where its checkpoint has no decoder"));
+                    "there is no decoder layer, which heads \"with decoder\" need; export the codec from its run"
+                            + " again, or choose a head without where its checkpoint has no decoder"));
             passed = Optional.of(spent.on("decoder layer", () -> WithDecoder.pass(decoder, splits, console)));
         }
         return passed.get();

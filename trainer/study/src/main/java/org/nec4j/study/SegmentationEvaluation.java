@@ -83,8 +83,9 @@ public final class SegmentationEvaluation {
         public String lines() {
             StringBuilder lines = new StringBuilder(String.format(
                     Locale.ROOT,
-                    "%s, %s head: pixel accuracy %.2f %% (%.1f - %.1f), mIoU %.2f %% (%.1f - %.1f)%s at %.1f bytes an image"
-                            + " (%.1f a tile) on %d test images of %.1f tiles; %.2f %% and %.2f %% on the uncompressed embedding%s",
+                    "%s, %s head: pixel accuracy %.2f %% (%.1f - %.1f), mIoU %.2f %% (%.1f - %.1f)%s at %.1f bytes an"
+                            + " image (%.1f a tile) on %d test images of %.1f tiles; %.2f %% and %.2f %% on the"
+                            + " uncompressed embedding%s",
                     dataset,
                     head,
                     100 * accuracy.decoded(),

@@ -114,7 +114,8 @@ class SegmentationEvaluationTest {
                         "uncompressed_mean_iou",
                         "codec_digest",
                         "rates");
-        assertThat(read.get("mean_iou").getAsDouble()).isEqualTo(evaluated.meanIou().decoded());
+        assertThat(read.get("mean_iou").getAsDouble())
+                .isEqualTo(evaluated.meanIou().decoded());
         assertThat(read.get("mean_bytes_per_tile").getAsDouble()).isEqualTo(evaluated.meanBytesPerTile());
         assertThat(read.getAsJsonArray("classes")).hasSize(9);
     }
@@ -122,24 +123,24 @@ class SegmentationEvaluationTest {
     @Test
     void aStudyComparesSystemsByPixels() throws IOException {
         Files.writeString(folder.resolve("base.conf"), """
-                experiment.name = base
-                model { preset = custom, image-size = 32, patch-size = 8, dim = 16, depth = 1, heads = 2
-                        decoder-dim = 8, decoder-depth = 1, decoder-heads = 2 }
-                data.sets = [scenes.conf]
-                training { length = 1 steps, parameters = [{ pattern = "*", train = true }] }
-                """);
+            experiment.name = base
+            model { preset = custom, image-size = 32, patch-size = 8, dim = 16, depth = 1, heads = 2
+                    decoder-dim = 8, decoder-depth = 1, decoder-heads = 2 }
+            data.sets = [scenes.conf]
+            training { length = 1 steps, parameters = [{ pattern = "*", train = true }] }
+            """);
         Path study = folder.resolve("study.conf");
         Files.writeString(study, """
-                name = test, title = test, data = scenes.conf, base = base.conf
-                task = segmentation
-                seeds = [0, 1]
-                segmentation { channels = 8, auxiliary-channels = 4, steps = 10, warmup = 1 }
-                fine-tune.enabled = true
-                systems {
-                  nec = [{ system = NEC, setting = only, codec = codec.nec, settings = [] }]
-                  batch-bits = [4], float-bits = [32], raw = true, png = true, jpeg = [2000]
-                }
-                """);
+            name = test, title = test, data = scenes.conf, base = base.conf
+            task = segmentation
+            seeds = [0, 1]
+            segmentation { channels = 8, auxiliary-channels = 4, steps = 10, warmup = 1 }
+            fine-tune.enabled = true
+            systems {
+              nec = [{ system = NEC, setting = only, codec = codec.nec, settings = [] }]
+              batch-bits = [4], float-bits = [32], raw = true, png = true, jpeg = [2000]
+            }
+            """);
         Results results =
                 Study.reproduce(study, folder.resolve("out"), folder.resolve("work"), Set.of(), Console.silent());
         Map<String, Measurement> rows = results.measurements().stream()
@@ -229,10 +230,10 @@ class SegmentationEvaluationTest {
                 SegmentationEvaluation.evaluate(codec, roads, SHORT, List.of(0L), DataSettings.Copies.REFUSE, console);
         assertThat(told)
                 .contains(
-                        "Warning: no pixel to learn from is of class 'water'; see the values under masks in the data set's"
-                                + " description.",
-                        "Warning: no pixel of the test images is of class 'water', so that no score tells anything about"
-                                + " it.");
+                        "Warning: no pixel to learn from is of class 'water'; see the values under masks in the data"
+                                + " set's description.",
+                        "Warning: no pixel of the test images is of class 'water', so that no score tells anything"
+                                + " about it.");
         boolean predicted = !Double.isNaN(evaluated.classes().get(2).iou());
         assertThat(evaluated.lines().contains("over 2 of 3 classes")).isEqualTo(!predicted);
         assertThat(evaluated.lines().contains("water: no test pixel, and none predicted"))
