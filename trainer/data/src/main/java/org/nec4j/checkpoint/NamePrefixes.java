@@ -29,9 +29,9 @@ record NamePrefixes(Map<String, TensorSource> tensors, Optional<String> note) {
     private static final Pattern MARK =
             Pattern.compile("(?<=^|\\.)(_orig_mod|_fsdp_wrapped_module|_fpw_module|_checkpoint_wrapped_module)\\.");
 
-    private static final String BLOCK = "\\d+\\.(norm[12]|attn\\.(qkv|proj)|mlp\\.fc[12])\\.(weight|bias)";
+    private static final String BLOCK = "\\d+\\.(norm[12]|(attn\\.(qkv|proj)|mlp\\.fc[12])(\\.[uv])?)\\.(weight|bias)";
     private static final Pattern FACEBOOK = Pattern.compile("cls_token|pos_embed|mask_token|decoder_pos_embed"
-            + "|patch_embed\\.proj\\.(weight|bias)|(decoder_)?blocks\\." + BLOCK
+            + "|patch_embed\\.proj(\\.[uv])?\\.(weight|bias)|(decoder_)?blocks\\." + BLOCK
             + "|decoder_(embed|norm|pred)\\.(weight|bias)|(entropy_)?bottleneck\\..+|gaussian_conditional\\..+");
     private static final Pattern HUGGING_FACE = Pattern.compile("(vit\\.)?(embeddings\\.(cls_token|position_embeddings"
             + "|patch_embeddings\\.projection\\.(weight|bias))|encoder\\.layer\\.\\d+\\..+)"

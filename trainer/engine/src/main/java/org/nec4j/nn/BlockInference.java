@@ -31,19 +31,19 @@ public final class BlockInference {
         INDArray normed = scratch.get("block.normed", b, t, d);
         INDArray stats = scratch.get("block.stats", b * t, 2);
         INDArray qkv = scratch.get("block.qkv", b, t, 3 * d);
-        INDArray hidden = scratch.get("block.hidden", b, t, w.fc1().size(0));
+        INDArray hidden = scratch.get("block.hidden", b, t, w.fc1().out());
 
         kernels.layerNorm().forward(x, w.norm1Gain(), w.norm1Bias(), eps, normed, stats);
-        linear.forward(normed, w.qkv(), w.qkvBias(), qkv); // [B, T, 3D]
+        w.qkv().forward(linear, context, normed, qkv); // [B, T, 3D]
         kernels.attention().forward(qkv, heads, normed); // [B, T, D]
-        linear.forwardResidual(normed, w.proj(), w.projBias(), x, x); // [B, T, D]
+        w.proj().forwardResidual(linear, context, normed, x, x); // [B, T, D]
         kernels.layerNorm().forward(x, w.norm2Gain(), w.norm2Bias(), eps, normed, stats);
         if (gelu == GeluForm.ERF) {
-            linear.forwardGelu(normed, w.fc1(), w.fc1Bias(), hidden, hidden); // [B, T, M]
+            w.fc1().forwardGelu(linear, context, normed, hidden, hidden); // [B, T, M]
         } else {
-            linear.forward(normed, w.fc1(), w.fc1Bias(), hidden); // [B, T, M]
+            w.fc1().forward(linear, context, normed, hidden); // [B, T, M]
             kernels.elements().gelu(gelu, hidden, hidden);
         }
-        linear.forwardResidual(hidden, w.fc2(), w.fc2Bias(), x, x); // [B, T, D]
+        w.fc2().forwardResidual(linear, context, hidden, x, x); // [B, T, D]
     }
 }

@@ -23,7 +23,7 @@ public interface LayerInference {
             tensors.put(parameter.key(), context.kernels().copies().array(values, parameter.shape()));
         }
         if (layer instanceof TransformerBlock block) {
-            BlockWeights weights = BlockWeights.of(tensors::get);
+            BlockWeights weights = BlockWeights.of(tensors::get, block.ranks());
             return x -> {
                 BlockInference.run(context, weights, block.heads(), block.eps(), block.gelu(), x);
                 return x;

@@ -21,9 +21,7 @@ final class PatchEmbeddingRuntime extends FusedLayerRuntime<PatchEmbedding> {
         long b = input.size(0);
         long v = input.size(1);
         INDArray embedded = temporary("embed.patches", b, v, layerConf().dim());
-        kernels()
-                .linear()
-                .forward(input, matrix(getParam("proj.weight")), getParam("proj.bias"), embedded); // [B, V, D]
+        layerConf().product(this::getParam).forward(kernels().linear(), context(), input, embedded); // [B, V, D]
         INDArray y = activation(workspaces, b, prefix() + v, layerConf().dim());
         if (layerConf().classToken()) {
             kernels().tokens().fillToken(getParam("clstoken"), y, 0);
@@ -49,11 +47,9 @@ final class PatchEmbeddingRuntime extends FusedLayerRuntime<PatchEmbedding> {
         if (layerConf().classToken() && trains("clstoken")) {
             kernels().tokens().sumToken(dy, 0, gradient("clstoken"));
         }
-        if (trains("proj.weight") || trains("proj.bias")) {
-            kernels()
-                    .linear()
-                    .backwardWeights(
-                            dembedded, input, matrix(gradientOrSpare("proj.weight")), gradientOrSpare("proj.bias"));
+        Product product = layerConf().product(this::getParam);
+        if (product.keys().stream().anyMatch(this::trains)) {
+            product.backwardWeights(kernels().linear(), context(), dembedded, input, this::gradientOrSpare);
         }
         return new Pair<>(trainedGradients(), null);
     }
@@ -70,10 +66,5 @@ final class PatchEmbeddingRuntime extends FusedLayerRuntime<PatchEmbedding> {
     /** A register token [D] of [1, R, D] on the same memory. */
     private static INDArray row(INDArray tokens, int index) {
         return tokens.reshape('c', tokens.size(1), tokens.size(2)).get(NDArrayIndex.point(index), NDArrayIndex.all());
-    }
-
-    /** The convolution's weight [D, C, P, P] as a matrix [D, C * P * P] on the same memory. */
-    private static INDArray matrix(INDArray convolution) {
-        return convolution.reshape('c', convolution.size(0), convolution.length() / convolution.size(0));
     }
 }

@@ -14,6 +14,7 @@ public final class TransformerBlock extends FusedLayer {
     private int heads;
     private double eps;
     private GeluForm gelu = GeluForm.ERF;
+    private int[] ranks = BlockRanks.WHOLE.numbers();
 
     /** For DL4J's JSON. */
     TransformerBlock() {}
@@ -33,7 +34,14 @@ public final class TransformerBlock extends FusedLayer {
 
     /** As above, with a gelu of this form. */
     public TransformerBlock(String name, int dim, int hidden, int heads, double eps, GeluForm gelu) {
+        this(name, dim, hidden, heads, eps, gelu, BlockRanks.WHOLE);
+    }
+
+    /** As above, with products of these ranks. */
+    public TransformerBlock(
+            String name, int dim, int hidden, int heads, double eps, GeluForm gelu, BlockRanks ranks) {
         super(name);
+        this.ranks = ranks.numbers();
         this.gelu = gelu;
         this.dim = dim;
         this.hidden = hidden;
@@ -43,7 +51,7 @@ public final class TransformerBlock extends FusedLayer {
 
     @Override
     public List<Parameter> parameters() {
-        return BlockWeights.parameters(getLayerName(), dim, hidden);
+        return BlockWeights.parameters(getLayerName(), dim, hidden, ranks());
     }
 
     @Override
@@ -65,5 +73,9 @@ public final class TransformerBlock extends FusedLayer {
 
     GeluForm gelu() {
         return gelu;
+    }
+
+    BlockRanks ranks() {
+        return new BlockRanks(ranks[0], ranks[1], ranks[2], ranks[3]);
     }
 }

@@ -27,7 +27,7 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         Kernels kernels = kernels();
         LinearKernels linear = linear();
-        BlockWeights w = BlockWeights.of(this::getParam);
+        BlockWeights w = BlockWeights.of(this::getParam, layerConf().ranks());
         INDArray x = input; // [B, T, D]
         double eps = layerConf().eps();
         long d = x.size(2);
@@ -43,17 +43,17 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         INDArray y = activation(workspaces, x.shape());
 
         kernels.layerNorm().forward(x, w.norm1Gain(), w.norm1Bias(), eps, normed1, stats("stats1"));
-        linear.forward(normed1, w.qkv(), w.qkvBias(), qkv); // [B, T, 3D]
+        w.qkv().forward(linear, context(), normed1, qkv); // [B, T, 3D]
         kernels.attention().forward(qkv, layerConf().heads(), attended, probs()); // [B, T, D]
-        linear.forwardResidual(attended, w.proj(), w.projBias(), x, h); // [B, T, D]
+        w.proj().forwardResidual(linear, context(), attended, x, h); // [B, T, D]
         kernels.layerNorm().forward(h, w.norm2Gain(), w.norm2Bias(), eps, normed2, stats("stats2"));
         if (layerConf().gelu() == GeluForm.ERF) {
-            linear.forwardGelu(normed2, w.fc1(), w.fc1Bias(), pre, post); // [B, T, M]
+            w.fc1().forwardGelu(linear, context(), normed2, pre, post); // [B, T, M]
         } else {
-            linear.forward(normed2, w.fc1(), w.fc1Bias(), pre); // [B, T, M]
+            w.fc1().forward(linear, context(), normed2, pre); // [B, T, M]
             kernels.elements().gelu(layerConf().gelu(), pre, post);
         }
-        linear.forwardResidual(post, w.fc2(), w.fc2Bias(), h, y); // [B, T, D]
+        w.fc2().forwardResidual(linear, context(), post, h, y); // [B, T, D]
         return y;
     }
 
@@ -61,7 +61,7 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
     public Pair<Gradient, INDArray> backpropGradient(INDArray dy, LayerWorkspaceMgr workspaces) {
         Kernels kernels = kernels();
         LinearKernels linear = linear();
-        BlockWeights w = BlockWeights.of(this::getParam);
+        BlockWeights w = BlockWeights.of(this::getParam, layerConf().ranks());
         long[] shape = input.shape();
         long d = shape[2];
         long m = layerConf().hidden();
@@ -72,25 +72,25 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         INDArray dnormed = shared("dnormed", d);
         INDArray dattended = shared("dattended", d);
         INDArray dqkv = shared("dqkv", 3 * d);
-        linearWeights("mlp.fc2", dy, "post");
+        weights(w.fc2(), dy, "post");
         if (layerConf().gelu() == GeluForm.ERF) {
-            linear.backwardInputGelu(dy, w.fc2(), kept("pre", m), dpre); // [B, T, M]
+            w.fc2().backwardInputGelu(linear, context(), dy, kept("pre", m), dpre); // [B, T, M]
         } else {
-            linear.backwardInput(dy, w.fc2(), dpre); // [B, T, M]
+            w.fc2().backwardInput(linear, context(), dy, dpre); // [B, T, M]
             kernels.elements().geluBackward(layerConf().gelu(), kept("pre", m), dpre);
         }
-        linearWeights("mlp.fc1", dpre, "normed2");
-        linear.backwardInput(dpre, w.fc1(), dnormed); // [B, T, D]
+        weights(w.fc1(), dpre, "normed2");
+        w.fc1().backwardInput(linear, context(), dpre, dnormed); // [B, T, D]
         normWeights("norm2", dnormed, h, "stats2");
         kernels.layerNorm()
                 .backwardInputResidual(dnormed, h, w.norm2Gain(), stats("stats2"), dy, dx); // dx is dL/dh from here
 
-        linearWeights("attn.proj", dx, "attended");
-        linear.backwardInput(dx, w.proj(), dattended); // [B, T, D]
+        weights(w.proj(), dx, "attended");
+        w.proj().backwardInput(linear, context(), dx, dattended); // [B, T, D]
         kernels.attention()
                 .backward(dattended, kept("qkv", 3 * d), probs(), layerConf().heads(), dqkv); // [B, T, 3D]
-        linearWeights("attn.qkv", dqkv, "normed1");
-        linear.backwardInput(dqkv, w.qkv(), dnormed); // [B, T, D]
+        weights(w.qkv(), dqkv, "normed1");
+        w.qkv().backwardInput(linear, context(), dqkv, dnormed); // [B, T, D]
         normWeights("norm1", dnormed, input, "stats1");
         kernels.layerNorm().backwardInputResidual(dnormed, input, w.norm1Gain(), stats("stats1"), dx, dx);
         return new Pair<>(trainedGradients(), dx);
@@ -100,12 +100,10 @@ final class TransformerBlockRuntime extends FusedLayerRuntime<TransformerBlock> 
         return layerConf().trainsAny() ? kernels().linear() : context().frozen();
     }
 
-    private void linearWeights(String name, INDArray dy, String inputName) {
-        String weight = name + ".weight";
-        String bias = name + ".bias";
-        if (trains(weight) || trains(bias)) {
-            INDArray x = keptForWeights(inputName, getParam(weight).size(1));
-            kernels().linear().backwardWeights(dy, x, gradientOrSpare(weight), gradientOrSpare(bias));
+    private void weights(Product product, INDArray dy, String inputName) {
+        if (product.keys().stream().anyMatch(this::trains)) {
+            INDArray x = keptForWeights(inputName, product.in());
+            product.backwardWeights(kernels().linear(), context(), dy, x, this::gradientOrSpare);
         }
     }
 

@@ -32,7 +32,8 @@ public final class EncoderEnd {
         for (int i = depth; i < shape.depth(); i++) {
             String block = "blocks." + i + ".";
             blocks.add(BlockWeights.of(
-                    key -> tensors.array(context.kernels(), prefix + block + key, shapes.get(block + key))));
+                    key -> tensors.array(context.kernels(), prefix + block + key, shapes.get(block + key)),
+                    shape.ranks().block(i)));
         }
         this.normGain = tensors.array(context.kernels(), prefix + "norm.weight", shape.dim());
         this.normBias = tensors.array(context.kernels(), prefix + "norm.bias", shape.dim());

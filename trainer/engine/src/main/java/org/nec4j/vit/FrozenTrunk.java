@@ -9,6 +9,8 @@ import org.nec4j.kernel.GeluForm;
 import org.nec4j.nn.BlockInference;
 import org.nec4j.nn.BlockWeights;
 import org.nec4j.nn.LayerContext;
+import org.nec4j.nn.PatchEmbedding;
+import org.nec4j.nn.Product;
 
 /**
  * Patch embedding, positions, class token and the first blocks of the encoder, forward only: what lies below the first tensor
@@ -17,8 +19,7 @@ import org.nec4j.nn.LayerContext;
 public final class FrozenTrunk {
     private final VitShape shape;
     private final LayerContext context;
-    private final INDArray patchWeight; // [D, C * P * P]
-    private final INDArray patchBias; // [D]
+    private final Product patchProduct; // [D, C * P * P]
     private final PatchInput input;
     private final Optional<INDArray> preNormGain;
     private final Optional<INDArray> preNormBias;
@@ -32,9 +33,9 @@ public final class FrozenTrunk {
     public FrozenTrunk(VitShape shape, int depth, Tensors tensors, LayerContext context) {
         this.shape = shape;
         this.context = context;
-        this.patchWeight =
-                tensors.array(context.kernels(), "patch_embed.proj.weight", shape.dim(), shape.patchNumbers());
-        this.patchBias = tensors.array(context.kernels(), "patch_embed.proj.bias", shape.dim());
+        Map<String, long[]> shapes = shape.encoderTensors();
+        this.patchProduct = PatchEmbedding.product(
+                shape.ranks().patchEmbedding(), name -> tensors.array(context.kernels(), name, shapes.get(name)));
         float[] table = tensors.floats("pos_embed").clone();
         int at = 0;
         for (String token : List.of("cls_token", "reg_token")) {
@@ -49,11 +50,11 @@ public final class FrozenTrunk {
         this.preNormGain = preNorm("norm_pre.weight", tensors);
         this.preNormBias = preNorm("norm_pre.bias", tensors);
         this.blocks = new ArrayList<>();
-        Map<String, long[]> shapes = shape.encoderTensors();
         for (int i = 0; i < depth; i++) {
             String prefix = "blocks." + i + ".";
-            blocks.add(
-                    BlockWeights.of(key -> tensors.array(context.kernels(), prefix + key, shapes.get(prefix + key))));
+            blocks.add(BlockWeights.of(
+                    key -> tensors.array(context.kernels(), prefix + key, shapes.get(prefix + key)),
+                    shape.ranks().block(i)));
         }
     }
 
@@ -68,7 +69,7 @@ public final class FrozenTrunk {
         int visible = keep[0].length;
         long b = images.size(0);
         INDArray embedded = context.scratch().get("trunk.embedded", b, visible, shape.dim());
-        context.kernels().linear().forward(input.patches(images, keep), patchWeight, patchBias, embedded); // [B, V, D]
+        patchProduct.forward(context.kernels().linear(), context, input.patches(images, keep), embedded); // [B, V, D]
         context.kernels().elements().fill(0, out);
         context.kernels().tokens().copyTokens(embedded, 0, out, shape.prefix(), visible);
         context.kernels().elements().add(input.positions(keep), out);

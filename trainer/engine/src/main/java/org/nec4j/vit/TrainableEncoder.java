@@ -71,13 +71,25 @@ public final class TrainableEncoder {
         VitForm form = shape.form();
         List<FusedLayer> layers = new ArrayList<>();
         layers.add(new PatchEmbedding(
-                "patch_embed", shape.channels(), shape.patchSize(), shape.dim(), form.classToken(), form.registers()));
+                "patch_embed",
+                shape.channels(),
+                shape.patchSize(),
+                shape.dim(),
+                form.classToken(),
+                form.registers(),
+                shape.ranks().patchEmbedding()));
         if (form.preNorm()) {
             layers.add(new LayerNormalization(PRE_NORM, shape.dim(), shape.layerNormEps()));
         }
         for (int i = 0; i < shape.depth(); i++) {
             layers.add(new TransformerBlock(
-                    "blocks." + i, shape.dim(), shape.hidden(), shape.heads(), shape.layerNormEps(), form.gelu()));
+                    "blocks." + i,
+                    shape.dim(),
+                    shape.hidden(),
+                    shape.heads(),
+                    shape.layerNormEps(),
+                    form.gelu(),
+                    shape.ranks().block(i)));
         }
         layers.add(new LayerNormalization(NORM, shape.dim(), shape.layerNormEps()));
         if (!form.isWholeEmbedding()) {

@@ -2,7 +2,9 @@ package org.nec4j.vit;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.nec4j.nn.BlockRanks;
 import org.nec4j.nn.BlockWeights;
+import org.nec4j.nn.PatchEmbedding;
 
 /**
  * The shape of a masked autoencoder on square images (He et al., arXiv 2111.06377), or of another ViT and a decoder that may be
@@ -20,6 +22,7 @@ import org.nec4j.nn.BlockWeights;
  * @param mlpRatio     hidden width of a block over its width
  * @param layerNormEps added to the variance in every norm
  * @param form         in what the encoder differs from that of a masked autoencoder
+ * @param ranks        of the encoder's products
  */
 public record VitShape(
         int imageSize,
@@ -33,7 +36,8 @@ public record VitShape(
         int decoderHeads,
         int mlpRatio,
         double layerNormEps,
-        VitForm form) {
+        VitForm form,
+        Ranks ranks) {
 
     /** Checks that the numbers fit each other. */
     public VitShape {
@@ -45,7 +49,40 @@ public record VitShape(
                 decoderHeads > 0 && decoderDim % decoderHeads == 0,
                 "a decoder width of " + decoderDim + " is not divided by " + decoderHeads + " heads");
         require(dim % 4 == 0 && decoderDim % 4 == 0, "sine-cosine positions need widths divisible by 4");
+        require(
+                !ranks.isFactorized() || ranks.numbers().size() == 1 + BlockRanks.COUNT * depth,
+                ranks.numbers().size() + " ranks are none of " + depth + " blocks");
         require(channels > 0 && depth > 0 && decoderDepth > 0 && mlpRatio > 0, "counts must be positive");
+    }
+
+    /** Of an encoder that is not factorized. */
+    public VitShape(
+            int imageSize,
+            int patchSize,
+            int channels,
+            int dim,
+            int depth,
+            int heads,
+            int decoderDim,
+            int decoderDepth,
+            int decoderHeads,
+            int mlpRatio,
+            double layerNormEps,
+            VitForm form) {
+        this(
+                imageSize,
+                patchSize,
+                channels,
+                dim,
+                depth,
+                heads,
+                decoderDim,
+                decoderDepth,
+                decoderHeads,
+                mlpRatio,
+                layerNormEps,
+                form,
+                Ranks.WHOLE);
     }
 
     /** A masked autoencoder's. */
@@ -74,6 +111,24 @@ public record VitShape(
                 mlpRatio,
                 layerNormEps,
                 VitForm.MAE);
+    }
+
+    /** The same with products of these ranks. */
+    public VitShape with(Ranks other) {
+        return new VitShape(
+                imageSize,
+                patchSize,
+                channels,
+                dim,
+                depth,
+                heads,
+                decoderDim,
+                decoderDepth,
+                decoderHeads,
+                mlpRatio,
+                layerNormEps,
+                form,
+                other);
     }
 
     /** Tokens in the encoder's blocks before those of patches. */
@@ -121,14 +176,14 @@ public record VitShape(
             tensors.put("reg_token", new long[] {1, form.registers(), dim});
         }
         tensors.put("pos_embed", new long[] {1, prefix() + patches(), dim});
-        tensors.put("patch_embed.proj.weight", new long[] {dim, channels, patchSize, patchSize});
-        tensors.put("patch_embed.proj.bias", new long[] {dim});
+        PatchEmbedding.product(channels, patchSize, dim, ranks.patchEmbedding())
+                .forEach(p -> tensors.put(p.name(), p.shape()));
         if (form.preNorm()) {
             tensors.put("norm_pre.weight", new long[] {dim});
             tensors.put("norm_pre.bias", new long[] {dim});
         }
         for (int i = 0; i < depth; i++) {
-            addBlock(tensors, "blocks." + i, dim, hidden());
+            addBlock(tensors, "blocks." + i, dim, hidden(), ranks.block(i));
         }
         tensors.put("norm.weight", new long[] {dim});
         tensors.put("norm.bias", new long[] {dim});
@@ -143,7 +198,7 @@ public record VitShape(
         tensors.put("mask_token", new long[] {1, 1, decoderDim});
         tensors.put("decoder_pos_embed", new long[] {1, 1 + patches(), decoderDim});
         for (int i = 0; i < decoderDepth; i++) {
-            addBlock(tensors, "decoder_blocks." + i, decoderDim, decoderHidden());
+            addBlock(tensors, "decoder_blocks." + i, decoderDim, decoderHidden(), BlockRanks.WHOLE);
         }
         tensors.put("decoder_norm.weight", new long[] {decoderDim});
         tensors.put("decoder_norm.bias", new long[] {decoderDim});
@@ -159,8 +214,9 @@ public record VitShape(
         return tensors;
     }
 
-    private static void addBlock(Map<String, long[]> tensors, String prefix, int width, int hiddenWidth) {
-        BlockWeights.parameters(prefix, width, hiddenWidth).forEach(p -> tensors.put(p.name(), p.shape()));
+    private static void addBlock(
+            Map<String, long[]> tensors, String prefix, int width, int hiddenWidth, BlockRanks ranks) {
+        BlockWeights.parameters(prefix, width, hiddenWidth, ranks).forEach(p -> tensors.put(p.name(), p.shape()));
     }
 
     private static void require(boolean holds, String otherwise) {

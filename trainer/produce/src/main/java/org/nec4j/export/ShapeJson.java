@@ -1,6 +1,7 @@
 package org.nec4j.export;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -8,12 +9,15 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.Printable;
 import org.nec4j.codec.json.JsonObject;
 import org.nec4j.kernel.GeluForm;
+import org.nec4j.vit.Ranks;
 import org.nec4j.vit.VitForm;
 import org.nec4j.vit.VitShape;
 
 /** A model's shape in a codec's settings. */
 final class ShapeJson {
     private static final String FORM = "form";
+    private static final String RANKS = "ranks";
+    private static final double LARGEST = 1 << 20;
 
     private ShapeJson() {}
 
@@ -35,6 +39,9 @@ final class ShapeJson {
                     FORM,
                     form(shape.form())); // only where it is needed, so that codecs of autoencoders keep their bytes
         }
+        if (shape.ranks().isFactorized()) {
+            json.put(RANKS, shape.ranks().numbers());
+        }
         return json;
     }
 
@@ -51,7 +58,18 @@ final class ShapeJson {
                 json.integer("decoder_heads"),
                 json.integer("mlp_ratio"),
                 json.number("layer_norm_eps"),
-                json.contains(FORM) ? form(json.object(FORM)) : VitForm.MAE);
+                json.contains(FORM) ? form(json.object(FORM)) : VitForm.MAE,
+                json.contains(RANKS) ? ranks(json, json.integer("depth")) : Ranks.WHOLE);
+    }
+
+    private static Ranks ranks(JsonObject json, int depth) {
+        List<Double> numbers = json.numbers(RANKS);
+        if (numbers.size() != Ranks.products(depth).size()
+                || !numbers.stream().allMatch(n -> n >= 0 && n <= LARGEST && n == Math.rint(n))) {
+            throw new UserException("the codec's encoder has " + numbers.size() + " ranks where "
+                    + Ranks.products(depth).size() + " whole numbers from 0 on are needed; make it again with `nec4j factorize`");
+        }
+        return new Ranks(numbers.stream().map(Double::intValue).toList());
     }
 
     private static Map<String, Object> form(VitForm form) {

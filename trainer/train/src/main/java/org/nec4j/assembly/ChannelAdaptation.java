@@ -16,6 +16,7 @@ import org.nec4j.vit.VitShape;
  */
 final class ChannelAdaptation {
     private static final String EMBEDDING = "patch_embed.proj.weight";
+    private static final String FACTOR = "patch_embed.proj.v.weight";
     private static final String PREDICTION = "decoder_pred.";
 
     private final ModelSettings.ChannelAdaptation rule;
@@ -37,7 +38,8 @@ final class ChannelAdaptation {
      */
     static ChannelAdaptation of(Checkpoint checkpoint, VitShape shape, ModelSettings.ChannelAdaptation rule) {
         int to = shape.channels();
-        long[] kernels = checkpoint.contains(EMBEDDING) ? checkpoint.shape(EMBEDDING) : new long[0];
+        String embedding = checkpoint.contains(FACTOR) ? FACTOR : EMBEDDING;
+        long[] kernels = checkpoint.contains(embedding) ? checkpoint.shape(embedding) : new long[0];
         int from = kernels.length == 4 && kernels[1] > 0 && kernels[1] <= 1024 ? (int) kernels[1] : to;
         if (from != to && rule == ModelSettings.ChannelAdaptation.REFUSE) {
             throw new UserException(checkpoint.path() + ": its patch embedding takes " + from
@@ -49,7 +51,9 @@ final class ChannelAdaptation {
 
     /** Replaces the shapes of the layers that see bands by those the checkpoint has. */
     void expect(Map<String, long[]> shapes) {
-        shapes.computeIfPresent(EMBEDDING, (name, sizes) -> new long[] {sizes[0], from, sizes[2], sizes[3]});
+        for (String embedding : new String[] {EMBEDDING, FACTOR}) {
+            shapes.computeIfPresent(embedding, (name, sizes) -> new long[] {sizes[0], from, sizes[2], sizes[3]});
+        }
         shapes.replaceAll((name, sizes) -> name.startsWith(PREDICTION) ? withRows(sizes, (long) pixels * from) : sizes);
     }
 
@@ -58,7 +62,7 @@ final class ChannelAdaptation {
         if (from == to) {
             return values;
         }
-        if (name.equals(EMBEDDING)) {
+        if (name.equals(EMBEDDING) || name.equals(FACTOR)) {
             return bands(values, values.length / (from * pixels), pixels, (float) from / to, to == 1);
         }
         return name.startsWith(PREDICTION) ? bands(values, pixels, values.length / (from * pixels), 1, false) : values;

@@ -74,7 +74,7 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
         return checkpoint.map(from -> from.file() + ' ' + from.sha256()).orElse("random start");
     }
 
-    /** The shape that the settings give. */
+    /** The shape that the settings give, and the ranks of a factorized checkpoint. */
     public static VitShape shape(ModelSettings s) {
         return new VitShape(
                 s.imageSize(),
@@ -88,7 +88,8 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
                 s.decoderHeads(),
                 (int) s.mlpRatio(),
                 s.layerNormEpsilon(),
-                form(s.encoder()));
+                form(s.encoder()),
+                CheckpointRanks.of(s));
     }
 
     private static VitForm form(EncoderSettings encoder) {

@@ -11,7 +11,10 @@ import org.nec4j.config.Experiment;
 import org.nec4j.entropy.CompressAiForm;
 import org.nec4j.entropy.EntropyModel;
 import org.nec4j.run.RunFolder;
+import org.nec4j.vit.Ranks;
 import org.nec4j.vit.Tensors;
+import org.nec4j.vit.VitShape;
+import org.nec4j.vit.WholeProducts;
 
 /** The verb {@code export --state-dict}: a run's state as the state dict of the reference's model in PyTorch. */
 public final class StateDictExport {
@@ -31,7 +34,7 @@ public final class StateDictExport {
     public record Form(boolean oldNames, boolean tables) {}
 
     /**
-     * Writes a safetensors file of the names and shapes of the reference's model; throws UserException where the run has no bottleneck.
+     * Writes a safetensors file of the names and shapes of the reference's model, factors multiplied out; throws UserException where the run has no bottleneck.
      *
      * @param state as {@link RunExport#export} takes it
      */
@@ -48,11 +51,11 @@ public final class StateDictExport {
                 .orElseThrow(() -> new UserException(run + ": CompressAI has no entropy model as entropy.model = "
                         + experiment.entropy().model().word()
                         + "; its last state under checkpoints/ is a safetensors file"));
-        Tensors trained = folder.trained(state);
+        VitShape shape = blueprint.shape();
+        Tensors trained = WholeProducts.of(shape, folder.trained(state));
+        Map<String, long[]> shapes = new Blueprint(shape.with(Ranks.WHOLE), blueprint.objective()).tensorShapes();
         SafeTensorsWriter file = new SafeTensorsWriter().metadata("format", "pt");
-        blueprint
-                .tensorShapes()
-                .forEach((name, shape) -> file.floats(form.oldNames() ? old(name) : name, shape, trained.floats(name)));
+        shapes.forEach((name, sizes) -> file.floats(form.oldNames() ? old(name) : name, sizes, trained.floats(name)));
         compressAi.addBuffers(file, trained::floats, form.tables());
         file.write(output);
     }

@@ -13,6 +13,7 @@ import org.nec4j.checkpoint.Checkpoint;
 final class CheckpointInfo {
     private static final Pattern BLOCK = Pattern.compile("(decoder_)?blocks\\.(\\d{1,6})\\..*");
     private static final String PATCHES = "patch_embed.proj.weight";
+    private static final String FACTOR = "patch_embed.proj.v.weight";
     private static final int PATCHES_AXES = 4;
 
     private CheckpointInfo() {}
@@ -58,10 +59,11 @@ final class CheckpointInfo {
     /** What of a vision transformer its tensors show. */
     private static Map<String, Object> model(Checkpoint checkpoint) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        if (!checkpoint.contains(PATCHES) || checkpoint.shape(PATCHES).length != PATCHES_AXES) {
+        if (!holdsPatches(checkpoint)) {
             return facts;
         }
-        long[] patches = checkpoint.shape(PATCHES); // [dim, channels, side, side]
+        // [dim, channels, side, side], or [rank, channels, side, side] of an embedding that is factorized
+        long[] patches = checkpoint.shape(patches(checkpoint));
         facts.put(
                 "names_as_in",
                 switch (checkpoint.keyStyle()) {
@@ -72,11 +74,20 @@ final class CheckpointInfo {
                 });
         facts.put(
                 "encoder",
-                blocks(checkpoint, false) + " blocks of " + patches[0] + " numbers a token, patches of " + patches[2]
+                blocks(checkpoint, false) + " blocks of " + checkpoint.shape("norm.weight")[0] + " numbers a token, patches of " + patches[2]
                         + " x " + patches[3] + " pixels of " + patches[1] + (patches[1] == 1 ? " band" : " bands"));
         int decoder = blocks(checkpoint, true);
         facts.put("decoder", decoder == 0 ? "none" : decoder + " blocks");
         return facts;
+    }
+
+    private static String patches(Checkpoint checkpoint) {
+        return checkpoint.contains(FACTOR) ? FACTOR : PATCHES;
+    }
+
+    private static boolean holdsPatches(Checkpoint checkpoint) {
+        String name = patches(checkpoint);
+        return checkpoint.contains(name) && checkpoint.shape(name).length == PATCHES_AXES;
     }
 
     private static int blocks(Checkpoint checkpoint, boolean decoder) {
@@ -94,7 +105,7 @@ final class CheckpointInfo {
         if (checkpoint.names().stream().anyMatch(name -> name.startsWith("bottleneck."))) {
             return "nec4j import FILE CONFIG -o codec.nec, as it holds a trained bottleneck";
         }
-        return checkpoint.contains(PATCHES)
+        return holdsPatches(checkpoint)
                 ? "nec4j train, as model.checkpoint of an experiment"
                 : "no command of nec4j: it holds no patch embedding of a vision transformer";
     }

@@ -41,7 +41,7 @@ final class CodecInfo {
         facts.put("digest", codec.digest());
         facts.put("content_digest", codec.contentDigest());
         facts.put("verified", "all of its content matches both digests");
-        facts.put("encodes_images", tensors.contains("patch_embed.proj.weight"));
+        facts.put("encodes_images", tensors.contains("patch_embed.proj.bias"));
         facts.put("draws_reconstructions", settings.contains("reconstruction"));
         facts.put(
                 "decodes",
