@@ -52,6 +52,7 @@ final class Nec4j implements Runnable {
                 .addSubcommand(new SweepCommand(context))
                 .addSubcommand(new RunsCommand(context))
                 .addSubcommand(new FitCommand(context))
+                .addSubcommand(new FactorizeCommand(context))
                 .addSubcommand(new ExportCommand(context))
                 .addSubcommand(new ImportCommand(context))
                 .addSubcommand(new EncodeCommand(context))

@@ -30,6 +30,9 @@ public record CodecBuilder(
     /** The model's shape in a codec's settings; a codec without it holds no image encoder. */
     static final String SHAPE = "shape";
 
+    /** Where a codec stems from, in its settings. */
+    public static final String PROVENANCE = "provenance";
+
     /**
      * The codec of an entropy model.
      *
@@ -44,6 +47,16 @@ public record CodecBuilder(
                 provenance,
                 decoder,
                 entropy.codecSettings());
+    }
+
+    /** A model's shape as a codec's settings have it. */
+    public static Map<String, Object> settings(VitShape shape) {
+        return Map.of(SHAPE, ShapeJson.of(shape));
+    }
+
+    /** The shape of a codec's encoder; nothing where it has none. */
+    public static Optional<VitShape> shape(JsonObject settings) {
+        return settings.contains(SHAPE) ? Optional.of(ShapeJson.read(settings.object(SHAPE))) : Optional.empty();
     }
 
     /**
@@ -61,9 +74,9 @@ public record CodecBuilder(
             Optional<Prediction> decoder,
             Map<String, ?> further) {
         Map<String, Object> settings = new LinkedHashMap<>(further);
-        settings.put(SHAPE, ShapeJson.of(shape));
+        settings.putAll(settings(shape));
         settings.put("preprocessing", preprocessing.toJson());
-        settings.put("provenance", provenance);
+        settings.put(PROVENANCE, provenance);
         decoder.ifPresent(prediction -> settings.put("reconstruction", prediction.toJson()));
         writer.maxTokens(1 + shape.patches()).settings(JsonObject.of(settings));
         shape.encoderTensors().forEach((name, sizes) -> writer.weight(name, sizes, tensors.floats(name)));

@@ -13,7 +13,7 @@ import org.nec4j.vit.Ranks;
  * The ranks of a checkpoint that {@code nec4j factorize} wrote: its tensors' sizes tell them, so that no setting has to. Whoever reads
  * the tensors tells what is wrong with a file; here it has no ranks.
  */
-final class CheckpointRanks {
+public final class CheckpointRanks {
     private static final int BEFORE_JSON = Long.BYTES;
 
     private CheckpointRanks() {}
@@ -33,8 +33,8 @@ final class CheckpointRanks {
         }
     }
 
-    /** As checkpoints are told apart: behind eight bytes of length stands JSON. */
-    private static boolean isSafeTensors(Path file) {
+    /** Whether a file looks like safetensors, as checkpoints are told apart: behind eight bytes of length stands JSON. */
+    public static boolean isSafeTensors(Path file) {
         if (!Files.isRegularFile(file)) {
             return false;
         }

@@ -11,9 +11,12 @@ import org.nec4j.data.Dataset;
 import org.nec4j.data.FileImages;
 import org.nec4j.data.ImageFolder;
 import org.nec4j.data.ImageSource;
+import org.nec4j.data.Sample;
 import org.nec4j.data.Split;
 import org.nec4j.data.SplitRule;
 import org.nec4j.data.SubsetImages;
+import org.nec4j.data.TiledImages;
+import org.nec4j.data.Tiling;
 import org.nec4j.data.synthetic.SyntheticScenes;
 
 /**
@@ -58,6 +61,13 @@ public record OpenedSet(Dataset dataset, ImageSource images) {
     /** The images of these splits; throws UserException if there are none. */
     public ImageSource only(Split... splits) {
         return new SubsetImages(images, dataset.indices(splits));
+    }
+
+    /** Some of the set's images as evaluation sees them: those of a set with masks in tiles of a model's side. */
+    public ImageSource asEvaluated(DatasetDescription description, ImageSource some, int side) {
+        boolean hasClassesOfPixels = !description.classes().isEmpty()
+                && dataset.samples().stream().allMatch(sample -> sample.label() == Sample.UNLABELLED);
+        return hasClassesOfPixels ? TiledImages.of(some, new Tiling(side, side)) : some;
     }
 
     /** Whether the set has an image in the split. */

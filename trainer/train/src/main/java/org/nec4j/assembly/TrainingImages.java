@@ -27,8 +27,6 @@ import org.nec4j.data.RandomCrop;
 import org.nec4j.data.Sample;
 import org.nec4j.data.ShrunkImages;
 import org.nec4j.data.Split;
-import org.nec4j.data.TiledImages;
-import org.nec4j.data.Tiling;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.progress.Console;
 
@@ -129,16 +127,8 @@ public final class TrainingImages {
     /** The images of the training splits as evaluation sees them: those of sets with masks in tiles of the model's side. */
     public ImageSource asEvaluated() {
         return pooled(IntStream.range(0, sets.size())
-                .mapToObj(i -> hasClassesOfPixels(i)
-                        ? TiledImages.of(learning(sets.get(i)), new Tiling(side, side))
-                        : learning(sets.get(i)))
+                .mapToObj(i -> sets.get(i).asEvaluated(descriptions.get(i), learning(sets.get(i)), side))
                 .toList());
-    }
-
-    /** Whether the classes that a description names are not those of its images. */
-    private boolean hasClassesOfPixels(int set) {
-        return !descriptions.get(set).classes().isEmpty()
-                && sets.get(set).dataset().samples().stream().allMatch(sample -> sample.label() == Sample.UNLABELLED);
     }
 
     /** Batches of the training splits, without end; without pixels where they are cached. */

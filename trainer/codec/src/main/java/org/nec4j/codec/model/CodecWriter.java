@@ -5,6 +5,7 @@ import java.util.Map;
 import org.nec4j.codec.entropy.CdfTables;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.json.JsonObject;
+import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.codec.tensor.SafeTensorsWriter;
 import org.nec4j.codec.tensor.StoredTensor;
 
@@ -13,6 +14,9 @@ import org.nec4j.codec.tensor.StoredTensor;
  * weights) and what a reader wants to know (settings, provenance).
  */
 public final class CodecWriter {
+    /** What a codec file's metadata has under "format". */
+    public static final String FORMAT = CodecFile.FORMAT_NAME;
+
     /** Work on a hyperprior grows with the square of the tokens; more than an image of 1024 pixels a side has must be asked for. */
     private static final int MAX_TOKENS_OF_A_HYPERPRIOR = 1 + 64 * 64;
 
@@ -103,6 +107,12 @@ public final class CodecWriter {
     /** Adds a tensor of integers. */
     public CodecWriter ints(String name, long[] shape, int[] values) {
         file.ints(name, shape, values);
+        return this;
+    }
+
+    /** Adds a tensor of another file as it stands there. */
+    public CodecWriter copy(SafeTensors from, String name) {
+        file.bytes(name, from.dtype(name), from.shape(name), from.bytes(name));
         return this;
     }
 

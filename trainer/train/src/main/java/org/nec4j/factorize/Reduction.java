@@ -1,0 +1,38 @@
+package org.nec4j.factorize;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.nec4j.codec.error.UserException;
+
+/**
+ * How an encoder is made smaller.
+ *
+ * @param share  of the encoder's numbers that may stay
+ * @param method what its factors are to be near to
+ * @param ranks  how the numbers that stay become ranks
+ * @param images the most images that are looked at
+ */
+public record Reduction(double share, Method method, RankRule ranks, int images) {
+    /** Checks that the share is one and that there are images to look at. */
+    public Reduction {
+        if (!(share > 0 && share < 1)) {
+            throw new UserException("--share " + share
+                    + " is no share of the encoder's numbers to keep; give one between 0 and 1, such as 0.25");
+        }
+        if (images < 1) {
+            throw new UserException("--images " + images + " leaves none to look at; give a number from 1 on, such as 300");
+        }
+    }
+
+    /** What a file says of how it was made. */
+    Map<String, Object> provenance(String from, String digest) {
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        provenance.put("factorized_from", from);
+        provenance.put("factorized_from_sha256", digest);
+        provenance.put("kept_share", share);
+        provenance.put("method", method.name().toLowerCase(Locale.ROOT));
+        provenance.put("ranks", ranks.name().toLowerCase(Locale.ROOT));
+        return provenance;
+    }
+}
