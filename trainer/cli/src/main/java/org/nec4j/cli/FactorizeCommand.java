@@ -32,14 +32,18 @@ import picocli.CommandLine.Parameters;
 final class FactorizeCommand implements Runnable {
     private final Context context;
 
-    @Parameters(index = "0", paramLabel = "CODEC_OR_CHECKPOINT", description = "The file whose encoder is made smaller.")
+    @Parameters(
+            index = "0",
+            paramLabel = "CODEC_OR_CHECKPOINT",
+            description = "The file whose encoder is made smaller.")
     private Path file;
 
     @Parameters(
             index = "1",
             arity = "0..1",
             paramLabel = "CONFIG",
-            description = "An experiment of a checkpoint's shape, on whose training images is looked, such as configs/rsscn7.conf.")
+            description =
+                    "An experiment of a checkpoint's shape, on whose training images is looked, such as configs/rsscn7.conf.")
     private Optional<Path> config = Optional.empty();
 
     @Parameters(index = "2..*", paramLabel = "key=value", description = "Settings that win over the file's.")

@@ -72,7 +72,8 @@ record FactorizedProduct(String key, INDArray u, INDArray v, INDArray bias) impl
     }
 
     @Override
-    public void backwardInputGelu(LinearKernels linear, LayerContext context, INDArray dy, INDArray pre, INDArray dpre) {
+    public void backwardInputGelu(
+            LinearKernels linear, LayerContext context, INDArray dy, INDArray pre, INDArray dpre) {
         linear.backwardInputGelu(dinner(linear, context, dy), v, pre, dpre);
     }
 
@@ -82,8 +83,7 @@ record FactorizedProduct(String key, INDArray u, INDArray v, INDArray bias) impl
         linear.backwardWeights(
                 dy, inner(linear, context, x), gradients.apply(key + U), gradients.apply(key + WholeProduct.BIAS));
         INDArray noBias = context.scratch().get("product.spare." + rank(), rank());
-        linear.backwardWeights(
-                dinner(linear, context, dy), x, WholeProduct.matrix(gradients.apply(key + V)), noBias);
+        linear.backwardWeights(dinner(linear, context, dy), x, WholeProduct.matrix(gradients.apply(key + V)), noBias);
     }
 
     private long rank() {

@@ -38,8 +38,7 @@ public final class TransformerBlock extends FusedLayer {
     }
 
     /** As above, with products of these ranks. */
-    public TransformerBlock(
-            String name, int dim, int hidden, int heads, double eps, GeluForm gelu, BlockRanks ranks) {
+    public TransformerBlock(String name, int dim, int hidden, int heads, double eps, GeluForm gelu, BlockRanks ranks) {
         super(name);
         this.ranks = ranks.numbers();
         this.gelu = gelu;

@@ -30,9 +30,7 @@ record WholeProduct(String key, INDArray weight, INDArray bias) implements Produ
 
     /** A convolution's weight [N, C, P, P] as a matrix [N, C * P * P] on the same memory. */
     static INDArray matrix(INDArray weight) {
-        return weight.rank() == 2
-                ? weight
-                : weight.reshape('c', weight.size(0), weight.length() / weight.size(0));
+        return weight.rank() == 2 ? weight : weight.reshape('c', weight.size(0), weight.length() / weight.size(0));
     }
 
     @Override
@@ -71,7 +69,8 @@ record WholeProduct(String key, INDArray weight, INDArray bias) implements Produ
     }
 
     @Override
-    public void backwardInputGelu(LinearKernels linear, LayerContext context, INDArray dy, INDArray pre, INDArray dpre) {
+    public void backwardInputGelu(
+            LinearKernels linear, LayerContext context, INDArray dy, INDArray pre, INDArray dpre) {
         linear.backwardInputGelu(dy, weight, pre, dpre);
     }
 

@@ -27,7 +27,8 @@ public record Ranks(List<Integer> numbers) {
     /** Checks that they are whole blocks and none is below 0; ranks that are all {@link Product#WHOLE} become {@link #WHOLE}. */
     public Ranks {
         if (!numbers.isEmpty() && numbers.size() % BlockRanks.COUNT != 1) {
-            throw new IllegalArgumentException(numbers.size() + " ranks, which are none of a patch embedding and of blocks");
+            throw new IllegalArgumentException(
+                    numbers.size() + " ranks, which are none of a patch embedding and of blocks");
         }
         if (numbers.stream().anyMatch(rank -> rank < 0)) {
             throw new IllegalArgumentException("a rank below 0");

@@ -67,7 +67,8 @@ final class ShapeJson {
         if (numbers.size() != Ranks.products(depth).size()
                 || !numbers.stream().allMatch(n -> n >= 0 && n <= LARGEST && n == Math.rint(n))) {
             throw new UserException("the codec's encoder has " + numbers.size() + " ranks where "
-                    + Ranks.products(depth).size() + " whole numbers from 0 on are needed; make it again with `nec4j factorize`");
+                    + Ranks.products(depth).size()
+                    + " whole numbers from 0 on are needed; make it again with `nec4j factorize`");
         }
         return new Ranks(numbers.stream().map(Double::intValue).toList());
     }

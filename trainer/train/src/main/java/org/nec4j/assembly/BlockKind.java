@@ -13,7 +13,8 @@ import org.nec4j.codec.io.Printable;
 
 /** What blocks a checkpoint has; those that are not ViT's are refused by the name of what they have instead. */
 final class BlockKind {
-    private static final Pattern BLOCK = Pattern.compile("(?:decoder_)?blocks\\.\\d+\\.(.+?)(?:\\.[uv])?\\.(?:weight|bias)");
+    private static final Pattern BLOCK =
+            Pattern.compile("(?:decoder_)?blocks\\.\\d+\\.(.+?)(?:\\.[uv])?\\.(?:weight|bias)");
     private static final Pattern IN_BLOCK =
             Pattern.compile("(?:decoder_)?blocks\\.\\d+\\.(.+)|encoder\\.layer\\.\\d+\\.(.+)");
     private static final Set<String> PARTS = Set.of("norm1", "norm2", "attn.qkv", "attn.proj", "mlp.fc1", "mlp.fc2");

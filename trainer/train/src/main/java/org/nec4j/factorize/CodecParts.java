@@ -27,8 +27,8 @@ record CodecParts(Path file, Codec codec, EncoderModel model) {
     static CodecParts read(Path file) {
         Codec codec = Codec.open(file);
         VitShape shape = CodecBuilder.shape(codec.settings())
-                .orElseThrow(() -> new UserException(
-                        file + ": holds an entropy model and no image encoder, so that nothing of it can be factorized"));
+                .orElseThrow(() -> new UserException(file
+                        + ": holds an entropy model and no image encoder, so that nothing of it can be factorized"));
         try (SafeTensors tensors = SafeTensors.open(file)) {
             CodecContent.requireSame(codec.contentDigest(), tensors);
             Map<String, float[]> encoder = new LinkedHashMap<>();
@@ -66,9 +66,12 @@ record CodecParts(Path file, Codec codec, EncoderModel model) {
                     .maxTokens(CodecContent.of(tensors).maxTokens())
                     .settings(JsonObject.of(settings));
             Map<String, long[]> whole = model.encoderTensors();
-            tensors.names().stream().filter(name -> !whole.containsKey(name)).forEach(name -> writer.copy(tensors, name));
-            encoder.encoderTensors().forEach((name, shape) -> writer.weight(
-                    name, shape, encoder.tensors().floats(name)));
+            tensors.names().stream()
+                    .filter(name -> !whole.containsKey(name))
+                    .forEach(name -> writer.copy(tensors, name));
+            encoder.encoderTensors()
+                    .forEach((name, shape) ->
+                            writer.weight(name, shape, encoder.tensors().floats(name)));
             writer.write(output);
         }
     }

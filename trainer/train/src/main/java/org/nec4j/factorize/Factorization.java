@@ -65,8 +65,7 @@ final class Factorization {
                 EncoderModel.Matrix matrix = model.matrix(member);
                 factors.put(
                         member,
-                        axes.get(member)
-                                .factors(Matrices.of(matrix.weight(), matrix.out()), matrix.bias(), ranks[i]));
+                        axes.get(member).factors(Matrices.of(matrix.weight(), matrix.out()), matrix.bias(), ranks[i]));
             }
         }
         return model.with(Ranks.of(model.shape().depth(), byProduct::get), factors);

@@ -16,12 +16,10 @@ import java.util.OptionalDouble;
  * @param images that were looked at
  * @param error  of its tokens on images that it was not made from: mean square of what it is off by over their variance
  */
-public record Factorized(
-        Path file, long before, long after, List<Integer> ranks, int images, OptionalDouble error) {
+public record Factorized(Path file, long before, long after, List<Integer> ranks, int images, OptionalDouble error) {
     /** A line for people. */
     public String line() {
-        IntSummaryStatistics span =
-                ranks.stream().mapToInt(Integer::intValue).summaryStatistics();
+        IntSummaryStatistics span = ranks.stream().mapToInt(Integer::intValue).summaryStatistics();
         return String.format(
                         Locale.ROOT,
                         "The encoder keeps %,d of %,d numbers (%.1f %%), ranks from %d to %d",

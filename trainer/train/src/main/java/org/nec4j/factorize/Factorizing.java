@@ -91,8 +91,8 @@ public final class Factorizing {
                     + " behind it, such as configs/rsscn7.conf");
         }
         if (data.isPresent()) {
-            throw new UserException("--data is for codecs; a checkpoint is made smaller on the images of data.sets in "
-                    + config.get());
+            throw new UserException(
+                    "--data is for codecs; a checkpoint is made smaller on the images of data.sets in " + config.get());
         }
         List<String> all = new ArrayList<>(assignments);
         all.add("model.checkpoint=" + file);
@@ -157,10 +157,7 @@ public final class Factorizing {
         Optional<Images> images = data.filter(set -> reduction.method() == Method.AWARE)
                 .map(set -> factorizing.images(Configs.dataset(set).settings(), codec.preprocessing()));
         EncoderModel small = factorizing.reduced(codec.model(), images);
-        codec.write(
-                small,
-                reduction.provenance(file.getFileName().toString(), codec.contentDigest()),
-                output);
+        codec.write(small, reduction.provenance(file.getFileName().toString(), codec.contentDigest()), output);
         return factorizing.told(codec.model(), small, images, output);
     }
 
@@ -221,8 +218,8 @@ public final class Factorizing {
     }
 
     private List<float[]> embed(EncoderModel model, Preprocessing preprocessing, ImageSource images) {
-        ImageEmbedder embedder = new ImageEmbedder(
-                new Encoder(model.shape(), model.tensors(), LayerContext.of(kernels)), preprocessing);
+        ImageEmbedder embedder =
+                new ImageEmbedder(new Encoder(model.shape(), model.tensors(), LayerContext.of(kernels)), preprocessing);
         try (Progress progress = console.progress("comparing", images.size(), "images")) {
             return embedder.values(images, BATCH, progress);
         }
@@ -239,8 +236,10 @@ public final class Factorizing {
         SafeTensorsWriter writer = new SafeTensorsWriter()
                 .metadata("format", "pt")
                 .metadata(PROVENANCE, JsonObject.of(provenance).toString());
-        Map<String, long[]> shapes = decoder ? small.shape().tensors() : small.shape().encoderTensors();
-        shapes.forEach((name, shape) -> writer.floats(name, shape, small.tensors().floats(name)));
+        Map<String, long[]> shapes =
+                decoder ? small.shape().tensors() : small.shape().encoderTensors();
+        shapes.forEach(
+                (name, shape) -> writer.floats(name, shape, small.tensors().floats(name)));
         writer.write(output);
     }
 }

@@ -40,7 +40,8 @@ final class LayerMoments {
     static Map<String, Moments> of(
             EncoderModel model, Preprocessing preprocessing, ImageSource images, Kernels kernels, Progress progress) {
         LayerMoments gathered = new LayerMoments(model, kernels);
-        gathered.look(Batches.evaluation(images, preprocessing.transform(), preprocessing.normalization(), BATCH), progress);
+        gathered.look(
+                Batches.evaluation(images, preprocessing.transform(), preprocessing.normalization(), BATCH), progress);
         return gathered.moments;
     }
 

@@ -40,10 +40,12 @@ record OutputAxes(double[][] rows, double[] variances, double[] mean) {
             Covariance.Axes axes = axes(covariance);
             return new OutputAxes(axes.rows(), axes.variances(), mean);
         }
-        // w = q t with orthonormal columns q [N, K]: the eigenvectors of w S wᵀ are q times those of t S tᵀ, which is [K, K].
+        // w = q t with orthonormal columns q [N, K]: the eigenvectors of w S wᵀ are q times those of t S tᵀ, which is
+        // [K, K].
         double[][] q = Matrices.orthonormalRows(Matrices.transposed(w)); // [K, N]
         double[][] t = Matrices.times(q, w); // [K, K]
-        double[][] spread = moments.map(of -> Matrices.times(t, of.covariance())).orElse(t);
+        double[][] spread =
+                moments.map(of -> Matrices.times(t, of.covariance())).orElse(t);
         Covariance.Axes axes = axes(Matrices.times(spread, Matrices.transposed(t)));
         double[] mean = moments.map(of -> Matrices.times(w, of.mean())).orElseGet(() -> new double[out]);
         return new OutputAxes(Matrices.times(axes.rows(), q), axes.variances(), mean);

@@ -21,7 +21,8 @@ public record Reduction(double share, Method method, RankRule ranks, int images)
                     + " is no share of the encoder's numbers to keep; give one between 0 and 1, such as 0.25");
         }
         if (images < 1) {
-            throw new UserException("--images " + images + " leaves none to look at; give a number from 1 on, such as 300");
+            throw new UserException(
+                    "--images " + images + " leaves none to look at; give a number from 1 on, such as 300");
         }
     }
 

@@ -74,8 +74,9 @@ final class CheckpointInfo {
                 });
         facts.put(
                 "encoder",
-                blocks(checkpoint, false) + " blocks of " + checkpoint.shape("norm.weight")[0] + " numbers a token, patches of " + patches[2]
-                        + " x " + patches[3] + " pixels of " + patches[1] + (patches[1] == 1 ? " band" : " bands"));
+                blocks(checkpoint, false) + " blocks of " + checkpoint.shape("norm.weight")[0]
+                        + " numbers a token, patches of " + patches[2] + " x " + patches[3] + " pixels of " + patches[1]
+                        + (patches[1] == 1 ? " band" : " bands"));
         int decoder = blocks(checkpoint, true);
         facts.put("decoder", decoder == 0 ? "none" : decoder + " blocks");
         return facts;

@@ -28,8 +28,8 @@ class FactorizationTest {
         for (RankRule rule : RankRule.values()) {
             for (double share : new double[] {0.3, 0.5, 0.8}) {
                 EncoderModel small = new Factorization(whole, Map.of()).keeping(share, rule);
-                assertThat(small.numbers()).isBetween((long) (0.7 * share * whole.numbers()), (long)
-                        (share * whole.numbers()));
+                assertThat(small.numbers())
+                        .isBetween((long) (0.7 * share * whole.numbers()), (long) (share * whole.numbers()));
                 assertThat(small.shape().ranks().numbers()).hasSize(9).allMatch(rank -> rank >= 1);
             }
         }
@@ -39,7 +39,8 @@ class FactorizationTest {
     void factorsGiveWhatTheirProductsMultipliedOutGive() {
         EncoderModel small = new Factorization(whole, Map.of()).keeping(0.5, RankRule.GREEDY);
         Tensors multiplied = WholeProducts.of(small.shape(), small.tensors());
-        assertThat(multiplied.all().keySet()).containsExactlyInAnyOrderElementsOf(whole.tensors().all().keySet());
+        assertThat(multiplied.all().keySet())
+                .containsExactlyInAnyOrderElementsOf(whole.tensors().all().keySet());
 
         float[] factors = embed(small.shape(), small.tensors());
         float[] products = embed(small.shape().with(Ranks.WHOLE), multiplied);
@@ -77,9 +78,7 @@ class FactorizationTest {
                                     + " products; keep at least a share of 0\\.\\d+");
             String message = message(rule);
             double least = Double.parseDouble(message.substring(message.lastIndexOf(' ') + 1));
-            assertThat(new Factorization(whole, Map.of())
-                            .keeping(least, rule)
-                            .numbers())
+            assertThat(new Factorization(whole, Map.of()).keeping(least, rule).numbers())
                     .isPositive();
         }
     }

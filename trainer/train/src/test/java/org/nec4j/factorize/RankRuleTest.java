@@ -27,8 +27,10 @@ class RankRuleTest {
     void greedyRanksGoWhereANumberKeepsMost() {
         Group quick = new Group(4, 4, 1, new double[] {0.9, 0.09, 0.01, 0});
         Group slow = new Group(4, 4, 1, new double[] {0.4, 0.3, 0.2, 0.1});
-        Group dear = new Group(40, 40, 1, IntStream.range(0, 40).mapToDouble(k -> 0.5).toArray());
-        // Rank 1 each is 8 + 8 + 80; 16 are left: the second direction of the slow one holds most, and fills its products.
+        Group dear = new Group(
+                40, 40, 1, IntStream.range(0, 40).mapToDouble(k -> 0.5).toArray());
+        // Rank 1 each is 8 + 8 + 80; 16 are left: the second direction of the slow one holds most, and fills its
+        // products.
         assertThat(RankRule.GREEDY.ranks(List.of(quick, slow, dear), 112)).containsExactly(1, 1, 1);
         Group wide = new Group(8, 8, 1, new double[] {0.3, 0.2, 0.2, 0.1, 0.1, 0.1, 0, 0});
         Group even = new Group(8, 8, 1, new double[] {0.6, 0.35, 0.05, 0, 0, 0, 0, 0});
@@ -41,7 +43,8 @@ class RankRuleTest {
         List<Group> groups = vitTiny();
         int[] ranks = RankRule.GREEDY.ranks(groups, 1_000_000_000);
         for (int i = 0; i < ranks.length; i++) {
-            assertThat(ranks[i] * groups.get(i).perRank()).isLessThan(groups.get(i).whole());
+            assertThat(ranks[i] * groups.get(i).perRank())
+                    .isLessThan(groups.get(i).whole());
             assertThat((ranks[i] + 1) * groups.get(i).perRank())
                     .isGreaterThanOrEqualTo(groups.get(i).whole());
         }
