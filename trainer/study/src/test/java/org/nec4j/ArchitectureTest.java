@@ -85,7 +85,7 @@ class ArchitectureTest {
             .layer("step")
             .definedBy(packages("step"))
             .layer("nouns")
-            .definedBy(packages("data", "entropy", "objective", "sensing", "transform", "vit"))
+            .definedBy(packages("data", "entropy", "grid", "objective", "sensing", "transform", "vit"))
             .layer("nn")
             .definedBy(packages("nn"))
             .layer("backend")
@@ -273,7 +273,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule whatTrainsAndEncodesLeavesElementsToKernels = noClasses()
             .that()
-            .resideInAnyPackage(packages("nn", "vit", "entropy", "objective", "sensing", "step", "train", "export"))
+            .resideInAnyPackage(
+                    packages("nn", "vit", "entropy", "grid", "objective", "sensing", "step", "train", "export"))
             .should()
             .callMethodWhere(target(owner(assignableTo(INDArray.class)))
                     .and(not(target(
@@ -285,13 +286,13 @@ class ArchitectureTest {
             .that()
             .areAssignableTo(FusedLayer.class)
             .should()
-            .resideInAnyPackage(packages("nn", "entropy", "sensing"));
+            .resideInAnyPackage(packages("nn", "entropy", "grid", "sensing"));
 
     @ArchTest
     static final ArchRule onlyTheModelKnowsTheGraph = noClasses()
             .that()
-            .resideOutsideOfPackages(
-                    packages("nn", "vit", "entropy", "objective", "sensing", "step", "train", "eval", "segment"))
+            .resideOutsideOfPackages(packages(
+                    "nn", "vit", "entropy", "grid", "objective", "sensing", "step", "train", "eval", "segment"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.deeplearning4j.."));
 

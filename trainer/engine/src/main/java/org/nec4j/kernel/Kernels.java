@@ -55,6 +55,12 @@ public interface Kernels {
     /** Compressed sensing and its recovery. */
     SensingKernels sensing();
 
+    /** What convolutions see of maps of any size. */
+    WindowKernels windows();
+
+    /** Divisive normalization and vector quantization. */
+    GridKernels grids();
+
     /** What an optimizer does. */
     UpdateKernels updates();
 

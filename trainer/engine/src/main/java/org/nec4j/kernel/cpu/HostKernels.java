@@ -1,12 +1,14 @@
 package org.nec4j.kernel.cpu;
 
 import org.nec4j.kernel.AttentionKernels;
+import org.nec4j.kernel.ComposedGrids;
 import org.nec4j.kernel.ComposedSensing;
 import org.nec4j.kernel.ComposedTransforms;
 import org.nec4j.kernel.CopyKernels;
 import org.nec4j.kernel.DensityKernel;
 import org.nec4j.kernel.ElementKernels;
 import org.nec4j.kernel.GaussianKernel;
+import org.nec4j.kernel.GridKernels;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.kernel.LayerNormKernels;
 import org.nec4j.kernel.LinearKernels;
@@ -18,6 +20,7 @@ import org.nec4j.kernel.SensingKernels;
 import org.nec4j.kernel.TokenKernels;
 import org.nec4j.kernel.TransformKernels;
 import org.nec4j.kernel.UpdateKernels;
+import org.nec4j.kernel.WindowKernels;
 
 /** Kernels that move memory about, for nd4j-native where the Vector API does not serve; all others are handed in. */
 final class HostKernels implements Kernels {
@@ -29,6 +32,8 @@ final class HostKernels implements Kernels {
     private final LossKernels losses;
     private final TransformKernels transforms;
     private final SensingKernels sensing;
+    private final WindowKernels windows;
+    private final GridKernels grids;
 
     /**
      * With the threads that all kernels of this process share.
@@ -45,6 +50,8 @@ final class HostKernels implements Kernels {
         losses = new HostLosses(team);
         transforms = new ComposedTransforms(new HostAccess(team));
         sensing = new ComposedSensing(new HostAccess(team));
+        windows = new HostWindows(team);
+        grids = new ComposedGrids(new HostAccess(team));
     }
 
     @Override
@@ -115,6 +122,16 @@ final class HostKernels implements Kernels {
     @Override
     public SensingKernels sensing() {
         return sensing;
+    }
+
+    @Override
+    public WindowKernels windows() {
+        return windows;
+    }
+
+    @Override
+    public GridKernels grids() {
+        return grids;
     }
 
     @Override

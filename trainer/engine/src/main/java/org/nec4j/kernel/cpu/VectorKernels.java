@@ -3,12 +3,14 @@ package org.nec4j.kernel.cpu;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import org.nec4j.kernel.AttentionKernels;
+import org.nec4j.kernel.ComposedGrids;
 import org.nec4j.kernel.ComposedSensing;
 import org.nec4j.kernel.ComposedTransforms;
 import org.nec4j.kernel.CopyKernels;
 import org.nec4j.kernel.DensityKernel;
 import org.nec4j.kernel.ElementKernels;
 import org.nec4j.kernel.GaussianKernel;
+import org.nec4j.kernel.GridKernels;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.kernel.LayerNormKernels;
 import org.nec4j.kernel.LinearKernels;
@@ -20,6 +22,7 @@ import org.nec4j.kernel.SensingKernels;
 import org.nec4j.kernel.TokenKernels;
 import org.nec4j.kernel.TransformKernels;
 import org.nec4j.kernel.UpdateKernels;
+import org.nec4j.kernel.WindowKernels;
 
 /** The kernels on OpenBLAS and the Vector API, with threads of our own: for nd4j-native, and only where the module jdk.incubator.vector is. */
 final class VectorKernels implements Kernels {
@@ -38,6 +41,8 @@ final class VectorKernels implements Kernels {
     private final GaussianKernel gaussian;
     private final TransformKernels transforms;
     private final SensingKernels sensing;
+    private final WindowKernels windows;
+    private final GridKernels grids;
     private final UpdateKernels updates;
 
     /** @param team the threads that share a kernel */
@@ -57,6 +62,8 @@ final class VectorKernels implements Kernels {
         gaussian = new VectorGaussianKernel(team);
         transforms = new ComposedTransforms(new HostAccess(team));
         sensing = new ComposedSensing(new HostAccess(team));
+        windows = new HostWindows(team);
+        grids = new ComposedGrids(new HostAccess(team));
         updates = new VectorUpdate(team);
         Gemm.singleThreaded();
         // ND4J's own threads would spin for a while after each of its operations, on the processors that the next
@@ -133,6 +140,16 @@ final class VectorKernels implements Kernels {
     @Override
     public SensingKernels sensing() {
         return sensing;
+    }
+
+    @Override
+    public WindowKernels windows() {
+        return windows;
+    }
+
+    @Override
+    public GridKernels grids() {
+        return grids;
     }
 
     @Override

@@ -1,12 +1,15 @@
 package org.nec4j.kernel.portable;
 
 import org.nec4j.kernel.AttentionKernels;
+import org.nec4j.kernel.ComposedGrids;
 import org.nec4j.kernel.ComposedSensing;
 import org.nec4j.kernel.ComposedTransforms;
+import org.nec4j.kernel.ComposedWindows;
 import org.nec4j.kernel.CopyKernels;
 import org.nec4j.kernel.DensityKernel;
 import org.nec4j.kernel.ElementKernels;
 import org.nec4j.kernel.GaussianKernel;
+import org.nec4j.kernel.GridKernels;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.kernel.LayerNormKernels;
 import org.nec4j.kernel.LinearKernels;
@@ -18,6 +21,7 @@ import org.nec4j.kernel.SensingKernels;
 import org.nec4j.kernel.TokenKernels;
 import org.nec4j.kernel.TransformKernels;
 import org.nec4j.kernel.UpdateKernels;
+import org.nec4j.kernel.WindowKernels;
 
 /**
  * The kernels as ND4J operations only: they run on every backend, in float32 and in float64, and are what tests measure the
@@ -38,6 +42,8 @@ public final class PortableKernels implements Kernels {
     private final GaussianKernel gaussian = new PortableGaussianKernel();
     private final TransformKernels transforms = new ComposedTransforms(new PortableAccess());
     private final SensingKernels sensing = new ComposedSensing(new PortableAccess());
+    private final WindowKernels windows = new ComposedWindows(new PortableAccess());
+    private final GridKernels grids = new ComposedGrids(new PortableAccess());
     private final UpdateKernels updates = new PortableUpdates();
     private final String reason;
 
@@ -114,6 +120,16 @@ public final class PortableKernels implements Kernels {
     @Override
     public SensingKernels sensing() {
         return sensing;
+    }
+
+    @Override
+    public WindowKernels windows() {
+        return windows;
+    }
+
+    @Override
+    public GridKernels grids() {
+        return grids;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -21,6 +22,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.kernel.LossKernels;
 import org.nec4j.kernel.MapKernels;
+import org.nec4j.kernel.Window;
 
 /** Kernels that move memory about against ND4J's operations, of which the portable ones are made. */
 class HostKernelsTest {
@@ -58,6 +60,25 @@ class HostKernelsTest {
         INDArray columns = normal(2, (long) side * side, 3 * MapKernels.TAPS);
         agree(List.of(map, columns), (k, a) -> k.maps().neighbourhoods(a.get(0), a.get(1)));
         agree(List.of(columns, map), (k, a) -> k.maps().sumNeighbourhoods(a.get(0), a.get(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 3, 4",
+        "1, 2, 5, 4",
+        "2, 1, 1, 1",
+        "3, 1, 5, 2",
+        "3, 2, 4, 5",
+        "4, 1, 3, 6",
+        "5, 2, 2, 7",
+        "5, 3, 7, 1"
+    })
+    void windowsAreGatheredAlike(int kernel, int stride, int height, int width) {
+        Window window = new Window(kernel, stride);
+        INDArray map = normal(2, height, width, 3);
+        INDArray columns = normal(2, window.squares(height), window.squares(width), 3L * window.taps());
+        agree(List.of(map, columns), (k, a) -> k.windows().gather(a.get(0), window, a.get(1)));
+        agree(List.of(columns, map), (k, a) -> k.windows().scatter(a.get(0), window, a.get(1)));
     }
 
     @ParameterizedTest
