@@ -244,7 +244,7 @@ class ArchitectureTest {
                     "train.Training",
                     "train.ConfiguredTraining",
                     "page.RunReport",
-                    "convert.DistilledExport",
+                    "distill.DistilledExport",
                     "convert.Fitting",
                     "factorize.Factorizing",
                     "doctor.Doctor",

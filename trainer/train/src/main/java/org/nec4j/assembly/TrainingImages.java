@@ -51,7 +51,7 @@ public final class TrainingImages {
                 .toList();
         this.sets = descriptions.stream().map(OpenedSet::open).toList();
         this.preprocessing = preprocessing(experiment, descriptions);
-        this.isCached = DistillDesign.caches(experiment);
+        this.isCached = ObjectiveDesign.of(experiment).seesImagesAsEvaluationDoes();
     }
 
     /** How a model looks at images when nothing is random, as its data sets are described; the images need not be there. */

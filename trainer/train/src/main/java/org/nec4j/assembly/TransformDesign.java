@@ -24,6 +24,9 @@ public record TransformDesign(
     /** The word that chooses it. */
     public static final String WORD = "transform";
 
+    /** The word of the only objective that trains it. */
+    public static final String OBJECTIVE = "distill";
+
     /** The defaults. */
     public TransformDesign() {
         this(Optional.empty(), 0.42);
@@ -36,7 +39,7 @@ public record TransformDesign(
 
     @Override
     public Optional<String> onlyWith() {
-        return Optional.of(DistillDesign.WORD);
+        return Optional.of(OBJECTIVE);
     }
 
     @Override
@@ -59,7 +62,7 @@ public record TransformDesign(
     }
 
     /** The model that an experiment chooses; throws IllegalStateException where it chooses another, which an audit refuses before. */
-    static TransformModel chosen(Experiment experiment, VitShape shape, StepRange steps) {
+    public static TransformModel chosen(Experiment experiment, VitShape shape, StepRange steps) {
         if (experiment.entropy().model() instanceof TransformDesign design) {
             return design.model(shape, steps);
         }

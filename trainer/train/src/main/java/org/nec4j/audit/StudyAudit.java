@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
-import org.nec4j.assembly.DistillDesign;
+import org.nec4j.assembly.TransformDesign;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.DatasetDescription;
@@ -163,7 +163,7 @@ final class StudyAudit {
         }
         if (!examined.isWrong(key + ".config")) {
             experiment(Configs.examineExperiment(codec.config(), codec.settings()))
-                    .filter(e -> !(e.objective().kind() instanceof DistillDesign))
+                    .filter(e -> !e.objective().kind().word().equals(TransformDesign.OBJECTIVE))
                     .ifPresent(e -> problem(
                             key + ".config",
                             "names an experiment with objective.kind = "

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.nec4j.assembly.Blueprint;
+import org.nec4j.assembly.ObjectiveDesign;
+import org.nec4j.assembly.TrainedRun;
 import org.nec4j.assembly.TrainingImages;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.config.Experiment;
-import org.nec4j.objective.Distillation;
 import org.nec4j.progress.Console;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.RunState;
@@ -42,7 +43,7 @@ public final class RunExport {
     public static void exportFor(Path data, Path run, String state, Path output, Console console) {
         RunFolder folder = RunFolder.open(run);
         Experiment experiment = folder.config().settings();
-        if (!(Blueprint.of(experiment).objective() instanceof Distillation)) {
+        if (!ObjectiveDesign.of(experiment).countsTablesOnImages()) {
             throw new UserException(folder.path()
                     + ": is no distilled run, and the tables of other codecs are learnt with them; leave --data out");
         }
@@ -85,9 +86,16 @@ public final class RunExport {
             provenance.put("base_checkpoint", origin.file());
             provenance.put("base_checkpoint_sha256", origin.sha256());
         });
-        if (blueprint.objective() instanceof Distillation distillation) {
-            return DistilledExport.codec(folder, experiment, distillation, trained, provenance, images.get(), console);
-        }
-        return blueprint.codec(trained, folder.preprocessing(), provenance, withDecoder);
+        return ObjectiveDesign.of(experiment)
+                .codec(new TrainedRun(
+                        experiment,
+                        blueprint,
+                        folder::start,
+                        trained,
+                        folder.preprocessing(),
+                        images,
+                        provenance,
+                        withDecoder,
+                        console));
     }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.nec4j.assembly.Blueprint;
-import org.nec4j.assembly.DistillDesign;
 import org.nec4j.assembly.ParameterPlan;
 import org.nec4j.assembly.TrainingImages;
 import org.nec4j.backend.Backend;

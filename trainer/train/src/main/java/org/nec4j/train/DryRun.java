@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.nec4j.assembly.Blueprint;
-import org.nec4j.assembly.DistillDesign;
+import org.nec4j.assembly.ObjectiveDesign;
 import org.nec4j.assembly.StartingPoint;
 import org.nec4j.assembly.TrainingImages;
 import org.nec4j.audit.Validation;
@@ -67,8 +67,7 @@ public record DryRun(
                 steps,
                 clock.seconds() / TIMED,
                 Meter.peakMemory(),
-                experiment.objective().kind() instanceof DistillDesign design
-                        && design.view() == DistillDesign.View.EVALUATION);
+                ObjectiveDesign.of(experiment).seesImagesAsEvaluationDoes());
     }
 
     /** Times the steps behind the first ones, as a run takes them where it logs each. */

@@ -1,17 +1,16 @@
-package org.nec4j.convert;
+package org.nec4j.distill;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nec4j.assembly.Blueprint;
+import org.nec4j.assembly.TrainedRun;
 import org.nec4j.assembly.TrainingImages;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.config.Experiment;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.SubsetImages;
-import org.nec4j.distill.DistilledCodec;
-import org.nec4j.distill.Teaching;
 import org.nec4j.export.CodecBuilder;
 import org.nec4j.export.ImageEmbedder;
 import org.nec4j.export.Preprocessing;
@@ -19,7 +18,6 @@ import org.nec4j.nn.LayerContext;
 import org.nec4j.objective.Distillation;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
-import org.nec4j.run.RunFolder;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
 
@@ -33,30 +31,26 @@ final class DistilledExport {
 
     private DistilledExport() {}
 
-    static CodecWriter codec(
-            RunFolder folder,
-            Experiment experiment,
-            Distillation distillation,
-            Tensors trained,
-            Map<String, Object> provenance,
-            TrainingImages images,
-            Console console) {
-        Blueprint blueprint = Blueprint.of(experiment);
-        Preprocessing preprocessing = folder.preprocessing();
+    static CodecWriter codec(TrainedRun run, Distillation distillation) {
+        Experiment experiment = run.experiment();
+        Blueprint blueprint = run.blueprint();
+        Tensors trained = run.trained();
+        TrainingImages images = run.images().get();
+        Preprocessing preprocessing = run.preprocessing();
         int depth = Teaching.trunkDepth(experiment);
-        Tensors encoder = DistilledCodec.encoder(blueprint.shape(), folder.start(), trained, depth);
+        Tensors encoder = DistilledCodec.encoder(blueprint.shape(), run.start().get(), trained, depth);
         ImageEmbedder embedder = new ImageEmbedder(
                 new Encoder(blueprint.shape(), encoder, LayerContext.of(Backend.kernels())), preprocessing);
         int batch = experiment.evaluation().batchSize();
         CodecWriter writer = CodecBuilder.describe(
                 new DistilledCodec(distillation, trained)
                         .writer(
-                                embed(embedder, images.asEvaluated(), COUNTED, batch, console),
-                                embed(embedder, images.heldOut(), MEASURED, batch, console)),
+                                embed(embedder, images.asEvaluated(), COUNTED, batch, run.console()),
+                                embed(embedder, images.heldOut(), MEASURED, batch, run.console())),
                 blueprint.shape(),
                 trained,
                 preprocessing,
-                provenance,
+                run.provenance(),
                 Optional.empty(),
                 Map.of());
         DistilledCodec.secondEnd(blueprint.shape(), depth)

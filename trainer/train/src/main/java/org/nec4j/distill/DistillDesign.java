@@ -1,10 +1,14 @@
-package org.nec4j.assembly;
+package org.nec4j.distill;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nec4j.assembly.ObjectiveDesign;
+import org.nec4j.assembly.TrainedRun;
+import org.nec4j.assembly.TransformDesign;
+import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Interval;
 import org.nec4j.config.Span;
@@ -37,9 +41,6 @@ public record DistillDesign(
         View view,
         Optional<Path> cache)
         implements ObjectiveDesign {
-    /** The word that chooses it. */
-    public static final String WORD = "distill";
-
     /** How training sees images. */
     public enum View {
         /** As evaluation does, whole or in tiles, under the symmetries of data.symmetries: the frozen encoder looks at each once. */
@@ -55,7 +56,7 @@ public record DistillDesign(
 
     @Override
     public String word() {
-        return WORD;
+        return TransformDesign.OBJECTIVE;
     }
 
     @Override
@@ -77,9 +78,19 @@ public record DistillDesign(
         return ignored;
     }
 
-    /** Whether an experiment's run sees images as evaluation does. */
-    static boolean caches(Experiment experiment) {
-        return experiment.objective().kind() instanceof DistillDesign design && design.view == View.EVALUATION;
+    @Override
+    public boolean seesImagesAsEvaluationDoes() {
+        return view == View.EVALUATION;
+    }
+
+    @Override
+    public boolean countsTablesOnImages() {
+        return true;
+    }
+
+    @Override
+    public CodecWriter codec(TrainedRun run) {
+        return DistilledExport.codec(run, distillation(run.experiment(), run.blueprint().shape()));
     }
 
     /** The steps that a model serves. */
@@ -93,6 +104,10 @@ public record DistillDesign(
 
     @Override
     public Objective objective(Experiment experiment, VitShape shape) {
+        return distillation(experiment, shape);
+    }
+
+    private Distillation distillation(Experiment experiment, VitShape shape) {
         TransformModel model = TransformDesign.chosen(experiment, shape, range());
         return new Distillation(model, filter(model, shape), weight);
     }
