@@ -27,27 +27,29 @@ public record RawHalfZstd(Normalization normalization) implements Baseline<ByteI
         return new Coder<>() {
             @Override
             public byte[] encode(ByteImage item) {
-                byte[] samples = shape.samples(item);
+                byte[] samples = item.samples();
                 float[] values = new float[samples.length];
                 for (int i = 0; i < values.length; i++) {
-                    int c = i % shape.channels();
+                    int c = i % item.channels();
                     values[i] = ((samples[i] & 255) / 255f - normalization.mean()[c])
                             / normalization.std()[c];
                 }
-                return BloscZstd.compress(LittleEndian.ofHalves(values), 2);
+                return shape.tell(item, BloscZstd.compress(LittleEndian.ofHalves(values), 2));
             }
 
             @Override
             public ByteImage decode(byte[] stream) {
-                float[] values = LittleEndian.halvesToFloats(BloscZstd.decompress(stream, 2 * shape.length()));
+                ImageShape.Told told = shape.read(stream);
+                float[] values = LittleEndian.halvesToFloats(
+                        BloscZstd.decompress(told.coded(), 2 * told.shape().length()));
                 byte[] samples = new byte[values.length];
                 for (int i = 0; i < samples.length; i++) {
-                    int c = i % shape.channels();
+                    int c = i % told.shape().channels();
                     samples[i] = (byte) Math.round(255
                             * (values[i] * normalization.std()[c]
                                     + normalization.mean()[c]));
                 }
-                return shape.image(samples);
+                return told.shape().image(samples);
             }
         };
     }

@@ -21,12 +21,14 @@ public record RawZstd() implements Baseline<ByteImage> {
         return new Coder<>() {
             @Override
             public byte[] encode(ByteImage item) {
-                return BloscZstd.compress(shape.samples(item), 1);
+                return shape.tell(item, BloscZstd.compress(item.samples(), 1));
             }
 
             @Override
             public ByteImage decode(byte[] stream) {
-                return shape.image(BloscZstd.decompress(stream, shape.length()));
+                ImageShape.Told told = shape.read(stream);
+                return told.shape()
+                        .image(BloscZstd.decompress(told.coded(), told.shape().length()));
             }
         };
     }

@@ -49,6 +49,20 @@ class BaselinesOfImagesTest {
     }
 
     @ParameterizedTest
+    @MethodSource("lossless")
+    void anImageOfAnotherShapeTellsItsOwn(Baseline<ByteImage> baseline) {
+        Coder<ByteImage> coder = coder(baseline);
+        ByteImage other = hills(40, 30, 9);
+        ByteImage back = coder.decode(coder.encode(other));
+        assertThat(back.width()).isEqualTo(40);
+        assertThat(back.height()).isEqualTo(30);
+        assertThat(back.samples()).isEqualTo(other.samples());
+        byte[] impossible = coder.encode(other);
+        impossible[1] = (byte) 0x7F;
+        assertThatThrownBy(() -> coder.decode(impossible)).isInstanceOf(UserException.class);
+    }
+
+    @ParameterizedTest
     @MethodSource("all")
     void aStreamThatIsCutOffIsRefused(Baseline<ByteImage> baseline) {
         Coder<ByteImage> coder = coder(baseline);
