@@ -53,32 +53,29 @@ final class ScalarBlock {
         int size = width / heads;
         float scale = (float) (1 / Math.sqrt(size));
         float[] out = new float[tokens * width];
-        float[] keys = new float[size * tokens]; // [size, tokens], so that the scores of a query are independent sums
+        float[][] keys = new float[size][tokens];
+        float[][] values = new float[tokens][size];
+        float[] query = new float[size];
         float[] scores = new float[tokens];
         float[] sums = new float[size];
         for (int head = 0; head < heads; head++) {
             for (int t = 0; t < tokens; t++) {
+                int key = t * 3 * width + width + head * size;
                 for (int i = 0; i < size; i++) {
-                    keys[i * tokens + t] = qkv[t * 3 * width + width + head * size + i];
+                    keys[i][t] = qkv[key + i];
                 }
+                System.arraycopy(qkv, key + width, values[t], 0, size);
             }
-            for (int query = 0; query < tokens; query++) {
-                Arrays.fill(scores, 0);
+            for (int t = 0; t < tokens; t++) {
                 for (int i = 0; i < size; i++) {
-                    float q = qkv[query * 3 * width + head * size + i] * scale;
-                    for (int t = 0; t < tokens; t++) {
-                        scores[t] += q * keys[i * tokens + t];
-                    }
+                    query[i] = qkv[t * 3 * width + head * size + i] * scale;
                 }
+                Arrays.fill(scores, 0);
+                OrderedSums.add(scores, query, 0, keys);
                 softmax(scores);
                 Arrays.fill(sums, 0);
-                for (int t = 0; t < tokens; t++) {
-                    int value = t * 3 * width + 2 * width + head * size;
-                    for (int i = 0; i < size; i++) {
-                        sums[i] += scores[t] * qkv[value + i];
-                    }
-                }
-                System.arraycopy(sums, 0, out, query * width + head * size, size);
+                OrderedSums.add(sums, scores, 0, values);
+                System.arraycopy(sums, 0, out, t * width + head * size, size);
             }
         }
         return out;

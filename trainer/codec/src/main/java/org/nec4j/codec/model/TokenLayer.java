@@ -13,7 +13,7 @@ final class TokenLayer {
     private final int[] order; // [F], frequencies u * width + v
     private final float[] steps; // [N]
     private final float[] scales; // [F, K]
-    private final float[] synthesis; // [K, dim]
+    private final double[][] synthesis; // [K][dim]
     private final float[] analysis; // [K, dim]
     private final int[] rows; // [N, F, K]
     private final int components;
@@ -52,10 +52,18 @@ final class TokenLayer {
         this.order = order;
         this.steps = steps;
         this.scales = scales;
-        this.synthesis = synthesis;
+        this.synthesis = rows(synthesis, dim);
         this.analysis = analysis;
         this.rows = rows;
-        this.components = synthesis.length / dim;
+        this.components = this.synthesis.length;
+    }
+
+    private static double[][] rows(float[] matrix, int width) {
+        double[][] rows = new double[matrix.length / width][width];
+        for (int i = 0; i < matrix.length; i++) {
+            rows[i / width][i % width] = matrix[i];
+        }
+        return rows;
     }
 
     /** F. */
@@ -113,7 +121,7 @@ final class TokenLayer {
         for (int d = 0; d < dim; d++) {
             double sum = 0;
             for (int k = 0; k < components; k++) {
-                sum += Math.abs(synthesis[k * dim + d]);
+                sum += Math.abs(synthesis[k][d]);
             }
             most = Math.max(most, sum);
         }
@@ -155,24 +163,33 @@ final class TokenLayer {
 
     /** Adds what values [F, K], in steps, stand for to tokens [grid's tokens, dim]; axes whose values are all 0 are passed over. */
     void synthesize(double[] values, int step, double[] tokens) {
-        double[] plane = new double[grid.tokens()];
+        double[][] planes = new double[components][];
+        double[][] axes = new double[components][];
+        int count = 0;
         for (int k = 0; k < components; k++) {
+            double[] plane = new double[grid.tokens()];
             boolean all0 = true;
             for (int place = 0; place < order.length; place++) {
                 double value = values[place * components + k];
                 all0 &= value == 0;
                 plane[order[place]] = value * ((double) steps[step] * scales[place * components + k]);
             }
-            if (all0) {
-                continue;
+            if (!all0) {
+                grid.apply(plane, 0, true);
+                planes[count] = plane;
+                axes[count++] = synthesis[k];
             }
-            grid.apply(plane, 0, true);
-            for (int t = 0; t < plane.length; t++) {
-                for (int d = 0; d < dim; d++) {
-                    tokens[t * dim + d] += plane[t] * synthesis[k * dim + d];
-                }
+        }
+        double[][] used = Arrays.copyOf(axes, count);
+        double[] factors = new double[count];
+        double[] sums = new double[dim];
+        for (int t = 0; t < grid.tokens(); t++) {
+            for (int i = 0; i < count; i++) {
+                factors[i] = planes[i][t];
             }
-            Arrays.fill(plane, 0);
+            System.arraycopy(tokens, t * dim, sums, 0, dim);
+            OrderedSums.add(sums, factors, 0, used);
+            System.arraycopy(sums, 0, tokens, t * dim, dim);
         }
     }
 }
