@@ -81,7 +81,7 @@ class ArchitectureTest {
             .layer("assembly")
             .definedBy(packages("assembly"))
             .layer("encoding")
-            .definedBy(packages("export", "produce", "geo"))
+            .definedBy(packages("export", "onnx", "produce", "geo"))
             .layer("step")
             .definedBy(packages("step"))
             .layer("nouns")
@@ -127,6 +127,28 @@ class ArchitectureTest {
                     "kernels for a memory")
             .whereLayer("settings")
             .mayOnlyBeAccessedByLayers("studies", "verbs", "assembly");
+
+    /** What ND4J holds under names of its own is old: nec4j writes with it at most, so that nothing in a file reaches it. */
+    @ArchTest
+    static final ArchRule nothingIsReadByOldLibraries = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.nd4j.shade.guava..",
+                    "org.nd4j.shade.jackson.core..",
+                    "org.nd4j.shade.jackson.databind..",
+                    "org.nd4j.shade.jackson.dataformat..",
+                    "org.nd4j.shade.yaml..",
+                    "org.nd4j.shade.wstx..",
+                    "org.nd4j.linalg.factory.serde..",
+                    "org.threeten..",
+                    "javax.naming..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("org\\.deeplearning4j\\.util\\.ModelSerializer|java\\.io\\.ObjectInputStream")
+            .orShould()
+            .callMethodWhere(target(nameMatching("fromJson|fromYaml|parseFrom|readObject|readNumpy|createFromNpy.*"))
+                    .and(target(owner(resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "onnx..")))));
 
     @ArchTest
     static final ArchRule noCycles =

@@ -25,15 +25,20 @@ public final class Encoder {
     public Encoder(VitShape shape, Tensors tensors, LayerContext context) {
         this.shape = shape;
         this.context = context;
-        boolean forks = tensors.contains(POOLED + "norm.weight");
-        int depth = forks ? fork(shape, tensors) : shape.depth();
+        boolean forks = forks(tensors);
+        int depth = fork(shape, tensors);
         this.trunk = new FrozenTrunk(shape, depth, tensors, context);
         this.end = new EncoderEnd(shape, depth, tensors, "", context);
         this.pooled = forks ? Optional.of(new EncoderEnd(shape, depth, tensors, POOLED, context)) : Optional.empty();
     }
 
-    /** Blocks below the first that the second end has of its own. */
-    private static int fork(VitShape shape, Tensors tensors) {
+    /** Whether the tensors are those of an encoder of two ends. */
+    public static boolean forks(Tensors tensors) {
+        return tensors.contains(POOLED + "norm.weight");
+    }
+
+    /** Blocks below the first that a second end has of its own; all of them where there is none. */
+    public static int fork(VitShape shape, Tensors tensors) {
         int depth = 0;
         while (depth < shape.depth() && !tensors.contains(POOLED + "blocks." + depth + ".norm1.weight")) {
             depth++;

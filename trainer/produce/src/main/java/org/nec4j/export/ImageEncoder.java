@@ -1,17 +1,11 @@
 package org.nec4j.export;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.ObjIntConsumer;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
-import org.nec4j.codec.error.UserException;
-import org.nec4j.codec.json.JsonObject;
-import org.nec4j.codec.model.CodecContent;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.data.ImageSource;
 import org.nec4j.entropy.RateEstimate;
@@ -21,7 +15,6 @@ import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Progress;
 import org.nec4j.vit.DecoderLayer;
 import org.nec4j.vit.Encoder;
-import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 
 /** The producer's side of a codec: images to embeddings to bytes. Not safe for use by two threads. */
@@ -40,31 +33,13 @@ public final class ImageEncoder {
     }
 
     private ImageEncoder(Codec codec, SafeTensors file, Kernels kernels) {
-        CodecContent.requireSame(codec.contentDigest(), file);
-        this.codec = codec;
-        JsonObject settings = codec.settings();
-        if (!settings.contains(CodecBuilder.SHAPE)) {
-            throw new UserException(file.source()
-                    + ": holds an entropy model and no image encoder; `nec4j import` makes a codec of both"
-                    + " where an experiment's settings follow the checkpoint");
-        }
-        VitShape shape = ShapeJson.read(settings.object(CodecBuilder.SHAPE));
-        Map<String, float[]> weights = new LinkedHashMap<>();
-        shape.encoderTensors().keySet().forEach(name -> weights.put(name, file.floats(name)));
-        file.names().stream()
-                .filter(name -> name.startsWith(Encoder.POOLED))
-                .forEach(name -> weights.put(name, file.floats(name)));
-        Set<String> layer = DecoderLayer.tensors(shape).keySet();
-        boolean decodes = layer.stream().allMatch(file::contains);
-        if (decodes) {
-            layer.forEach(name -> weights.put(name, file.floats(name)));
-        }
-        Tensors tensors = new Tensors(weights);
+        StoredNetwork network = StoredNetwork.of(codec, file);
         LayerContext context = LayerContext.of(kernels);
-        this.embedder = new ImageEmbedder(
-                new Encoder(shape, tensors, context), Preprocessing.read(settings.object("preprocessing")));
+        this.codec = codec;
+        this.embedder =
+                new ImageEmbedder(new Encoder(network.shape(), network.encoder(), context), network.preprocessing());
         this.estimate = StoredModel.of(codec, file).map(model -> model.estimate(file::floats, context));
-        this.decoderLayer = decodes ? Optional.of(new DecoderLayer(shape, tensors, context)) : Optional.empty();
+        this.decoderLayer = network.firstLayer().map(tensors -> new DecoderLayer(network.shape(), tensors, context));
     }
 
     /** Opens a codec file with its encoder. */

@@ -1,15 +1,11 @@
 package org.nec4j.export;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
 import org.nec4j.codec.error.UserException;
-import org.nec4j.codec.json.JsonObject;
-import org.nec4j.codec.model.CodecContent;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.data.ByteImage;
 import org.nec4j.nn.LayerContext;
@@ -22,7 +18,8 @@ import org.nec4j.vit.VitShape;
  * what the embedding still knows, not a copy of the image. Not safe for use by two threads.
  */
 public final class Reconstructor {
-    private static final String SETTINGS = "reconstruction";
+    /** Where a codec's settings say how patches were predicted; a codec without it holds no decoder. */
+    static final String SETTINGS = "reconstruction";
 
     /** What the loss on normalized pixels adds to a variance ({@code forward_loss} of facebookresearch/mae). */
     private static final double EPSILON = 1e-6;
@@ -58,21 +55,16 @@ public final class Reconstructor {
     }
 
     private static Reconstructor read(Codec codec, SafeTensors file) {
-        CodecContent.requireSame(codec.contentDigest(), file);
-        JsonObject settings = codec.settings();
-        if (!settings.contains(SETTINGS)) {
-            throw new UserException(file.source()
-                    + ": carries no decoder, so that nothing can be reconstructed; export the run again without"
-                    + " --no-decoder");
-        }
-        VitShape shape = ShapeJson.read(settings.object(CodecBuilder.SHAPE));
-        Map<String, float[]> weights = new LinkedHashMap<>();
-        shape.decoderTensors().keySet().forEach(name -> weights.put(name, file.floats(name)));
+        StoredNetwork network = StoredNetwork.of(codec, file);
+        Tensors tensors = network.decoder()
+                .orElseThrow(() -> new UserException(file.source()
+                        + ": carries no decoder, so that nothing can be reconstructed; export the run again without"
+                        + " --no-decoder"));
         return new Reconstructor(
-                shape,
-                new Tensors(weights),
-                Preprocessing.read(settings.object("preprocessing")),
-                Prediction.read(settings.object(SETTINGS)),
+                network.shape(),
+                tensors,
+                network.preprocessing(),
+                Prediction.read(codec.settings().object(SETTINGS)),
                 LayerContext.of(Backend.kernels()));
     }
 
