@@ -56,12 +56,14 @@ def frame(digest, kind, tokens, payload):
     return head + struct.pack("<I", crc32c(head))
 
 
-def archive(digest, batches):
-    """An archive of lists of (key, stream)."""
-    head = b"NEMA\1\0\0\0" + bytes.fromhex(digest)
+def archive(digest, batches, scenes=None, places={}):
+    """An archive of lists of (key, stream); with ``scenes``, their JSON, of version 3, entries ending in ``places[key]`` or none."""
+    head = (b"NEMA\1\0\0\0" if scenes is None else b"NEMA\3\0\0\0") + bytes.fromhex(digest)
     out = head + struct.pack("<I", crc32c(head))
     for batch in batches:
         index = payloads = b""
+        if scenes is not None:
+            index = varint(len(scenes)) + b"".join(varint(len(scene)) + scene for scene in scenes)
         for key, stream in batch:
             begin = 9
             while stream[begin] > 127:
@@ -71,6 +73,8 @@ def archive(digest, batches):
                 end += 1
             name = key.encode() if isinstance(key, str) else key
             index += varint(len(name)) + name + bytes([stream[4] & 15]) + stream[9 : end + 1] + stream[-4:]
+            if scenes is not None:
+                index += places.get(key, b"\0")
             payloads += stream[end + 1 : -4]
         head = struct.pack("<4sIIQ", b"SEGM", len(batch), len(index), len(payloads))
         head += struct.pack("<I", crc32c(head))

@@ -144,6 +144,34 @@ class ArchiveTest(FolderTest):
             self.assertEqual(len(given), count)
 
 
+class PlacesTest(FolderTest):
+    SCENE = b'{"source":"a.tif","crs":"EPSG:4326","transform":[2,0,10,0,-2,50],"later":[1]}'
+
+    def made(self, scene, place):
+        return self.file("p.nema", made.archive(self.own.codec.digest, [list(self.streams.items())[:9]], [scene], {"täg/7": place}))
+
+    def test_gives_places_and_embeddings(self):
+        place = bytes([1, 3, 4, 5, 6, 1]) + np.array([1.5, 2, 3, 4]).tobytes()
+        with Archive(self.made(self.SCENE, place), self.own.codec) as archive:
+            [(key, found)] = archive.places()
+            self.assertEqual((key, found.bounds, found.window), ("täg/7", (1.5, 2, 3, 4), (3, 4, 5, 6)))
+            self.assertEqual((found.scene.source, found.scene.time, found.transform), ("a.tif", None, (2, 0, 16, 0, -2, 42)))
+            self.assertIsNone(archive.place("täg/8"))
+            self.assertTrue(np.array_equal(archive["täg/7"], self.own.codec.decode(self.streams["täg/7"])))
+            with pickle.loads(pickle.dumps(archive)) as other:
+                self.assertEqual(other.place("täg/7"), found)
+
+    def test_refuses_places_that_are_none(self):
+        bounds = np.array([1.5, 5, 3, 4]).tobytes()
+        bad = [bytes([2]), bytes([1, 3, 4, 0, 6, 0]), bytes([1, 3, 4, 5, 6, 2]), bytes([1, 3, 4, 5, 6, 1]) + bounds]
+        for place in bad:
+            with self.assertRaisesRegex(FormatError, "p.nema: is damaged"):
+                Archive(self.made(self.SCENE, place))
+        for scene in (b"[]", b'{"crs":"EPSG:4326"}', b'{"source":"a","transform":[1]}', b"\xff", b'{"source":1}'):
+            with self.assertRaisesRegex(FormatError, "p.nema: is damaged"):
+                Archive(self.made(scene, bytes([1, 3, 4, 5, 6, 0])))
+
+
 class CommandLineTest(FolderTest):
     def run_main(self, *arguments):
         out, error = io.StringIO(), io.StringIO()

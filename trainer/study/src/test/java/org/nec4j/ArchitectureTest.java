@@ -58,6 +58,8 @@ class ArchitectureTest {
         "stats",
         "doctor",
         "info",
+        "search",
+        "map",
         "fetch",
         "picture",
         "page",

@@ -32,7 +32,9 @@ final class ArchiveCommand implements Runnable {
                 .addSubcommand(new ArchiveListCommand(context))
                 .addSubcommand(new ArchiveExtractCommand(context))
                 .addSubcommand(new ArchiveVerifyCommand(context))
-                .addSubcommand(new ArchiveMergeCommand(context));
+                .addSubcommand(new ArchiveMergeCommand(context))
+                .addSubcommand(new ArchiveExportCommand(context))
+                .addSubcommand(new ArchiveImportCommand(context));
     }
 
     @Override

@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  nec4j decode -c codec.nec -o back out/*.nemb",
             "  nec4j decode -c codec.nec -o back images.nema --key beach/a001",
+            "  nec4j decode -c codec.nec -o tables tiles.parquet",
             "  nec4j decode -c layered.nec -o pooled-back layered.nema --detail pooled"
         })
 final class DecodeCommand implements Runnable {
@@ -53,7 +54,7 @@ final class DecodeCommand implements Runnable {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE_OR_FOLDER",
-            description = ".nemb files, folders of them, archives (.nema).")
+            description = ".nemb files, folders of them, archives (.nema), tables (.parquet).")
     private List<Path> sources;
 
     DecodeCommand(Context context) {

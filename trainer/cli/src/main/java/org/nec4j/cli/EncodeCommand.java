@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 /** {@code nec4j encode}. */
 @Command(
         name = "encode",
-        description = "Encodes images into real entropy-coded bytes: a .nemb file each, or all into one archive.",
+        description =
+                "Encodes images into real entropy-coded bytes: a .nemb file each, or all into one archive or one table.",
         footer = {
             "",
             "Examples:",
@@ -23,6 +24,7 @@ import picocli.CommandLine.Parameters;
             "  nec4j encode -c codec.nec -o images.nema FOLDER",
             "  nec4j encode -c codec.nec -o images.nema --shard 3/8 FOLDER",
             "  nec4j encode -c codec.nec -o tiles.nema --tile 32 --edge pad --min-valid 0.5 scene.tif",
+            "  nec4j encode -c codec.nec -o tiles.parquet --tile 32 --pooled scene.tif",
             "  nec4j encode -c layered.nec -o layered.nema --bytes 60 FOLDER",
             "  nec4j encode -c layered.nec -o pooled --detail pooled --quality full FOLDER"
         })
@@ -39,10 +41,11 @@ final class EncodeCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             required = true,
-            paramLabel = "DIR_OR_ARCHIVE",
+            paramLabel = "OUTPUT",
             description = {
                 "A folder, which receives the files; those of a folder keep their place below it.",
-                "Or an archive, named *.nema: added to if it is there; what it holds already is not encoded again."
+                "Or an archive, named *.nema: added to if it is there; what it holds already is not encoded again.",
+                "Or a table that is not there yet, named *.parquet: GeoParquet with a row an embedding."
             })
     private Path output;
 
@@ -54,6 +57,9 @@ final class EncodeCommand implements Callable<Integer> {
 
     @Mixin
     private SceneOptions scenes;
+
+    @Option(names = "--pooled", description = "A table has the mean patch token of every embedding, too, as floats.")
+    private boolean pooled;
 
     @Parameters(
             arity = "1..*",
@@ -71,7 +77,9 @@ final class EncodeCommand implements Callable<Integer> {
         Interruption interruption =
                 Interruption.watch(context.console(), "Stopping after these images; Ctrl-C again stops at once.");
         Encoding.Written written = Encoding.encode(
-                codec, point.point(), sources, output, shard.shard(), scenes.scenes(), context.console(), interruption);
+                new Encoding.Job(codec, point.point(), sources, output, shard.shard(), scenes.scenes(), pooled),
+                context.console(),
+                interruption);
         String unit = scenes.scenes().tiles().isPresent() ? "tile" : "image";
         context.out()
                 .println(String.format(

@@ -58,6 +58,8 @@ final class Nec4j implements Runnable {
                 .addSubcommand(new EncodeCommand(context))
                 .addSubcommand(new DecodeCommand(context))
                 .addSubcommand(ArchiveCommand.commandLine(context))
+                .addSubcommand(new SearchCommand(context))
+                .addSubcommand(new MapCommand(context))
                 .addSubcommand(new ShowCommand(context))
                 .addSubcommand(new ReportCommand(context))
                 .addSubcommand(new EvalCommand(context))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.nec4j.GeoTiffs;
 
 /** A folder like a checkout, with the project's own experiments and data sets under their names, all of them made small. */
 final class ExampleWorld {
@@ -76,7 +77,9 @@ final class ExampleWorld {
         String head = Files.readString(study).split("\nsystems \\{")[0];
         Files.writeString(study, head + "\n" + SMALL_STUDY);
         picture(world.resolve("image.jpg"), "jpg");
-        picture(world.resolve("scene.tif"), "tif");
+        byte[] scene = new byte[70 * 70 * 3];
+        new Random(1).nextBytes(scene);
+        GeoTiffs.of(70, 70, scene).at(440280, 3159720, 30).epsg(32614, true).write(world.resolve("scene.tif"));
         for (String name : List.of("beach/a001.jpg", "beach/a002.jpg", "forest/a001.jpg")) {
             picture(world.resolve("images").resolve(name), "jpg");
         }

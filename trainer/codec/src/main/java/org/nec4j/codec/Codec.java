@@ -198,6 +198,11 @@ public final class Codec {
         return frame;
     }
 
+    /** Whether it is a layered codec, whose streams begin with the mean of the patch tokens: see {@link #decodePooled}. */
+    public boolean hasLayers() {
+        return layers().isPresent();
+    }
+
     /** Throws {@link UserException} if the codec has no pooled layer that decodes alone. */
     public void requireLayers() {
         layered();

@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Map;
+import java.time.Instant;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -273,6 +276,32 @@ class PythonReaderTest {
                         .lines())
                 .hasSize(30)
                 .contains("täg/29");
+    }
+
+    @Test
+    void givesThePlacesThatJavaWrote() throws Exception {
+        assumePythonWithNumpy();
+        Codec codec = TestCodecs.factorized();
+        Path file = folder.resolve("placed.nema");
+        Place.Scene scene = new Place.Scene(
+                "a/s2.tif",
+                Optional.empty(),
+                Optional.of("EPSG:32614"),
+                List.of(30.0, 0.0, 440280.0, 0.0, -30.0, 3159720.0),
+                Optional.of(Instant.parse("2024-05-31T10:20:30Z")),
+                Map.of("grid_cell", "433U"));
+        Place place = new Place(
+                scene, new Place.Window(10, 20, 30, 40), Optional.of(new Place.Bounds(-99.6, 28.5, -99.5, 28.6)));
+        try (ArchiveWriter writer = ArchiveWriter.openWithPlaces(file, codec)) {
+            writer.add("bare", TestCodecs.stream(codec, 1));
+            writer.add("placed", TestCodecs.stream(codec, 2), place);
+        }
+        String program = "import sys, nec4j_reader as r; a = r.Archive(sys.argv[1]); assert a.place('bare') is None;"
+                + " [(k, p)] = a.places(); s = p.scene;"
+                + " print(k, s.source, s.crs, s.time, s.sha256, s.properties['grid_cell'], *p.window, *p.bounds, *p.transform)";
+        assertThat(python(0, "-X", "utf8", "-c", program, file.toString()).strip())
+                .isEqualTo("placed a/s2.tif EPSG:32614 2024-05-31T10:20:30Z None 433U 10 20 30 40 -99.6 28.5 -99.5 28.6"
+                        + " 30.0 0.0 440580.0 0.0 -30.0 3159120.0");
     }
 
     @Test

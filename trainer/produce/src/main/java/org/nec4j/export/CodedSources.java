@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.nec4j.codec.Archive;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Place;
@@ -22,12 +22,13 @@ import org.nec4j.data.LeftOut;
 import org.nec4j.progress.Suggestion;
 
 /**
- * Coded embeddings by key, wherever they lie: in {@code .nemb} files, in folders of such files, in archives. A file's key is its
- * path below the folder it was found in, without its ending; an archive brings keys of its own.
+ * Coded embeddings by key, wherever they lie: in {@code .nemb} files, in folders of such files, in archives, in tables. A file's key is its
+ * path below the folder it was found in, without its ending; archives and tables bring keys of their own.
  */
 final class CodedSources implements Closeable {
     private final Map<String, Coded> byKey = new LinkedHashMap<>();
     private final List<Archive> archives = new ArrayList<>();
+    private final Set<String> digests = new TreeSet<>();
     private LeftOut leftOut = LeftOut.NOTHING;
 
     private CodedSources() {}
@@ -42,6 +43,15 @@ final class CodedSources implements Closeable {
                     () -> Codec.read(file),
                     codec -> codec.decodePooled(Codec.read(file)),
                     () -> PlaceFiles.read(file));
+        }
+
+        /** That is a row of a table, and in memory. */
+        static Coded of(Path table, TableFormat.Row row) {
+            return new Coded(
+                    table + ", \"" + Printable.of(row.key()) + "\"",
+                    row::stream,
+                    codec -> codec.decodePooled(row.stream()),
+                    row::place);
         }
     }
 
@@ -76,6 +86,7 @@ final class CodedSources implements Closeable {
         } else if (ArchiveKeys.isArchive(source)) {
             Archive archive = Archive.open(source);
             archives.add(archive);
+            digests.add(archive.digest());
             List<Archive.Entry> entries = archive.entries();
             for (int i = 0; i < entries.size(); i++) {
                 int number = i;
@@ -88,6 +99,10 @@ final class CodedSources implements Closeable {
                                 codec -> archive.pooled(number, codec),
                                 () -> archive.place(number)));
             }
+        } else if (TableFormat.isTable(source)) {
+            TableFormat format = TableFormat.installed();
+            format.digest(source).ifPresent(digests::add);
+            format.read(source, row -> put(row.key(), Coded.of(source, row)));
         } else {
             put(ArchiveKeys.of(source.getFileName()), Coded.of(source));
         }
@@ -129,9 +144,9 @@ final class CodedSources implements Closeable {
         return byKey.keySet();
     }
 
-    /** The digests of the codecs of all archives among the sources. */
+    /** The digests of the codecs of all archives and tables among the sources. */
     Set<String> digests() {
-        return archives.stream().map(Archive::digest).collect(Collectors.toSet());
+        return digests;
     }
 
     /** What is done with the bytes of one embedding. */

@@ -1,11 +1,13 @@
 package org.nec4j.export;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.nec4j.codec.Place;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.data.Dataset;
 import org.nec4j.data.ImageFolder;
 import org.nec4j.data.ImageSource;
@@ -17,7 +19,7 @@ import org.nec4j.geo.Gazetteer;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 
-/** The verb {@code encode}: image files to {@code .nemb} files, or into an archive. */
+/** The verb {@code encode}: image files to {@code .nemb} files, or into an archive or a table. */
 public final class Encoding {
     private static final int BATCH = 32;
 
@@ -51,28 +53,73 @@ public final class Encoding {
      * @throws UserException where there is no image, two would be written under one name, or one cannot be read
      */
     public static Written encode(Path codecFile, List<Path> sources, Path output, Console console) {
-        return encode(codecFile, CodingPoint.UNASKED, sources, output, Shard.WHOLE, Scenes.WHOLE, console, () -> false);
+        return encode(
+                new Job(codecFile, CodingPoint.UNASKED, sources, output, Shard.WHOLE, Scenes.WHOLE, false),
+                console,
+                () -> false);
     }
 
     /**
-     * As above, of those images or tiles whose keys are a shard's, until it is asked to stop. An archive is then this shard's part of the output,
-     * {@link Shard#part}, and is there even where no image is the shard's, so that whoever joins them knows that none is missing.
+     * What is to be encoded, and into what.
      *
-     * @param point  at which a layered codec encodes
-     * @param scenes whether images are cut, into tiles whose keys are the image's and {@code /ROW_COLUMN}, and what of their geography is kept
-     * @param stop   asked before every batch; what is encoded by then is kept
+     * @param codecFile the codec, with its encoder
+     * @param point     at which a layered codec encodes
+     * @param sources   image files, and folders of them
+     * @param output    a folder, an archive or a table, by its name
+     * @param shard     whose images or tiles are encoded. An archive or table is then this shard's part of the output, {@link Shard#part}, and an archive
+     *     is there even where no image is the shard's, so that whoever joins them knows that none is missing
+     * @param scenes    whether images are cut, into tiles whose keys are the image's and {@code /ROW_COLUMN}, and what of their geography is kept
+     * @param pooled    whether a table has pooled vectors
      */
-    public static Written encode(
+    public record Job(
             Path codecFile,
             CodingPoint point,
             List<Path> sources,
             Path output,
             Shard shard,
             Scenes scenes,
-            Console console,
-            BooleanSupplier stop) {
-        Dataset images = ImageFolder.unlabelled("the images to encode", sources);
+            boolean pooled) {
+        public Job {
+            if (pooled && !TableFormat.isTable(output)) {
+                throw new UserException(output + ": pooled vectors are written into tables (.parquet) alone");
+            }
+        }
+
+        private Job into(Path another) {
+            return new Job(codecFile, point, sources, another, shard, scenes, false);
+        }
+    }
+
+    /**
+     * As above, until it is asked to stop. A table is written when all is encoded; until then what is done lies in an archive beside it, so that it goes
+     * on there when it is run again.
+     *
+     * @param stop asked before every batch; what is encoded by then is kept
+     */
+    public static Written encode(Job job, Console console, BooleanSupplier stop) {
+        if (!TableFormat.isTable(job.output())) {
+            return direct(job, console, stop);
+        }
+        TableFormat.installed();
+        Path table = job.shard().part(job.output());
+        if (Files.exists(table)) {
+            throw new UserException(table + ": is there already, and a table cannot be added to; remove it, or encode into an"
+                    + " archive (.nema) and export that");
+        }
+        Path whole = job.output().resolveSibling(job.output().getFileName() + ".nema");
+        Path archive = job.shard().part(whole);
+        Written written = direct(job.into(whole), console, stop);
+        if (written.missing() == 0 && Files.exists(archive)) {
+            Tabling.export(archive, Optional.of(job.codecFile()), job.pooled(), table, console);
+            AtomicFile.delete(archive);
+        }
+        return written;
+    }
+
+    private static Written direct(Job job, Console console, BooleanSupplier stop) {
+        Dataset images = ImageFolder.unlabelled("the images to encode", job.sources());
         images.tellLeftOut(console::say);
+        Scenes scenes = job.scenes();
         Optional<Sidecar> sidecar = scenes.sidecar().map(Sidecar::read);
         Gazetteer gazetteer = new Gazetteer(sidecar);
         if (scenes.geography() == Scenes.Geography.REQUIRED) {
@@ -82,22 +129,22 @@ public final class Encoding {
                 && (scenes.tiles().isPresent()
                         || sidecar.isPresent()
                         || images.samples().stream().anyMatch(gazetteer::knows));
-        ImageEncoder encoder = ImageEncoder.open(codecFile).at(point);
+        ImageEncoder encoder = ImageEncoder.open(job.codecFile()).at(job.point());
         encoder.codec()
                 .point()
-                .filter(words -> point.isAsked())
+                .filter(words -> job.point().isAsked())
                 .ifPresent(words -> console.say("Encoding with " + words + "."));
-        EncodingPlan plan = EncodingPlan.of(images, encoder.preprocessing(), scenes, output, console);
-        plan.items().keySet().removeIf(key -> !shard.has(key));
+        EncodingPlan plan = EncodingPlan.of(images, encoder.preprocessing(), scenes, job.output(), console);
+        plan.items().keySet().removeIf(key -> !job.shard().has(key));
         sidecar.ifPresent(rows -> {
             images.samples().forEach(sample -> rows.of(sample.key()));
             if (rows.unused() > 0) {
                 console.say(scenes.sidecar().get() + ": " + rows.unused() + " lines are of no image here.");
             }
         });
-        try (EmbeddingSink sink =
-                EmbeddingSink.of(output, shard, encoder.codec(), plan.items().keySet(), isKept)) {
-            boolean takes = isKept && takesPlaces(sink, output, scenes, console);
+        try (EmbeddingSink sink = EmbeddingSink.of(
+                job.output(), job.shard(), encoder.codec(), plan.items().keySet(), isKept)) {
+            boolean takes = isKept && takesPlaces(sink, job.output(), scenes, console);
             return new Encoding(encoder, scenes, takes ? Optional.of(gazetteer) : Optional.empty(), console)
                     .write(plan, sink, stop);
         }

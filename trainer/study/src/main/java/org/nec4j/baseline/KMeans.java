@@ -3,11 +3,11 @@ package org.nec4j.baseline;
 import java.util.Random;
 
 /** Lloyd's algorithm on points laid end to end. */
-final class KMeans {
+public final class KMeans {
     private KMeans() {}
 
     /** The centroids, [count * width]. A centroid that loses all its points moves to a random one. */
-    static float[] fit(float[] points, int width, int count, int iterations, long seed) {
+    public static float[] fit(float[] points, int width, int count, int iterations, long seed) {
         int n = points.length / width;
         Random random = new Random(seed);
         float[] centroids = new float[count * width];
@@ -36,7 +36,7 @@ final class KMeans {
     }
 
     /** Index of the centroid nearest to the point that begins at an offset, the lowest on a tie. */
-    static int nearest(float[] points, int offset, float[] centroids, int width) {
+    public static int nearest(float[] points, int offset, float[] centroids, int width) {
         int best = 0;
         float bestDistance = Float.POSITIVE_INFINITY;
         for (int c = 0, at = 0; at < centroids.length; c++) {

@@ -1,0 +1,180 @@
+package org.nec4j.geoparquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.LocalInputFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.codec.Place;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.json.JsonObject;
+import org.nec4j.export.TableFormat;
+
+class GeoParquetTest {
+    private static final Place.Scene SCENE = new Place.Scene(
+            "north/s2.tif",
+            Optional.of("ab".repeat(32)),
+            Optional.of("EPSG:32614"),
+            List.of(30.0, 0.0, 440280.0, 0.0, -30.0, 3159720.0),
+            Optional.of(Instant.parse("2024-05-31T10:20:30Z")),
+            Map.of("product_id", "S2A", "grid_cell", "433U_12R", "grid_row_u", "433", "cloud", "3 %"));
+
+    @TempDir
+    Path folder;
+
+    private final GeoParquet format = new GeoParquet();
+
+    private static TableFormat.Row row(int n) {
+        Optional<Place> place = n % 3 == 2
+                ? Optional.empty()
+                : Optional.of(new Place(
+                        SCENE,
+                        new Place.Window(10 * n, 0, 10, 12),
+                        n % 3 == 1
+                                ? Optional.empty()
+                                : Optional.of(new Place.Bounds(-99.6 + n * 0.01, 28.5, -99.59 + n * 0.01, 28.51))));
+        return new TableFormat.Row("täg/" + n, new byte[] {1, 2, (byte) n}, 17, place, Optional.of(new float[] {n, 1}));
+    }
+
+    private record Rows(int count, boolean haveBounds, boolean havePooled) implements TableFormat.Rows {
+        @Override
+        public String digest() {
+            return "cd".repeat(32);
+        }
+
+        @Override
+        public Optional<String> settings() {
+            return Optional.of("{\"a\":1}");
+        }
+
+        @Override
+        public void forEach(Consumer<TableFormat.Row> each) {
+            for (int n = 0; n < count; n++) {
+                each.accept(row(n));
+            }
+        }
+    }
+
+    private List<TableFormat.Row> read(Path file) {
+        List<TableFormat.Row> rows = new ArrayList<>();
+        format.read(file, rows::add);
+        return rows;
+    }
+
+    @Test
+    void givesBackStreamsAndPlaces() {
+        Path file = folder.resolve("new/a.parquet");
+        format.write(file, new Rows(50, true, true));
+        List<TableFormat.Row> rows = read(file);
+        assertThat(rows).hasSize(50);
+        for (int n = 0; n < 50; n++) {
+            assertThat(rows.get(n).key()).isEqualTo("täg/" + n);
+            assertThat(rows.get(n).stream()).isEqualTo(row(n).stream());
+            assertThat(rows.get(n).tokens()).isEqualTo(17);
+            assertThat(rows.get(n).place()).isEqualTo(row(n).place());
+        }
+        assertThat(format.digest(file)).contains("cd".repeat(32));
+    }
+
+    @Test
+    void saysInItsMetadataWhatGeoParquetAsksFor() throws IOException {
+        Path file = folder.resolve("a.parquet");
+        format.write(file, new Rows(10, true, false));
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+            Map<String, String> metadata = reader.getFileMetaData().getKeyValueMetaData();
+            assertThat(metadata).containsEntry("nec4j.settings", "{\"a\":1}");
+            JsonObject geo = JsonObject.parse(metadata.get("geo"), "geo");
+            assertThat(geo.text("version")).isEqualTo("1.1.0");
+            assertThat(geo.text("primary_column")).isEqualTo("geometry");
+            JsonObject column = geo.object("columns").object("geometry");
+            assertThat(column.text("encoding")).isEqualTo("WKB");
+            assertThat(column.numbers("bbox")).containsExactly(-99.6, 28.5, -99.59 + 9 * 0.01, 28.51);
+            assertThat(column.object("covering").object("bbox").asMap().get("xmin"))
+                    .isEqualTo(List.of("bbox", "xmin"));
+            assertThat(reader.getFileMetaData().getSchema().containsField("embedding"))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void ofPicturesWithoutBoundsIsPlainParquet() throws IOException {
+        Path file = folder.resolve("a.parquet");
+        format.write(file, new Rows(2, false, true));
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+            assertThat(reader.getFileMetaData().getKeyValueMetaData()).doesNotContainKey("geo");
+            assertThat(reader.getFileMetaData().getSchema().containsField("geometry")).isFalse();
+        }
+        assertThat(read(file)).hasSize(2);
+    }
+
+    @Test
+    void refusesWhatIsNoParquetInOneSentence() throws IOException {
+        Path text = Files.writeString(folder.resolve("a.parquet"), "PAR1 this is a text, not a table of anything PAR1");
+        Path cut = folder.resolve("b.parquet");
+        format.write(cut, new Rows(20, true, true));
+        byte[] whole = Files.readAllBytes(cut);
+        Files.write(cut, java.util.Arrays.copyOf(whole, whole.length - 9));
+        for (Path file : List.of(text, cut, Files.write(folder.resolve("c.parquet"), new byte[0]))) {
+            assertThatThrownBy(() -> read(file))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageMatching("(?s)" + file + ": cannot be read as Parquet \\([^\n]*\\); fetch or write it again");
+            assertThatThrownBy(() -> format.digest(file)).isInstanceOf(UserException.class);
+        }
+        assertThatThrownBy(() -> read(folder.resolve("none.parquet"))).hasMessageContaining("no such file");
+    }
+
+    @Test
+    void leavesTheOldTableWhereWritingFails() throws IOException {
+        Path file = folder.resolve("a.parquet");
+        format.write(file, new Rows(2, true, true));
+        byte[] before = Files.readAllBytes(file);
+        TableFormat.Rows failing = new TableFormat.Rows() {
+            @Override
+            public String digest() {
+                return "";
+            }
+
+            @Override
+            public Optional<String> settings() {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean havePooled() {
+                return false;
+            }
+
+            @Override
+            public boolean haveBounds() {
+                return false;
+            }
+
+            @Override
+            public void forEach(Consumer<TableFormat.Row> each) {
+                each.accept(row(0));
+                throw new UserException("the archive is damaged");
+            }
+        };
+        assertThatThrownBy(() -> format.write(file, failing)).hasMessage("the archive is damaged");
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void isFoundByTheService() {
+        assertThat(TableFormat.installed()).isInstanceOf(GeoParquet.class);
+    }
+}
