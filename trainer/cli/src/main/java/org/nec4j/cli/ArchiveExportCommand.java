@@ -10,7 +10,9 @@ import picocli.CommandLine.Parameters;
 /** {@code nec4j archive export}. */
 @Command(
         name = "export",
-        description = "Writes an archive as GeoParquet, a row an embedding: its stream, its footprint, what is known of its image.",
+        description =
+                "Writes an archive as GeoParquet, a row an embedding: its stream, its footprint, what is known of its"
+                        + " image.",
         footer = {
             "",
             "Examples:",
@@ -36,7 +38,9 @@ final class ArchiveExportCommand implements Runnable {
             description = "The codec, whose settings then go into the table's metadata.")
     private Path codec;
 
-    @Option(names = "--pooled", description = "The mean patch token of every embedding, too, as floats; needs the codec.")
+    @Option(
+            names = "--pooled",
+            description = "The mean patch token of every embedding, too, as floats; needs the codec.")
     private boolean pooled;
 
     ArchiveExportCommand(Context context) {

@@ -11,12 +11,10 @@ import picocli.CommandLine.Parameters;
 /** {@code nec4j archive import}. */
 @Command(
         name = "import",
-        description = "Adds the rows of Parquet tables with the columns unique_id and nec to an archive, which is made if it is not there.",
-        footer = {
-            "",
-            "Examples:",
-            "  nec4j archive import again.nema -c codec.nec images.parquet"
-        })
+        description =
+                "Adds the rows of Parquet tables with the columns unique_id and nec to an archive, which is made if it"
+                        + " is not there.",
+        footer = {"", "Examples:", "  nec4j archive import again.nema -c codec.nec images.parquet"})
 final class ArchiveImportCommand implements Runnable {
     private final Context context;
 

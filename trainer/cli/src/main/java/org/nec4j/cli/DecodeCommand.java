@@ -42,7 +42,8 @@ final class DecodeCommand implements Runnable {
             defaultValue = "all",
             paramLabel = "WORD",
             description =
-                    "all (default), or pooled: the mean of the patch tokens [dim] alone, which streams of a layered codec begin with.")
+                    "all (default), or pooled: the mean of the patch tokens [dim] alone, which streams of a layered"
+                            + " codec begin with.")
     private Detail detail;
 
     @Option(names = "--key", paramLabel = "KEY", description = "Just this one; may be given several times.")

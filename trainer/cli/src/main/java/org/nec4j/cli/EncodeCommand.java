@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 /** {@code nec4j encode}. */
 @Command(
         name = "encode",
-        description =
-                "Encodes images into real entropy-coded bytes: a .nemb file each, or all into one archive or one table.",
+        description = "Encodes images into real entropy-coded bytes: a .nemb file each, or all into one archive or one"
+                + " table.",
         footer = {
             "",
             "Examples:",

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "map",
         description = {
             "Draws the footprints of an archive's embeddings on a map, in one page that needs no network.",
-            "Colours are clusters of mean patch tokens (k-means), their first three principal components, or bytes; the page switches between them."
+            "Colours are clusters of mean patch tokens (k-means), their first three principal components, or bytes;"
+                    + " the page switches between them."
         },
         footer = {"", "Examples:", "  nec4j map tiles.nema -c codec.nec -o map.html --clusters 4"})
 final class MapCommand implements Runnable {
@@ -35,7 +36,11 @@ final class MapCommand implements Runnable {
             description = "The archive's codec; needed unless ARCHIVE.vectors is there already (nec4j search).")
     private Path codec;
 
-    @Option(names = "--clusters", defaultValue = "8", paramLabel = "K", description = "Number of clusters, 1 to 20; 8 unless stated.")
+    @Option(
+            names = "--clusters",
+            defaultValue = "8",
+            paramLabel = "K",
+            description = "Number of clusters, 1 to 20; 8 unless stated.")
     private int clusters;
 
     @Option(

@@ -19,8 +19,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "search",
         description = {
-            "Finds the embeddings of an archive that are most like another one, or like an image: by the cosine between mean patch tokens.",
-            "The first search decodes these into ARCHIVE.vectors, which needs the codec; later ones read that file, until the archive changes."
+            "Finds the embeddings of an archive that are most like another one, or like an image: by the cosine"
+                    + " between mean patch tokens.",
+            "The first search decodes these into ARCHIVE.vectors, which needs the codec; later ones read that file,"
+                    + " until the archive changes."
         },
         footer = {
             "",
@@ -59,7 +61,10 @@ final class SearchCommand implements Runnable {
             description = "Only what lies here, at least partly; degrees, west above east across the antimeridian.")
     private String box;
 
-    @Option(names = "--since", paramLabel = "DATE", description = "Only what was taken then or later, such as 2024-05-31.")
+    @Option(
+            names = "--since",
+            paramLabel = "DATE",
+            description = "Only what was taken then or later, such as 2024-05-31.")
     private String since;
 
     @Option(names = "--until", paramLabel = "DATE", description = "Only what was taken before.")
@@ -69,7 +74,9 @@ final class SearchCommand implements Runnable {
             names = "--precision",
             defaultValue = "int8",
             paramLabel = "WORD",
-            description = "How vectors are kept: int8 (default), a byte a number; float, four bytes, and cosines without rounding.")
+            description =
+                    "How vectors are kept: int8 (default), a byte a number; float, four bytes, and cosines without"
+                            + " rounding.")
     private Precision precision;
 
     @Option(names = "--json", description = "One JSON object a line instead of a table.")
@@ -81,10 +88,13 @@ final class SearchCommand implements Runnable {
 
     @Override
     public void run() {
-        Search.Question question = new Search.Question(like, top, box(), time(since, "--since"), time(until, "--until"));
-        List<Search.Hit> hits =
-                Search.of(archive, Optional.ofNullable(codec), precision, question, context.console());
-        int width = hits.stream().mapToInt(hit -> Printable.of(hit.key()).length()).max().orElse(0);
+        Search.Question question =
+                new Search.Question(like, top, box(), time(since, "--since"), time(until, "--until"));
+        List<Search.Hit> hits = Search.of(archive, Optional.ofNullable(codec), precision, question, context.console());
+        int width = hits.stream()
+                .mapToInt(hit -> Printable.of(hit.key()).length())
+                .max()
+                .orElse(0);
         for (Search.Hit hit : hits) {
             context.out().println(json ? hit.toJson().toString() : line(hit, width));
         }
@@ -99,7 +109,8 @@ final class SearchCommand implements Runnable {
                 .orElse("");
         String when = hit.time().map(time -> "  " + time).orElse("");
         return String.format(Locale.ROOT, "%.4f  %-" + Math.max(1, width) + "s", hit.cosine(), Printable.of(hit.key()))
-                + where + when;
+                + where
+                + when;
     }
 
     private Optional<Place.Bounds> box() {

@@ -17,38 +17,38 @@ final class ExampleWorld {
 
     private static final String SMALL_MODEL = """
 
-            model {
-              preset = custom, checkpoint = null
-              image-size = 32, patch-size = 8
-              dim = 16, depth = 2, heads = 2
-              decoder-dim = 16, decoder-depth = 1, decoder-heads = 2
-            }
-            """;
+        model {
+          preset = custom, checkpoint = null
+          image-size = 32, patch-size = 8
+          dim = 16, depth = 2, heads = 2
+          decoder-dim = 16, decoder-depth = 1, decoder-heads = 2
+        }
+        """;
 
     /** Stands behind what an experiment states, and so wins. */
     private static final String SMALL_EXPERIMENT = SMALL_MODEL + """
-            data.batch-size = 32
-            training {
-              length = 5 epochs
-              schedule.warmup = 0 steps
-              checkpoint-every = 5 epochs
-              accumulate = 1
-              trainable-share = [0, 1]
-            }
-            """;
+        data.batch-size = 32
+        training {
+          length = 5 epochs
+          schedule.warmup = 0 steps
+          checkpoint-every = 5 epochs
+          accumulate = 1
+          trainable-share = [0, 1]
+        }
+        """;
 
     private static final String SMALL_SWEEP = """
-            sweep.grid { objective.lambda = [1e4, 1e5], experiment.seed = [0] }
-            """;
+        sweep.grid { objective.lambda = [1e4, 1e5], experiment.seed = [0] }
+        """;
 
     /** In place of a study's systems, and all that follows them. */
     private static final String SMALL_STUDY = """
-            seeds = [0]
-            systems {
-              nec = [{ system = NEC, setting = small, config = ../../configs/rsscn7.conf, settings = ["objective.lambda=1e3"] }]
-              uniform-bits = [8]
-            }
-            """;
+        seeds = [0]
+        systems {
+          nec = [{ system = NEC, setting = small, config = ../../configs/rsscn7.conf, settings = ["objective.lambda=1e3"] }]
+          uniform-bits = [8]
+        }
+        """;
 
     private ExampleWorld() {}
 

@@ -84,7 +84,8 @@ final class HelpExamples {
             "nec4j encode",
                     List.of(
                             "nec4j export experiments/runs/RUN -o codec.nec",
-                            "nec4j fit configs/rsscn7.conf transform.layers=pooled-and-tokens transform.step=0.2 -o layered.nec"),
+                            "nec4j fit configs/rsscn7.conf transform.layers=pooled-and-tokens transform.step=0.2 -o"
+                                    + " layered.nec"),
             "nec4j archive", List.of("rm images.nema"),
             "nec4j archive create", List.of("rm images.nema"),
             "nec4j archive append", List.of("cp image.jpg bridge.jpg", "nec4j encode -c codec.nec -o more bridge.jpg"),

@@ -87,14 +87,19 @@ class SearchAndMapTest {
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out()).contains("20 footprints drawn in " + page);
         String html = Files.readString(page);
-        assertThat(html).contains("\"clusters\":3").contains("\"s2/3_4\"").doesNotContain("http").doesNotContain("/*DATA*/");
+        assertThat(html)
+                .contains("\"clusters\":3")
+                .contains("\"s2/3_4\"")
+                .doesNotContain("http")
+                .doesNotContain("/*DATA*/");
     }
 
     @Test
     void aMapOfPicturesWithoutBoundsIsRefused() throws IOException {
         Pictures.rgb(folder.resolve("plain/a.png"), 40);
         Path plain = folder.resolve("plain.nema");
-        assertThat(Cli.run("encode", "-c", codec, "-o", plain, folder.resolve("plain")).status())
+        assertThat(Cli.run("encode", "-c", codec, "-o", plain, folder.resolve("plain"))
+                        .status())
                 .isZero();
         Cli run = Cli.run("map", plain, "-c", codec, "-o", folder.resolve("none.html"));
         assertThat(run.status()).isEqualTo(2);
@@ -112,7 +117,15 @@ class SearchAndMapTest {
         assertThat(in.status()).as(in.err()).isZero();
         assertThat(in.out()).contains("20 embeddings added");
         Cli direct = Cli.run(
-                "encode", "-c", codec, "-o", folder.resolve("d.parquet"), "--tile", "32", "--pooled", folder.resolve("s2.tif"));
+                "encode",
+                "-c",
+                codec,
+                "-o",
+                folder.resolve("d.parquet"),
+                "--tile",
+                "32",
+                "--pooled",
+                folder.resolve("s2.tif"));
         assertThat(direct.status()).as(direct.err()).isZero();
         assertThat(Files.readAllBytes(folder.resolve("d.parquet"))).isEqualTo(Files.readAllBytes(table));
         assertThat(folder.resolve("d.parquet.nema")).doesNotExist();

@@ -213,10 +213,9 @@ public final class Codec {
     }
 
     LayeredCoder layered() {
-        return layers().orElseThrow(
-                        () -> new UserException(
-                                source + ": is a codec of model " + model()
-                                        + " without layers and steps to choose from; `nec4j fit` makes one with transform.layers = pooled-and-tokens"));
+        return layers().orElseThrow(() -> new UserException(source + ": is a codec of model " + model()
+                + " without layers and steps to choose from; `nec4j fit` makes one with"
+                + " transform.layers = pooled-and-tokens"));
     }
 
     /** The same codec, encoding with the nearest of the steps that it holds; throws {@link UserException} for one beyond their range. */

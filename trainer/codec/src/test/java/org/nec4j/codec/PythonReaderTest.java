@@ -11,13 +11,13 @@ import java.nio.DoubleBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
-import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -244,8 +244,8 @@ class PythonReaderTest {
         Codec hyperprior = Codec.of(TestCodecs.hyperpriorWriter(false, true).toBytes(), "codec");
         byte[] string = {1, 2, 3, 4, 5, 6, 7, 8};
         String program = String.format(
-                "import nec4j_reader as r; s = bytes(range(1, 9));"
-                        + " print(r.frame(bytes.fromhex('%s'), 300, s).hex(), r.frame(bytes.fromhex('%s'), 3, s, s).hex())",
+                "import nec4j_reader as r; s = bytes(range(1, 9)); print(r.frame(bytes.fromhex('%s'), 300, s).hex(),"
+                        + " r.frame(bytes.fromhex('%s'), 3, s, s).hex())",
                 codec.digest(), hyperprior.digest());
         HexFormat hex = HexFormat.of();
         assertThat(python(0, "-c", program).strip())
@@ -297,8 +297,8 @@ class PythonReaderTest {
             writer.add("placed", TestCodecs.stream(codec, 2), place);
         }
         String program = "import sys, nec4j_reader as r; a = r.Archive(sys.argv[1]); assert a.place('bare') is None;"
-                + " [(k, p)] = a.places(); s = p.scene;"
-                + " print(k, s.source, s.crs, s.time, s.sha256, s.properties['grid_cell'], *p.window, *p.bounds, *p.transform)";
+                + " [(k, p)] = a.places(); s = p.scene; print(k, s.source, s.crs, s.time, s.sha256,"
+                + " s.properties['grid_cell'], *p.window, *p.bounds, *p.transform)";
         assertThat(python(0, "-X", "utf8", "-c", program, file.toString()).strip())
                 .isEqualTo("placed a/s2.tif EPSG:32614 2024-05-31T10:20:30Z None 433U 10 20 30 40 -99.6 28.5 -99.5 28.6"
                         + " 30.0 0.0 440580.0 0.0 -30.0 3159120.0");

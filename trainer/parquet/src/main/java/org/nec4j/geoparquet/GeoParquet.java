@@ -87,9 +87,12 @@ public final class GeoParquet implements TableFormat {
         geometry.put("bbox", extent.box());
         geometry.put("covering", Map.of("bbox", covering));
         return JsonObject.of(new LinkedHashMap<>(Map.of(
-                                "version", "1.1.0",
-                                "primary_column", Columns.GEOMETRY,
-                                "columns", Map.of(Columns.GEOMETRY, geometry))))
+                        "version",
+                        "1.1.0",
+                        "primary_column",
+                        Columns.GEOMETRY,
+                        "columns",
+                        Map.of(Columns.GEOMETRY, geometry))))
                 .toString();
     }
 
@@ -97,9 +100,8 @@ public final class GeoParquet implements TableFormat {
     public Optional<String> digest(Path file) {
         return reading(file, () -> {
             try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
-                return Optional.ofNullable(reader.getFileMetaData()
-                        .getKeyValueMetaData()
-                        .get(CODEC));
+                return Optional.ofNullable(
+                        reader.getFileMetaData().getKeyValueMetaData().get(CODEC));
             }
         });
     }

@@ -1,8 +1,8 @@
 package org.nec4j.geoparquet;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -57,9 +57,7 @@ final class RowGroup {
         scene.crs().ifPresent(crs -> group.append(Columns.CRS, crs));
         Place.Window window = place.window();
         Group pixels = group.addGroup(Columns.PIXELS);
-        int[] corners = {
-            window.left(), window.top(), window.left() + window.width(), window.top() + window.height()
-        };
+        int[] corners = {window.left(), window.top(), window.left() + window.width(), window.top() + window.height()};
         for (int corner : corners) {
             pixels.addGroup(0).append("element", corner);
         }
@@ -95,7 +93,8 @@ final class RowGroup {
         for (int[] corner : corners) {
             double x = t.get(0) * corner[0] + t.get(1) * corner[1] + t.get(2);
             double y = t.get(3) * corner[0] + t.get(4) * corner[1] + t.get(5);
-            text.add(String.format(Locale.ROOT, "%s %s", x, y));
+            text.add(BigDecimal.valueOf(x).toPlainString() + " "
+                    + BigDecimal.valueOf(y).toPlainString());
         }
         return text.toString();
     }

@@ -20,6 +20,7 @@ import org.nec4j.codec.Place;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.json.JsonObject;
 import org.nec4j.export.TableFormat;
+import org.nec4j.geo.Reprojection;
 
 /** Reads the rows of a table, whoever wrote it: what is needed is the key and the stream, what else is known of them is taken along. */
 final class RowReader {
@@ -104,9 +105,15 @@ final class RowReader {
         for (int i = 0; i < count; i++) {
             pixels[i] = (int) whole(list.getGroup(0, i));
         }
-        Place.Window window =
-                new Place.Window(pixels[0], pixels[1], pixels[2] - pixels[0], pixels[3] - pixels[1]);
-        return Optional.of(new Place(scene, window, bounds(row)));
+        Place.Window window = new Place.Window(pixels[0], pixels[1], pixels[2] - pixels[0], pixels[3] - pixels[1]);
+        return Optional.of(new Place(scene, window, bounds(row).or(() -> computed(scene, window))));
+    }
+
+    /** As when the image was encoded: GeoPandas drops the column of bounds. */
+    private static Optional<Place.Bounds> computed(Place.Scene scene, Place.Window window) {
+        return scene.transform().isEmpty()
+                ? Optional.empty()
+                : scene.crs().flatMap(Reprojection::of).flatMap(way -> way.bounds(scene.transform(), window));
     }
 
     /** An element of a list, whatever the writer calls it and however wide it is. */

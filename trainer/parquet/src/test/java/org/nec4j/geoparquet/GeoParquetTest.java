@@ -113,7 +113,8 @@ class GeoParquetTest {
         format.write(file, new Rows(2, false, true));
         try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
             assertThat(reader.getFileMetaData().getKeyValueMetaData()).doesNotContainKey("geo");
-            assertThat(reader.getFileMetaData().getSchema().containsField("geometry")).isFalse();
+            assertThat(reader.getFileMetaData().getSchema().containsField("geometry"))
+                    .isFalse();
         }
         assertThat(read(file)).hasSize(2);
     }
@@ -128,7 +129,8 @@ class GeoParquetTest {
         for (Path file : List.of(text, cut, Files.write(folder.resolve("c.parquet"), new byte[0]))) {
             assertThatThrownBy(() -> read(file))
                     .isInstanceOf(UserException.class)
-                    .hasMessageMatching("(?s)" + file + ": cannot be read as Parquet \\([^\n]*\\); fetch or write it again");
+                    .hasMessageMatching(
+                            "(?s)" + file + ": cannot be read as Parquet \\([^\n]*\\); fetch or write it again");
             assertThatThrownBy(() -> format.digest(file)).isInstanceOf(UserException.class);
         }
         assertThatThrownBy(() -> read(folder.resolve("none.parquet"))).hasMessageContaining("no such file");

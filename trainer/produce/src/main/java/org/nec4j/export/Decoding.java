@@ -40,8 +40,9 @@ public final class Decoding {
                     .filter(d -> !d.equals(codec.digest()))
                     .findAny()
                     .ifPresent(other -> {
-                        throw new UserException("an archive or table among the sources belongs to the codec with digest "
-                                + other.substring(0, 8) + "..., not to " + codec + ".");
+                        throw new UserException(
+                                "an archive or table among the sources belongs to the codec with digest "
+                                        + other.substring(0, 8) + "..., not to " + codec + ".");
                     });
             found.leftOut().line("the embeddings").ifPresent(console::say);
             found.keep(keys);

@@ -103,8 +103,9 @@ public final class Encoding {
         TableFormat.installed();
         Path table = job.shard().part(job.output());
         if (Files.exists(table)) {
-            throw new UserException(table + ": is there already, and a table cannot be added to; remove it, or encode into an"
-                    + " archive (.nema) and export that");
+            throw new UserException(
+                    table + ": is there already, and a table cannot be added to; remove it, or encode into an"
+                            + " archive (.nema) and export that");
         }
         Path whole = job.output().resolveSibling(job.output().getFileName() + ".nema");
         Path archive = job.shard().part(whole);
@@ -153,8 +154,8 @@ public final class Encoding {
     private static void require(Gazetteer gazetteer, Sample sample) {
         if (!gazetteer.isOnTheEarth(sample)) {
             throw new UserException(sample.path()
-                    + ": states no coordinate reference system with a transform that is known, and geography is required;"
-                    + " state them in a table (--sidecar), or take --geography auto");
+                    + ": states no coordinate reference system with a transform that is known, and geography is"
+                    + " required; state them in a table (--sidecar), or take --geography auto");
         }
     }
 

@@ -62,7 +62,8 @@ public interface TableFormat {
     static TableFormat installed() {
         return ServiceLoader.load(TableFormat.class)
                 .findFirst()
-                .orElseThrow(() -> new UserException("reads and writes Parquet only with the module nec4j-parquet, which is"
-                        + " not on the class path; add it, or use an archive (.nema)"));
+                .orElseThrow(
+                        () -> new UserException("reads and writes Parquet only with the module nec4j-parquet, which is"
+                                + " not on the class path; add it, or use an archive (.nema)"));
     }
 }

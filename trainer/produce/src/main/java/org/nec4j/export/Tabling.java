@@ -76,7 +76,8 @@ public final class Tabling {
         @Override
         public boolean haveBounds() {
             return IntStream.range(0, archive.size())
-                    .anyMatch(i -> archive.place(i).flatMap(place -> place.bounds()).isPresent());
+                    .anyMatch(i ->
+                            archive.place(i).flatMap(place -> place.bounds()).isPresent());
         }
 
         @Override

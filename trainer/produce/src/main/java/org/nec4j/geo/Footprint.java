@@ -28,12 +28,13 @@ public final class Footprint {
         }
         Place.Bounds b = place.bounds().get();
         boolean isAllRound = b.east() - b.west() >= FULL_TURN;
-        Optional<List<double[]>> outline = isAllRound || place.scene().transform().isEmpty()
-                ? Optional.empty()
-                : place.scene()
-                        .crs()
-                        .flatMap(crs -> reprojections.computeIfAbsent(crs, Reprojection::of))
-                        .flatMap(way -> way.outline(place.scene().transform(), place.window(), 0));
+        Optional<List<double[]>> outline =
+                isAllRound || place.scene().transform().isEmpty()
+                        ? Optional.empty()
+                        : place.scene()
+                                .crs()
+                                .flatMap(crs -> reprojections.computeIfAbsent(crs, Reprojection::of))
+                                .flatMap(way -> way.outline(place.scene().transform(), place.window(), 0));
         return parts(outline.orElseGet(() -> rectangle(b)));
     }
 

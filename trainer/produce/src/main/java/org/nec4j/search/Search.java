@@ -79,11 +79,14 @@ public final class Search {
         Path codecFile = codec.orElseThrow(() -> new UserException(archive + ": its vectors "
                 + (isStale ? "in " + file + " are of another state of it or another precision" : "are not yet decoded")
                 + "; name its codec with -c"));
-        console.say((isStale ? file + " is of another state of the archive or another precision, decoding vectors anew."
-                : "Decoding vectors into " + file + ", once."));
+        console.say(
+                (isStale
+                        ? file + " is of another state of the archive or another precision, decoding vectors anew."
+                        : "Decoding vectors into " + file + ", once."));
         VectorBuild.of(archive, Codec.open(codecFile), precision, console);
         return VectorFile.open(archive, precision)
-                .orElseThrow(() -> new UserException(archive + ": was changed while its vectors were decoded; try again"));
+                .orElseThrow(
+                        () -> new UserException(archive + ": was changed while its vectors were decoded; try again"));
     }
 
     /**

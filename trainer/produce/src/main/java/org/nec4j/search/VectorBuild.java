@@ -108,7 +108,9 @@ final class VectorBuild {
             return PooledVectors.of(codec, archive, number);
         } catch (UserException e) {
             throw new UserException(
-                    archive + ", \"" + Printable.of(archive.entries().get(number).key()) + "\": " + e.getMessage(), e);
+                    archive + ", \""
+                            + Printable.of(archive.entries().get(number).key()) + "\": " + e.getMessage(),
+                    e);
         }
     }
 

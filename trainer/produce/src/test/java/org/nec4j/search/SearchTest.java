@@ -100,8 +100,7 @@ class SearchTest {
                 Optional.of(Instant.parse("2020-01-01T00:00:00Z").plusSeconds(86400L * (n % 100))),
                 Map.of());
         double west = n % 360 - 180;
-        return new Place(
-                scene, new Place.Window(0, 0, 1, 1), Optional.of(new Place.Bounds(west, 10, west + 0.5, 11)));
+        return new Place(scene, new Place.Window(0, 0, 1, 1), Optional.of(new Place.Bounds(west, 10, west + 0.5, 11)));
     }
 
     private static double cosine(float[] a, float[] b) {
@@ -118,7 +117,8 @@ class SearchTest {
 
     /** By brute force in double precision. */
     private List<String> expected(int query, int top) {
-        List<Integer> numbers = new ArrayList<>(IntStream.range(0, COUNT).boxed().toList());
+        List<Integer> numbers =
+                new ArrayList<>(IntStream.range(0, COUNT).boxed().toList());
         numbers.remove(query);
         numbers.sort(Comparator.comparingDouble(n -> -cosine(vectors.get(query), vectors.get(n))));
         return numbers.subList(0, top).stream().map(n -> "k/" + n).toList();
@@ -140,8 +140,7 @@ class SearchTest {
             int best = Integer.parseInt(hits.get(0).key().substring(2));
             assertThat(hits.get(0).cosine())
                     .isCloseTo(
-                            cosine(vectors.get(query), vectors.get(best)),
-                            org.assertj.core.data.Offset.offset(1e-6));
+                            cosine(vectors.get(query), vectors.get(best)), org.assertj.core.data.Offset.offset(1e-6));
         }
     }
 
@@ -165,8 +164,10 @@ class SearchTest {
                 Optional.of(new Place.Bounds(179.2, 0, -178, 20)),
                 Optional.of(Instant.parse("2020-01-11T00:00:00Z")),
                 Optional.of(Instant.parse("2020-01-21T00:00:00Z")));
-        List<String> found =
-                hits(asked, Precision.INT8).stream().map(Search.Hit::key).sorted().toList();
+        List<String> found = hits(asked, Precision.INT8).stream()
+                .map(Search.Hit::key)
+                .sorted()
+                .toList();
         List<String> expected = IntStream.range(0, COUNT)
                 .filter(n -> n != 3 && n % 100 >= 10 && n % 100 < 20)
                 .filter(n -> List.of(359, 0, 1, 2).contains(n % 360))
@@ -189,12 +190,12 @@ class SearchTest {
         try (ArchiveWriter writer = ArchiveWriter.open(copy, Codec.open(codecFile))) {
             writer.add("new", stream(Codec.open(codecFile), 1));
         }
-        assertThatThrownBy(() ->
-                        Search.of(copy, Optional.empty(), Precision.INT8, question("new", 1), Console.silent()))
+        assertThatThrownBy(
+                        () -> Search.of(copy, Optional.empty(), Precision.INT8, question("new", 1), Console.silent()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("are of another state of it or another precision; name its codec with -c");
-        List<Search.Hit> hits = Search.of(
-                copy, Optional.of(codecFile), Precision.INT8, question("new", 1), Console.silent());
+        List<Search.Hit> hits =
+                Search.of(copy, Optional.of(codecFile), Precision.INT8, question("new", 1), Console.silent());
         assertThat(hits.get(0).key()).isEqualTo("k/1");
         assertThat(hits.get(0).cosine()).isGreaterThan(0.9999);
     }

@@ -57,7 +57,8 @@ final class Colouring {
             double[] values = new double[vectors.size()];
             for (int i = 0; i < values.length; i++) {
                 for (int d = 0; d < dim; d++) {
-                    values[i] += axes.rows()[c][d] * (vectors.get(i)[d] - covariance.mean()[d]);
+                    values[i] +=
+                            axes.rows()[c][d] * (vectors.get(i)[d] - covariance.mean()[d]);
                 }
             }
             components.add(between(values));
@@ -71,9 +72,7 @@ final class Colouring {
             return vectors;
         }
         Random random = new Random(SEED);
-        return random.ints(FITTED_ON, 0, vectors.size())
-                .mapToObj(vectors::get)
-                .toList();
+        return random.ints(FITTED_ON, 0, vectors.size()).mapToObj(vectors::get).toList();
     }
 
     /** The values from 0 to 1, where most of them spread over all of that. */

@@ -57,12 +57,14 @@ public final class MapPage {
                 }
             }
             if (placed.isEmpty()) {
-                throw new UserException(archive + ": says of no embedding where it lies; encode GeoTIFFs, or name a table of"
-                        + " places (nec4j encode --sidecar)");
+                throw new UserException(
+                        archive + ": says of no embedding where it lies; encode GeoTIFFs, or name a table of"
+                                + " places (nec4j encode --sidecar)");
             }
             if (placed.size() > MOST) {
                 throw new UserException(archive + ": " + placed.size() + " footprints, at most " + MOST
-                        + " are drawn in one page; map a part of it (nec4j archive extract --key, or encode by region)");
+                        + " are drawn in one page; map a part of it (nec4j archive extract --key, or encode by"
+                        + " region)");
             }
             Colouring colouring;
             try (VectorFile vectors = Search.vectors(archive, codec, precision, console)) {
@@ -80,6 +82,7 @@ public final class MapPage {
         Footprint footprint = new Footprint();
         List<Archive.Entry> entries = archive.entries();
         List<Object> tiles = new ArrayList<>();
+        Map<String, Integer> scenes = new LinkedHashMap<>();
         for (int i = 0; i < placed.size(); i++) {
             int number = placed.get(i);
             Place place = archive.place(number).orElseThrow();
@@ -98,12 +101,14 @@ public final class MapPage {
                     place.scene().time().map(Object::toString).orElse(""),
                     colouring.cluster(i)));
             tile.addAll(colouring.components(i));
+            tile.add(scenes.computeIfAbsent(place.scene().source(), source -> scenes.size()));
             tile.add(rings);
             tiles.add(tile);
         }
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("clusters", colouring.clusters());
         data.put("shares", colouring.shares());
+        data.put("scenes", List.copyOf(scenes.keySet()));
         data.put("tiles", tiles);
         return JsonObject.of(data).toString();
     }
