@@ -196,7 +196,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theSideKnowsOnlyTheCodec = noClasses()
             .that()
-            .resideInAnyPackage(packages("config", "checkpoint", "progress", "tensorboard"))
+            .resideInAnyPackage(packages("config", "checkpoint", "netcdf", "progress", "tensorboard"))
             .should()
             .dependOnClassesThat(resideInAnyPackage(packages(VERBS))
                     .or(resideInAnyPackage(packages(

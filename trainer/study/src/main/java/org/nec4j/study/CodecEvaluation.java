@@ -62,7 +62,8 @@ public final class CodecEvaluation {
                 encoder.codec().digest(),
                 coded.rates(),
                 decoded.classes()
-                        .map(scores -> Evaluated.Classes.of(scores, set.dataset().classes()))
+                        .map(scores ->
+                                Evaluated.Classes.of(scores, set.dataset().classes()))
                         .orElse(Evaluated.Classes.NONE));
     }
 }

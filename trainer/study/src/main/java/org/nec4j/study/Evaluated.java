@@ -103,7 +103,10 @@ public record Evaluated(
         if (classes.rows().isEmpty()) {
             return List.of();
         }
-        int width = classes.rows().stream().mapToInt(row -> row.name().length()).max().orElseThrow();
+        int width = classes.rows().stream()
+                .mapToInt(row -> row.name().length())
+                .max()
+                .orElseThrow();
         String form = "%-" + Math.max(width, 5) + "s  %6s  %5s  %6s  %s";
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, form, "class", "images", "found", "F1 %", "taken most often for"));

@@ -175,14 +175,7 @@ public final class SegmentationEvaluation {
             DataSettings.Copies copies,
             Console console) {
         return evaluate(
-                codecFile,
-                CodingPoint.UNASKED,
-                datasetFile,
-                PixelHead.SEGMENTATION,
-                settings,
-                seeds,
-                copies,
-                console);
+                codecFile, CodingPoint.UNASKED, datasetFile, PixelHead.SEGMENTATION, settings, seeds, copies, console);
     }
 
     /** As above, at an operating point of a layered codec, by a head of one's choice. */

@@ -80,8 +80,8 @@ final class SegmentationJudge {
     private SegmentationResult linear(Splits seen) {
         return ridges.computeIfAbsent(
                 digest(seen),
-                digest -> SegmentationResult.ofRidge(
-                        task, seen.train(), seen.test(), settings.ridgePenalty(), console));
+                digest ->
+                        SegmentationResult.ofRidge(task, seen.train(), seen.test(), settings.ridgePenalty(), console));
     }
 
     /**

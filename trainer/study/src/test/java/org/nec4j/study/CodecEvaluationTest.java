@@ -56,7 +56,10 @@ class CodecEvaluationTest {
         assertThat(evaluated.images()).isEqualTo(20).isEqualTo(lengths.size());
         assertThat(evaluated.meanBytesPerImage())
                 .isCloseTo(lengths.stream().mapToInt(l -> l).average().orElseThrow(), within(1e-9));
-        assertThat(evaluated.score().decoded()).isBetween(evaluated.score().interval().low(), evaluated.score().interval().high());
+        assertThat(evaluated.score().decoded())
+                .isBetween(
+                        evaluated.score().interval().low(),
+                        evaluated.score().interval().high());
         assertThat(evaluated.codecDigest()).isEqualTo(encoder.codec().digest());
         assertThat(evaluated.line()).contains("on 20 test images");
     }
@@ -84,10 +87,12 @@ class CodecEvaluationTest {
                         "rates",
                         "by_class",
                         "confusion");
-        assertThat(read.get("accuracy").getAsDouble()).isEqualTo(evaluated.score().decoded());
+        assertThat(read.get("accuracy").getAsDouble())
+                .isEqualTo(evaluated.score().decoded());
         assertThat(read.get("images").getAsInt()).isEqualTo(20);
         assertThat(read.get("mean_bytes_per_image").getAsDouble()).isEqualTo(evaluated.meanBytesPerImage());
-        assertThat(read.get("uncompressed_accuracy").getAsDouble()).isEqualTo(evaluated.score().uncompressed());
+        assertThat(read.get("uncompressed_accuracy").getAsDouble())
+                .isEqualTo(evaluated.score().uncompressed());
     }
 
     @Test

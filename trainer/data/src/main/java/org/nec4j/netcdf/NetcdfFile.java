@@ -1,0 +1,137 @@
+package org.nec4j.netcdf;
+
+import java.io.Closeable;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.nec4j.codec.error.FormatException;
+import org.nec4j.codec.io.ByteSource;
+
+/**
+ * An open NetCDF-3 file. Its header is read at once, its numbers where they are asked for; a file that is not what it should be raises a
+ * {@link FormatException} that names it and the byte.
+ */
+public final class NetcdfFile implements Closeable {
+    private final String name;
+    private final ByteSource source;
+    private final NetcdfHeader header;
+    private final List<Long> begins;
+
+    private NetcdfFile(String name, ByteSource source) {
+        this.name = name;
+        this.source = source;
+        HeaderReader.Placed placed = named(() -> HeaderReader.read(source));
+        this.header = placed.header();
+        this.begins = placed.begins();
+    }
+
+    /** Opens a file. */
+    public static NetcdfFile open(Path file) {
+        ByteSource source = ByteSource.of(file);
+        try {
+            return new NetcdfFile(file.toString(), source);
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    /** A file in memory, called by that name in errors. */
+    public static NetcdfFile of(byte[] bytes, String name) {
+        return new NetcdfFile(name, ByteSource.of(bytes));
+    }
+
+    /** What it says before its numbers. */
+    public NetcdfHeader header() {
+        return header;
+    }
+
+    /** All of a variable's numbers as they are stored, big-endian, the last axis fastest. */
+    public byte[] bytes(NetcdfVariable variable) {
+        return named(() -> header.isRecord(variable)
+                ? slices(variable, 0, header.records())
+                : slice(variable, begin(variable), header.chunkBytes(variable)));
+    }
+
+    /** One record of a variable that grows with them, as it is stored. */
+    public byte[] record(NetcdfVariable variable, long record) {
+        if (!header.isRecord(variable) || record < 0 || record >= header.records()) {
+            throw new IllegalArgumentException("there is no record " + record + " of " + variable.name());
+        }
+        return named(() -> slices(variable, record, 1));
+    }
+
+    /** All of a variable's numbers, unpacked, NaN where they are missing. */
+    public double[] values(NetcdfVariable variable) {
+        return Packing.of(variable).unpack(variable.type().numbers(bytes(variable)));
+    }
+
+    /** The byte at which a variable, or its first record, begins. */
+    long begin(NetcdfVariable variable) {
+        return begins.get(header.variables().indexOf(variable));
+    }
+
+    private byte[] slices(NetcdfVariable variable, long first, long count) {
+        long bytes = header.chunkBytes(variable);
+        long step = header.recordBytes();
+        if (count == 0) {
+            return new byte[0];
+        }
+        long start = add(begin(variable), multiply(first, step));
+        check(variable, start, add(multiply(count - 1, step), bytes));
+        byte[] all = new byte[room(variable, multiply(count, bytes))];
+        for (long i = 0; i < count; i++) {
+            source.read(start + i * step, ByteBuffer.wrap(all, (int) (i * bytes), (int) bytes));
+        }
+        return all;
+    }
+
+    private byte[] slice(NetcdfVariable variable, long start, long bytes) {
+        check(variable, start, bytes);
+        byte[] all = new byte[room(variable, bytes)];
+        source.read(start, ByteBuffer.wrap(all));
+        return all;
+    }
+
+    private void check(NetcdfVariable variable, long start, long bytes) {
+        if (start > source.size() || bytes > source.size() - start) {
+            throw new FormatException(
+                    "ends before variable " + Shown.of(variable.name()) + " does; fetch it again", source.size());
+        }
+    }
+
+    private static int room(NetcdfVariable variable, long bytes) {
+        if (bytes > Integer.MAX_VALUE - 8) {
+            throw new FormatException(
+                    "has " + bytes + " bytes of variable " + Shown.of(variable.name())
+                            + ", more than can be read at once; read its records one by one",
+                    0);
+        }
+        return (int) bytes;
+    }
+
+    /** As large as it gets where it is larger, which no file is. */
+    private static long multiply(long a, long b) {
+        return a != 0 && b > Long.MAX_VALUE / a ? Long.MAX_VALUE : a * b;
+    }
+
+    private static long add(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    }
+
+    private <T> T named(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (FormatException e) {
+            throw e.in(name);
+        } catch (ArithmeticException e) {
+            throw new FormatException(name + ": says that it has more bytes than can be counted", 0);
+        }
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}
