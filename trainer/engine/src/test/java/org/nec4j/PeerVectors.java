@@ -39,14 +39,19 @@ public final class PeerVectors {
     public static PeerVectors named(String name) {
         String property = System.getProperty("nec4j.vectors", "");
         if (!property.isEmpty()) {
-            return new PeerVectors(Path.of(property).resolve(name));
+            return new PeerVectors(root().resolve(property).resolve(name));
         }
         Path shared = SharedData.root().resolve("data/vectors").resolve(name);
-        Path copy = Path.of(System.getProperty("nec4j.root", "."), "trainer/engine/src/test/resources/vectors", name);
+        Path copy = root().resolve("trainer/engine/src/test/resources/vectors").resolve(name);
         Path folder = Files.isDirectory(shared) ? shared : copy;
         Assumptions.assumeTrue(
                 Files.isDirectory(folder), folder + " is absent; set -Dnec4j.vectors to the folder that holds " + name);
         return new PeerVectors(folder);
+    }
+
+    /** Where Maven was started: a relative folder counts from there, not from the module. */
+    private static Path root() {
+        return Path.of(System.getProperty("nec4j.root", "."));
     }
 
     /** What {@code expected.json} says. */

@@ -6,16 +6,11 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.nn.FusedOutputRuntime;
-import org.nec4j.nn.Measuring;
+import org.nec4j.nn.MeasuringOutputRuntime;
 
 /** Forward and backward pass of the loss on gridded fields. */
-final class GridLossRuntime extends FusedOutputRuntime<GridLoss> implements Measuring {
+final class GridLossRuntime extends MeasuringOutputRuntime<GridLoss> {
     private static final long serialVersionUID = 1L;
-
-    private double factor = 1;
-    private boolean isMeasured;
-    private double distortion;
 
     GridLossRuntime(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
@@ -31,33 +26,17 @@ final class GridLossRuntime extends FusedOutputRuntime<GridLoss> implements Meas
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray ignored, LayerWorkspaceMgr workspaces) {
         INDArray dx = activationGradient(workspaces, input.shape());
-        compare(dx);
-        kernels().elements().scale(factor, dx);
+        keep(compare(dx));
+        kernels().elements().scale(factor(), dx);
         return new Pair<>(trainedGradients(), dx);
     }
 
-    private void compare(INDArray dx) {
-        distortion = kernels().grids().weighedSquares(input, getLabels(), dx);
-        isMeasured = true;
+    @Override
+    protected double compare() {
+        return compare(temporary("grid.slope", input.shape()));
     }
 
-    @Override
-    public void begin(double weight) {
-        this.factor = weight;
-        this.isMeasured = false;
-    }
-
-    @Override
-    public double measured() {
-        if (!isMeasured) {
-            compare(temporary("grid.slope", input.shape()));
-        }
-        return distortion;
-    }
-
-    /** D alone: DL4J's sum over the graph is not the loss, which is the objective's. */
-    @Override
-    public double computeScore(double ignored, boolean training, LayerWorkspaceMgr workspaces) {
-        return measured();
+    private double compare(INDArray dx) {
+        return kernels().grids().weighedSquares(input, getLabels(), dx);
     }
 }

@@ -8,12 +8,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Forward and backward pass of the comparison with a teacher. */
-final class FilteredSquaresRuntime extends FusedOutputRuntime<FilteredSquares> implements Measuring {
+final class FilteredSquaresRuntime extends MeasuringOutputRuntime<FilteredSquares> {
     private static final long serialVersionUID = 1L;
-
-    private double factor = 1;
-    private boolean isMeasured;
-    private double distortion;
 
     FilteredSquaresRuntime(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
@@ -29,36 +25,20 @@ final class FilteredSquaresRuntime extends FusedOutputRuntime<FilteredSquares> i
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray ignored, LayerWorkspaceMgr workspaces) {
         INDArray dx = activationGradient(workspaces, input.shape());
-        compare(dx);
+        keep(compare(dx));
         return new Pair<>(trainedGradients(), dx);
     }
 
-    private void compare(INDArray dx) {
+    @Override
+    protected double compare() {
+        return compare(temporary("filtered.parts", input.shape()));
+    }
+
+    private double compare(INDArray dx) {
         kernels().elements().copy(input, dx);
-        distortion = kernels()
+        return kernels()
                 .transforms()
                 .filteredSquares(
-                        dx, getLabels(), layerConf().weight(), layerConf().power(), factor);
-        isMeasured = true;
-    }
-
-    @Override
-    public void begin(double weight) {
-        this.factor = weight;
-        this.isMeasured = false;
-    }
-
-    @Override
-    public double measured() {
-        if (!isMeasured) {
-            compare(temporary("filtered.parts", input.shape()));
-        }
-        return distortion;
-    }
-
-    /** D alone: DL4J's sum over the graph is not the loss, which is the objective's. */
-    @Override
-    public double computeScore(double ignored, boolean training, LayerWorkspaceMgr workspaces) {
-        return measured();
+                        dx, getLabels(), layerConf().weight(), layerConf().power(), factor());
     }
 }

@@ -8,12 +8,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Forward and backward pass of the pixel prediction with its loss. */
-final class MaskedPixelLossRuntime extends FusedOutputRuntime<MaskedPixelLoss> implements Measuring {
+final class MaskedPixelLossRuntime extends MeasuringOutputRuntime<MaskedPixelLoss> {
     private static final long serialVersionUID = 1L;
-
-    private double factor = 1;
-    private boolean isMeasured;
-    private double distortion;
 
     MaskedPixelLossRuntime(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
@@ -30,7 +26,8 @@ final class MaskedPixelLossRuntime extends FusedOutputRuntime<MaskedPixelLoss> i
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray ignored, LayerWorkspaceMgr workspaces) {
-        INDArray dprediction = predictAndScore();
+        INDArray dprediction = prediction();
+        keep(predictAndScore(dprediction));
         if (layerConf().trainsAny()) {
             kernels().linear().backwardWeights(dprediction, input, gradientOrSpare("weight"), gradientOrSpare("bias"));
         }
@@ -39,34 +36,19 @@ final class MaskedPixelLossRuntime extends FusedOutputRuntime<MaskedPixelLoss> i
         return new Pair<>(trainedGradients(), dx);
     }
 
-    /** Leaves D in the field and returns the gradient of factor * D with respect to the predictions, [B, 1 + L, P]. */
-    private INDArray predictAndScore() {
-        INDArray prediction = temporary(
+    @Override
+    protected double compare() {
+        return predictAndScore(prediction());
+    }
+
+    private INDArray prediction() {
+        return temporary(
                 "pixels.prediction", input.size(0), input.size(1), layerConf().pixels());
+    }
+
+    /** D; leaves the gradient of factor * D with respect to the predictions, [B, 1 + L, P]. */
+    private double predictAndScore(INDArray prediction) {
         kernels().linear().forward(input, getParam("weight"), getParam("bias"), prediction);
-        distortion = kernels().losses().maskedMeanSquare(prediction, getLabels(), maskArray, factor);
-        isMeasured = true;
-        return prediction;
-    }
-
-    @Override
-    public void begin(double weight) {
-        this.factor = weight;
-        this.isMeasured = false;
-    }
-
-    /** D; what the graph asks for the score, it asks after the backward pass or instead of it. */
-    @Override
-    public double measured() {
-        if (!isMeasured) {
-            predictAndScore();
-        }
-        return distortion;
-    }
-
-    /** D alone: DL4J's sum over the graph is not the loss, which is the objective's. */
-    @Override
-    public double computeScore(double ignored, boolean training, LayerWorkspaceMgr workspaces) {
-        return measured();
+        return kernels().losses().maskedMeanSquare(prediction, getLabels(), maskArray, factor());
     }
 }

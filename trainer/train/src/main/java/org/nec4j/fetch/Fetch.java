@@ -64,14 +64,16 @@ public final class Fetch {
         }
         String address = wish.url().or(() -> manifest.source().address()).orElseThrow(this::noAddress);
         URI uri = Exchange.address(address);
-        Optional<String> sha256 = digest(wish.sha256().or(() -> manifest.source().sha256()).orElseThrow(this::noDigest));
+        Optional<String> sha256 =
+                digest(wish.sha256().or(() -> manifest.source().sha256()).orElseThrow(this::noDigest));
         Path target = wish.output()
                 .orElseGet(() -> manifest.target(address))
                 .toAbsolutePath()
                 .normalize();
         requireAbsent(target);
         // A length in the manifest is that of the manifest's own address.
-        Optional<Long> bytes = wish.url().isPresent() ? Optional.empty() : manifest.source().bytes();
+        Optional<Long> bytes =
+                wish.url().isPresent() ? Optional.empty() : manifest.source().bytes();
         try (PartFile part = PartFile.beside(target)) {
             try {
                 // Another process may have brought it before it gave up the lock.
@@ -183,7 +185,9 @@ public final class Fetch {
     }
 
     private String note() {
-        return manifest.source().note().isBlank() ? "." : ": " + manifest.source().note();
+        return manifest.source().note().isBlank()
+                ? "."
+                : ": " + manifest.source().note();
     }
 
     /** Deletes a folder of ours with what is in it; links are deleted, never followed. */

@@ -21,13 +21,7 @@ import org.nec4j.config.DatasetDescription.Source;
  * @param places where it may already lie
  */
 public record Manifest(
-        Path file,
-        Kind kind,
-        String name,
-        String title,
-        Source source,
-        Optional<String> use,
-        List<Path> places) {
+        Path file, Kind kind, String name, String title, Source source, Optional<String> use, List<Path> places) {
     /** What can be fetched. */
     public enum Kind {
         /** One file of weights, kept as it is. */
@@ -48,14 +42,7 @@ public record Manifest(
     }
 
     static Manifest of(Path file, DatasetDescription set) {
-        return new Manifest(
-                file,
-                Kind.DATASET,
-                set.name(),
-                set.title(),
-                set.source(),
-                Optional.empty(),
-                set.folders());
+        return new Manifest(file, Kind.DATASET, set.name(), set.title(), set.source(), Optional.empty(), set.folders());
     }
 
     static Manifest of(Path file, CheckpointDescription checkpoint) {

@@ -22,10 +22,13 @@ final class Licences {
     static Optional<String> ofCheckpoint(String sha256, Path project) {
         return Manifests.in(project).stream()
                 .filter(manifest -> manifest.kind() == Manifest.Kind.CHECKPOINT)
-                .filter(manifest ->
-                        manifest.source().sha256().filter(sha256::equalsIgnoreCase).isPresent()
-                                && !manifest.source().licence().isEmpty())
-                .map(manifest -> manifest.source().licence() + ", as " + manifest.file().getFileName() + " states")
+                .filter(manifest -> manifest.source()
+                                .sha256()
+                                .filter(sha256::equalsIgnoreCase)
+                                .isPresent()
+                        && !manifest.source().licence().isEmpty())
+                .map(manifest ->
+                        manifest.source().licence() + ", as " + manifest.file().getFileName() + " states")
                 .findFirst();
     }
 

@@ -37,7 +37,8 @@ public final class ReferenceVectors {
     public static ReferenceVectors named(String name) {
         String property = System.getProperty("nec4j.vectors", "");
         if (!property.isEmpty()) {
-            return new ReferenceVectors(Path.of(property).resolve(name));
+            return new ReferenceVectors(
+                    Path.of(System.getProperty("nec4j.root")).resolve(property).resolve(name));
         }
         Path committed = Path.of(System.getProperty("nec4j.root"), "trainer/train/src/test/resources/vectors", name);
         return new ReferenceVectors(
