@@ -47,8 +47,8 @@ public final class RunPage {
         page.add("<html lang=\"en\"><head><meta charset=\"utf-8\">");
         page.add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         // Nothing on the page may run or be fetched, whatever a title or a file's name holds.
-        page.add(
-                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">");
+        page.add("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline';"
+                + " img-src data:\">");
         page.add("<title>%s</title>", Markup.escape(run.name()));
         page.add("<style>").add(style()).add("</style></head><body>");
         page.add("<h1>%s</h1>", Markup.escape(run.title()));
@@ -97,13 +97,10 @@ public final class RunPage {
         }
         int coded = looks.specimens().get(0).coded().size();
         page.add("<h2>Images</h2>");
-        page.add(
-                "<p class=\"soft\">Of the split val, else test, else train. Masked: what the encoder saw in training. Guessed: hidden"
-                        + " patches as the decoder guesses them, without any rounding. Decoded: the whole image from the real coded bytes, by a"
-                        + " decoder that learnt to guess hidden patches only.</p>");
-        page.add(
-                "<div class=\"scroll\"><div class=\"pictures\" style=\"grid-template-columns: repeat(%d, minmax(118px, 1fr)); min-width: %dpx; max-width: %dpx\">",
-                3 + coded, 130 * (3 + coded), 280 * (3 + coded));
+        page.add("<p class=\"soft\">Of the split val, else test, else train. Masked: what the encoder saw in training."
+                + " Guessed: hidden patches as the decoder guesses them, without any rounding. Decoded: the whole"
+                + " image from the real coded bytes, by a decoder that learnt to guess hidden patches only.</p>");
+        page.add("<div class=\"scroll\"><div class=\"pictures\" style=\"--columns: %d\">", 3 + coded);
         for (Specimen specimen : looks.specimens()) {
             picture(specimen.original(), "original", shortName(specimen.name()), specimen.name());
             picture(specimen.masked(), "masked", "", specimen.name());
@@ -128,7 +125,8 @@ public final class RunPage {
     private void picture(ByteImage image, String what, String note, String title) {
         String png = Base64.getEncoder().encodeToString(PngWriter.bytes(image));
         page.add(
-                "<figure><img src=\"data:image/png;base64,%s\" width=\"%d\" height=\"%d\" alt=\"%s\" title=\"%s\"><figcaption>%s%s</figcaption></figure>",
+                "<figure><img src=\"data:image/png;base64,%s\" width=\"%d\" height=\"%d\" alt=\"%s\""
+                        + " title=\"%s\"><figcaption>%s%s</figcaption></figure>",
                 png,
                 image.width(),
                 image.height(),
