@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  nec4j factorize codec.nec --share 0.25 --data datasets/rsscn7.conf -o small.nec",
-            "  nec4j factorize mae.safetensors configs/rsscn7.conf --share 0.1 --ranks greedy -o small.safetensors",
+            "  nec4j factorize mae.safetensors configs/rsscn7.conf --share 0.2 --ranks greedy -o small.safetensors",
             "  nec4j factorize codec.nec --share 0.5 --method svd -o small.nec"
         })
 final class FactorizeCommand implements Runnable {

@@ -36,6 +36,7 @@ final class HelpExamples {
             "nec4j export",
             "nec4j import",
             "nec4j fit",
+            "nec4j factorize",
             "nec4j encode",
             "nec4j decode",
             "nec4j archive",
@@ -81,11 +82,13 @@ final class HelpExamples {
                             "nec4j export experiments/runs/quickstart-hyperprior-* -o nec-hyperprior.pth --state-dict",
                             "nec4j export experiments/runs/RUN -o nec.pth --state-dict",
                             "nec4j export experiments/runs/RUN -o bottleneck.safetensors --state-dict"),
-            "nec4j encode",
+            "nec4j factorize",
                     List.of(
                             "nec4j export experiments/runs/RUN -o codec.nec",
-                            "nec4j fit configs/rsscn7.conf transform.layers=pooled-and-tokens transform.step=0.2 -o"
-                                    + " layered.nec"),
+                            "cp experiments/runs/MAE/start.safetensors mae.safetensors"),
+            "nec4j encode",
+                    List.of("nec4j fit configs/rsscn7.conf transform.layers=pooled-and-tokens transform.step=0.2 -o"
+                            + " layered.nec"),
             "nec4j archive", List.of("rm images.nema"),
             "nec4j archive create", List.of("rm images.nema"),
             "nec4j archive append", List.of("cp image.jpg bridge.jpg", "nec4j encode -c codec.nec -o more bridge.jpg"),
@@ -96,6 +99,7 @@ final class HelpExamples {
     private static final Map<String, String> PLACEHOLDERS = Map.of(
             "RUN", latest("quickstart"),
             "nec4j pretrain RUN", latest("pretrain-aerial-tiny"),
+            "MAE", latest("pretrain-aerial-tiny"),
             "ONE", latest("quickstart"),
             "OTHER", latest("rsscn7-1e6"),
             "FOLDER", "images",

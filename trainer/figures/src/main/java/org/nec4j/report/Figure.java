@@ -14,8 +14,25 @@ import java.util.OptionalDouble;
  * @param upwards      what a point's second number is
  */
 public record Figure(String title, String subtitle, List<Series> series, OptionalDouble uncompressed, Upwards upwards) {
-    /** What points are drawn up by. */
+    /** What points are drawn up by, and along what. */
     public enum Upwards {
+        /** A share between 0 and 1 along the bytes of a file, not of an image; points of one system make a curve. */
+        ACCURACY_OF_FILES("accuracy", true) {
+            @Override
+            Axis axis(double least, double most, double start, double end) {
+                return ACCURACY.axis(least, most, start, end);
+            }
+
+            @Override
+            String text(double value) {
+                return ACCURACY.text(value);
+            }
+
+            @Override
+            String along() {
+                return "bytes of the model (logarithmic)";
+            }
+        },
         /** A share between 0 and 1; points of one system make a curve. */
         ACCURACY("accuracy", true) {
             @Override
@@ -52,6 +69,11 @@ public record Figure(String title, String subtitle, List<Series> series, Optiona
 
         String label() {
             return label;
+        }
+
+        /** What the other axis shows. */
+        String along() {
+            return "bytes an image (logarithmic)";
         }
 
         /** Whether lines join the points of a series. */

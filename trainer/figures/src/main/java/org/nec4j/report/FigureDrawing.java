@@ -80,7 +80,7 @@ final class FigureDrawing {
         }
         canvas.line(across(bottom), Ink.SOFT, Stroke.of(1));
         canvas.text(
-                "bytes an image (logarithmic)",
+                figure.upwards().along(),
                 (LEFT + RIGHT) / 2,
                 bottom + 46,
                 Ink.TEXT,

@@ -41,6 +41,7 @@ public final class MarkdownReport {
             report.table(head, reference);
             report.singleNumbers(head, reference, compared);
         }
+        FactorizedEncoders.lines(results).forEach(report::line);
         report.squaredErrors(reference, compared);
         report.rates();
         report.verdicts();

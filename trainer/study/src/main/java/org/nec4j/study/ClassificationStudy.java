@@ -13,6 +13,8 @@ import org.nec4j.eval.Pooling;
 import org.nec4j.eval.Splits;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
+import org.nec4j.report.Measurement;
+import org.nec4j.vit.DecoderLayer;
 
 /** A study whose judges tell classes of images apart. */
 final class ClassificationStudy implements TaskStudy {
@@ -60,8 +62,38 @@ final class ClassificationStudy implements TaskStudy {
         for (DistilledCodec distilled : settings.systems().distilled()) {
             tasks.addAll(baselines.distilled(points(distilled, cache)));
         }
+        tasks.addAll(new FactorizedTasks(
+                        ground.start(), ground.preprocessing(), ground.batch(), images.train(), new OfClasses(), console)
+                .tasks(settings.systems().factorized(), embedded));
         tasks.addAll(baselines.tasks(settings.systems()));
         return tasks;
+    }
+
+    /** How smaller encoders are judged. */
+    private final class OfClasses implements FactorizedTasks.Judge {
+        @Override
+        public Splits embed(Pretrained encoder) {
+            return spent.on("embedding", () -> {
+                try (Progress progress = ground.console().progress("embedding", images.count(), "images")) {
+                    return encoder.embed(images, progress);
+                }
+            });
+        }
+
+        @Override
+        public List<Measurement> judge(OperatingPoint point, Splits decoded, Optional<DecoderLayer> layer) {
+            return judges.judge(point, new Decoded(decoded, layer, ground.console(), spent));
+        }
+
+        @Override
+        public double tiles() {
+            return 1;
+        }
+
+        @Override
+        public String identity() {
+            return judges.identity();
+        }
     }
 
     private DistilledPoints points(DistilledCodec distilled, PointCache cache) {

@@ -89,6 +89,16 @@ final class Ground {
         return model.get();
     }
 
+    /** The model before anything is made of it. */
+    StartingPoint start() {
+        return start.get();
+    }
+
+    /** Images that the model embeds at a time. */
+    int batch() {
+        return base.evaluation().batchSize();
+    }
+
     /** Where the model's weights stem from. */
     String origin() {
         return start.get().origin();

@@ -1,16 +1,20 @@
 package org.nec4j.study;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.nec4j.assembly.StartingPoint;
 import org.nec4j.backend.Backend;
 import org.nec4j.config.FineTuneSettings;
+import org.nec4j.data.Batches;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Normalization;
+import org.nec4j.data.SubsetImages;
 import org.nec4j.eval.Embeddings;
 import org.nec4j.eval.EncoderTuning;
 import org.nec4j.eval.Splits;
 import org.nec4j.export.ImageEmbedder;
 import org.nec4j.export.Preprocessing;
+import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Progress;
 import org.nec4j.vit.DecoderLayer;
@@ -18,6 +22,9 @@ import org.nec4j.vit.Encoder;
 
 /** A pretrained model as it is: what a study compares systems on, and with. */
 final class Pretrained {
+    private static final int TIMED = 96;
+    private static final int ROUNDS = 5;
+
     private final Encoder encoder;
     private final ImageEmbedder embedder;
     private final Optional<DecoderLayer> decoderLayer;
@@ -34,6 +41,32 @@ final class Pretrained {
         this.decoderLayer = start.decoderLayer(context);
         this.preprocessing = preprocessing;
         this.batch = batch;
+    }
+
+    /** What computes. */
+    Kernels kernels() {
+        return context.kernels();
+    }
+
+    /**
+     * Images that the encoder alone embeds a second of one core's time, decoded and cut already: the best of a few rounds, in time that the
+     * process had processors, so that others on the machine do not count.
+     */
+    double imagesASecond(ImageSource images) {
+        ImageSource some = SubsetImages.spread(images, TIMED);
+        float[] pixels = Batches.evaluation(some, preprocessing.transform(), preprocessing.normalization(), some.size())
+                .batch(0)
+                .pixels();
+        encoder.embed(pixels);
+        double best = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            Duration before = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+            encoder.embed(pixels);
+            Duration after = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+            double seconds = after.minus(before).toNanos() * 1e-9;
+            best = seconds > 0 ? Math.max(best, some.size() / seconds) : best;
+        }
+        return best;
     }
 
     int dim() {

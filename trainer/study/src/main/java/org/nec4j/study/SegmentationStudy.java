@@ -98,6 +98,14 @@ final class SegmentationStudy implements TaskStudy {
                         () -> overEmbeddings(codec.codec(point), codec.embedded())));
             }
         }
+        tasks.addAll(new FactorizedTasks(
+                        ground.start(),
+                        ground.preprocessing(),
+                        ground.batch(),
+                        tiled.tiles(tiled.pictures()).train(),
+                        new OfPixels(),
+                        console)
+                .tasks(systems.factorized(), embedded));
         for (Baseline<float[]> baseline : Baselines.ofTokens(systems, model.dim())) {
             tasks.add(task(
                     baseline.system(),
@@ -109,6 +117,29 @@ final class SegmentationStudy implements TaskStudy {
             tasks.addAll(overPictures(baseline));
         }
         return tasks;
+    }
+
+    /** How smaller encoders are judged. */
+    private final class OfPixels implements FactorizedTasks.Judge {
+        @Override
+        public Splits embed(Pretrained encoder) {
+            return SegmentationStudy.this.embed("embedding", tiled.pictures(), encoder);
+        }
+
+        @Override
+        public List<Measurement> judge(OperatingPoint point, Splits decoded, Optional<DecoderLayer> layer) {
+            return judge.judge(point, decoded, layer);
+        }
+
+        @Override
+        public double tiles() {
+            return tiled.task().tilesPerImage();
+        }
+
+        @Override
+        public String identity() {
+            return judge.identity();
+        }
     }
 
     private RatePointTask task(String system, String setting, String identity, Supplier<List<Measurement>> measure) {
@@ -188,9 +219,13 @@ final class SegmentationStudy implements TaskStudy {
     }
 
     private Splits embed(String task, SplitImages pictures) {
+        return embed(task, pictures, model);
+    }
+
+    private Splits embed(String task, SplitImages pictures, Pretrained encoder) {
         SplitImages tiles = tiled.tiles(pictures);
         try (Progress progress = console.progress(task, tiles.count(), "tiles")) {
-            return model.embed(tiles, progress);
+            return encoder.embed(tiles, progress);
         }
     }
 

@@ -12,6 +12,7 @@ import org.nec4j.config.StudySettings;
 import org.nec4j.progress.Console;
 import org.nec4j.report.Comparison;
 import org.nec4j.report.Curve;
+import org.nec4j.report.FactorizedEncoders;
 import org.nec4j.report.Figure;
 import org.nec4j.report.LatexReport;
 import org.nec4j.report.MarkdownReport;
@@ -63,6 +64,7 @@ record StudyReport(StudySettings settings, int images, Console console) {
                 results.accuracy(head, settings.uncompressed()).orElseThrow()));
         Aims aims = new Aims(results, settings.uncompressed());
         settings.aims().stream().map(aims::judge).forEach(verdicts::add);
+        verdicts.addAll(FactorizedEncoders.verdicts(results));
         return List.copyOf(verdicts);
     }
 
@@ -83,6 +85,8 @@ record StudyReport(StudySettings settings, int images, Console console) {
                 figure(results, head, all, output.resolve(name + "-all"), formats);
             }
         }
+        FactorizedEncoders.figure(results, settings.title(), images)
+                .ifPresent(figure -> text(output.resolve("sizes.svg"), figure.toSvg()));
         console.say(settings.name() + ": results.json, table.md and figures are in " + output);
     }
 

@@ -78,6 +78,7 @@ public record StudySettings(
      *
      * @param nec         trained codecs
      * @param distilled   trained codecs that hold all their rates
+     * @param factorized  the encoder itself made smaller, behind a transform codec
      * @param floatBits   bits of floating-point embeddings with zstd: 16, 32
      * @param uniformBits bits of uniformly quantized embeddings with zstd, minimum and maximum an image
      * @param batchBits   the same with minimum and maximum a batch of 32 images, as the paper counts
@@ -105,6 +106,7 @@ public record StudySettings(
     public record Systems(
             List<TrainedPoint> nec,
             List<DistilledCodec> distilled,
+            List<FactorizedEncoder> factorized,
             List<Integer> floatBits,
             @Interval("[1, 8]") List<Integer> uniformBits,
             @Interval("[1, 8]") List<Integer> batchBits,
@@ -173,6 +175,40 @@ public record StudySettings(
             List<String> settings,
             @Interval("(0, inf)") List<Double> steps,
             @Interval("(0, inf)") List<Double> pooledSteps) {}
+
+    /**
+     * The study's encoder with two thin matrices in place of every product, as {@code nec4j factorize} makes it of the training images.
+     *
+     * @param system its name in tables
+     * @param method what factors are near to
+     * @param ranks  how the numbers that stay become ranks
+     * @param shares of the encoder's numbers that stay; 1 for the whole encoder
+     * @param images the most training images that are looked at
+     * @param step   of the transform codec behind it
+     */
+    public record FactorizedEncoder(
+            String system,
+            Method method,
+            Ranks ranks,
+            @Interval("(0, 1]") List<Double> shares,
+            @Interval("[1, 1000000]") int images,
+            @Interval("(0, inf)") double step) {
+        /** What factors are near to. */
+        public enum Method {
+            /** What layers give on images. */
+            AWARE,
+            /** The weights. */
+            SVD
+        }
+
+        /** How numbers become ranks. */
+        public enum Ranks {
+            /** The same share of every product. */
+            UNIFORM,
+            /** Where one keeps most. */
+            GREEDY
+        }
+    }
 
     /**
      * Rows of another study, on the same data with the same encoder, whose codecs take long to train.

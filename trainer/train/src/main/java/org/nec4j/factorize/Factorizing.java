@@ -173,15 +173,10 @@ public final class Factorizing {
     }
 
     private EncoderModel reduced(EncoderModel whole, Optional<Images> images) {
-        Map<String, Moments> moments = images.map(of -> moments(whole, of)).orElse(Map.of());
+        Map<String, Moments> moments = images.map(of -> LayerMoments.of(
+                        whole, of.preprocessing(), of.learning(), reduction.images(), kernels, console))
+                .orElse(Map.of());
         return new Factorization(whole, moments).keeping(reduction.share(), reduction.ranks());
-    }
-
-    private Map<String, Moments> moments(EncoderModel whole, Images images) {
-        ImageSource seen = SubsetImages.spread(images.learning(), reduction.images());
-        try (Progress progress = console.progress("looking at what layers give", seen.size(), "images")) {
-            return LayerMoments.of(whole, images.preprocessing(), seen, kernels, progress);
-        }
     }
 
     private Factorized told(EncoderModel whole, EncoderModel small, Optional<Images> images, Path output) {

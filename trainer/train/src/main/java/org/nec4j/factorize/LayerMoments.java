@@ -8,10 +8,12 @@ import org.nec4j.data.Batch;
 import org.nec4j.data.Batches;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Prefetcher;
+import org.nec4j.data.SubsetImages;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Scratch;
+import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.PatchInput;
@@ -36,12 +38,24 @@ final class LayerMoments {
         this.inBlocks = products.subList(1, products.size());
     }
 
-    /** The moments of every product of an encoder by name, as {@link OutputAxes#of} wants them. */
+    /**
+     * The moments of every product of an encoder by name, as {@link OutputAxes#of} wants them.
+     *
+     * @param images of which at most so many, spread evenly, are looked at
+     */
     static Map<String, Moments> of(
-            EncoderModel model, Preprocessing preprocessing, ImageSource images, Kernels kernels, Progress progress) {
+            EncoderModel model,
+            Preprocessing preprocessing,
+            ImageSource images,
+            int most,
+            Kernels kernels,
+            Console console) {
+        ImageSource seen = SubsetImages.spread(images, most);
         LayerMoments gathered = new LayerMoments(model, kernels);
-        gathered.look(
-                Batches.evaluation(images, preprocessing.transform(), preprocessing.normalization(), BATCH), progress);
+        try (Progress progress = console.progress("looking at what layers give", seen.size(), "images")) {
+            gathered.look(
+                    Batches.evaluation(seen, preprocessing.transform(), preprocessing.normalization(), BATCH), progress);
+        }
         return gathered.moments;
     }
 
