@@ -85,7 +85,7 @@ final class HelpExamples {
             "nec4j factorize",
                     List.of(
                             "nec4j export experiments/runs/RUN -o codec.nec",
-                            "cp experiments/runs/MAE/start.safetensors mae.safetensors"),
+                            "cp experiments/runs/" + latest("pretrain-aerial-tiny") + "/start.safetensors mae.safetensors"),
             "nec4j encode",
                     List.of("nec4j fit configs/rsscn7.conf transform.layers=pooled-and-tokens transform.step=0.2 -o"
                             + " layered.nec"),
@@ -99,7 +99,6 @@ final class HelpExamples {
     private static final Map<String, String> PLACEHOLDERS = Map.of(
             "RUN", latest("quickstart"),
             "nec4j pretrain RUN", latest("pretrain-aerial-tiny"),
-            "MAE", latest("pretrain-aerial-tiny"),
             "ONE", latest("quickstart"),
             "OTHER", latest("rsscn7-1e6"),
             "FOLDER", "images",

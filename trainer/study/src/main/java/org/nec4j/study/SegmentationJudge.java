@@ -62,15 +62,18 @@ final class SegmentationJudge {
     }
 
     /**
-     * Two measurements, of the accuracy and of the mean intersection over union, and as many of the linear head where the settings ask for
-     * it.
+     * Two measurements, of the accuracy and of the mean intersection over union, unless the head makes no step, and as many of the linear
+     * head where the settings ask for it.
      *
      * @param point what a test image costs, all its tiles together
      * @param layer the decoder's first layer that belongs to the embeddings
      */
     List<Measurement> judge(OperatingPoint point, Splits decoded, Optional<DecoderLayer> layer) {
         Splits seen = seen(decoded, layer);
-        List<Measurement> all = new ArrayList<>(measured(point, ACCURACY, "", result(seen)));
+        List<Measurement> all = new ArrayList<>();
+        if (settings.steps() > 0) {
+            all.addAll(measured(point, ACCURACY, "", result(seen)));
+        }
         if (settings.ridge()) {
             all.addAll(measured(point, RIDGE, "", linear(seen)));
         }

@@ -9,7 +9,7 @@ package org.nec4j.config;
  * @param auxiliaryWeight   factor of the auxiliary head's loss
  * @param dropout           probability of a channel to be left out before the last layer
  * @param stride            from tile to tile, as a share of a tile's side
- * @param steps             training steps
+ * @param steps             training steps; 0 leaves this head out
  * @param warmup            steps in which the learning rate rises
  * @param batchSize         tiles a step
  * @param learningRate      at its highest
@@ -25,7 +25,7 @@ public record SegmentationSettings(
         @Interval("[0, inf)") double auxiliaryWeight,
         @Interval("[0, 1)") double dropout,
         @Interval("(0, 1]") double stride,
-        @Interval("[1, 10000000]") int steps,
+        @Interval("[0, 10000000]") int steps,
         @Interval("[0, 10000000]") int warmup,
         @Interval("[1, 65536]") int batchSize,
         @Interval("(0, inf)") double learningRate,
@@ -35,6 +35,7 @@ public record SegmentationSettings(
         @Interval("(0, 1e6]") double ridgePenalty) {
     public SegmentationSettings {
         Violations wrong = new Violations();
+        wrong.unless(steps > 0 || ridge, "steps", "are 0, which leaves no head; set ridge = true");
         wrong.unless(warmup <= steps, "warmup", "of " + warmup + " steps is longer than the training of " + steps);
         wrong.report();
     }
