@@ -1,5 +1,8 @@
 package org.nec4j.entropy;
 
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
 /**
  * How a step delta is drawn for every image, so that one model serves all rates: delta = 2^o, o uniform.
  *
@@ -8,6 +11,8 @@ package org.nec4j.entropy;
  * @param pull the bits of an image count (delta / 2)^pull, so that coarse steps pull as much as fine ones
  */
 public record StepRange(double low, double high, double pull) {
+    private static final double EDGE = 1e-3;
+
     /** The range that trained codecs serve. */
     public static final StepRange USUAL = new StepRange(-0.5, 2.2, 1.2);
 
@@ -23,6 +28,22 @@ public record StepRange(double low, double high, double pull) {
             octaves[b] = low - 1 + (high - low) * (noise[b * (noise.length / images)] + 0.5);
         }
         return octaves;
+    }
+
+    /** The octave in the middle, a multiple of a half. */
+    public double middle() {
+        return Math.rint(low + high) / 2 - 1;
+    }
+
+    /** Steps half an octave apart, powers of the square root of 2, coarse to fine; at least one. */
+    public double[] halfOctaves() {
+        double[] octaves = IntStream.rangeClosed(0, (int) Math.floor(2 * (high - low)) + 1)
+                .mapToDouble(i -> (Math.floor(2 * high + EDGE) - i) / 2)
+                .filter(octave -> octave >= low - EDGE)
+                .toArray();
+        return (octaves.length > 0 ? DoubleStream.of(octaves) : DoubleStream.of((low + high) / 2))
+                .map(octave -> StrictMath.pow(2, octave))
+                .toArray();
     }
 
     /** The step. */

@@ -21,9 +21,6 @@ public final class TransformModel implements EntropyModel {
     /** The layer's name. */
     public static final String LAYER = "transform";
 
-    /** The octave at which its estimate rates: a step of 2. */
-    private static final double OCTAVE = 0;
-
     private final TransformShape shape;
     private final StepRange steps;
     private final TransformBottleneck layer;
@@ -90,10 +87,10 @@ public final class TransformModel implements EntropyModel {
         return LAYER;
     }
 
-    /** Bits of the token layer at a step of 2. */
+    /** Bits of the token layer at the step in the middle of those that it serves. */
     @Override
     public RateEstimate estimate(Function<String, float[]> tensors, LayerContext context) {
-        return new TransformEstimate(shape, tensors, context, OCTAVE);
+        return new TransformEstimate(shape, tensors, context, steps.middle());
     }
 
     /** Never: tables are counted on images, which tensors alone do not tell. */

@@ -129,7 +129,7 @@ public final class ClosedForm {
         return mean;
     }
 
-    private static float[] rows(Covariance covariance) {
+    static float[] rows(Covariance covariance) {
         double[][] rows = covariance.axes().rows();
         float[] flat = new float[rows.length * rows.length];
         for (int i = 0; i < flat.length; i++) {
@@ -138,7 +138,7 @@ public final class ClosedForm {
         return flat;
     }
 
-    private static float[] floats(double[] values) {
+    static float[] floats(double[] values) {
         float[] floats = new float[values.length];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = (float) values[i];

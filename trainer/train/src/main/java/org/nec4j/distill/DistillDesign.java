@@ -23,7 +23,8 @@ import org.nec4j.vit.VitShape;
  * {@code objective.kind = distill}: the decoder shall give back the embedding of the encoder that the run began with, at any rate.
  *
  * @param weight         of the squared error, summed over an image's patch tokens, in squared steps
- * @param steps          least and greatest step, in units of the embedding; one is drawn for every image, evenly in octaves
+ * @param steps          least and greatest step, in units of the embedding; one is drawn for every image, evenly in octaves; where there are
+ *     none, {@link FoundSteps} finds them
  * @param pull           an image counts (step / 2) to this power, so that coarse steps pull as much as fine ones
  * @param pooledRatio    the pooled layer's step in steps of the token layer
  * @param filterWidth    width of the block behind the transform; half the encoder's where there is none
@@ -33,7 +34,7 @@ import org.nec4j.vit.VitShape;
  */
 public record DistillDesign(
         @Interval("(0, inf)") double weight,
-        Span steps,
+        Optional<Span> steps,
         @Interval("[0, 4]") double pull,
         @Interval("(0, 16]") double pooledRatio,
         @Interval("[4, 4096]") Optional<Integer> filterWidth,
@@ -49,9 +50,12 @@ public record DistillDesign(
         CROPS
     }
 
+    /** The steps where nobody has stated or found others. */
+    static final Span USUAL = new Span(0.7071, 4.5948);
+
     /** The defaults. */
     public DistillDesign() {
-        this(7, new Span(0.7071, 4.5948), 1.2, 0.5, Optional.empty(), 4, View.EVALUATION, Optional.empty());
+        this(7, Optional.empty(), 1.2, 0.5, Optional.empty(), 4, View.EVALUATION, Optional.empty());
     }
 
     @Override
@@ -90,12 +94,14 @@ public record DistillDesign(
 
     @Override
     public CodecWriter codec(TrainedRun run) {
-        return DistilledExport.codec(run, distillation(run.experiment(), run.blueprint().shape()));
+        return DistilledExport.codec(
+                run, distillation(run.experiment(), run.blueprint().shape()));
     }
 
     /** The steps that a model serves. */
     StepRange range() {
-        return new StepRange(octave(steps.low()), octave(steps.high()), pull);
+        Span range = steps.orElse(USUAL);
+        return new StepRange(octave(range.low()), octave(range.high()), pull);
     }
 
     private static double octave(double step) {

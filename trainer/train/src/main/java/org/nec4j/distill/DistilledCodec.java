@@ -8,6 +8,7 @@ import org.nec4j.entropy.TransformModel;
 import org.nec4j.entropy.TransformShape;
 import org.nec4j.objective.Distillation;
 import org.nec4j.objective.PostFilter;
+import org.nec4j.transform.Covariance;
 import org.nec4j.transform.LayerBases;
 import org.nec4j.transform.LayeredFit;
 import org.nec4j.transform.LayeredSteps;
@@ -23,13 +24,14 @@ import org.nec4j.vit.VitShape;
 public final class DistilledCodec {
     private static final String FILTER = "layered.filter.";
 
-    /** The steps of the token layer that a codec holds, coarse to fine, half an octave apart inside the range that training served. */
-    private static final double[] TOKENS = {4, 2.8284271, 2, 1.4142136, 1, 0.7071068};
+    /** With so many images a dimension the pooled layer is fitted to them anew: it has not been trained, and needs no more. */
+    private static final int IMAGES_A_DIMENSION = 4;
 
     private final Distillation objective;
     private final TransformModel model;
     private final TransformShape shape;
     private final Tensors trained;
+    private final double[] widths; // the token layer's steps
     private final LayeredSteps steps;
 
     /**
@@ -42,25 +44,33 @@ public final class DistilledCodec {
         this.model = objective.model();
         this.shape = model.shape();
         this.trained = trained;
-        this.steps = steps(objective.filter().pooledRatio());
+        this.widths = model.steps().halfOctaves();
+        this.steps = steps(objective.filter().pooledRatio(), widths);
     }
 
     /** Pooled layers alone from 1.5 octaves coarser than the finest token step's to half an octave finer, then both layers. */
-    private static LayeredSteps steps(double ratio) {
+    private static LayeredSteps steps(double ratio, double[] tokens) {
         int coarser = 1;
         int finer = 1;
-        double[] pooled = new double[coarser + TOKENS.length + finer];
+        double[] pooled = new double[coarser + tokens.length + finer];
         for (int i = 0; i < pooled.length; i++) {
-            pooled[i] = ratio * TOKENS[0] * StrictMath.pow(2, (coarser - i) / 2.0);
+            pooled[i] = ratio * tokens[0] * StrictMath.pow(2, (coarser - i) / 2.0);
         }
-        int[][] rungs = new int[pooled.length + TOKENS.length][];
+        int[][] rungs = new int[pooled.length + tokens.length][];
         for (int i = 0; i < pooled.length; i++) {
             rungs[i] = new int[] {i, -1};
         }
-        for (int i = 0; i < TOKENS.length; i++) {
+        for (int i = 0; i < tokens.length; i++) {
             rungs[pooled.length + i] = new int[] {coarser + i, i};
         }
-        return new LayeredSteps(pooled, TOKENS.clone(), rungs, pooled.length - 3, pooled.length + 2, pooled.length + 4);
+        int last = rungs.length - 1;
+        return new LayeredSteps(
+                pooled,
+                tokens.clone(),
+                rungs,
+                Math.max(0, pooled.length - 3),
+                Math.min(pooled.length + 2, last),
+                Math.min(pooled.length + 4, last));
     }
 
     /**
@@ -70,7 +80,7 @@ public final class DistilledCodec {
      * @param heldOut  of images that tables were not counted on
      */
     public CodecWriter writer(List<float[]> learning, List<float[]> heldOut) {
-        CodecWriter writer = new LayeredFit(bases(), steps, learning, true).writer(heldOut);
+        CodecWriter writer = new LayeredFit(bases(learning), steps, learning, true).writer(heldOut);
         filter(writer);
         return writer;
     }
@@ -101,13 +111,20 @@ public final class DistilledCodec {
         return tensors;
     }
 
-    private LayerBases bases() {
+    private LayerBases bases(List<float[]> learning) {
         int d = shape.dim();
         int l = shape.tokens();
         int k = shape.components();
         float[] places = trained.floats(TransformModel.LAYER + ".mean"); // [L, D]
+        TokenGrid grid = new TokenGrid(shape.rows(), shape.columns(), true);
         float[] pooledMean = trained.floats(PostFilter.POOLED_MEAN);
         float[] axes = trained.floats(PostFilter.POOLED_AXES); // [D, D]
+        if (learning.size() >= IMAGES_A_DIMENSION * d) {
+            Covariance ofPooled =
+                    Covariance.of(learning.stream().map(y -> grid.pooled(y, d)).toList(), d);
+            pooledMean = ClosedForm.floats(ofPooled.mean());
+            axes = ClosedForm.rows(ofPooled);
+        }
         float[] analysis = trained.floats(TransformModel.LAYER + ".analysis"); // [K, D]
         float[] synthesis = trained.floats(TransformModel.LAYER + ".synthesis"); // [D, K]
         float[] logSteps = trained.floats(TransformModel.LAYER + ".steps"); // [L - 1, K]
@@ -134,7 +151,6 @@ public final class DistilledCodec {
             tokenAnalysis[i / d][i % d] = analysis[i];
             tokenSynthesis[i / d][i % d] = synthesis[i % d * k + i / d];
         }
-        TokenGrid grid = new TokenGrid(shape.rows(), shape.columns(), true);
         int[] order = LayerBases.order(grid);
         float[] scales = new float[order.length * k];
         for (int i = 0; i < scales.length; i++) {
@@ -159,11 +175,11 @@ public final class DistilledCodec {
             System.arraycopy(both, i * (d + 1), input, i * d, d);
             rate[i] = both[i * (d + 1) + d];
         }
-        float[] level = new float[TOKENS.length];
-        float[] gain = new float[TOKENS.length];
-        for (int i = 0; i < TOKENS.length; i++) {
-            level[i] = (float) (StrictMath.log(TOKENS[i]) / StrictMath.log(2) - 1);
-            gain[i] = (float) (TOKENS[i] / 2);
+        float[] level = new float[widths.length];
+        float[] gain = new float[widths.length];
+        for (int i = 0; i < widths.length; i++) {
+            level[i] = (float) (StrictMath.log(widths[i]) / StrictMath.log(2) - 1);
+            gain[i] = (float) (widths[i] / 2);
         }
         writer.ints(FILTER + "heads", new long[0], new int[] {filter.block().heads()});
         writer.floats(FILTER + "epsilon", new long[0], new float[] {

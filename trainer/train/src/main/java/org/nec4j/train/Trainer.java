@@ -19,6 +19,7 @@ import org.nec4j.config.TrainingSettings;
 import org.nec4j.config.TrainingSettings.FrozenPrecision;
 import org.nec4j.convert.RunExport;
 import org.nec4j.data.Batches;
+import org.nec4j.distill.FoundSteps;
 import org.nec4j.distill.Teaching;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.page.RunReport;
@@ -107,10 +108,12 @@ public final class Trainer {
         Map<String, float[]> drawn = new LinkedHashMap<>(blueprint.entropyStart(experiment));
         teaching.ifPresent(from -> drawn.putAll(
                 from.start(blueprint.objective(), experiment.experiment().seed())));
+        Loaded<Experiment> settled =
+                teaching.map(from -> FoundSteps.in(config, from, console)).orElse(config);
         try (RunLock lock = RunLock.take(path)) {
             RunFolder folder =
-                    RunFolder.create(config, path, start, images.preprocessing(), drawn, blueprint.tensorShapes());
-            return new Trainer(folder, config, console, stop, uiPort, frozen).locked(images, batches, Changes.none());
+                    RunFolder.create(settled, path, start, images.preprocessing(), drawn, blueprint.tensorShapes());
+            return new Trainer(folder, settled, console, stop, uiPort, frozen).locked(images, batches, Changes.none());
         }
     }
 

@@ -102,6 +102,21 @@ class DistilledRunTest {
     }
 
     @Test
+    void findsStepsWhereNoneAreStatedAndKeepsThem() throws IOException {
+        Trainer.Result result = train("objective.distill.steps = null");
+        DistillDesign found =
+                (DistillDesign) result.folder().config().settings().objective().kind();
+        // A layer norm without training gives numbers around 1, and the bundled encoder's tokens spread by 0.22.
+        assertThat(found.steps().orElseThrow().low()).isBetween(1.0, 3.0);
+        Path file = folder.resolve("codec.nec");
+        RunExport.export(result.folder().path(), RunExport.LAST, file, true, Console.silent());
+        assertThat(Codec.open(file)
+                        .atStep(found.steps().orElseThrow().high() / 2)
+                        .point())
+                .isPresent();
+    }
+
+    @Test
     void seesTheSameLossFromTheCacheAsFromTheImages() throws IOException {
         List<String> cached = Files.readAllLines(
                 train("data.symmetries = none").folder().path().resolve("validation.csv"));
@@ -182,7 +197,7 @@ class DistilledRunTest {
                   decoder-dim = 16, decoder-depth = 2, decoder-heads = 2
                 }
                 data { sets = [scenes.conf], batch-size = 6, symmetries = all }
-                objective { kind = distill }
+                objective { kind = distill, distill.steps = [0.7071, 4.5948] }
                 entropy { model = transform }
                 training {
                   length = 9 steps
