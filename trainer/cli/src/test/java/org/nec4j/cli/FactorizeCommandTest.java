@@ -33,9 +33,11 @@ class FactorizeCommandTest {
         Cli made = succeed("factorize", codec, "--share", "0.5", "--data", folder.resolve("scenes.conf"), "-o", small);
 
         assertThat(made.out().strip()).isEqualTo(small.toString());
-        assertThat(made.err()).contains("The encoder keeps ", " from what its layers give on 40 images; its tokens are off by ");
+        assertThat(made.err())
+                .contains("The encoder keeps ", " from what its layers give on 40 images; its tokens are off by ");
         assertThat(Codec.open(small).digest()).isEqualTo(Codec.open(codec).digest());
-        assertThat(Codec.open(small).contentDigest()).isNotEqualTo(Codec.open(codec).contentDigest());
+        assertThat(Codec.open(small).contentDigest())
+                .isNotEqualTo(Codec.open(codec).contentDigest());
         assertThat(Files.size(small)).isLessThan(Files.size(codec));
         Path image = folder.resolve("images/scene.png");
         Pictures.rgb(image, 32);
@@ -47,7 +49,8 @@ class FactorizeCommandTest {
         assertThat(succeed("info", small).out())
                 .contains("kept share", "0.5", "factorized from", "codec.nec")
                 .containsPattern("encodes images +yes");
-        assertThat(succeed("eval", small, "--data", folder.resolve("scenes.conf"), "--head", "linear").out())
+        assertThat(succeed("eval", small, "--data", folder.resolve("scenes.conf"), "--head", "linear")
+                        .out())
                 .contains("accuracy");
     }
 
@@ -61,13 +64,15 @@ class FactorizeCommandTest {
         assertThat(checkpoint.contains("blocks.0.attn.qkv.u.weight")).isTrue();
         assertThat(checkpoint.contains("blocks.0.attn.qkv.weight")).isFalse();
         assertThat(checkpoint.contains("decoder_blocks.0.attn.qkv.weight")).isTrue();
-        assertThat(succeed("info", small).out()).contains("2 blocks of 16 numbers a token, patches of 8 x 8 pixels of 3 bands");
+        assertThat(succeed("info", small).out())
+                .contains("2 blocks of 16 numbers a token, patches of 8 x 8 pixels of 3 bands");
         String named = "model.checkpoint=" + small;
         succeed("validate", tiny.config(), named);
         succeed("fit", tiny.config(), named, "-o", folder.resolve("fitted.nec"));
         Path run = tiny.train(named);
         Path trained = tiny.export(run);
-        assertThat(Codec.open(trained).settings().object("shape").numbers("ranks")).hasSize(9);
+        assertThat(Codec.open(trained).settings().object("shape").numbers("ranks"))
+                .hasSize(9);
         Path state = folder.resolve("state.safetensors");
         succeed("export", run, "-o", state, "--state-dict");
         assertThat(Checkpoint.read(state).shape("blocks.0.attn.qkv.weight")).containsExactly(48, 16);
@@ -93,11 +98,13 @@ class FactorizeCommandTest {
     void whatCannotBeIsToldInOneSentenceAndNothingIsWritten() throws IOException {
         Path out = folder.resolve("out.nec");
         assertThat(complaint("factorize", codec, "--share", "1.5", "-o", out))
-                .isEqualTo("nec4j: --share 1.5 is no share of the encoder's numbers to keep; give one between 0 and 1, such as 0.25");
+                .isEqualTo(
+                        "nec4j: --share 1.5 is no share of the encoder's numbers to keep; give one between 0 and 1, such as 0.25");
         assertThat(complaint("factorize", codec, "--share", "0.5", "--images", "0", "-o", out))
                 .startsWith("nec4j: --images 0 leaves none to look at");
         assertThat(complaint("factorize", codec, "--share", "0.5", "-o", out))
-                .isEqualTo("nec4j: " + codec + ": is made smaller from what its layers give on images, and there are none; name a data"
+                .isEqualTo("nec4j: " + codec
+                        + ": is made smaller from what its layers give on images, and there are none; name a data"
                         + " set with --data, or take --method svd, which looks at weights alone");
         assertThat(complaint("factorize", codec, tiny.config(), "--share", "0.5", "-o", out))
                 .contains("is a codec and says itself how its model looks at images");
@@ -112,7 +119,15 @@ class FactorizeCommandTest {
         assertThat(complaint("factorize", whole, "--share", "0.5", "-o", out))
                 .contains("is a checkpoint, which does not say how its model looks at images; name an experiment");
         assertThat(complaint(
-                        "factorize", whole, tiny.config(), "--share", "0.5", "--data", folder.resolve("scenes.conf"), "-o", out))
+                        "factorize",
+                        whole,
+                        tiny.config(),
+                        "--share",
+                        "0.5",
+                        "--data",
+                        folder.resolve("scenes.conf"),
+                        "-o",
+                        out))
                 .contains("--data is for codecs");
         assertThat(out).doesNotExist();
     }

@@ -85,7 +85,8 @@ final class HelpExamples {
             "nec4j factorize",
                     List.of(
                             "nec4j export experiments/runs/RUN -o codec.nec",
-                            "cp experiments/runs/" + latest("pretrain-aerial-tiny") + "/start.safetensors mae.safetensors"),
+                            "cp experiments/runs/" + latest("pretrain-aerial-tiny")
+                                    + "/start.safetensors mae.safetensors"),
             "nec4j encode",
                     List.of("nec4j fit configs/rsscn7.conf transform.layers=pooled-and-tokens transform.step=0.2 -o"
                             + " layered.nec"),

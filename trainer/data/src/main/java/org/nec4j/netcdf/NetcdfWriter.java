@@ -74,7 +74,7 @@ public final class NetcdfWriter {
     private byte[] header(long[] begins) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        out.writeBytes("CDF");
+        out.write("CDF".getBytes(StandardCharsets.US_ASCII));
         out.writeByte(header.version());
         count(out, header.records());
         list(out, HeaderReader.DIMENSIONS, header.dimensions().size());

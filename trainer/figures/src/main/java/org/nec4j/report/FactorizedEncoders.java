@@ -68,11 +68,13 @@ public final class FactorizedEncoders {
             }
             lines.add("## Smaller encoders, head: " + head);
             lines.add("");
-            lines.add("Bytes of the model are those of a codec's file with encoder and tables; images a second are the encoder's alone, of one core;"
-                    + " the error of tokens is over their variance.");
+            lines.add(
+                    "Bytes of the model are those of a codec's file with encoder and tables; images a second are the encoder's alone, of one core;"
+                            + " the error of tokens is over their variance.");
             lines.add("");
-            lines.add("| encoder | kept | numbers | model bytes | encode images/s | error of tokens | accuracy of tokens % | 95 % interval |"
-                    + " points lost | stream bytes | accuracy from streams % |");
+            lines.add(
+                    "| encoder | kept | numbers | model bytes | encode images/s | error of tokens | accuracy of tokens % | 95 % interval |"
+                            + " points lost | stream bytes | accuracy from streams % |");
             lines.add("|---|---:|---:|---:|---:|---:|---:|---|---:|---:|---:|");
             OptionalDouble whole = whole(rows);
             for (Measurement m : rows) {
@@ -109,8 +111,9 @@ public final class FactorizedEncoders {
         }
         List<Verdict> verdicts = new ArrayList<>();
         for (String system : rows.stream().map(Measurement::system).distinct().toList()) {
-            List<Measurement> own =
-                    rows.stream().filter(m -> m.system().equals(system) && of(m, KEPT) < 1).toList();
+            List<Measurement> own = rows.stream()
+                    .filter(m -> m.system().equals(system) && of(m, KEPT) < 1)
+                    .toList();
             near(own, 0.25).ifPresent(m -> verdicts.add(aim(m, whole.getAsDouble(), 75, 0.005)));
             near(own, 0.1).ifPresent(m -> verdicts.add(aim(m, whole.getAsDouble(), 90, 0.02)));
             Optional<Measurement> half = near(own, 0.5);
@@ -141,14 +144,20 @@ public final class FactorizedEncoders {
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        List<Series> series = rows.stream().map(Measurement::system).distinct()
+        List<Series> series = rows.stream()
+                .map(Measurement::system)
+                .distinct()
                 .map(system -> new Series(
                         new Curve(
                                 system,
                                 rows.stream()
                                         .filter(m -> m.system().equals(system))
                                         .map(m -> new RatePoint(
-                                                m.setting(), of(m, MODEL_BYTES), of(m, EMBEDDED), of(m, LOW), of(m, HIGH)))
+                                                m.setting(),
+                                                of(m, MODEL_BYTES),
+                                                of(m, EMBEDDED),
+                                                of(m, LOW),
+                                                of(m, HIGH)))
                                         .toList()),
                         false))
                 .toList();

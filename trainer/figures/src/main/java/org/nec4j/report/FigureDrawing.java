@@ -79,13 +79,7 @@ final class FigureDrawing {
             canvas.text(tick.label(), at, bottom + 20, Ink.SOFT, Letters.PLAIN, Anchor.MIDDLE);
         }
         canvas.line(across(bottom), Ink.SOFT, Stroke.of(1));
-        canvas.text(
-                figure.upwards().along(),
-                (LEFT + RIGHT) / 2,
-                bottom + 46,
-                Ink.TEXT,
-                Letters.PLAIN,
-                Anchor.MIDDLE);
+        canvas.text(figure.upwards().along(), (LEFT + RIGHT) / 2, bottom + 46, Ink.TEXT, Letters.PLAIN, Anchor.MIDDLE);
         canvas.text(figure.upwards().label(), LEFT + 6, TOP + 16, Ink.TEXT, new Letters(14, false, true), Anchor.START);
     }
 

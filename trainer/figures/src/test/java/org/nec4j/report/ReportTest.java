@@ -63,7 +63,7 @@ class ReportTest {
     void theTableShowsLossesAndSavings() {
         String table = MarkdownReport.of(RESULTS, "float", "A & <b>");
         assertThat(table)
-                .contains("| A & <b> | fine | 2,000 | 89.0 | 1.0 | 88.0 - 90.0 | 1.0 |")
+                .contains("| A & <b> | fine | 2,000 | 89.0 | 1.0 | 88.0 - 90.0 | 1.0 (noise) |")
                 .contains("| claim | published |")
                 .contains("| it works | none | yes | - | holds |");
         assertThat(table.lines().filter(l -> l.startsWith("| JPEG | - | - | -")))

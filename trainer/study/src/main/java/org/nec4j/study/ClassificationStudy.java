@@ -63,7 +63,12 @@ final class ClassificationStudy implements TaskStudy {
             tasks.addAll(baselines.distilled(points(distilled, cache)));
         }
         tasks.addAll(new FactorizedTasks(
-                        ground.start(), ground.preprocessing(), ground.batch(), images.train(), new OfClasses(), console)
+                        ground.start(),
+                        ground.preprocessing(),
+                        ground.batch(),
+                        images.train(),
+                        new OfClasses(),
+                        console)
                 .tasks(settings.systems().factorized(), embedded));
         tasks.addAll(baselines.tasks(settings.systems()));
         return tasks;

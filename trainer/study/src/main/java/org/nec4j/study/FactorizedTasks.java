@@ -39,7 +39,12 @@ import org.nec4j.vit.Tensors;
  * @param judge         what is judged, and how
  */
 record FactorizedTasks(
-        StartingPoint start, Preprocessing preprocessing, int batch, ImageSource learning, Judge judge, Console console) {
+        StartingPoint start,
+        Preprocessing preprocessing,
+        int batch,
+        ImageSource learning,
+        Judge judge,
+        Console console) {
     /** What a study makes of an encoder. */
     interface Judge {
         /** The study's images as this encoder embeds them. */
@@ -66,8 +71,19 @@ record FactorizedTasks(
         for (FactorizedEncoder one : factorized) {
             for (double share : one.shares()) {
                 String setting = String.format(Locale.ROOT, "%.4g %%", 100 * share);
-                String identity = one.system() + ' ' + setting + ' ' + one.method() + ' ' + one.ranks() + ' '
-                        + one.images() + ' ' + one.step() + ' ' + judge.identity();
+                String identity = one.system()
+                        + ' '
+                        + setting
+                        + ' '
+                        + one.method()
+                        + ' '
+                        + one.ranks()
+                        + ' '
+                        + one.images()
+                        + ' '
+                        + one.step()
+                        + ' '
+                        + judge.identity();
                 tasks.add(new RatePointTask(one.system(), setting, identity, () -> {
                     StartingPoint small = share == 1
                             ? start
@@ -82,8 +98,14 @@ record FactorizedTasks(
 
     private SmallerEncoders encoders(FactorizedEncoder one) {
         return switch (one.method()) {
-            case AWARE -> SmallerEncoders.aware(
-                    start, learning, one.images(), preprocessing, new Pretrained(start, preprocessing, batch).kernels(), console);
+            case AWARE ->
+                SmallerEncoders.aware(
+                        start,
+                        learning,
+                        one.images(),
+                        preprocessing,
+                        new Pretrained(start, preprocessing, batch).kernels(),
+                        console);
             case SVD -> SmallerEncoders.svd(start);
         };
     }
@@ -94,7 +116,8 @@ record FactorizedTasks(
         byte[] file = codec(small, embedded, one.step());
         SetCoder<float[]> coder = new CodecCoder(Codec.of(file, "the fitted codec"), file.length);
         SetCoder.Coded<float[]> test = coder.code(embedded.test().values());
-        Function<Embeddings, Embeddings> through = of -> of.withValues(coder.code(of.values()).decoded());
+        Function<Embeddings, Embeddings> through =
+                of -> of.withValues(coder.code(of.values()).decoded());
         Splits decoded = new Splits(
                 through.apply(embedded.train()),
                 through.apply(embedded.val()),
@@ -120,7 +143,8 @@ record FactorizedTasks(
     private byte[] codec(StartingPoint small, Splits embedded, double step) {
         Map<String, float[]> encoder = new TreeMap<>(small.tensors().all());
         encoder.keySet().removeIf(name -> name.startsWith("decoder_") || name.equals("mask_token"));
-        CodecWriter writer = TransformFit.fit(embedded.train().values(), embedded.train().dim(), step);
+        CodecWriter writer =
+                TransformFit.fit(embedded.train().values(), embedded.train().dim(), step);
         return CodecBuilder.describe(
                         writer,
                         small.shape(),

@@ -173,8 +173,8 @@ public final class Factorizing {
     }
 
     private EncoderModel reduced(EncoderModel whole, Optional<Images> images) {
-        Map<String, Moments> moments = images.map(of -> LayerMoments.of(
-                        whole, of.preprocessing(), of.learning(), reduction.images(), kernels, console))
+        Map<String, Moments> moments = images.map(of ->
+                        LayerMoments.of(whole, of.preprocessing(), of.learning(), reduction.images(), kernels, console))
                 .orElse(Map.of());
         return new Factorization(whole, moments).keeping(reduction.share(), reduction.ranks());
     }

@@ -54,7 +54,8 @@ final class LayerMoments {
         LayerMoments gathered = new LayerMoments(model, kernels);
         try (Progress progress = console.progress("looking at what layers give", seen.size(), "images")) {
             gathered.look(
-                    Batches.evaluation(seen, preprocessing.transform(), preprocessing.normalization(), BATCH), progress);
+                    Batches.evaluation(seen, preprocessing.transform(), preprocessing.normalization(), BATCH),
+                    progress);
         }
         return gathered.moments;
     }

@@ -25,8 +25,7 @@ public final class SmallerEncoders {
             Preprocessing preprocessing,
             Kernels kernels,
             Console console) {
-        return new SmallerEncoders(
-                start, LayerMoments.of(model(start), preprocessing, images, most, kernels, console));
+        return new SmallerEncoders(start, LayerMoments.of(model(start), preprocessing, images, most, kernels, console));
     }
 
     /** Those that are nearest in their weights. */
