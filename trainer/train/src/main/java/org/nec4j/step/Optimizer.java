@@ -1,9 +1,11 @@
 package org.nec4j.step;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -82,6 +84,50 @@ public final class Optimizer {
                 auxiliary));
     }
 
+    /** A copy of all numbers that train. */
+    float[] parameters() {
+        return copied(Stretch::parameters);
+    }
+
+    /** Puts these in place of all numbers that train. */
+    void parametersAre(float[] values) {
+        put(values, Stretch::parameters);
+    }
+
+    /** A copy of the gradients of all numbers that train. */
+    float[] gradient() {
+        return copied(Stretch::gradients);
+    }
+
+    /** Puts these in place of the gradients of all numbers that train. */
+    void gradientIs(float[] values) {
+        put(values, Stretch::gradients);
+    }
+
+    private float[] copied(Function<Stretch, INDArray> of) {
+        float[] all = new float[Math.toIntExact(trainable())];
+        int offset = 0;
+        for (Stretch stretch : stretches) {
+            float[] part = kernels.copies().of(of.apply(stretch));
+            System.arraycopy(part, 0, all, offset, part.length);
+            offset += part.length;
+        }
+        return all;
+    }
+
+    private void put(float[] values, Function<Stretch, INDArray> into) {
+        if (values.length != trainable()) {
+            throw new IllegalArgumentException(values.length + " numbers for " + trainable() + " that train");
+        }
+        int offset = 0;
+        for (Stretch stretch : stretches) {
+            INDArray array = into.apply(stretch);
+            int end = offset + Math.toIntExact(array.length());
+            kernels.copies().into(array, Arrays.copyOfRange(values, offset, end));
+            offset = end;
+        }
+    }
+
     /** Takes the gradients of the batch that was just computed into the step's mean. */
     void accumulate(int batch, int of) {
         if (of == 1) {
@@ -133,8 +179,14 @@ public final class Optimizer {
             stretches.stream().filter(s -> !s.auxiliary).forEach(s -> kernels.elements()
                     .scale(scale, s.gradients));
         }
+        // The whole vector as one: who computed it may have been another process, of which this graph knows nothing.
         graph.getUpdater(true)
-                .update(graph.gradient(), iteration, epoch, graph.batchSize(), LayerWorkspaceMgr.noWorkspaces());
+                .update(
+                        new DefaultGradient(graph.getGradientsViewArray()),
+                        iteration,
+                        epoch,
+                        1,
+                        LayerWorkspaceMgr.noWorkspaces());
         stretches.forEach(s -> kernels.elements().addScaled(-1, s.gradients, s.parameters));
     }
 

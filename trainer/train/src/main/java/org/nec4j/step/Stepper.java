@@ -1,5 +1,6 @@
 package org.nec4j.step;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,14 +16,14 @@ public final class Stepper {
     private final Objective objective;
     private final Network network;
     private final Optimizer optimizer;
-    private final int batch;
+    private final int images;
 
-    /** @param batch images a batch */
-    public Stepper(Objective objective, Network network, Optimizer optimizer, int batch) {
+    /** @param images a batch */
+    public Stepper(Objective objective, Network network, Optimizer optimizer, int images) {
         this.objective = objective;
         this.network = network;
         this.optimizer = optimizer;
-        this.batch = batch;
+        this.images = images;
     }
 
     /**
@@ -39,15 +40,40 @@ public final class Stepper {
 
     /** One update of the parameters by the mean gradient of several batches; none where that is no number. */
     public Outcome step(long step, int accumulate, Supplier<StepInputs> inputs) {
+        return update(step, accumulate, () -> network.forwardBackward(inputs.get()));
+    }
+
+    /** The same by batches that are computed elsewhere. */
+    public Outcome step(long step, int accumulate, BatchWorkers workers) {
+        Iterator<BatchGradient> batches =
+                workers.compute(step, accumulate, optimizer.parameters()).iterator();
+        return update(step, accumulate, () -> {
+            BatchGradient batch = batches.next();
+            optimizer.gradientIs(batch.gradient());
+            network.graph().setScore(batch.measured().loss()); // what DL4J's listeners see
+            return batch.measured();
+        });
+    }
+
+    /** Computes one batch of somebody else's step with these parameters, and moves nothing. */
+    BatchGradient batch(long step, StepInputs inputs, float[] parameters) {
+        network.graph().getConfiguration().setIterationCount(Math.toIntExact(step));
+        optimizer.parametersAre(parameters);
+        Measured measured = network.forwardBackward(inputs);
+        return new BatchGradient(measured, optimizer.gradient());
+    }
+
+    /** @param batch leaves a batch's gradient in the graph's and says what was measured */
+    private Outcome update(long step, int accumulate, Supplier<Measured> batch) {
         ComputationGraph graph = network.graph();
         int iteration = Math.toIntExact(step);
         graph.getConfiguration().setIterationCount(iteration);
         Measured mean = Measured.NOTHING;
         for (int i = 0; i < accumulate; i++) {
-            mean = mean.plus(network.forwardBackward(inputs.get()), 1.0 / accumulate);
+            mean = mean.plus(batch.get(), 1.0 / accumulate);
             optimizer.accumulate(i, accumulate);
         }
-        Losses losses = Losses.of(objective, mean, batch);
+        Losses losses = Losses.of(objective, mean, images);
         double gradient = optimizer.gradientNorm();
         Outcome outcome = new Outcome(losses, gradient);
         if (!outcome.isFinite()) {

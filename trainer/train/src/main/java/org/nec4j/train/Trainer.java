@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.nec4j.assembly.Blueprint;
 import org.nec4j.assembly.StartingPoint;
 import org.nec4j.assembly.TrainingImages;
@@ -31,6 +32,8 @@ import org.nec4j.run.RunLock;
 import org.nec4j.run.RunMemory;
 import org.nec4j.run.RunState;
 import org.nec4j.run.SessionRecord;
+import org.nec4j.step.BatchWorker;
+import org.nec4j.step.BatchWorkers;
 
 /** The verbs {@code train} and {@code pretrain}: from settings to a run folder. */
 public final class Trainer {
@@ -41,6 +44,7 @@ public final class Trainer {
     private final Console console;
     private final BooleanSupplier stop;
     private final Optional<Integer> uiPort;
+    private final Optional<Function<RunFolder, BatchWorkers>> workers;
     private final FrozenProducts frozen;
 
     private Trainer(
@@ -49,6 +53,7 @@ public final class Trainer {
             Console console,
             BooleanSupplier stop,
             Optional<Integer> uiPort,
+            Optional<Function<RunFolder, BatchWorkers>> workers,
             FrozenProducts frozen) {
         this.folder = folder;
         this.config = config;
@@ -57,6 +62,7 @@ public final class Trainer {
         this.console = folder.logged(console);
         this.stop = stop;
         this.uiPort = uiPort;
+        this.workers = workers;
         this.frozen = frozen;
     }
 
@@ -89,6 +95,21 @@ public final class Trainer {
             Console console,
             BooleanSupplier stop,
             Optional<Integer> uiPort) {
+        return train(config, place, console, stop, uiPort, Optional.empty());
+    }
+
+    /**
+     * As above, the batches of every step computed elsewhere where workers are given.
+     *
+     * @param workers of a run, once its folder is there
+     */
+    public static Result train(
+            Loaded<Experiment> config,
+            Optional<Path> place,
+            Console console,
+            BooleanSupplier stop,
+            Optional<Integer> uiPort,
+            Optional<Function<RunFolder, BatchWorkers>> workers) {
         Experiment experiment = config.settings();
         Validation.require(config);
         FrozenProducts frozen = frozen(experiment);
@@ -113,7 +134,8 @@ public final class Trainer {
         try (RunLock lock = RunLock.take(path)) {
             RunFolder folder =
                     RunFolder.create(settled, path, start, images.preprocessing(), drawn, blueprint.tensorShapes());
-            return new Trainer(folder, settled, console, stop, uiPort, frozen).locked(images, batches, Changes.none());
+            return new Trainer(folder, settled, console, stop, uiPort, workers, frozen)
+                    .locked(images, batches, Changes.none());
         }
     }
 
@@ -131,12 +153,55 @@ public final class Trainer {
     /** As above, with DL4J's training UI on this port of this machine where one is given; 0 takes a free one. */
     public static Result resume(
             Path run, Changes changes, Console console, BooleanSupplier stop, Optional<Integer> uiPort) {
+        return resume(run, changes, console, stop, uiPort, Optional.empty());
+    }
+
+    /** As above, the batches of every step computed elsewhere where workers are given. */
+    public static Result resume(
+            Path run,
+            Changes changes,
+            Console console,
+            BooleanSupplier stop,
+            Optional<Integer> uiPort,
+            Optional<Function<RunFolder, BatchWorkers>> workers) {
         RunFolder folder = RunFolder.open(run);
         Loaded<Experiment> config = folder.config(changes.assignments());
         FrozenProducts frozen = frozen(config.settings());
         TrainingImages images = new TrainingImages(config.settings());
         images.guard(config.settings().experiment().runs(), console);
-        return new Trainer(folder, config, console, stop, uiPort, frozen).run(images, images.batches(), changes);
+        return new Trainer(folder, config, console, stop, uiPort, workers, frozen)
+                .run(images, images.batches(), changes);
+    }
+
+    /**
+     * What computes single batches of a run's steps in another process than the one that trains it.
+     *
+     * @throws UserException where this process does not see the run's folder or its images
+     */
+    public static BatchWorker worker(Path run) {
+        RunFolder folder = RunFolder.open(run);
+        Experiment experiment = folder.config().settings();
+        TrainingImages images = new TrainingImages(experiment);
+        Batches batches = images.batches();
+        Model model = new Model(Blueprint.of(experiment), folder.start());
+        long steps = experiment.training().length().steps(ConfiguredTraining.perEpoch(experiment, batches));
+        Training training = ConfiguredTraining.of(experiment, model, batches, steps, frozen(experiment));
+        taught(training, experiment, images, batches, model, Console.silent());
+        return training.worker();
+    }
+
+    /** Hands steps what a teacher made of the images, where there is one. */
+    private static void taught(
+            Training training,
+            Experiment experiment,
+            TrainingImages images,
+            Batches batches,
+            Model model,
+            Console console) {
+        Optional<Teaching> teaching =
+                Teaching.of(experiment, model.blueprint(), images, model.start(), console);
+        training.known(copies ->
+                teaching.flatMap(from -> from.steps(experiment.experiment().seed(), batches.perEpoch(), copies)));
     }
 
     /** What multiplies in blocks that do not train. */
@@ -190,9 +255,8 @@ public final class Trainer {
                 .listener(new ConsoleProgress(console, keeper.meter()))
                 .listener(TrainingListener.stopWhen(stop));
         saved.ifPresent(state -> training.from(Saved.of(folder.path(), state)));
-        Optional<Teaching> teaching = Teaching.of(experiment, blueprint, images, model.start(), console);
-        training.known(copies ->
-                teaching.flatMap(from -> from.steps(experiment.experiment().seed(), batches.perEpoch(), copies)));
+        taught(training, experiment, images, batches, model, console);
+        workers.ifPresent(of -> training.workers(of.apply(folder)));
         if (settings.validation().images() > 0) {
             training.heldOut(
                     images.heldOut(),

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.nec4j.assembly.Blueprint;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
@@ -24,6 +25,8 @@ import org.nec4j.nn.LayerContext;
 import org.nec4j.run.RunLock;
 import org.nec4j.run.RunMemory;
 import org.nec4j.run.RunState;
+import org.nec4j.step.BatchWorker;
+import org.nec4j.step.BatchWorkers;
 import org.nec4j.step.KnownImages;
 import org.nec4j.step.Network;
 import org.nec4j.step.Optimizer;
@@ -58,6 +61,7 @@ public final class Training {
     private Optional<Path> folder = Optional.empty();
     private Optional<Double> clipNorm = Optional.empty();
     private Optional<LayerContext> context = Optional.empty();
+    private Optional<BatchWorkers> workers = Optional.empty();
     private Function<CopyKernels, Optional<KnownImages>> known = copies -> Optional.empty();
     private long every = Long.MAX_VALUE;
     private long seed;
@@ -157,6 +161,12 @@ public final class Training {
         return this;
     }
 
+    /** Lets the batches of every step be computed elsewhere, to the same bits: by those whom {@link #worker} makes. */
+    public Training workers(BatchWorkers elsewhere) {
+        workers = Optional.of(elsewhere);
+        return this;
+    }
+
     /** Hands steps what is known of the images already, where there is something; it is put into arrays by these kernels. */
     public Training known(Function<CopyKernels, Optional<KnownImages>> what) {
         known = what;
@@ -220,13 +230,10 @@ public final class Training {
     }
 
     private Trained run(List<TrainingListener> all, Optional<Saved> state) {
-        Blueprint blueprint = model.blueprint();
-        LayerContext computing = context.orElseGet(() -> LayerContext.of(Backend.kernels()));
-        Network network =
-                new Network(blueprint.shape(), blueprint.objective(), model.start(), updates::setting, seed, computing);
-        Optimizer optimizer = new Optimizer(
-                network.graph(), network.plan().layers().values(), clipNorm, accumulate, computing.kernels());
-        Stepper stepper = new Stepper(blueprint.objective(), network, optimizer, batches.size());
+        LayerContext computing = computing();
+        Network network = network(computing);
+        Optimizer optimizer = optimizer(network, accumulate, computing);
+        Stepper stepper = new Stepper(model.blueprint().objective(), network, optimizer, batches.size());
         state.ifPresent(saved -> {
             stepper.restore(saved.tensors(), saved.moments(), saved.source());
             all.forEach(listener -> Optional.ofNullable(
@@ -237,29 +244,87 @@ public final class Training {
         TrainingLoop loop = new TrainingLoop(
                 stepper,
                 updates,
-                StepSource.of(
-                        blueprint.shape(),
-                        blueprint.objective(),
-                        model.start(),
-                        known.apply(computing.kernels().copies()),
-                        seed,
-                        computing.kernels()),
                 measured.map(held -> new HeldOutLoss(
-                        network, blueprint, held.preprocessing(), held.images(), held.most(), batches.size())),
-                new TrainingLoop.Schedule(first, steps, every, accumulate),
+                        network, model.blueprint(), held.preprocessing(), held.images(), held.most(), batches.size())),
+                new TrainingLoop.Schedule(first, steps, every),
                 all,
                 model.start());
-        try (Prefetcher ahead = new Prefetcher(batches, first * accumulate, steps * accumulate, threads, threads + 2)) {
-            Moment.Begin begin = new Moment.Begin(loop, network.graph(), optimizer.trainable());
-            all.forEach(listener -> listener.begin(begin));
-            Ending ending = loop.run(ahead);
-            all.forEach(listener -> listener.end(ending));
-            return new Trained(blueprint, network.tensors(), loop.updates(), ending, loop.enough());
+        try {
+            Ending ending = workers.isPresent()
+                    ? run(loop, all, network, optimizer, step -> stepper.step(step, accumulate, workers.get()))
+                    : runHere(loop, all, network, optimizer, stepper, computing);
+            return new Trained(model.blueprint(), network.tensors(), loop.updates(), ending, loop.enough());
         } finally {
             List<TrainingListener> last = new ArrayList<>(all);
             Collections.reverse(last);
             last.forEach(TrainingListener::close);
         }
+    }
+
+    private Ending runHere(
+            TrainingLoop loop,
+            List<TrainingListener> all,
+            Network network,
+            Optimizer optimizer,
+            Stepper stepper,
+            LayerContext computing) {
+        StepSource source = source(computing);
+        try (Prefetcher ahead =
+                new Prefetcher(batches, loop.updates() * accumulate, steps * accumulate, threads, threads + 2)) {
+            return run(
+                    loop,
+                    all,
+                    network,
+                    optimizer,
+                    step -> stepper.step(step, accumulate, () -> source.of(ahead.next())));
+        }
+    }
+
+    private static Ending run(
+            TrainingLoop loop,
+            List<TrainingListener> all,
+            Network network,
+            Optimizer optimizer,
+            LongFunction<Stepper.Outcome> one) {
+        Moment.Begin begin = new Moment.Begin(loop, network.graph(), optimizer.trainable());
+        all.forEach(listener -> listener.begin(begin));
+        Ending ending = loop.run(one);
+        all.forEach(listener -> listener.end(ending));
+        return ending;
+    }
+
+    /** The far side of {@link #workers}: computes single batches of this training's steps, and trains nothing. */
+    public BatchWorker worker() {
+        LayerContext computing = computing();
+        Network network = network(computing);
+        Stepper stepper = new Stepper(
+                model.blueprint().objective(), network, optimizer(network, 1, computing), batches.size());
+        return new BatchWorker(stepper, source(computing), batches);
+    }
+
+    private LayerContext computing() {
+        return context.orElseGet(() -> LayerContext.of(Backend.kernels()));
+    }
+
+    private Network network(LayerContext computing) {
+        Blueprint blueprint = model.blueprint();
+        return new Network(
+                blueprint.shape(), blueprint.objective(), model.start(), updates::setting, seed, computing);
+    }
+
+    private Optimizer optimizer(Network network, int batchesAStep, LayerContext computing) {
+        return new Optimizer(
+                network.graph(), network.plan().layers().values(), clipNorm, batchesAStep, computing.kernels());
+    }
+
+    private StepSource source(LayerContext computing) {
+        return StepSource.of(
+                model.blueprint().shape(),
+                model.blueprint().objective(),
+                model.start(),
+                known.apply(computing.kernels().copies()),
+                seed,
+                computing.kernels());
     }
 
     private static long atLeastOne(long number, String what) {

@@ -4,9 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.nec4j.data.Prefetcher;
+import java.util.function.LongFunction;
 import org.nec4j.step.Losses;
-import org.nec4j.step.StepSource;
 import org.nec4j.step.Stepper;
 import org.nec4j.step.Updates;
 import org.nec4j.vit.Tensors;
@@ -18,7 +17,6 @@ import org.nec4j.vit.Tensors;
 final class TrainingLoop {
     private final Stepper stepper;
     private final Updates updates;
-    private final StepSource source;
     private final Optional<HeldOutLoss> heldOut;
     private final Schedule schedule;
     private final List<TrainingListener> listeners;
@@ -30,25 +28,22 @@ final class TrainingLoop {
     /**
      * How long a training is.
      *
-     * @param first      updates done before
-     * @param steps      of the whole training
-     * @param every      steps between states
-     * @param accumulate batches a step
+     * @param first updates done before
+     * @param steps of the whole training
+     * @param every steps between states
      */
-    record Schedule(long first, long steps, long every, int accumulate) {}
+    record Schedule(long first, long steps, long every) {}
 
     /** @param start the tensors that the training began with */
     TrainingLoop(
             Stepper stepper,
             Updates updates,
-            StepSource source,
             Optional<HeldOutLoss> heldOut,
             Schedule schedule,
             List<TrainingListener> listeners,
             Tensors start) {
         this.stepper = stepper;
         this.updates = updates;
-        this.source = source;
         this.heldOut = heldOut;
         this.schedule = schedule;
         this.listeners = listeners;
@@ -81,10 +76,14 @@ final class TrainingLoop {
         return new Diverged(done - 1, what, stepper.diagnosis(), start);
     }
 
-    /** Steps to the end, whatever that may be. */
-    Ending run(Prefetcher ahead) {
+    /**
+     * Steps to the end, whatever that may be.
+     *
+     * @param one does the step of a number
+     */
+    Ending run(LongFunction<Stepper.Outcome> one) {
         while (done < schedule.steps() && enough.isEmpty()) {
-            step(ahead);
+            step(one);
             boolean isLast = done == schedule.steps();
             boolean isDue = done % schedule.every() == 0 || isLast;
             if (isDue) {
@@ -100,9 +99,9 @@ final class TrainingLoop {
         return Ending.FINISHED;
     }
 
-    private void step(Prefetcher ahead) {
+    private void step(LongFunction<Stepper.Outcome> one) {
         double learningRate = updates.learningRate(done);
-        Stepper.Outcome outcome = stepper.step(done, schedule.accumulate(), () -> source.of(ahead.next()));
+        Stepper.Outcome outcome = one.apply(done);
         done++;
         if (!outcome.isFinite()) {
             throw diverged(
