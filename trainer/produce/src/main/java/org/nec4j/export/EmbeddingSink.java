@@ -45,10 +45,18 @@ interface EmbeddingSink extends Closeable {
                         + problem + "; rename the image");
             });
         }
-        Path part = shard.part(output);
+        return archive(shard.part(output), codec, withPlaces, shard.count() > 1);
+    }
+
+    /** A part of an archive, which is there even where it is empty. */
+    static EmbeddingSink part(Path part, Codec codec, boolean withPlaces) {
+        return archive(part, codec, withPlaces, true);
+    }
+
+    private static EmbeddingSink archive(Path archive, Codec codec, boolean withPlaces, boolean evenEmpty) {
         return new IntoArchive(
-                withPlaces ? ArchiveWriter.openWithPlaces(part, codec) : ArchiveWriter.open(part, codec),
-                shard.count() > 1);
+                withPlaces ? ArchiveWriter.openWithPlaces(archive, codec) : ArchiveWriter.open(archive, codec),
+                evenEmpty);
     }
 
     /**

@@ -2,7 +2,9 @@ package org.nec4j.export;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.nec4j.codec.Place;
@@ -21,7 +23,7 @@ import org.nec4j.progress.Progress;
 
 /** The verb {@code encode}: image files to {@code .nemb} files, or into an archive or a table. */
 public final class Encoding {
-    private static final int BATCH = 32;
+    static final int BATCH = 32;
 
     private final ImageEncoder encoder;
     private final Scenes scenes;
@@ -148,6 +150,39 @@ public final class Encoding {
             boolean takes = isKept && takesPlaces(sink, job.output(), scenes, console);
             return new Encoding(encoder, scenes, takes ? Optional.of(gazetteer) : Optional.empty(), console)
                     .write(plan, sink, stop);
+        }
+    }
+
+    /**
+     * Whole images by the keys of their embeddings, in their order, for whoever shares out the work by itself.
+     *
+     * @throws UserException where two would have one key
+     */
+    public static Map<String, Sample> byKey(Dataset images, Preprocessing preprocessing, Path output, Console console) {
+        Map<String, Sample> samples = new LinkedHashMap<>();
+        EncodingPlan.of(images, preprocessing, Scenes.WHOLE, output, console)
+                .items()
+                .forEach((key, item) -> samples.put(key, item.sample()));
+        return samples;
+    }
+
+    /** Whether an archive of these images, none of them cut, keeps places: where one of them says where it lies. */
+    public static boolean keepsPlaces(Dataset images) {
+        return images.samples().stream().anyMatch(new Gazetteer(Optional.empty())::knows);
+    }
+
+    /**
+     * Encodes whole images into a new archive: to the byte what a {@link Shard}'s process writes for those that are its own.
+     *
+     * @param images     by key
+     * @param withPlaces what {@link #keepsPlaces} says of all images of the job
+     */
+    public static Written part(ImageEncoder encoder, Map<String, Sample> images, boolean withPlaces, Path archive) {
+        Console console = Console.silent();
+        Optional<Gazetteer> gazetteer = withPlaces ? Optional.of(new Gazetteer(Optional.empty())) : Optional.empty();
+        try (EmbeddingSink sink = EmbeddingSink.part(archive, encoder.codec(), withPlaces)) {
+            return new Encoding(encoder, Scenes.WHOLE, gazetteer, console)
+                    .write(EncodingPlan.ofKeys(images, encoder.preprocessing()), sink, () -> false);
         }
     }
 

@@ -50,6 +50,13 @@ final class EncodingPlan {
         return plan;
     }
 
+    /** Of whole images whose keys are known. */
+    static EncodingPlan ofKeys(Map<String, Sample> images, Preprocessing preprocessing) {
+        EncodingPlan plan = new EncodingPlan(preprocessing, Scenes.WHOLE);
+        images.forEach((key, sample) -> plan.items.put(key, new Item(sample, Optional.empty())));
+        return plan;
+    }
+
     private void cut(Dataset images, TileGrid grid, Path output, Console console) {
         double pixels = 0;
         double covered = 0;

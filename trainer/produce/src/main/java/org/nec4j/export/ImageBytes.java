@@ -2,17 +2,20 @@ package org.nec4j.export;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Picture;
 import org.nec4j.data.Sample;
 
 /**
- * Images whose files are in memory, decoded each time they are asked for; a message calls them by their place.
+ * Images whose files are in memory, decoded each time they are asked for.
  *
+ * @param names  what messages call them
  * @param files  the files' content
  * @param decode content and name to pixels
  */
-record ImageBytes(List<byte[]> files, BiFunction<byte[], String, Picture> decode) implements ImageSource {
+record ImageBytes(IntFunction<String> names, List<byte[]> files, BiFunction<byte[], String, Picture> decode)
+        implements ImageSource {
     @Override
     public int size() {
         return files.size();
@@ -30,6 +33,6 @@ record ImageBytes(List<byte[]> files, BiFunction<byte[], String, Picture> decode
 
     @Override
     public String name(int index) {
-        return "image " + index;
+        return names.apply(index);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.json.JsonObject;
 import org.nec4j.data.AxisOrder;
@@ -56,9 +57,14 @@ public record Preprocessing(
         return bands.<ImageSource>map(choice -> new BandFiles(files, choice)).orElseGet(() -> new FileImages(files));
     }
 
-    /** The images of files whose content is in memory, read as the model needs them. */
+    /** The images of files whose content is in memory, read as the model needs them; messages call them by their place. */
     public ImageSource images(List<byte[]> files) {
-        return new ImageBytes(files, (bytes, name) -> bands.<Picture>map(
+        return images(place -> "image " + place, files);
+    }
+
+    /** As above, with names for messages. */
+    public ImageSource images(IntFunction<String> names, List<byte[]> files) {
+        return new ImageBytes(names, files, (bytes, name) -> bands.<Picture>map(
                         choice -> choice.of(BandDecoder.decode(bytes, choice.order(), name), name))
                 .orElseGet(() -> ImageDecoder.decode(bytes, name)));
     }

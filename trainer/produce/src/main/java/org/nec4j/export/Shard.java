@@ -54,9 +54,14 @@ public record Shard(int index, int count) {
 
     /** Whether this process does what has the key. */
     public boolean has(String key) {
+        return indexOf(key, count) == index;
+    }
+
+    /** Which of so many shards a key belongs to. */
+    public static int indexOf(String key, int count) {
         CRC32C sum = new CRC32C();
         sum.update(key.getBytes(StandardCharsets.UTF_8));
-        return sum.getValue() % count == index;
+        return (int) (sum.getValue() % count);
     }
 
     /** Where this process writes its part of a file: {@code images.part-3-of-8.nema} of {@code images.nema}, the file itself for the whole. */
@@ -100,8 +105,8 @@ public record Shard(int index, int count) {
         return parts;
     }
 
-    /** The counts that parts beside it name. */
-    private static SortedSet<Integer> counts(Path whole) {
+    /** How many shards the jobs had whose parts lie beside a file; more than one number where they are parts of different jobs. */
+    public static SortedSet<Integer> counts(Path whole) {
         String name = whole.getFileName().toString();
         int dot = name.lastIndexOf('.');
         Pattern pattern = Pattern.compile(Pattern.quote(dot < 0 ? name : name.substring(0, dot))

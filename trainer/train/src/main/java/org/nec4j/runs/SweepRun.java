@@ -96,13 +96,37 @@ public final class SweepRun {
         }
     }
 
-    private Result work(boolean retry, BooleanSupplier stop) {
-        List<PointStanding> before = standings();
-        requireSameSettings(before);
-        Deque<SweepPoint> waiting = new ArrayDeque<>(before.stream()
+    /**
+     * The points that are to be worked on, for whoever works on them by other means than processes of this machine.
+     *
+     * @param retry whether points that failed before are tried again
+     * @throws UserException as {@link #run}
+     */
+    public static List<SweepPoint> waiting(Sweep sweep, boolean retry) {
+        List<PointStanding> standings = standings(sweep);
+        requireSameSettings(sweep, standings);
+        return waiting(standings, retry);
+    }
+
+    private static List<SweepPoint> waiting(List<PointStanding> standings, boolean retry) {
+        return standings.stream()
                 .filter(point -> !point.isFinished() && !point.isRunning() && (retry || !point.isFailed()))
                 .map(PointStanding::point)
-                .toList());
+                .toList();
+    }
+
+    /** Writes down and tells how all points stand; whether all are finished. */
+    public static boolean record(Sweep sweep, Console console) {
+        List<PointStanding> standings = standings(sweep);
+        SweepRecord.write(sweep, standings);
+        tell(standings, console);
+        return standings.stream().allMatch(PointStanding::isFinished);
+    }
+
+    private Result work(boolean retry, BooleanSupplier stop) {
+        List<PointStanding> before = standings(sweep);
+        requireSameSettings(sweep, before);
+        Deque<SweepPoint> waiting = new ArrayDeque<>(waiting(before, retry));
         console.say(String.format(
                 Locale.ROOT,
                 "%s: %d points in %s, %d finished before, %d to do, %d at once with %d thread%s each",
@@ -120,13 +144,10 @@ public final class SweepRun {
         } finally {
             running.forEach(ChildRun::close);
         }
-        List<PointStanding> after = standings();
-        SweepRecord.write(sweep, after);
-        tell(after);
+        boolean finished = record(sweep, console);
         if (stop.getAsBoolean()) {
             return new Result(sweep.folder(), Ending.STOPPED);
         }
-        boolean finished = after.stream().allMatch(PointStanding::isFinished);
         return new Result(sweep.folder(), finished ? Ending.FINISHED : Ending.INCOMPLETE);
     }
 
@@ -189,7 +210,7 @@ public final class SweepRun {
         progress.at(now, detail.toString());
     }
 
-    private void tell(List<PointStanding> points) {
+    private static void tell(List<PointStanding> points, Console console) {
         List<PointStanding> failed =
                 points.stream().filter(PointStanding::isFailed).toList();
         if (!failed.isEmpty()) {
@@ -207,11 +228,11 @@ public final class SweepRun {
         }
     }
 
-    private List<PointStanding> standings() {
+    private static List<PointStanding> standings(Sweep sweep) {
         return sweep.points().stream().map(PointStanding::of).toList();
     }
 
-    private void requireSameSettings(List<PointStanding> points) {
+    private static void requireSameSettings(Sweep sweep, List<PointStanding> points) {
         List<String> changed = new ArrayList<>();
         for (PointStanding point : points) {
             point.changes().forEach(line -> changed.add("\n  " + point.point().name() + ": " + line));

@@ -198,8 +198,7 @@ public final class Trainer {
             Batches batches,
             Model model,
             Console console) {
-        Optional<Teaching> teaching =
-                Teaching.of(experiment, model.blueprint(), images, model.start(), console);
+        Optional<Teaching> teaching = Teaching.of(experiment, model.blueprint(), images, model.start(), console);
         training.known(copies ->
                 teaching.flatMap(from -> from.steps(experiment.experiment().seed(), batches.perEpoch(), copies)));
     }

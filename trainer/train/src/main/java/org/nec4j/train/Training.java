@@ -297,8 +297,8 @@ public final class Training {
     public BatchWorker worker() {
         LayerContext computing = computing();
         Network network = network(computing);
-        Stepper stepper = new Stepper(
-                model.blueprint().objective(), network, optimizer(network, 1, computing), batches.size());
+        Stepper stepper =
+                new Stepper(model.blueprint().objective(), network, optimizer(network, 1, computing), batches.size());
         return new BatchWorker(stepper, source(computing), batches);
     }
 
@@ -308,8 +308,7 @@ public final class Training {
 
     private Network network(LayerContext computing) {
         Blueprint blueprint = model.blueprint();
-        return new Network(
-                blueprint.shape(), blueprint.objective(), model.start(), updates::setting, seed, computing);
+        return new Network(blueprint.shape(), blueprint.objective(), model.start(), updates::setting, seed, computing);
     }
 
     private Optimizer optimizer(Network network, int batchesAStep, LayerContext computing) {

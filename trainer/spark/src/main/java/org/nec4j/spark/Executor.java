@@ -1,0 +1,35 @@
+package org.nec4j.spark;
+
+import java.util.Optional;
+import org.nec4j.backend.Backend;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is known of the virtual machine that a task runs in. */
+final class Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
+
+    private static final String VECTOR = "jdk.incubator.vector";
+
+    /** Said once a virtual machine, in its log. */
+    private static final Optional<String> REMARK = look();
+
+    private Executor() {}
+
+    /** What makes it slow, in a sentence; nothing where nothing does. */
+    static Optional<String> remark() {
+        return REMARK;
+    }
+
+    private static Optional<String> look() {
+        LOG.info("{}", Backend.sentence());
+        if (ModuleLayer.boot().findModule(VECTOR).isPresent()) {
+            return Optional.empty();
+        }
+        String sentence = "Executors run without Java's Vector module and compute several times slower; give them"
+                + " spark.executor.extraJavaOptions=--add-modules=" + VECTOR
+                + " (in local mode --driver-java-options, too).";
+        LOG.warn(sentence);
+        return Optional.of(sentence);
+    }
+}
