@@ -52,6 +52,7 @@ class SettingsTest {
         all.addAll(ofTheEncoderAndTheDecoder());
         all.addAll(ofTheData());
         all.addAll(ofTheObjective());
+        all.addAll(ofTheDistillation());
         all.addAll(ofTheTraining());
         all.add(change("transform.layers", "pooled-and-tokens", Watched.FITTED_CODEC));
         all.add(change("transform.step", "3", Watched.FITTED_CODEC));
@@ -155,6 +156,29 @@ class SettingsTest {
                 change("entropy.likelihood-bound", "0.1", Watched.TRAINED));
     }
 
+    private static List<Change> ofTheDistillation() {
+        String distilled = """
+                objective.kind = distill
+                entropy.model = transform
+                training.parameters = [
+                  { pattern = "{blocks.-1,norm,transform,postfilter}.*", train = true }
+                  { pattern = "*", train = false }
+                ]
+                """;
+        return List.of(
+                change("objective.distill.weight", "3", Watched.TRAINED, distilled),
+                change("objective.distill.steps", "[1, 2]", Watched.TRAINED, distilled),
+                change("objective.distill.pull", "0.5", Watched.TRAINED, distilled),
+                change("objective.distill.pooled-ratio", "2", Watched.TRAINED, distilled),
+                change("objective.distill.filter-width", "8", Watched.START, distilled),
+                change("objective.distill.filter-mlp-ratio", "2", Watched.START, distilled),
+                change("objective.distill.view", "crops", Watched.TRAINED, distilled),
+                // A file that is there already and holds something else.
+                change("objective.distill.cache", "scenes.conf", Watched.REFUSAL, distilled),
+                change("entropy.transform.components", "2", Watched.START, distilled),
+                change("entropy.transform.rounding", "0.2", Watched.TRAINED, distilled));
+    }
+
     private static List<Change> ofTheTraining() {
         String five = "training.length = 5 steps";
         String often = "training.checkpoint-every = 1 steps";
@@ -242,6 +266,19 @@ class SettingsTest {
                 into.add(key);
             }
         }
+        for (Choice choice : Choices.withSettings(record)) {
+            if (isOurs(choice.getClass())) {
+                leaves(choice.getClass(), prefix + choice.word() + ".", into);
+            }
+        }
+    }
+
+    /** Not those of the examples among the tests. */
+    private static boolean isOurs(Class<?> choice) {
+        return choice.getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .equals(Experiment.class.getProtectionDomain().getCodeSource().getLocation());
     }
 
     private static String watched(Change change, String settings) {

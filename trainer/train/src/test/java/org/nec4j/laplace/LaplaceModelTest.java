@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.TinyExperiment;
 import org.nec4j.audit.Validation;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
@@ -175,28 +176,10 @@ class LaplaceModelTest {
     }
 
     private Path config(String settings) throws IOException {
-        Files.writeString(folder.resolve("scenes.conf"), """
-                name = scenes
-                kind = synthetic
-                synthetic { images = 40, side = 40, seed = 1 }
-                split { train = 0.6, val = 0.2, test = 0.2, seed = 0 }
-                """);
-        return Files.writeString(
-                folder.resolve("run.conf"), """
-                experiment { name = tiny, seed = 5, runs = runs }
-                model {
-                  preset = custom, image-size = 32, patch-size = 8, dim = 24, depth = 2, heads = 2
-                  decoder-dim = 16, decoder-depth = 2, decoder-heads = 2
-                }
-                data { sets = [scenes.conf], batch-size = 6 }
+        return TinyExperiment.in(
+                folder, "blocks.-1,norm,laplace,decoder_blocks.0", """
                 objective.lambda = 1e4
-                training {
-                  length = 4 steps
-                  parameters = [
-                    { pattern = "{blocks.-1,norm,laplace,decoder_blocks.0}.*", train = true }
-                    { pattern = "*", train = false }
-                  ]
-                }
+                training.length = 4 steps
                 entropy { model = laplace, %s }
                 """.formatted(settings.isEmpty() ? "likelihood-bound = 1e-9" : settings));
     }

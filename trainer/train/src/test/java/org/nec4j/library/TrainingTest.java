@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.TinyExperiment;
 import org.nec4j.assembly.Blueprint;
 import org.nec4j.assembly.TrainingImages;
 import org.nec4j.codec.Embedding;
@@ -297,27 +298,9 @@ class TrainingTest {
     }
 
     private Path config() throws IOException {
-        Files.writeString(folder.resolve("scenes.conf"), """
-                name = scenes
-                kind = synthetic
-                synthetic { images = 40, side = 40, seed = 1 }
-                split { train = 0.6, val = 0.2, test = 0.2, seed = 0 }
-                """);
-        return Files.writeString(folder.resolve("run.conf"), """
-                experiment { name = tiny, seed = 5, runs = runs }
-                model {
-                  preset = custom, image-size = 32, patch-size = 8, dim = 24, depth = 2, heads = 2
-                  decoder-dim = 16, decoder-depth = 2, decoder-heads = 2
-                }
-                data { sets = [scenes.conf], batch-size = 6 }
+        return TinyExperiment.in(folder, "blocks.-1,norm,bottleneck,decoder_blocks.0", """
                 objective.lambda = 1e4
-                training {
-                  length = 7 steps
-                  parameters = [
-                    { pattern = "{blocks.-1,norm,bottleneck,decoder_blocks.0}.*", train = true }
-                    { pattern = "*", train = false }
-                  ]
-                }
+                training.length = 7 steps
                 """);
     }
 }

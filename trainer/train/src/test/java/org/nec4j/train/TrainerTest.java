@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.TinyExperiment;
 import org.nec4j.assembly.Blueprint;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.error.UserException;
@@ -289,28 +290,8 @@ class TrainerTest {
     }
 
     private Path config(String settings) throws IOException {
-        Files.writeString(folder.resolve("scenes.conf"), """
-                name = scenes
-                kind = synthetic
-                synthetic { images = 40, side = 40, seed = 1 }
-                split { train = 0.6, val = 0.2, test = 0.2, seed = 0 }
-                """);
-        Path config = folder.resolve("run.conf");
-        Files.writeString(config, """
-                experiment { name = tiny, seed = 5, runs = runs }
-                model {
-                  preset = custom, image-size = 32, patch-size = 8, dim = 24, depth = 2, heads = 2
-                  decoder-dim = 16, decoder-depth = 2, decoder-heads = 2
-                }
-                data { sets = [scenes.conf], batch-size = 6 }
-                training {
-                  parameters = [
-                    { pattern = "{blocks.-1,norm,bottleneck,decoder_blocks.0}.*", train = true }
-                    { pattern = "*", train = false }
-                  ]
-                  log-every = 1
-                }
-                """ + (settings.contains("kind = mae") ? "" : "objective.lambda = 1e4\n") + settings);
-        return config;
+        String lambda = settings.contains("kind = mae") ? "" : "objective.lambda = 1e4\n";
+        return TinyExperiment.in(
+                folder, "blocks.-1,norm,bottleneck,decoder_blocks.0", "training.log-every = 1\n" + lambda + settings);
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.TinyExperiment;
 import org.nec4j.backend.Backend;
 import org.nec4j.config.Configs;
 import org.nec4j.progress.Console;
@@ -72,29 +73,9 @@ class TrainingInBfloat16Test {
     }
 
     private Trainer.Result train(String precision, BooleanSupplier stop) throws IOException {
-        Files.writeString(folder.resolve("scenes.conf"), """
-                name = scenes
-                kind = synthetic
-                synthetic { images = 40, side = 40, seed = 1 }
-                split { train = 0.6, val = 0.2, test = 0.2, seed = 0 }
-                """);
-        Path config = folder.resolve("run.conf");
-        Files.writeString(config, """
-                experiment { name = tiny, seed = 5, runs = runs }
-                model {
-                  preset = custom, image-size = 32, patch-size = 8, dim = 24, depth = 2, heads = 2
-                  decoder-dim = 16, decoder-depth = 2, decoder-heads = 2
-                }
-                data { sets = [scenes.conf], batch-size = 6 }
+        Path config = TinyExperiment.in(folder, "blocks.-1,norm,bottleneck,decoder_blocks.0", """
                 objective.lambda = 1e4
-                training {
-                  length = 7 steps
-                  parameters = [
-                    { pattern = "{blocks.-1,norm,bottleneck,decoder_blocks.0}.*", train = true }
-                    { pattern = "*", train = false }
-                  ]
-                  log-every = 1
-                }
+                training { length = 7 steps, log-every = 1 }
                 training.frozen-precision =\s""" + precision + "\n");
         return Trainer.train(Configs.experiment(config, List.of()), Console.silent(), stop);
     }
