@@ -18,7 +18,8 @@ import org.nec4j.nn.LayerContext;
  * @param tokens       which tokens it sees: {@link Pooling#PATCHES} or {@link Pooling#ALL}
  * @param epochs       times that every image is seen
  * @param batch        images a step
- * @param learningRate peak; it rises over the first epoch and falls to 0 in a line
+ * @param learningRate reached after the first epoch, and behind it the rate rises on in a line to twice as much: DL4J's PolySchedule has
+ *                     1 + t / T where it means 1 - t / T, and every committed table was measured so
  * @param decay        decoupled weight decay
  * @param share        share of the train and val images of each class that a seed draws
  */

@@ -5,9 +5,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.schedule.ISchedule;
-import org.nd4j.linalg.schedule.PolySchedule;
-import org.nd4j.linalg.schedule.RampSchedule;
-import org.nd4j.linalg.schedule.ScheduleType;
 import org.nec4j.data.Batches;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.SubsetImages;
@@ -71,8 +68,8 @@ public record FineTune(EncoderTuning tuning) {
         return predicted.build().toArray();
     }
 
-    /** Rises over the first epoch and falls to 0 in a line, as the head's on frozen embeddings. */
+    /** Rises over the first epoch and falls to 0 in a line. */
     private static ISchedule course(double peak, int perEpoch, int steps) {
-        return new RampSchedule(new PolySchedule(ScheduleType.ITERATION, peak, 1, steps), perEpoch);
+        return new LinearDecay(peak, perEpoch, steps);
     }
 }
