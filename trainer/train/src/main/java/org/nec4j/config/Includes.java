@@ -107,9 +107,9 @@ final class Includes implements ConfigIncluder, ConfigIncluderFile, ConfigInclud
     @Override
     public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
         if (!what.getProtocol().equals("file") || !what.getHost().isEmpty()) {
-            throw new UserException(
-                    including() + ": includes " + what
-                            + ", which is no file on this machine; nothing is fetched, save it beside the settings and include it by its name.");
+            throw new UserException(including() + ": includes " + what
+                    + ", which is no file on this machine; nothing is fetched, save it beside the settings and"
+                    + " include it by its name.");
         }
         try {
             return include(Path.of(what.toURI()).toString());
@@ -178,6 +178,7 @@ final class Includes implements ConfigIncluder, ConfigIncluderFile, ConfigInclud
             }
             throw new UserException(file + ":" + line + ": is no text in UTF-8; save the file as UTF-8.");
         }
+        Trailing.refuse(new String(bytes, StandardCharsets.UTF_8), line -> file + ":" + line + ": ");
     }
 
     /** By its mark, or by the zero bytes that ASCII letters have in it. */

@@ -6,12 +6,14 @@ import com.typesafe.config.ConfigIncludeContext;
 import com.typesafe.config.ConfigIncluder;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.nec4j.codec.error.UserException;
@@ -52,7 +54,12 @@ final class Overrides {
         }
         int equals = assignment.indexOf('=');
         String key = assignment.substring(0, equals).strip();
-        return value(key, assignment.substring(equals + 1).strip()).atPath(key);
+        Object value = value(key, assignment.substring(equals + 1).strip());
+        List<String> path = ConfigUtil.splitPath(key);
+        for (int i = path.size() - 1; i >= 0; i--) {
+            value = ConfigValueFactory.fromMap(Map.of(path.get(i), value), COMMAND_LINE);
+        }
+        return ((ConfigObject) value).toConfig();
     }
 
     private static ConfigValue value(String key, String text) {
@@ -79,10 +86,11 @@ final class Overrides {
     private static ConfigValue structure(String key, String text) {
         String bare = QUOTED.matcher(text).replaceAll("");
         if (bare.contains("#") || bare.contains("//")) {
-            throw new UserException(
-                    COMMAND_LINE + ": " + key
-                            + " holds # or //, which begin a comment in lists and blocks; put the text that has them in double quotes.");
+            throw new UserException(COMMAND_LINE + ": " + key
+                    + " holds # or //, which begin a comment in lists and blocks; put the text that has them"
+                    + " in double quotes.");
         }
+        Trailing.refuse(text, line -> COMMAND_LINE + ": " + key + ": ");
         ConfigParseOptions options =
                 ConfigParseOptions.defaults().setOriginDescription(COMMAND_LINE).setIncluder(new Nothing());
         Config parsed = Sources.parse(

@@ -20,6 +20,42 @@ class IncludesTest {
     @TempDir
     Path folder;
 
+    /** The parser drops it: a class, a path or a number would be missing without a word. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "classes = [road] field",
+                "classes = [\n  road\n]\tfield",
+                "classes = [road]field # all",
+                "split { train = 0.5 } val",
+                "classes = [road, [a] b]",
+                "note = \"\"\"a ]b\"\"\"\nclasses = [\"x ] y\"] z"
+            })
+    void textBehindAListOrABlockIsRefusedByItsLine(String settings) throws IOException {
+        Path file = write("set.conf", "name = set\n" + settings + "\n");
+        int line = 1 + (int) (settings.lines().count());
+
+        assertThatThrownBy(() -> Configs.dataset(file))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith(file + ":" + line + ": \"")
+                .hasMessageContaining("on the same line, where HOCON would drop it");
+    }
+
+    @Test
+    void whatMayFollowAListOrABlockMay() throws IOException {
+        Path file = write("set.conf", """
+            name = ${?NOWHERE}set # ] e
+            classes = [road] [field] // ] f
+            classes = ${classes}["wa} ter"] , folders = ["x ] y"], masks { ignored = [0] } , title = \"""] x
+            } y\"""\"
+            """);
+
+        DatasetDescription set = Configs.dataset(file).settings();
+
+        assertThat(set.classes()).containsExactly("road", "field", "wa} ter");
+        assertThat(set.title()).isEqualTo("] x\n} y\"");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -110,6 +110,10 @@ class OverridesTest {
                 "data.sets=[a] # b",
                 "data.mean=[1, 2, 3], experiment.seed = 5",
                 "data.mean=[1, 2",
+                "data.crop-scale=[0.2, 1]x",
+                "data.crop-scale=[0.2, 1] x",
+                "data.crop-scale=[0.2, 1] 3",
+                "data={ batch-size = 3 } seed",
                 "training.optimizer={ include \"x.conf\" }",
                 "training.optimizer={ include url(\"http://127.0.0.1:9/\") }",
                 "data.mean=1",
@@ -129,16 +133,23 @@ class OverridesTest {
                 .doesNotContain("\n");
     }
 
+    @Test
+    void anUnknownSettingIsToldFromTheCommandLine() {
+        assertThatThrownBy(() -> read("nosuch.key=1"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("command line: nosuch is no setting");
+    }
+
     private Experiment read(String... assignments) throws IOException {
         Files.writeString(folder.resolve("one.conf"), "");
         Path file = Files.writeString(folder.resolve("e.conf"), """
-                experiment.name = e
-                model { preset = custom, image-size = 32, patch-size = 8, dim = 16, depth = 2, heads = 2
-                  decoder-dim = 16, decoder-heads = 2 }
-                presets.custom.decoder-depth = 1
-                data.sets = [one.conf]
-                training { length = 3 steps, parameters = [{ pattern = "*", train = true }], clip-norm = 1 }
-                """);
+            experiment.name = e
+            model { preset = custom, image-size = 32, patch-size = 8, dim = 16, depth = 2, heads = 2
+              decoder-dim = 16, decoder-heads = 2 }
+            presets.custom.decoder-depth = 1
+            data.sets = [one.conf]
+            training { length = 3 steps, parameters = [{ pattern = "*", train = true }], clip-norm = 1 }
+            """);
         return Configs.experiment(file, List.of(assignments)).settings();
     }
 }
