@@ -45,9 +45,9 @@ final class MapCommand implements Runnable {
 
     @Option(
             names = "--precision",
-            defaultValue = "int8",
+            defaultValue = "float",
             paramLabel = "WORD",
-            description = "As in nec4j search: int8 (default) or float.")
+            description = "As in nec4j search: float (default) or int8.")
     private Precision precision;
 
     MapCommand(Context context) {
