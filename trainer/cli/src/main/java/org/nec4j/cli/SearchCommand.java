@@ -75,8 +75,8 @@ final class SearchCommand implements Runnable {
             defaultValue = "float",
             paramLabel = "WORD",
             description =
-                    "How vectors are kept: float (default), ranked by exact cosines; int8, a quarter of the bytes, ranked"
-                            + " nearly so.")
+                    "How vectors are kept: float (default), ranked by exact cosines; int8, a quarter of the bytes,"
+                            + " ranked nearly so.")
     private Precision precision;
 
     @Option(names = "--json", description = "One JSON object a line instead of a table.")

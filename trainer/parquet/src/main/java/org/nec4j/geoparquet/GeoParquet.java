@@ -127,6 +127,12 @@ public final class GeoParquet implements TableFormat {
             return reading.result();
         } catch (UserException e) {
             throw e;
+        } catch (LinkageError e) {
+            // What stands in for Hadoop has none of its codecs.
+            throw new UserException(
+                    file
+                            + ": is compressed in a way that is not read; write it uncompressed, or with Snappy or Zstandard",
+                    e);
         } catch (IOException | RuntimeException e) {
             String reason = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
             throw new UserException(file + ": cannot be read as Parquet (" + reason + "); fetch or write it again", e);

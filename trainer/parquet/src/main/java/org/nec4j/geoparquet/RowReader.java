@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.InitContext;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.io.LocalInputFile;
@@ -34,26 +34,31 @@ final class RowReader {
     }
 
     void forEach(Consumer<TableFormat.Row> each) throws IOException {
-        MessageType wanted = wanted();
-        PlainParquetConfiguration configuration = new PlainParquetConfiguration();
-        configuration.set(ReadSupport.PARQUET_READ_SCHEMA, wanted.toString());
         long number = 0;
-        try (ParquetReader<Group> reader = new Groups(file, configuration).build()) {
+        try (ParquetReader<Group> reader = new Groups(file, wanted()).build()) {
             for (Group row = reader.read(); row != null; row = reader.read()) {
                 each.accept(row(row, number++));
             }
         }
     }
 
-    /** A reader of generic rows. */
+    /** A reader of some columns as generic rows. Nothing is configured: what stands in for Hadoop's configuration takes nothing. */
     private static final class Groups extends ParquetReader.Builder<Group> {
-        Groups(Path file, ParquetConfiguration configuration) {
-            super(new LocalInputFile(file), configuration);
+        private final MessageType wanted;
+
+        Groups(Path file, MessageType wanted) {
+            super(new LocalInputFile(file), new PlainParquetConfiguration());
+            this.wanted = wanted;
         }
 
         @Override
         protected ReadSupport<Group> getReadSupport() {
-            return new GroupReadSupport();
+            return new GroupReadSupport() {
+                @Override
+                public ReadContext init(InitContext context) {
+                    return new ReadContext(wanted);
+                }
+            };
         }
     }
 

@@ -12,10 +12,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nec4j.codec.Place;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.json.JsonObject;
@@ -173,6 +187,36 @@ class GeoParquetTest {
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SNAPPY", "ZSTD"})
+    void readsWhatOtherProgramsCompress(CompressionCodecName compression) throws IOException {
+        MessageType schema = Types.buildMessage()
+                .addField(Types.required(PrimitiveTypeName.BINARY)
+                        .as(LogicalTypeAnnotation.stringType())
+                        .named("unique_id"))
+                .addField(Types.optional(PrimitiveTypeName.BINARY).named("nec"))
+                .addField(Types.optional(PrimitiveTypeName.DOUBLE).named("cloud"))
+                .named("table");
+        Path file = folder.resolve("other.parquet");
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
+                .withConf(new PlainParquetConfiguration())
+                .withType(schema)
+                .withCompressionCodec(compression)
+                .build()) {
+            for (int n = 0; n < 100; n++) {
+                writer.write(new SimpleGroup(schema)
+                        .append("unique_id", "k" + n)
+                        .append("nec", Binary.fromConstantByteArray(new byte[] {7, (byte) n}))
+                        .append("cloud", 0.5));
+            }
+        }
+        List<TableFormat.Row> rows = read(file);
+        assertThat(rows).hasSize(100);
+        assertThat(rows.get(99).key()).isEqualTo("k99");
+        assertThat(rows.get(99).stream()).containsExactly(7, 99);
+        assertThat(format.digest(file)).isEmpty();
     }
 
     @Test
