@@ -20,6 +20,7 @@ final class ContextNetwork {
 
     private static final int STEPS = 600;
     private static final int BATCH = 4096;
+    private static final long TIMES = 16; // at most so often on average it sees a sample: small sets take small batches
     private static final double RATE = 5e-3;
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
@@ -52,7 +53,7 @@ final class ContextNetwork {
         double[] first = new double[network.weights.length];
         double[] second = new double[network.weights.length];
         float[] input = new float[samples.inputs()];
-        int batch = Math.min(BATCH, samples.size());
+        int batch = (int) Math.max(1, Math.min(BATCH, TIMES * samples.size() / STEPS));
         for (int step = 1; step <= STEPS; step++) {
             Arrays.fill(network.gradient, 0);
             for (int i = 0; i < batch; i++) {

@@ -14,6 +14,7 @@ import org.nec4j.config.Loaded;
 import org.nec4j.config.StudySettings.DistilledCodec;
 import org.nec4j.config.StudySettings.TrainedPoint;
 import org.nec4j.convert.RunExport;
+import org.nec4j.distill.FoundSteps;
 import org.nec4j.progress.Console;
 import org.nec4j.run.Changes;
 import org.nec4j.run.RunFolder;
@@ -71,7 +72,7 @@ record TrainedCodecs(Path work, Console console) {
     /** The folder of a finished run of these settings: one that is there, or one that is trained now or goes on. */
     private Path run(Loaded<Experiment> experiment, String name) {
         Path runs = experiment.settings().experiment().runs();
-        Optional<Path> finished = finished(runs, identity(experiment));
+        Optional<Path> finished = finished(runs, experiment);
         if (finished.isPresent()) {
             console.say(name + ": taken from the finished run " + finished.get());
             return finished.get();
@@ -91,14 +92,14 @@ record TrainedCodecs(Path work, Console console) {
         return place;
     }
 
-    private static Optional<Path> finished(Path runs, String identity) {
+    private static Optional<Path> finished(Path runs, Loaded<Experiment> wanted) {
         if (!Files.isDirectory(runs)) {
             return Optional.empty();
         }
         try (Stream<Path> folders = Files.list(runs)) {
             return folders.sorted()
                     .filter(RunFolder::isRun)
-                    .filter(folder -> isFinished(RunFolder.open(folder), identity))
+                    .filter(folder -> isFinished(RunFolder.open(folder), wanted))
                     .findFirst();
         } catch (IOException e) {
             throw new UserException(runs + ": cannot be listed (" + e.getMessage() + ")", e);
@@ -106,17 +107,24 @@ record TrainedCodecs(Path work, Console console) {
     }
 
     /** A run of an older version may have settings that are none today: it is not the one that is looked for. */
-    private static boolean isFinished(RunFolder folder, String identity) {
+    private static boolean isFinished(RunFolder folder, Loaded<Experiment> wanted) {
         try {
-            return !folder.summary().isEmpty() && identity(folder.config()).equals(identity);
+            return !folder.summary().isEmpty()
+                    && identity(folder.config(), wanted).equals(identity(wanted, wanted));
         } catch (UserException e) {
             return false;
         }
     }
 
     private static String identity(Loaded<Experiment> experiment) {
+        return identity(experiment, experiment);
+    }
+
+    /** Without what a run that is wanted so finds by itself. */
+    private static String identity(Loaded<Experiment> experiment, Loaded<Experiment> wanted) {
+        boolean isFound = FoundSteps.areWantedBy(wanted.settings());
         return experiment.resolved().stream()
-                .filter(s -> !s.isGuard())
+                .filter(s -> !s.isGuard() && !(isFound && s.key().equals(FoundSteps.KEY)))
                 .map(s -> s.key() + '=' + s.value())
                 .collect(Collectors.joining(","));
     }

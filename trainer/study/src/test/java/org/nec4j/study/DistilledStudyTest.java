@@ -22,6 +22,8 @@ import org.nec4j.train.Trainer;
 
 /** One distillation is one training with many points; rows of other studies stand beside them. */
 class DistilledStudyTest {
+    private static final String STATED = "objective.distill.steps = [0.7071, 4.5948]\n";
+
     @TempDir
     Path folder;
 
@@ -37,6 +39,7 @@ class DistilledStudyTest {
                 model { preset = custom, image-size = 32, patch-size = 8, dim = 24, depth = 2, heads = 2
                         decoder-dim = 8, decoder-depth = 1, decoder-heads = 2 }
                 objective.kind = distill
+                objective.distill.steps = [0.7071, 4.5948]
                 entropy.model = transform
                 data { sets = [scenes.conf], batch-size = 8 }
                 training {
@@ -67,6 +70,16 @@ class DistilledStudyTest {
                 .content()
                 .contains("## Squared error to the uncompressed embedding")
                 .contains("| Squared error: ours saves -900 % of the bytes of nec4j layered | an aim |");
+    }
+
+    /** Its tokens spread about five times as far as the bundled encoder's, and the study asks for a step of 1. */
+    @Test
+    void aRunThatFoundItsStepsIsTakenWhereNoneAreStated() throws IOException {
+        Path config = folder.resolve("distilled.conf");
+        Files.writeString(config, Files.readString(config).replace(STATED, ""));
+        Trainer.train(Configs.experiment(config, List.of()), Console.silent(), () -> false);
+        assertThatThrownBy(this::reproduce).hasMessageContaining("holds steps from 2");
+        assertThat(told).anyMatch(line -> line.startsWith("ours: taken from the finished run"));
     }
 
     @Test
@@ -115,6 +128,7 @@ class DistilledStudyTest {
         Files.writeString(
                 folder.resolve("nec.conf"),
                 Files.readString(folder.resolve("distilled.conf"))
+                        .replace(STATED, "")
                         .replace("distill", "nec")
                         .replace("transform\n", "factorized\n"));
         write("", "nec.conf");

@@ -13,6 +13,9 @@ import org.nec4j.progress.Console;
  * range is that of the bundled encoder, moved by the nearest number of half octaves.
  */
 public final class FoundSteps {
+    /** The setting. */
+    public static final String KEY = "objective.distill.steps";
+
     /** Root mean square of the bundled encoder's tokens less their image's mean, on aerial images. */
     private static final double USUAL_SPREAD = 0.22;
 
@@ -22,8 +25,7 @@ public final class FoundSteps {
 
     /** The settings with a range, which is told; themselves where they state one or distil nothing. */
     public static Loaded<Experiment> in(Loaded<Experiment> config, Teaching teaching, Console console) {
-        if (!(config.settings().objective().kind() instanceof DistillDesign design)
-                || design.steps().isPresent()) {
+        if (!areWantedBy(config.settings())) {
             return config;
         }
         double spread =
@@ -33,12 +35,19 @@ public final class FoundSteps {
                 Locale.ROOT, "[%.4f, %.4f]", DistillDesign.USUAL.low() * unit, DistillDesign.USUAL.high() * unit);
         console.say(String.format(
                 Locale.ROOT,
-                "Steps of %s: the encoder's tokens spread by %.2g (objective.distill.steps states other ones).",
+                "Steps of %s: the encoder's tokens spread by %.2g (%s states other ones).",
                 range,
-                spread));
+                spread,
+                KEY));
         List<String> assignments = new ArrayList<>(config.assignments());
-        assignments.add("objective.distill.steps=" + range);
+        assignments.add(KEY + '=' + range);
         return Configs.experiment(config.files().get(0), assignments);
+    }
+
+    /** Whether these settings are of a distillation that states no steps. */
+    public static boolean areWantedBy(Experiment experiment) {
+        return experiment.objective().kind() instanceof DistillDesign design
+                && design.steps().isEmpty();
     }
 
     /** A power of the square root of 2. */
