@@ -36,11 +36,11 @@ class TrainOnAClusterTest {
             cluster.await("a state", () -> steps(runs) >= 4 || !first.isAlive());
             assertThat(first.isAlive()).as(cluster.all("first")).isTrue();
             cluster.killAnExecutor();
-            cluster.await("a state behind the executor's death", () -> steps(runs) >= 12 || !first.isAlive());
+            cluster.await("a state behind the executor's death", () -> steps(runs) >= 8 || !first.isAlive());
             first.destroyForcibly();
             cluster.status(first);
             assertThat(cluster.log("first")).contains("Lost executor");
-            assertThat(steps(runs)).as(cluster.all("first")).isBetween(12L, 199L);
+            assertThat(steps(runs)).as(cluster.all("first")).isBetween(8L, 39L);
 
             Process second = cluster.driver("second", "train", "--resume", run(runs));
 
@@ -83,7 +83,7 @@ class TrainOnAClusterTest {
                 data { sets = [scenes.conf], batch-size = 4 }
                 objective.lambda = 1e4
                 training {
-                  length = 200 steps, accumulate = 2, checkpoint-every = 4 steps
+                  length = 40 steps, accumulate = 2, checkpoint-every = 2 steps
                   parameters = [
                     { pattern = "{blocks.-1,norm,bottleneck,decoder_blocks.0}.*", train = true }
                     { pattern = "*", train = false }
