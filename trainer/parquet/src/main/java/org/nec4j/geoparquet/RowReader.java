@@ -111,7 +111,8 @@ final class RowReader {
             pixels[i] = (int) whole(list.getGroup(0, i));
         }
         Place.Window window = new Place.Window(pixels[0], pixels[1], pixels[2] - pixels[0], pixels[3] - pixels[1]);
-        return Optional.of(new Place(scene, window, bounds(row).or(() -> computed(scene, window))));
+        boolean isDropped = !row.getType().containsField(Columns.BOUNDS);
+        return Optional.of(new Place(scene, window, isDropped ? computed(scene, window) : bounds(row)));
     }
 
     /** As when the image was encoded: GeoPandas drops the column of bounds. */
