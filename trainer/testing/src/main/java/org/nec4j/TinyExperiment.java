@@ -22,8 +22,7 @@ public final class TinyExperiment {
                 synthetic { images = 40, side = 40, seed = 1 }
                 split { train = 0.6, val = 0.2, test = 0.2, seed = 0 }
                 """);
-        return Files.writeString(
-                folder.resolve("run.conf"), """
+        return Files.writeString(folder.resolve("run.conf"), """
                 experiment { name = tiny, seed = 5, runs = runs }
                 model {
                   preset = custom, image-size = 32, patch-size = 8, dim = 24, depth = 2, heads = 2

@@ -176,12 +176,12 @@ class LaplaceModelTest {
     }
 
     private Path config(String settings) throws IOException {
-        return TinyExperiment.in(
-                folder, "blocks.-1,norm,laplace,decoder_blocks.0", """
+        return TinyExperiment.in(folder, "blocks.-1,norm,laplace,decoder_blocks.0", """
                 objective.lambda = 1e4
                 training.length = 4 steps
                 entropy { model = laplace, %s }
-                """.formatted(settings.isEmpty() ? "likelihood-bound = 1e-9" : settings));
+                """.formatted(
+                        settings.isEmpty() ? "likelihood-bound = 1e-9" : settings));
     }
 
     private static Process python(String... arguments) throws IOException {
