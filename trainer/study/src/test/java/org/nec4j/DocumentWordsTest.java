@@ -20,7 +20,7 @@ class DocumentWordsTest {
     private static final Path ROOT =
             Path.of(System.getProperty("nec4j.root", "../..")).normalize();
 
-    /** Words of others: DL4J's, CompressAI's, NEC's, PyTorch's and the JDK's. */
+    /** Words of others: DL4J's, CompressAI's, NEC's, PyTorch's, Guava's and the JDK's. */
     private static final Set<String> OF_OTHERS = Set.of(
             "ElementWiseVertex",
             "MergeVertex",
@@ -28,6 +28,10 @@ class DocumentWordsTest {
             "EntropyBottleneck",
             "MaskedAutoencoderViTCompressedAdapter",
             "DataLoader",
+            "PolySchedule",
+            "FileBackedOutputStream",
+            "org.nd4j.shade",
+            "java.nio.file",
             "torch.save",
             "java.base");
 

@@ -61,6 +61,8 @@ final class HelpExamples {
 
     /** Not run here, and why. */
     private static final Map<String, String> EXEMPT = Map.of(
+            "nec4j export experiments/runs/RUN -o codec.nec --data datasets/aid.conf",
+                    "needs a distilled run, whose training takes minutes, and images that no clone has",
             "nec4j fetch ucmerced --sha256 none", "needs the network",
             "nec4j fetch huggingface-vit-mae-base --sha256 HEX", "needs the network");
 
