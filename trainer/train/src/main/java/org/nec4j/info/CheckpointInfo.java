@@ -14,6 +14,7 @@ final class CheckpointInfo {
     private static final Pattern BLOCK = Pattern.compile("(decoder_)?blocks\\.(\\d{1,6})\\..*");
     private static final String PATCHES = "patch_embed.proj.weight";
     private static final String FACTOR = "patch_embed.proj.v.weight";
+    private static final String LAST_FACTOR = "patch_embed.proj.u.weight";
     private static final int PATCHES_AXES = 4;
 
     private CheckpointInfo() {}
@@ -74,7 +75,7 @@ final class CheckpointInfo {
                 });
         facts.put(
                 "encoder",
-                blocks(checkpoint, false) + " blocks of " + checkpoint.shape("norm.weight")[0]
+                blocks(checkpoint, false) + " blocks of " + width(checkpoint)
                         + " numbers a token, patches of " + patches[2] + " x " + patches[3] + " pixels of " + patches[1]
                         + (patches[1] == 1 ? " band" : " bands"));
         int decoder = blocks(checkpoint, true);
@@ -86,9 +87,16 @@ final class CheckpointInfo {
         return checkpoint.contains(FACTOR) ? FACTOR : PATCHES;
     }
 
+    /** Numbers a token, as the patch embedding makes them: its rows, or those of the factor that is applied last. */
+    private static long width(Checkpoint checkpoint) {
+        return checkpoint.shape(checkpoint.contains(FACTOR) ? LAST_FACTOR : PATCHES)[0];
+    }
+
     private static boolean holdsPatches(Checkpoint checkpoint) {
         String name = patches(checkpoint);
-        return checkpoint.contains(name) && checkpoint.shape(name).length == PATCHES_AXES;
+        return checkpoint.contains(name)
+                && checkpoint.shape(name).length == PATCHES_AXES
+                && (!name.equals(FACTOR) || checkpoint.contains(LAST_FACTOR));
     }
 
     private static int blocks(Checkpoint checkpoint, boolean decoder) {
