@@ -3,6 +3,7 @@ package org.nec4j;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** An experiment that trains in seconds: 40 drawn scenes, two blocks of two heads, 24 numbers a token. */
 public final class TinyExperiment {
@@ -22,7 +23,7 @@ public final class TinyExperiment {
                 synthetic { images = 40, side = 40, seed = 1 }
                 split { train = 0.6, val = 0.2, test = 0.2, seed = 0 }
                 """);
-        return Files.writeString(folder.resolve("run.conf"), """
+        String settings = """
                 experiment { name = tiny, seed = 5, runs = runs }
                 model {
                   preset = custom, image-size = 32, patch-size = 8, dim = 24, depth = 2, heads = 2
@@ -33,6 +34,7 @@ public final class TinyExperiment {
                   { pattern = "{%s}.*", train = true }
                   { pattern = "*", train = false }
                 ]
-                """.formatted(trained) + more);
+                """;
+        return Files.writeString(folder.resolve("run.conf"), String.format(Locale.ROOT, settings, trained) + more);
     }
 }
