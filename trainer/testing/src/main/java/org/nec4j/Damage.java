@@ -1,8 +1,11 @@
 package org.nec4j;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,15 @@ public final class Damage {
         if (took > LONGEST) {
             throw new AssertionError(what + " took " + took / 1_000_000 + " ms");
         }
+    }
+
+    /**
+     * Writes a file that may be there already. The old one goes first: ext4 flushes a file to the disk that is cut to nothing and written
+     * anew, which takes thirty times as long.
+     */
+    public static Path write(Path file, byte[] bytes) throws IOException {
+        Files.deleteIfExists(file);
+        return Files.write(file, bytes);
     }
 
     /** A copy with one to four of: a flipped bit, a random byte, an extreme number, a cut end, a stretch doubled, taken out or moved. */

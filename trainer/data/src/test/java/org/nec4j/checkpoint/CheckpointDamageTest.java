@@ -38,7 +38,7 @@ class CheckpointDamageTest {
         AtomicInteger refused = new AtomicInteger();
         for (int seed = 0; seed < MUTATIONS; seed++) {
             Path file = folder.resolve("damaged.pth");
-            Files.write(file, Damage.of(original, new Random(seed)));
+            Damage.write(file, Damage.of(original, new Random(seed)));
             String which = name + ", seed " + seed;
             Damage.soon(which, () -> {
                 try {

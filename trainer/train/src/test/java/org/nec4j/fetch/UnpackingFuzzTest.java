@@ -37,7 +37,7 @@ class UnpackingFuzzTest {
         int count = good.size() * Damage.COUNT;
         for (int seed = 0; seed < count; seed++) {
             Path archive =
-                    Files.write(folder.resolve("archive"), Damage.of(good.get(seed % good.size()), new Random(seed)));
+                    Damage.write(folder.resolve("archive"), Damage.of(good.get(seed % good.size()), new Random(seed)));
             Path out = folder.resolve("out");
             String which = "seed " + seed;
             Damage.soon(which, () -> {
@@ -57,22 +57,25 @@ class UnpackingFuzzTest {
         }
         assertThat(refused.get()).isGreaterThan(count / 3);
         try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left).containsExactly(folder.resolve("archive"));
+            assertThat(left).containsExactlyInAnyOrder(folder.resolve("archive"), folder.resolve("out"));
         }
     }
 
+    /** But for two folders that nearly every archive makes anew: to remove a folder takes longer than all else. */
     private static void empty(Path out) throws IOException {
         if (!Files.exists(out)) {
             return;
         }
         try (Stream<Path> files = Files.walk(out)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            files.sorted(Comparator.reverseOrder())
+                    .filter(file -> !file.equals(out) && !(file.equals(out.resolve("a")) && Files.isDirectory(file)))
+                    .forEach(file -> {
+                        try {
+                            Files.delete(file);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
         }
     }
 }

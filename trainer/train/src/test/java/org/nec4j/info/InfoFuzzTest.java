@@ -40,7 +40,7 @@ class InfoFuzzTest {
             assertThat(info.of(file).text()).startsWith(file.toString());
         }
         for (int seed = 0; seed < Damage.COUNT / KINDS; seed++) {
-            Files.write(file, Damage.of(originals.get(seed % KINDS), new Random(seed)));
+            Damage.write(file, Damage.of(originals.get(seed % KINDS), new Random(seed)));
             String which = "seed " + seed;
             boolean[] whole = new boolean[1];
             Damage.soon(which, () -> {
