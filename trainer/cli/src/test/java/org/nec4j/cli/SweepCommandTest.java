@@ -137,6 +137,35 @@ class SweepCommandTest {
     }
 
     @Test
+    void pointsTogetherAreTheRunsThatTheyWouldBeAloneEvenAfterAKill() throws IOException {
+        Path config = sweep("grid { objective.lambda = [1e2, 1e3, 1e4], experiment.seed = [0] }");
+        String length = "training.length=120steps";
+        Path first = runs().resolve("seed=0,lambda=100");
+        try (ChildCli sweep = ChildCli.start(folder, "sweep", config, "--together", "2", length)) {
+            awaitStep(sweep, first, 5);
+            onlyChild(sweep).destroyForcibly();
+
+            assertThat(sweep.status()).as(sweep.told()).isEqualTo(1);
+            assertThat(sweep.told())
+                    .contains("3 to do, 1 at once (processes of 2 + 1 points)", "seed=0,lambda=1e4: finished")
+                    .containsPattern("seed=0,lambda=1000: stopped at step [0-9]+ of 120");
+        }
+
+        Cli again = Cli.run("sweep", config, "--together", "2", length);
+
+        assertThat(again.status()).as(again.err()).isZero();
+        assertThat(again.err()).contains("1 finished before, 2 to do");
+        for (String point : List.of("seed=0,lambda=100", "seed=0,lambda=1000")) {
+            Cli alone = Cli.run("train", config, "--point", point, "experiment.name=straight", length);
+            Path straight = Path.of(alone.out().strip());
+            for (String file : List.of("metrics.csv", "validation.csv")) {
+                assertThat(runs().resolve(point).resolve(file)).hasSameBinaryContentAs(straight.resolve(file));
+            }
+        }
+        assertThat(Cli.run("sweep", config, "--together", "0").complaint()).contains("--together is 0, where 1 to 64");
+    }
+
+    @Test
     void ctrlCStopsAndSavesTheRunningPointsAndBeginsNoOthers() throws IOException {
         ChildCli.assumeSignalsArrive();
         stopsAndSaves("INT", 130);

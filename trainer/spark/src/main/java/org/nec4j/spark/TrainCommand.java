@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
@@ -14,8 +14,8 @@ import org.nec4j.config.Loaded;
 import org.nec4j.progress.Console;
 import org.nec4j.run.Changes;
 import org.nec4j.run.RunFolder;
-import org.nec4j.step.BatchWorkers;
 import org.nec4j.train.Trainer;
+import org.nec4j.train.Training;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -71,10 +71,10 @@ final class TrainCommand implements Callable<Integer> {
         console.say("Driver: " + Backend.sentence());
         try (Cluster cluster = Cluster.join("nec4j-spark train")) {
             List<SparkWorkers> made = new ArrayList<>();
-            Optional<Function<RunFolder, BatchWorkers>> workers = Optional.of(folder -> {
+            BiConsumer<RunFolder, Training> workers = (folder, training) -> {
                 made.add(new SparkWorkers(cluster.spark(), folder.path(), console));
-                return made.get(0);
-            });
+                training.workers(made.get(0));
+            };
             Trainer.Result result = run == null
                     ? Trainer.train(config, Optional.empty(), console, () -> false, Optional.empty(), workers)
                     : Trainer.resume(run, Changes.none(), console, () -> false, Optional.empty(), workers);

@@ -10,46 +10,61 @@ import java.util.stream.Stream;
 import org.nec4j.config.SweepPoint;
 import org.nec4j.run.RunFolder;
 
-/** A process that works on one point of a sweep. */
+/** A process that works on a point of a sweep, or on several together. */
 final class ChildRun implements AutoCloseable {
+    /** The option of {@code nec4j sweep} that names a point for a process that works on several. */
+    private static final String WORK_ON = "--work-on";
+
     /** What a shell reports of a process that SIGHUP, SIGINT, SIGKILL or SIGTERM has ended: it can go on. */
     private static final List<Integer> ENDED_FROM_OUTSIDE = List.of(129, 130, 137, 143);
 
-    private final SweepPoint point;
+    private final List<SweepPoint> points;
     private final Path log;
     private final Process process;
 
-    private ChildRun(SweepPoint point, Path log, Process process) {
-        this.point = point;
+    private ChildRun(List<SweepPoint> points, Path log, Process process) {
+        this.points = points;
         this.log = log;
         this.process = process;
     }
 
     /**
-     * Begins the point's run or goes on with it.
+     * Begins the points' runs or goes on with them.
      *
      * @param config      the sweep's file
      * @param assignments on top of it
      */
-    static ChildRun start(ChildProgram program, Path config, List<String> assignments, SweepPoint point, Path log) {
+    static ChildRun start(
+            ChildProgram program, Path config, List<String> assignments, List<SweepPoint> points, Path log) {
+        Stream<String> words =
+                points.size() == 1 ? alone(config, assignments, points.get(0)) : together(config, assignments, points);
+        return new ChildRun(points, log, program.start(log, words));
+    }
+
+    private static Stream<String> alone(Path config, List<String> assignments, SweepPoint point) {
         boolean codes = point.experiment().settings().objective().kind().codes();
         Stream<String> words = RunFolder.isRun(point.folder())
                 ? Stream.of("--resume", point.folder().toString())
                 : Stream.concat(Stream.of("--point", point.name(), config.toString()), assignments.stream());
-        return new ChildRun(
-                point, log, program.start(log, Stream.concat(Stream.of(codes ? "train" : "pretrain"), words)));
+        return Stream.concat(Stream.of(codes ? "train" : "pretrain"), words);
     }
 
-    SweepPoint point() {
-        return point;
+    private static Stream<String> together(Path config, List<String> assignments, List<SweepPoint> points) {
+        Stream<String> names = points.stream().flatMap(point -> Stream.of(WORK_ON, point.name()));
+        return Stream.of(Stream.of("sweep"), names, Stream.of(config.toString()), assignments.stream())
+                .flatMap(words -> words);
+    }
+
+    List<SweepPoint> points() {
+        return points;
     }
 
     boolean isAlive() {
         return process.isAlive();
     }
 
-    /** How far its run is. */
-    StepCount steps() {
+    /** How far a point's run is. */
+    static StepCount steps(SweepPoint point) {
         return RunFolder.isRun(point.folder()) ? StepCount.of(RunFolder.open(point.folder())) : new StepCount(0, 0);
     }
 
@@ -62,11 +77,16 @@ final class ChildRun implements AutoCloseable {
         }
     }
 
-    /** Of a process that has ended: keeps in the point's folder why it failed, if it did. */
+    /** Of a process that has ended: keeps in the folders of points that did not why it failed, if it did. */
     void keepFailure() {
         int status = process.exitValue();
         if (status != 0 && !ENDED_FROM_OUTSIDE.contains(status)) {
-            RunFolder.keepFailure(point.folder(), complaint(status));
+            String why = complaint(status);
+            points.stream()
+                    .filter(point -> points.size() == 1
+                            || !PointStanding.of(point).isFinished()
+                                    && !PointStanding.of(point).isFailed())
+                    .forEach(point -> RunFolder.keepFailure(point.folder(), why));
         }
     }
 

@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.Sweep;
@@ -32,17 +34,20 @@ public final class SweepRun {
     private final Sweep sweep;
     private final ChildProgram program;
     private final int jobs;
+    private final int together;
     private final Console console;
     private final List<ChildRun> running = new ArrayList<>();
 
     /** Points that are finished, and of those that were begun and have stopped the part that is done. */
     private double done;
 
-    private SweepRun(Path config, List<String> assignments, ChildProgram program, int jobs, Console console) {
+    private SweepRun(
+            Path config, List<String> assignments, ChildProgram program, int jobs, int together, Console console) {
         this.config = config;
         this.assignments = assignments;
         this.program = program;
         this.jobs = jobs;
+        this.together = together;
         this.console = console;
         this.sweep = Configs.sweep(config, assignments)
                 .orElseThrow(() -> new UserException(config + ": states no sweep; give it a block such as"
@@ -72,6 +77,7 @@ public final class SweepRun {
      *
      * @param retry whether points that failed before are tried again
      * @param jobs  processes at once
+     * @param together points at most that share a process, where nothing else than their weights and their optimizer differ
      * @throws UserException for problems of any point, all told at once; where points were begun with other settings
      */
     public static Result run(
@@ -79,10 +85,11 @@ public final class SweepRun {
             List<String> assignments,
             boolean retry,
             int jobs,
+            int together,
             ChildProgram program,
             Console console,
             BooleanSupplier stop) {
-        SweepRun run = new SweepRun(config, assignments, program, jobs, console);
+        SweepRun run = new SweepRun(config, assignments, program, jobs, together, console);
         try {
             Files.createDirectories(run.sweep.folder());
         } catch (IOException e) {
@@ -126,16 +133,18 @@ public final class SweepRun {
     private Result work(boolean retry, BooleanSupplier stop) {
         List<PointStanding> before = standings(sweep);
         requireSameSettings(sweep, before);
-        Deque<SweepPoint> waiting = new ArrayDeque<>(waiting(before, retry));
+        List<SweepPoint> toDo = waiting(before, retry);
+        Deque<List<SweepPoint>> waiting = new ArrayDeque<>(PointGroups.of(toDo, together));
         console.say(String.format(
                 Locale.ROOT,
-                "%s: %d points in %s, %d finished before, %d to do, %d at once with %d thread%s each",
+                "%s: %d points in %s, %d finished before, %d to do, %d at once%s with %d thread%s each",
                 sweep.points().get(0).experiment().settings().experiment().name(),
                 before.size(),
                 sweep.folder(),
                 before.stream().filter(PointStanding::isFinished).count(),
-                waiting.size(),
+                toDo.size(),
                 Math.min(jobs, waiting.size()),
+                together == 1 || toDo.isEmpty() ? "" : shares(waiting),
                 program.threads(),
                 program.threads() == 1 ? "" : "s"));
         try {
@@ -151,7 +160,13 @@ public final class SweepRun {
         return new Result(sweep.folder(), finished ? Ending.FINISHED : Ending.INCOMPLETE);
     }
 
-    private void work(Deque<SweepPoint> waiting, int points, BooleanSupplier stop) {
+    private static String shares(Collection<List<SweepPoint>> groups) {
+        return groups.stream()
+                .map(group -> Integer.toString(group.size()))
+                .collect(Collectors.joining(" + ", " (processes of ", " points)"));
+    }
+
+    private void work(Deque<List<SweepPoint>> waiting, int points, BooleanSupplier stop) {
         boolean asked = false;
         try (Progress progress = console.progress("sweep", points, "points")) {
             int looks = 0;
@@ -159,7 +174,11 @@ public final class SweepRun {
                 if (stop.getAsBoolean() && !asked) {
                     asked = true;
                     waiting.clear();
-                    console.say("Asked " + running.size() + " runs to save and stop after their steps.");
+                    console.say("Asked "
+                            + running.stream()
+                                    .mapToInt(child -> child.points().size())
+                                    .sum()
+                            + " runs to save and stop after their steps.");
                     running.forEach(ChildRun::stop);
                 }
                 while (running.size() < jobs && !waiting.isEmpty()) {
@@ -173,9 +192,9 @@ public final class SweepRun {
         }
     }
 
-    private void begin(SweepPoint point) {
-        Path log = sweep.folder().resolve(LOGS).resolve(point.name() + ".log");
-        running.add(ChildRun.start(program, config, assignments, point, log));
+    private void begin(List<SweepPoint> points) {
+        Path log = sweep.folder().resolve(LOGS).resolve(points.get(0).name() + ".log");
+        running.add(ChildRun.start(program, config, assignments, points, log));
     }
 
     /** Takes leave of processes that have ended; whether there were any. */
@@ -187,24 +206,29 @@ public final class SweepRun {
                 all.remove();
                 ended = true;
                 child.keepFailure();
-                PointStanding point = PointStanding.of(child.point());
-                done += point.isFinished() ? 1 : Math.min(child.steps().share(), Math.nextDown(1.0));
-                console.say(child.point().name() + ": " + point.words()
-                        + (point.isFailed() ? ": " + point.complaint() : ""));
+                child.points().forEach(this::ended);
             }
         }
         return ended;
     }
 
+    private void ended(SweepPoint point) {
+        PointStanding standing = PointStanding.of(point);
+        done += standing.isFinished() ? 1 : Math.min(ChildRun.steps(point).share(), Math.nextDown(1.0));
+        console.say(point.name() + ": " + standing.words() + (standing.isFailed() ? ": " + standing.complaint() : ""));
+    }
+
     /** Tells how far the whole is: what was done before, and the parts of the running points. */
     private void show(Progress progress) {
         double now = done;
-        StringBuilder detail = new StringBuilder(running.size() + " running");
-        for (ChildRun child : running) {
-            StepCount steps = child.steps();
+        List<SweepPoint> points =
+                running.stream().flatMap(child -> child.points().stream()).toList();
+        StringBuilder detail = new StringBuilder(points.size() + " running");
+        for (SweepPoint point : points) {
+            StepCount steps = ChildRun.steps(point);
             now += steps.share();
             if (steps.all() > 0) {
-                detail.append(", ").append(child.point().name() + " " + steps.done() + "/" + steps.all());
+                detail.append(", ").append(point.name() + " " + steps.done() + "/" + steps.all());
             }
         }
         progress.at(now, detail.toString());

@@ -35,6 +35,9 @@ import org.nec4j.vit.VitShape;
  * </pre>
  */
 public final class Network {
+    /** An array of its own, which measurements in between leave alone. */
+    private static final String SHARED = "tokens.shared";
+
     private final VitShape shape;
     private final Objective objective;
     private final Tensors start;
@@ -107,6 +110,22 @@ public final class Network {
         return start.with(current);
     }
 
+    /** The tensors that no layer of the graph holds: they never move. */
+    public Map<String, float[]> frozen() {
+        Map<String, float[]> still = new LinkedHashMap<>(start.all());
+        still.keySet().removeAll(plan.views(graph).keySet());
+        return still;
+    }
+
+    /** The same inputs with what the trunk makes of them, for networks that have the same trunk; its array is used again by the next call. */
+    StepInputs embedded(StepInputs in) {
+        if (in.tokens().isPresent() || trunk.isEmpty()) {
+            return in;
+        }
+        INDArray tokens = trunkTokens(SHARED, in);
+        return new StepInputs(in.images(), in.keep(), in.restore(), in.noise(), in.teacher(), Optional.of(tokens));
+    }
+
     /** Computes the loss and all gradients; parameters stay as they are. */
     public Measured forwardBackward(StepInputs in) {
         MultiDataSet batch = batch(in);
@@ -147,12 +166,16 @@ public final class Network {
             return List.of(in.tokens().get());
         }
         if (trunk.isPresent()) {
-            int visible = in.keep()[0].length;
-            INDArray tokens = inputs.get("tokens", in.images().size(0), shape.prefix() + visible, shape.dim());
-            trunk.get().forward(in.images(), in.keep(), tokens); // [B, N + V, D]
-            return List.of(tokens);
+            return List.of(trunkTokens("tokens", in));
         }
         return List.of(input.patches(in.images(), in.keep()), input.positions(in.keep()));
+    }
+
+    private INDArray trunkTokens(String place, StepInputs in) {
+        int visible = in.keep()[0].length;
+        INDArray tokens = inputs.get(place, in.images().size(0), shape.prefix() + visible, shape.dim());
+        trunk.orElseThrow().forward(in.images(), in.keep(), tokens); // [B, N + V, D]
+        return tokens;
     }
 
     private Loss begin(StepInputs in) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.nec4j.assembly.Blueprint;
 import org.nec4j.assembly.StartingPoint;
 import org.nec4j.assembly.TrainingImages;
@@ -33,10 +33,11 @@ import org.nec4j.run.RunMemory;
 import org.nec4j.run.RunState;
 import org.nec4j.run.SessionRecord;
 import org.nec4j.step.BatchWorker;
-import org.nec4j.step.BatchWorkers;
 
 /** The verbs {@code train} and {@code pretrain}: from settings to a run folder. */
 public final class Trainer {
+    private static final BiConsumer<RunFolder, Training> ALONE = (folder, training) -> {};
+
     private final Experiment experiment;
     private final Blueprint blueprint;
     private final Loaded<Experiment> config;
@@ -44,7 +45,7 @@ public final class Trainer {
     private final Console console;
     private final BooleanSupplier stop;
     private final Optional<Integer> uiPort;
-    private final Optional<Function<RunFolder, BatchWorkers>> workers;
+    private final BiConsumer<RunFolder, Training> with;
     private final FrozenProducts frozen;
 
     private Trainer(
@@ -53,7 +54,7 @@ public final class Trainer {
             Console console,
             BooleanSupplier stop,
             Optional<Integer> uiPort,
-            Optional<Function<RunFolder, BatchWorkers>> workers,
+            BiConsumer<RunFolder, Training> with,
             FrozenProducts frozen) {
         this.folder = folder;
         this.config = config;
@@ -62,7 +63,7 @@ public final class Trainer {
         this.console = folder.logged(console);
         this.stop = stop;
         this.uiPort = uiPort;
-        this.workers = workers;
+        this.with = with;
         this.frozen = frozen;
     }
 
@@ -95,13 +96,13 @@ public final class Trainer {
             Console console,
             BooleanSupplier stop,
             Optional<Integer> uiPort) {
-        return train(config, place, console, stop, uiPort, Optional.empty());
+        return train(config, place, console, stop, uiPort, ALONE);
     }
 
     /**
-     * As above, the batches of every step computed elsewhere where workers are given.
+     * As above, the training changed before it runs: its batches computed elsewhere, or shared with other trainings.
      *
-     * @param workers of a run, once its folder is there
+     * @param with changes the training of a run, whose folder is there
      */
     public static Result train(
             Loaded<Experiment> config,
@@ -109,7 +110,7 @@ public final class Trainer {
             Console console,
             BooleanSupplier stop,
             Optional<Integer> uiPort,
-            Optional<Function<RunFolder, BatchWorkers>> workers) {
+            BiConsumer<RunFolder, Training> with) {
         Experiment experiment = config.settings();
         Validation.require(config);
         FrozenProducts frozen = frozen(experiment);
@@ -134,7 +135,7 @@ public final class Trainer {
         try (RunLock lock = RunLock.take(path)) {
             RunFolder folder =
                     RunFolder.create(settled, path, start, images.preprocessing(), drawn, blueprint.tensorShapes());
-            return new Trainer(folder, settled, console, stop, uiPort, workers, frozen)
+            return new Trainer(folder, settled, console, stop, uiPort, with, frozen)
                     .locked(images, batches, Changes.none());
         }
     }
@@ -153,24 +154,23 @@ public final class Trainer {
     /** As above, with DL4J's training UI on this port of this machine where one is given; 0 takes a free one. */
     public static Result resume(
             Path run, Changes changes, Console console, BooleanSupplier stop, Optional<Integer> uiPort) {
-        return resume(run, changes, console, stop, uiPort, Optional.empty());
+        return resume(run, changes, console, stop, uiPort, ALONE);
     }
 
-    /** As above, the batches of every step computed elsewhere where workers are given. */
+    /** As above, the training changed before it runs: its batches computed elsewhere, or shared with other trainings. */
     public static Result resume(
             Path run,
             Changes changes,
             Console console,
             BooleanSupplier stop,
             Optional<Integer> uiPort,
-            Optional<Function<RunFolder, BatchWorkers>> workers) {
+            BiConsumer<RunFolder, Training> with) {
         RunFolder folder = RunFolder.open(run);
         Loaded<Experiment> config = folder.config(changes.assignments());
         FrozenProducts frozen = frozen(config.settings());
         TrainingImages images = new TrainingImages(config.settings());
         images.guard(config.settings().experiment().runs(), console);
-        return new Trainer(folder, config, console, stop, uiPort, workers, frozen)
-                .run(images, images.batches(), changes);
+        return new Trainer(folder, config, console, stop, uiPort, with, frozen).run(images, images.batches(), changes);
     }
 
     /**
@@ -255,7 +255,7 @@ public final class Trainer {
                 .listener(TrainingListener.stopWhen(stop));
         saved.ifPresent(state -> training.from(Saved.of(folder.path(), state)));
         taught(training, experiment, images, batches, model, console);
-        workers.ifPresent(of -> training.workers(of.apply(folder)));
+        with.accept(folder, training);
         if (settings.validation().images() > 0) {
             training.heldOut(
                     images.heldOut(),

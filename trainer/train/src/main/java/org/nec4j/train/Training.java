@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.nec4j.assembly.Blueprint;
@@ -29,7 +30,9 @@ import org.nec4j.step.BatchWorker;
 import org.nec4j.step.BatchWorkers;
 import org.nec4j.step.KnownImages;
 import org.nec4j.step.Network;
+import org.nec4j.step.NetworkInputs;
 import org.nec4j.step.Optimizer;
+import org.nec4j.step.SharedSteps;
 import org.nec4j.step.StepSource;
 import org.nec4j.step.Stepper;
 import org.nec4j.step.Updates;
@@ -62,6 +65,7 @@ public final class Training {
     private Optional<Double> clipNorm = Optional.empty();
     private Optional<LayerContext> context = Optional.empty();
     private Optional<BatchWorkers> workers = Optional.empty();
+    private Optional<SharedSteps.Seat> seat = Optional.empty();
     private Function<CopyKernels, Optional<KnownImages>> known = copies -> Optional.empty();
     private long every = Long.MAX_VALUE;
     private long seed;
@@ -167,6 +171,15 @@ public final class Training {
         return this;
     }
 
+    /**
+     * Shares images, masks and what does not train with other trainings, to the same bits. Theirs must be the same images, seed, objective
+     * and training parameters: they may differ in lambda and in how the tensors move. The seat's {@link SharedSteps.Seat#run} calls {@link #run}.
+     */
+    public Training sharing(SharedSteps.Seat among) {
+        seat = Optional.of(among);
+        return this;
+    }
+
     /** Hands steps what is known of the images already, where there is something; it is put into arrays by these kernels. */
     public Training known(Function<CopyKernels, Optional<KnownImages>> what) {
         known = what;
@@ -269,6 +282,9 @@ public final class Training {
             Stepper stepper,
             LayerContext computing) {
         StepSource source = source(computing);
+        if (seat.isPresent()) {
+            return runAmongOthers(seat.get(), loop, all, network, optimizer, stepper, source);
+        }
         try (Prefetcher ahead =
                 new Prefetcher(batches, loop.updates() * accumulate, steps * accumulate, threads, threads + 2)) {
             return run(
@@ -278,6 +294,27 @@ public final class Training {
                     optimizer,
                     step -> stepper.step(step, accumulate, () -> source.of(ahead.next())));
         }
+    }
+
+    private Ending runAmongOthers(
+            SharedSteps.Seat among,
+            TrainingLoop loop,
+            List<TrainingListener> all,
+            Network network,
+            Optimizer optimizer,
+            Stepper stepper,
+            StepSource source) {
+        Map<String, float[]> frozen = network.frozen();
+        AtomicLong next = new AtomicLong(loop.updates() * accumulate);
+        return run(
+                loop,
+                all,
+                network,
+                optimizer,
+                step -> stepper.step(step, accumulate, () -> {
+                    long batch = next.getAndIncrement();
+                    return among.next(batch, frozen, () -> new NetworkInputs(network, source, batches, batch, threads));
+                }));
     }
 
     private static Ending run(

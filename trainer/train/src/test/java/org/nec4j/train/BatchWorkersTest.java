@@ -53,7 +53,7 @@ class BatchWorkersTest {
                 Console.silent(),
                 () -> false,
                 Optional.empty(),
-                Optional.of(BatchWorkersTest::workersOf));
+                (run, training) -> training.workers(workersOf(run)));
 
         assertSameBits(finished(shared), alone);
         assertThat(lines(shared)).isEqualTo(lines("alone"));
@@ -73,7 +73,7 @@ class BatchWorkersTest {
                 Console.silent(),
                 () -> false,
                 Optional.empty(),
-                Optional.of(BatchWorkersTest::workersOf));
+                (run, training) -> training.workers(workersOf(run)));
 
         assertSameBits(finished(ended), alone);
     }
