@@ -25,6 +25,12 @@ import org.nec4j.nn.Parameter;
 public final class UnrolledSensing extends FusedLayer {
     private static final long serialVersionUID = 1L;
 
+    /** The tensor of the sensing matrix. */
+    public static final String VALUES = "values";
+
+    /** The tensor of W, where that is one. */
+    public static final String ANALYSIS = "analysis";
+
     /** The tensor that says where the sensing matrix may differ from 0. */
     public static final String SUPPORT = "support";
 
@@ -70,10 +76,10 @@ public final class UnrolledSensing extends FusedLayer {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> all = new ArrayList<>();
-        all.add(tensor("values", "values", measurements, numbers));
+        all.add(tensor(VALUES, VALUES, measurements, numbers));
         all.add(tensor(SUPPORT, SUPPORT, measurements, numbers));
         if (!closedForm()) {
-            all.add(tensor("analysis", "analysis", measurements, numbers));
+            all.add(tensor(ANALYSIS, ANALYSIS, measurements, numbers));
         }
         all.add(tensor(CONSTANTS, CONSTANTS, 4));
         all.addAll(UnrolledController.parameters(getLayerName() + ".regressor.", width));

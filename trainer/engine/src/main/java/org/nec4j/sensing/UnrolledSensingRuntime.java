@@ -116,7 +116,7 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
 
     /** A, Phi and, in closed form, W. */
     private void dictionary() {
-        sensing().multiply(getParam("values"), getParam(UnrolledSensing.SUPPORT), matrix("a"));
+        sensing().multiply(getParam(UnrolledSensing.VALUES), getParam(UnrolledSensing.SUPPORT), matrix("a"));
         sensing().wavelet(matrix("a"), layerConf().wavelet(), layerConf().levels(), false, matrix("phi"));
         if (layerConf().closedForm()) {
             sensing().analysis(matrix("phi"), RIDGE, layerConf().floor(), matrix("w"));
@@ -124,7 +124,7 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
     }
 
     private INDArray analysis() {
-        return layerConf().closedForm() ? matrix("w") : getParam("analysis");
+        return layerConf().closedForm() ? matrix("w") : getParam(UnrolledSensing.ANALYSIS);
     }
 
     /** The measurements and, to be added to what explains them, their negatives. */
@@ -183,8 +183,8 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
         recoverBackward(ds, dphi, dw, dmeasured);
         if (layerConf().closedForm()) {
             sensing().analysisBackward(matrix("phi"), RIDGE, layerConf().floor(), dw, dphi);
-        } else if (trains("analysis")) {
-            kernels().elements().copy(dw, gradient("analysis"));
+        } else if (trains(UnrolledSensing.ANALYSIS)) {
+            kernels().elements().copy(dw, gradient(UnrolledSensing.ANALYSIS));
         }
         return new Pair<>(trainedGradients(), measureBackward(dmeasured, dphi, workspaces));
     }
@@ -244,8 +244,8 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
         INDArray da = matrix("da");
         sensing().wavelet(dphi, layerConf().wavelet(), layerConf().levels(), true, da);
         addProduct(dmeasured, layerConf().camera() > 0 ? blocks("seen") : input, da);
-        if (trains("values")) {
-            sensing().multiply(da, getParam(UnrolledSensing.SUPPORT), gradient("values"));
+        if (trains(UnrolledSensing.VALUES)) {
+            sensing().multiply(da, getParam(UnrolledSensing.SUPPORT), gradient(UnrolledSensing.VALUES));
         }
         INDArray dx = activationGradient(workspaces, input.shape());
         kernels().linear().backwardInput(dmeasured, matrix("a"), dx); // [B, T, n]
