@@ -71,6 +71,11 @@ public final class SensingStart {
         };
     }
 
+    /** Numbers by seed and name; seeds that follow one another are mixed first, or the second's numbers are the first's but for one. */
+    private SplittableRandom random(String name) {
+        return InitialWeights.random(name, new SplittableRandom(seed).split().nextLong());
+    }
+
     /** The number whose softplus is m / n. */
     private double inverseSoftplus() {
         return Math.log(Math.expm1((double) shape.measurements() / shape.numbers()));
@@ -78,7 +83,7 @@ public final class SensingStart {
 
     private float[] support() {
         float[] ones = new float[shape.measurements() * shape.numbers()];
-        SplittableRandom random = InitialWeights.random(UnrolledSensing.SUPPORT, seed);
+        SplittableRandom random = random(UnrolledSensing.SUPPORT);
         for (int column = 0; column < shape.numbers(); column++) {
             if (support == SensingSupport.BOX) {
                 ones[box(column) * shape.numbers() + column] = 1;
@@ -103,7 +108,7 @@ public final class SensingStart {
     /** Columns of length 1 with random signs, or rows of length 1 for boxes. */
     private float[] values() {
         float[] values = support();
-        SplittableRandom random = InitialWeights.random(UnrolledSensing.VALUES, seed);
+        SplittableRandom random = random(UnrolledSensing.VALUES);
         double size = support == SensingSupport.BOX
                 ? Math.sqrt((double) shape.measurements() / shape.numbers())
                 : 1 / Math.sqrt(nonZeros);
@@ -115,7 +120,7 @@ public final class SensingStart {
     }
 
     private float[] drawn(Parameter parameter, double bound) {
-        SplittableRandom random = InitialWeights.random(parameter.name(), seed);
+        SplittableRandom random = random(parameter.name());
         float[] values = new float[Math.toIntExact(parameter.length())];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextDouble(-bound, bound);
@@ -124,7 +129,7 @@ public final class SensingStart {
     }
 
     private float[] normal(Parameter parameter) {
-        SplittableRandom random = InitialWeights.random(parameter.name(), seed);
+        SplittableRandom random = random(parameter.name());
         float[] values = new float[Math.toIntExact(parameter.length())];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
