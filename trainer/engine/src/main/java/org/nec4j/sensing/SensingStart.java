@@ -47,7 +47,8 @@ public final class SensingStart {
     private static int side(int numbers) {
         int side = (int) Math.round(Math.sqrt(numbers));
         if (side * side != numbers) {
-            throw new IllegalArgumentException("boxes tile square blocks in square numbers, and " + numbers + " is no square");
+            throw new IllegalArgumentException(
+                    "boxes tile square blocks in square numbers, and " + numbers + " is no square");
         }
         return side;
     }

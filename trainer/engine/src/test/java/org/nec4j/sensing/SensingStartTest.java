@@ -43,7 +43,9 @@ class SensingStartTest {
             assertThat(ones).isEqualTo(8);
             assertThat(squares).isCloseTo(1, within(1e-6));
         }
-        assertThat(start(SensingSupport.RANDOM, 8, 7)).usingRecursiveComparison().isEqualTo(start);
+        assertThat(start(SensingSupport.RANDOM, 8, 7))
+                .usingRecursiveComparison()
+                .isEqualTo(start);
         assertThat(start(SensingSupport.RANDOM, 8, 8).get(UnrolledSensing.SUPPORT))
                 .isNotEqualTo(start.get(UnrolledSensing.SUPPORT));
     }
