@@ -8,9 +8,11 @@ import java.util.Set;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.Experiment;
+import org.nec4j.config.GridExperiment;
 import org.nec4j.config.Loaded;
 import org.nec4j.config.Sweep;
 import org.nec4j.config.SweepPoint;
+import org.nec4j.gridded.GridRun;
 import org.nec4j.run.Changes;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -73,6 +75,20 @@ final class RunWords {
                             + " settings in its folder.");
         }
         return run;
+    }
+
+    /** Whether it is about a training on gridded fields. */
+    boolean isGrid() {
+        Optional<Path> resumed = run();
+        return resumed.map(GridRun::isOne).orElseGet(() -> Configs.kind(file()) == Configs.Kind.GRID);
+    }
+
+    /** The training on gridded fields to begin. */
+    Loaded<GridExperiment> grid() {
+        if (point.isPresent()) {
+            throw new UserException(file() + ": states no sweep that --point could name a point of.");
+        }
+        return Configs.grid(file(), assignments);
     }
 
     /** What a resumed run may change. */

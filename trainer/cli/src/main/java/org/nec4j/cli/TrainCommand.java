@@ -15,6 +15,7 @@ import picocli.CommandLine.Mixin;
             "  nec4j train configs/quickstart.conf --dry-run",
             "  nec4j train configs/rsscn7.conf objective.lambda=1e6 experiment.name=rsscn7-1e6",
             "  nec4j train configs/quickstart-sweep.conf --point seed=0,lambda=1e4",
+            "  nec4j train experiments/grids-vq/tos.conf",
             "  nec4j train --resume experiments/runs/RUN",
             "  nec4j train --resume experiments/runs/RUN training.length=40epochs --allow training.length"
         })
@@ -33,6 +34,6 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new TrainingRun(context, true).start(words, ui);
+        return words.isGrid() ? new GridTrainingRun(context).start(words) : new TrainingRun(context, true).start(words, ui);
     }
 }

@@ -30,13 +30,17 @@ public final class Validation {
      */
     public static String check(Path file, List<String> assignments) {
         Configs.Kind kind = Configs.kind(file);
-        if (kind != Configs.Kind.EXPERIMENT && !assignments.isEmpty()) {
+        if (kind != Configs.Kind.EXPERIMENT && kind != Configs.Kind.GRID && !assignments.isEmpty()) {
             throw new UserException(file + ": is no experiment, and only an experiment takes settings such as "
                     + assignments.get(0) + " on top; validate it alone.");
         }
         return switch (kind) {
             case EXPERIMENT -> experiment(file, assignments);
             case DATASET -> dataset(file);
+            case GRID -> {
+                Configs.grid(file, assignments);
+                yield file + ": a sound experiment on gridded fields.";
+            }
             case STUDY -> study(file);
             case CHECKPOINT -> checkpoint(file);
         };

@@ -22,6 +22,8 @@ public final class Configs {
     private static final String DATASET_DEFAULTS = "dataset-reference.conf";
     private static final String CHECKPOINT_DEFAULTS = "checkpoint-reference.conf";
     private static final String STUDY_DEFAULTS = "study-reference.conf";
+    private static final String GRID_DEFAULTS = "grid-reference.conf";
+    private static final String GRID_KIND = "vq-grid";
     private static final String PRESETS = "presets";
     private static final String SWEEP = "sweep";
     private static final String PRESET = "model.preset";
@@ -150,6 +152,14 @@ public final class Configs {
         return bind(file, resolve(file, config), CheckpointDescription.class);
     }
 
+    /** A training on gridded fields over {@code grid-reference.conf}, with {@code key=value} assignments on top. */
+    public static Loaded<GridExperiment> grid(Path file, List<String> assignments) {
+        Config stated = Overrides.of(assignments).withFallback(read(file, Kind.GRID));
+        Config config = resolve(file, stated.withFallback(Sources.defaults(GRID_DEFAULTS)));
+        Problems problems = new Problems(file.toString());
+        return checked(file, bind(file, config, GridExperiment.class, new Binder(problems), assignments), problems);
+    }
+
     /** A comparison of systems over {@code study-reference.conf}. */
     public static Loaded<StudySettings> study(Path file) {
         Config config = read(file, Kind.STUDY).withFallback(Sources.defaults(STUDY_DEFAULTS));
@@ -177,6 +187,8 @@ public final class Configs {
     public enum Kind {
         /** One run. */
         EXPERIMENT("an experiment (configs/NAME.conf)"),
+        /** One run on gridded fields. */
+        GRID("an experiment on gridded fields (objective.kind = vq-grid)"),
         /** A comparison of systems. */
         STUDY("a study (experiments/NAME/study.conf)"),
         /** A data set. */
@@ -208,10 +220,23 @@ public final class Configs {
         if (keys.contains("key-style")) {
             return Kind.CHECKPOINT;
         }
+        if (isGrid(stated)) {
+            return Kind.GRID;
+        }
         if (keys.stream().anyMatch(Schema.keys(Experiment.class, "")::contains)) {
             return Kind.EXPERIMENT;
         }
         return keys.stream().anyMatch(Schema.keys(DatasetDescription.class, "")::contains) ? Kind.DATASET : otherwise;
+    }
+
+    private static boolean isGrid(Config stated) {
+        try {
+            return stated.root().get("objective") instanceof ConfigObject objective
+                    && objective.containsKey("kind")
+                    && GRID_KIND.equals(objective.get("kind").unwrapped());
+        } catch (ConfigException.NotResolved e) {
+            return false; // a kind that is no plain word is one of the others
+        }
     }
 
     private static Config preset(Config complete, Problems problems) {

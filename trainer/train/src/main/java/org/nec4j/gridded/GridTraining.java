@@ -1,0 +1,167 @@
+package org.nec4j.gridded;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.nec4j.backend.Backend;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.config.GridExperiment;
+import org.nec4j.config.Loaded;
+import org.nec4j.grid.CodebookStart;
+import org.nec4j.grid.GridNetwork;
+import org.nec4j.grid.GridShape;
+import org.nec4j.nn.LayerContext;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
+import org.nec4j.run.Changes;
+import org.nec4j.run.MetricsFile;
+import org.nec4j.run.RunFolder;
+import org.nec4j.run.RunLock;
+import org.nec4j.run.RunMemory;
+import org.nec4j.run.RunState;
+import org.nec4j.step.AdamW;
+import org.nec4j.step.GridStepper;
+
+/** Trains the autoencoder for gridded fields in a run's folder. A stopped run goes on to the same bits: windows and codes depend on seed and step. */
+public final class GridTraining {
+    private static final List<String> COLUMNS = List.of(
+            "loss", "mse", "distance", "perplexity_fine", "perplexity_coarse", "gradient_norm", "learning_rate");
+
+    private final GridRun run;
+    private final Loaded<GridExperiment> config;
+    private final GridExperiment settings;
+    private final TrainingFields fields;
+    private final AdamW updates;
+    private final GridStepper stepper;
+    private final CodebookStart start;
+
+    private GridTraining(GridRun run, Loaded<GridExperiment> config) {
+        this.run = run;
+        this.config = config;
+        this.settings = config.settings();
+        this.fields = new TrainingFields(settings);
+        this.updates = updates(settings);
+        this.stepper = stepper(settings, LayerContext.of(Backend.kernels()));
+        this.start = settings.vq().start() == GridExperiment.VqStart.DATA ? CodebookStart.DATA : CodebookStart.REFERENCE;
+    }
+
+    /**
+     * What a call left behind.
+     *
+     * @param folder   the run's
+     * @param finished whether all steps are done
+     */
+    public record Result(Path folder, boolean finished) {}
+
+    /** Begins a run in a new folder and works on it until it is finished or {@code stop} says so, which is asked after every step. */
+    public static Result train(Loaded<GridExperiment> config, Console console, BooleanSupplier stop) {
+        new TrainingFields(config.settings()); // what is wrong with the files shows before a folder is made
+        Path folder = GridRun.place(config.settings());
+        try (RunLock lock = RunLock.take(folder)) {
+            return new GridTraining(GridRun.create(config, folder), config).work(Changes.none(), console, stop);
+        }
+    }
+
+    /** Goes on with a run from its last saved state, to the bits of one that never stopped. */
+    public static Result resume(Path folder, Changes changes, Console console, BooleanSupplier stop) {
+        GridRun run = GridRun.open(folder);
+        try (RunLock lock = RunLock.take(folder)) {
+            return new GridTraining(run, run.config(changes.assignments())).work(changes, console, stop);
+        }
+    }
+
+    static AdamW updates(GridExperiment settings) {
+        GridExperiment.Training training = settings.training();
+        return new AdamW(
+                training.learningRate(),
+                Math.round(training.warmup() * training.steps()),
+                training.steps(),
+                training.weightDecay(),
+                name -> true);
+    }
+
+    /** The network of an experiment; fields are standardized before they come to it. */
+    static GridStepper stepper(GridExperiment settings, LayerContext context) {
+        GridExperiment.Model model = settings.model();
+        GridExperiment.Vq vq = settings.vq();
+        GridShape shape = new GridShape(1, model.pre(), model.width(), model.dim(), model.codes(), model.blocks());
+        GridNetwork network = new GridNetwork(
+                shape, new double[] {0}, new double[] {1}, vq.commitment(), vq.decay(), vq.epsilon());
+        return new GridStepper(
+                network,
+                settings.experiment().seed(),
+                updates(settings),
+                settings.training().clipNorm(),
+                context);
+    }
+
+    private Result work(Changes changes, Console console, BooleanSupplier stop) {
+        Optional<RunState> saved = run.last();
+        RunMemory memory = memory(changes, saved, console);
+        saved.ifPresent(state -> {
+            stepper.restore(state.tensors(), run.path().toString());
+            stepper.restoreMoments(state.moments(), run.path().toString());
+        });
+        long steps = settings.training().steps();
+        long step = saved.map(RunState::step).orElse(0L);
+        boolean stopped = false;
+        try (MetricsFile metrics = MetricsFile.open(run.path().resolve(MetricsFile.STEPS), COLUMNS, step);
+                Progress progress = console.progress("Training", steps, "steps")) {
+            while (step < steps && !stopped) {
+                GridStepper.Outcome outcome = step(step);
+                if (step % settings.training().logEvery() == 0) {
+                    metrics.append(
+                            step,
+                            outcome.loss(),
+                            outcome.squares(),
+                            outcome.distance(),
+                            outcome.finePerplexity(),
+                            outcome.coarsePerplexity(),
+                            outcome.gradientNorm(),
+                            updates.learningRate(step));
+                    progress.at(step, String.format(Locale.ROOT, "loss %.4g", outcome.loss()));
+                }
+                step++;
+                stopped = stop.getAsBoolean();
+                if (stopped || step == steps || step % settings.training().checkpointEvery() == 0) {
+                    metrics.force();
+                    new RunState(step, stepper.tensors(), stepper.moments(), memory)
+                            .write(run.path(), stepper.shapes());
+                }
+            }
+        }
+        return new Result(run.path(), step == steps);
+    }
+
+    private GridStepper.Outcome step(long step) {
+        long steps = settings.training().steps();
+        GridStepper.Outcome outcome = stepper.step(
+                step, fields.windows(step), start.at(step, steps, settings.experiment().seed()));
+        if (!outcome.isFinite()) {
+            throw new UserException(run.path() + ": step " + step + ": the loss is " + outcome.loss()
+                    + " and its gradient's norm " + outcome.gradientNorm()
+                    + "; lower training.learning-rate or set training.clip-norm, and begin anew or go on from the last state");
+        }
+        return outcome;
+    }
+
+    /** What a state is one of: settings, files and standardizers; refused where one changed that nobody asked for. */
+    private RunMemory memory(Changes changes, Optional<RunState> saved, Console console) {
+        Map<String, String> now = new LinkedHashMap<>();
+        config.resolved().forEach(setting -> now.put(setting.key(), setting.value()));
+        fields.digests().forEach((file, digest) -> now.put("sha256 of " + file, digest));
+        saved.ifPresent(state -> {
+            List<String> changed = changes.require(
+                    new RunFolder(run.path()), state.step(), state.memory().settings(), now);
+            changed.forEach(line -> console.say("Changed: " + line));
+            if (!changed.isEmpty()) {
+                run.keep(config);
+            }
+        });
+        return RunMemory.empty().with(now);
+    }
+}

@@ -1,0 +1,133 @@
+package org.nec4j.gridded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Sha256;
+import org.nec4j.config.GridExperiment;
+import org.nec4j.config.GridTimes;
+import org.nec4j.netcdf.NetcdfFile;
+import org.nec4j.step.GridStepper.Windows;
+
+/** The maps that a run learns from, standardized and filled, and windows drawn of them. */
+final class TrainingFields {
+    /** Windows that are drawn in place of one with too few valid cells. */
+    private static final int TRIES = 100;
+
+    private final GridExperiment settings;
+    private final List<Standardizer> standardizers = new ArrayList<>();
+    private final List<Frame> frames = new ArrayList<>();
+    private final Map<String, String> digests = new LinkedHashMap<>();
+
+    private record Frame(int height, int width, float[] values, float[] weights) {}
+
+    /** Reads the files; throws UserException where a variable is not there or smaller than a window. */
+    TrainingFields(GridExperiment settings) {
+        this.settings = settings;
+        for (String name : settings.data().variables()) {
+            add(name);
+        }
+    }
+
+    private void add(String name) {
+        List<Field> fields = new ArrayList<>();
+        for (Path path : settings.data().files()) {
+            try (NetcdfFile file = NetcdfFile.open(path)) {
+                fields.add(Field.of(path, file, name));
+            }
+            digests.computeIfAbsent(path.toString(), key -> digest(path));
+        }
+        Field whole = Joined.of(fields);
+        int window = settings.training().window();
+        GridTimes train = settings.data().train();
+        if (whole.height() < window || whole.width() < window) {
+            throw new UserException(whole.source() + ": variable " + name + " is a map of " + whole.height() + " x "
+                    + whole.width() + " cells, smaller than training.window = " + window + "; lower it");
+        }
+        if (train.to() > whole.times()) {
+            throw new UserException(whole.source() + ": variable " + name + " has " + whole.times()
+                    + " times, and data.train ends at " + train.to() + "; lower it");
+        }
+        for (int level = 0; level < whole.levels(); level++) {
+            Standardizer standardizer = Standardizer.of(whole, level, train.from(), train.to());
+            standardizers.add(standardizer);
+            for (int time = train.from(); time < train.to(); time++) {
+                frames.add(frame(whole, standardizer, time, level));
+            }
+        }
+    }
+
+    private static String digest(Path file) {
+        try {
+            return Sha256.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private Frame frame(Field field, Standardizer standardizer, int time, int level) {
+        double[] values = field.values(time, level);
+        float[] weights = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            weights[i] = Double.isNaN(values[i]) ? 0 : 1;
+        }
+        float[] filled = standardizer.filled(
+                values,
+                field.height(),
+                field.width(),
+                settings.data().fill(),
+                settings.data().wraps());
+        return new Frame(field.height(), field.width(), filled, weights);
+    }
+
+    List<Standardizer> standardizers() {
+        return List.copyOf(standardizers);
+    }
+
+    /** What decides the windows beside the settings: the files' digests. */
+    Map<String, String> digests() {
+        return Map.copyOf(digests);
+    }
+
+    /** The windows of a step, drawn by seed and step alone; on a globe they go over the last column. */
+    Windows windows(long step) {
+        int side = settings.training().window();
+        int count = settings.training().batchSize();
+        float[] values = new float[count * side * side];
+        float[] weights = new float[values.length];
+        SplittableRandom random =
+                new SplittableRandom(settings.experiment().seed() * 0x9e3779b97f4a7c15L + step);
+        for (int i = 0; i < count; i++) {
+            SplittableRandom own = random.split();
+            for (int attempt = 0; attempt < TRIES; attempt++) {
+                if (draw(own, i * side * side, values, weights)) {
+                    break;
+                }
+            }
+        }
+        return new Windows(count, side, values, weights);
+    }
+
+    private boolean draw(SplittableRandom random, int at, float[] values, float[] weights) {
+        int side = settings.training().window();
+        Frame frame = frames.get(random.nextInt(frames.size()));
+        int top = random.nextInt(frame.height() - side + 1);
+        int left = random.nextInt(settings.data().wraps() ? frame.width() : frame.width() - side + 1);
+        double valid = 0;
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                int from = (top + y) * frame.width() + (left + x) % frame.width();
+                values[at + y * side + x] = frame.values()[from];
+                weights[at + y * side + x] = frame.weights()[from];
+                valid += frame.weights()[from];
+            }
+        }
+        return valid >= settings.training().validShare() * side * side;
+    }
+}
