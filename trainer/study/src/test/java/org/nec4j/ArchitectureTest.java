@@ -67,6 +67,7 @@ class ArchitectureTest {
         "distill",
         "factorize",
         "audit",
+        "gridded",
         "run",
         "runs",
         "study"
@@ -223,7 +224,7 @@ class ArchitectureTest {
     static final ArchRule arrowsInTheCodecPointDownwards = layeredArchitecture()
             .consideringOnlyDependenciesInAnyPackage("org.nec4j.codec..")
             .layer("api")
-            .definedBy("org.nec4j.codec")
+            .definedBy("org.nec4j.codec", "org.nec4j.codec.grid")
             .layer("model")
             .definedBy(packages("codec.model"))
             .layer("entropy")
@@ -274,6 +275,9 @@ class ArchitectureTest {
                     "doctor.Doctor",
                     "distill.Teacher",
                     "distill.Teaching",
+                    "gridded.GridTraining",
+                    "gridded.GridCodec",
+                    "gridded.GridExport",
                     "study.Pretrained",
                     "eval.AttentionHead",
                     "segment.SegmentationHead")

@@ -2,7 +2,11 @@ package org.nec4j.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.grid.GridModel;
 import org.nec4j.export.Decoding;
+import org.nec4j.gridded.GridEncoding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,24 +15,28 @@ import picocli.CommandLine.Parameters;
 /** {@code nec4j decode}. */
 @Command(
         name = "decode",
-        description = "Decodes embeddings into NumPy arrays (.npy, float32, [tokens, dim]; row 0 is the class token).",
+        description = {
+            "Decodes embeddings into NumPy arrays (.npy, float32, [tokens, dim]; row 0 is the class token).",
+            "Decodes archives of gridded fields (.necg) into NetCDF files."
+        },
         footer = {
             "",
             "Examples:",
             "  nec4j decode -c codec.nec -o back out/*.nemb",
             "  nec4j decode -c codec.nec -o back images.nema --key beach/a001",
             "  nec4j decode -c codec.nec -o tables tiles.parquet",
-            "  nec4j decode -c layered.nec -o pooled-back layered.nema --detail pooled"
+            "  nec4j decode -c layered.nec -o pooled-back layered.nema --detail pooled",
+            "  nec4j decode -o back out/fields.necg"
         })
 final class DecodeCommand implements Runnable {
     private final Context context;
 
     @Option(
             names = {"-c", "--codec"},
-            required = true,
             paramLabel = "FILE",
-            description = "The codec the files were encoded with.")
-    private Path codec;
+            description =
+                    "The codec the files were encoded with; archives of gridded fields that hold their model need none.")
+    private Optional<Path> codec = Optional.empty();
 
     @Option(
             names = {"-o", "--output"},
@@ -64,8 +72,23 @@ final class DecodeCommand implements Runnable {
 
     @Override
     public void run() {
+        if (sources.stream().allMatch(source -> source.toString().endsWith(".necg"))) {
+            grids();
+            return;
+        }
+        Path named = codec.orElseThrow(
+                () -> new UserException("-c is missing; name the codec that the files were encoded with"));
         int written = Decoding.decode(
-                codec, detail == Detail.POOLED, sources, keys, shard.shard(), folder, context.console());
+                named, detail == Detail.POOLED, sources, keys, shard.shard(), folder, context.console());
         context.out().println(ArchiveCommand.embeddings(written) + " decoded into " + folder);
+    }
+
+    private void grids() {
+        Optional<GridModel> model = codec.map(GridModel::open);
+        for (Path source : sources) {
+            Path file = folder.resolve(GridOptions.named(source, ".nc"));
+            GridEncoding.decode(source, file, model);
+            context.out().println(file);
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.nec4j.backend.Backend;
 import org.nec4j.export.Encoding;
+import org.nec4j.gridded.GridCodec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "encode",
         description = "Encodes images into real entropy-coded bytes: a .nemb file each, or all into one archive or one"
-                + " table.",
+                + " table. Encodes NetCDF files into archives of gridded fields: a .necg file each.",
         footer = {
             "",
             "Examples:",
@@ -26,7 +27,8 @@ import picocli.CommandLine.Parameters;
             "  nec4j encode -c codec.nec -o tiles.nema --tile 32 --edge pad --min-valid 0.5 scene.tif",
             "  nec4j encode -c codec.nec -o tiles.parquet --tile 32 --pooled scene.tif",
             "  nec4j encode -c layered.nec -o layered.nema --bytes 60 FOLDER",
-            "  nec4j encode -c layered.nec -o pooled --detail pooled --quality full FOLDER"
+            "  nec4j encode -c layered.nec -o pooled --detail pooled --quality full FOLDER",
+            "  nec4j encode -c fields.nec -o out --bound rel=0.01 fields.nc"
         })
 final class EncodeCommand implements Callable<Integer> {
     private final Context context;
@@ -61,10 +63,13 @@ final class EncodeCommand implements Callable<Integer> {
     @Option(names = "--pooled", description = "A table has the mean patch token of every embedding, too, as floats.")
     private boolean pooled;
 
+    @Mixin
+    private GridOptions grids;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "IMAGE_OR_FOLDER",
-            description = "JPEG, PNG or TIFF files, or folders of them.")
+            description = "JPEG, PNG or TIFF files, or folders of them; for a codec of gridded fields NetCDF files.")
     private List<Path> sources;
 
     EncodeCommand(Context context) {
@@ -73,6 +78,11 @@ final class EncodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (GridCodec.isOne(codec)) {
+            grids.encode(codec, sources, output, context);
+            return 0;
+        }
+        grids.requireNone(codec);
         context.console().say(Backend.sentence());
         Interruption interruption =
                 Interruption.watch(context.console(), "Stopping after these images; Ctrl-C again stops at once.");

@@ -7,6 +7,8 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.HeadChoice;
 import org.nec4j.export.Rates;
+import org.nec4j.gridded.GridEncoding;
+import org.nec4j.gridded.GridEvaluation;
 import org.nec4j.study.CodecEvaluation;
 import org.nec4j.study.Evaluated;
 import org.nec4j.study.Heads;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Parameters;
             "  nec4j eval codec.nec --data datasets/rsscn7.conf --head linear",
             "  nec4j eval codec.nec --data datasets/rsscn7.conf --head attention --with-decoder",
             "  nec4j eval codec.nec --data datasets/aid.conf --head knn --json eval.json",
-            "  nec4j eval codec.nec --data datasets/roads.conf --head segmentation"
+            "  nec4j eval codec.nec --data datasets/roads.conf --head segmentation",
+            "  nec4j eval fields.nec --data experiments/grids-vq/tos.conf --bound none --bound rel=0.01"
         })
 final class EvalCommand implements Runnable {
     private final Context context;
@@ -43,7 +46,9 @@ final class EvalCommand implements Runnable {
             names = "--data",
             required = true,
             paramLabel = "FILE",
-            description = "A data set description with labels or masks, split into train, val and test.")
+            description =
+                    "A data set description with labels or masks, split into train, val and test; for a codec of gridded fields"
+                            + " an experiment on them, whose data.test is measured.")
     private Path data;
 
     @Option(
@@ -74,6 +79,12 @@ final class EvalCommand implements Runnable {
             })
     private boolean standardize;
 
+    @Option(
+            names = "--bound",
+            paramLabel = "BOUND",
+            description = "Of gridded fields, as nec4j encode takes it; may be given several times.")
+    private List<String> bounds = List.of();
+
     @Option(names = "--json", paramLabel = "FILE", description = "Receives all numbers.")
     private Optional<Path> json = Optional.empty();
 
@@ -89,6 +100,19 @@ final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
+        if (Configs.kind(data) == Configs.Kind.GRID) {
+            List<GridEvaluation.Measured> measured = GridEvaluation.evaluate(
+                    codec,
+                    Configs.grid(data, List.of()).settings(),
+                    bounds.stream().map(GridEncoding::bound).toList());
+            json.ifPresent(file -> GridEvaluation.write(file, measured));
+            measured.forEach(one -> context.out().println(one.line()));
+            return;
+        }
+        if (!bounds.isEmpty()) {
+            throw new UserException(
+                    "--bound is about gridded fields, and " + data + " is no experiment on them; leave it out");
+        }
         Optional<PixelHead> ofPixels = PixelHead.named(head);
         if (standardize && !ofPixels.equals(Optional.of(PixelHead.SEGMENTATION))) {
             throw new UserException("--standardize is about the head segmentation; leave it out with head " + head);

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.convert.RunExport;
 import org.nec4j.convert.StateDictExport;
+import org.nec4j.gridded.GridExport;
+import org.nec4j.gridded.GridRun;
 import org.nec4j.onnx.OnnxExport;
 import org.nec4j.run.RunFolder;
 import picocli.CommandLine.ArgGroup;
@@ -110,6 +112,10 @@ final class ExportCommand implements Runnable {
 
     @Override
     public void run() {
+        if (GridRun.isOne(run)) {
+            grid();
+            return;
+        }
         if (target.onnx != null) {
             onnx();
             return;
@@ -131,6 +137,21 @@ final class ExportCommand implements Runnable {
         } else {
             RunExport.export(run, state, target.output, !noDecoder, context.console());
         }
+        context.out().println(target.output);
+    }
+
+    private void grid() {
+        if (target.onnx != null
+                || noDecoder
+                || stateDict
+                || oldNames
+                || noTables
+                || data.isPresent()
+                || !state.equals(RunExport.LAST)) {
+            throw new UserException(
+                    run + ": is a run on gridded fields, whose last state becomes a codec file; give -o alone");
+        }
+        GridExport.export(run, target.output);
         context.out().println(target.output);
     }
 

@@ -3,7 +3,9 @@ package org.nec4j.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.nec4j.backend.Backend;
+import org.nec4j.config.Configs;
 import org.nec4j.convert.Fitting;
+import org.nec4j.gridded.GridFit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,13 +16,15 @@ import picocli.CommandLine.Option;
         description = {
             "Fits a transform codec to a pretrained encoder as it is, in closed form: seconds instead of a training run.",
             "It decorrelates embeddings over dimensions and neighbouring patches, and so spends the fewest bytes on tasks that need"
-                    + " a scene's gist. The setting transform.step trades bytes for fidelity."
+                    + " a scene's gist. The setting transform.step trades bytes for fidelity.",
+            "Of gridded fields (objective.kind = vq-grid): two levels of k-means on blocks, what a network must beat."
         },
         footer = {
             "",
             "Examples:",
             "  nec4j fit configs/rsscn7.conf -o codec.nec",
-            "  nec4j fit configs/rsscn7.conf transform.step=1 -o finer.nec"
+            "  nec4j fit configs/rsscn7.conf transform.step=1 -o finer.nec",
+            "  nec4j fit experiments/grids-vq/tos.conf -o blocks.nec"
         })
 final class FitCommand implements Runnable {
     private final Context context;
@@ -41,6 +45,11 @@ final class FitCommand implements Runnable {
 
     @Override
     public void run() {
+        if (Configs.kind(settings.file()) == Configs.Kind.GRID) {
+            GridFit.fit(Configs.grid(settings.file(), settings.assignments()).settings(), output);
+            context.out().println(output);
+            return;
+        }
         var experiment = settings.load().settings();
         context.console().say(Backend.sentence());
         Fitting.Fitted fitted = Fitting.fit(experiment, output, context.console());

@@ -34,6 +34,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return words.isGrid() ? new GridTrainingRun(context).start(words) : new TrainingRun(context, true).start(words, ui);
+        return words.isGrid()
+                ? new GridTrainingRun(context).start(words)
+                : new TrainingRun(context, true).start(words, ui);
     }
 }

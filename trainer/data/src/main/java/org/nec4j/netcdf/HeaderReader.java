@@ -24,8 +24,8 @@ final class HeaderReader {
         this.in = new HeaderInput(source);
     }
 
-    /** A header, and where each of its variables begins. */
-    record Placed(NetcdfHeader header, List<Long> begins) {}
+    /** A header, where each of its variables begins, and where it ends itself. */
+    record Placed(NetcdfHeader header, List<Long> begins, long end) {}
 
     static Placed read(ByteSource source) {
         return new HeaderReader(source).read();
@@ -52,7 +52,7 @@ final class HeaderReader {
         List<Long> begins = new ArrayList<>();
         List<NetcdfVariable> variables = variables(dimensions, begins);
         NetcdfHeader header = new NetcdfHeader(version, dimensions, attributes, variables);
-        return new Placed(counted(header, records, begins), begins);
+        return new Placed(counted(header, records, begins), begins, in.position());
     }
 
     /** With the number of records, which where it is not stated is what the file has room for. */

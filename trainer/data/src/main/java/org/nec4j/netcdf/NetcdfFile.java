@@ -17,6 +17,7 @@ public final class NetcdfFile implements Closeable {
     private final ByteSource source;
     private final NetcdfHeader header;
     private final List<Long> begins;
+    private final long headerEnd;
 
     private NetcdfFile(String name, ByteSource source) {
         this.name = name;
@@ -24,6 +25,7 @@ public final class NetcdfFile implements Closeable {
         HeaderReader.Placed placed = named(() -> HeaderReader.read(source));
         this.header = placed.header();
         this.begins = placed.begins();
+        this.headerEnd = placed.end();
     }
 
     /** Opens a file. */
@@ -45,6 +47,61 @@ public final class NetcdfFile implements Closeable {
     /** What it says before its numbers. */
     public NetcdfHeader header() {
         return header;
+    }
+
+    /** The bytes before its numbers, for {@link #header(byte[], long, String)}. */
+    public byte[] headerBytes() {
+        byte[] bytes = new byte[Math.toIntExact(headerEnd)];
+        source.read(0, ByteBuffer.wrap(bytes));
+        return bytes;
+    }
+
+    /** Bytes of the whole file. */
+    public long size() {
+        return source.size();
+    }
+
+    /**
+     * What {@link #headerBytes} of a file say.
+     *
+     * @param size the whole file's
+     * @param name what errors call it
+     */
+    public static NetcdfHeader header(byte[] bytes, long size, String name) {
+        try {
+            return HeaderReader.read(new Beginning(bytes, size)).header();
+        } catch (FormatException e) {
+            throw e.in(name);
+        }
+    }
+
+    /** A file of which there is only the beginning. */
+    private static final class Beginning extends ByteSource {
+        private final byte[] bytes;
+        private final long size;
+
+        Beginning(byte[] bytes, long size) {
+            this.bytes = bytes;
+            this.size = size;
+        }
+
+        @Override
+        public long size() {
+            return size;
+        }
+
+        @Override
+        public void read(long offset, ByteBuffer buffer) {
+            int there = (int) Math.max(0, Math.min(buffer.remaining(), bytes.length - offset));
+            buffer.put(bytes, (int) Math.min(offset, bytes.length), there);
+            // A header is read in windows, which may reach beyond it.
+            buffer.put(new byte[buffer.remaining()]);
+        }
+
+        @Override
+        public void close() {
+            // An array holds nothing that must be given back.
+        }
     }
 
     /** All of a variable's numbers as they are stored, big-endian, the last axis fastest. */

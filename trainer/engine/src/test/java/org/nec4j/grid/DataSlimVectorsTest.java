@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.nec4j.PeerVectors.assertClose;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nec4j.PeerVectors;
 import org.nec4j.backend.Backend;
+import org.nec4j.codec.grid.Codes;
+import org.nec4j.codec.grid.GridModel;
+import org.nec4j.codec.io.Json;
 import org.nec4j.codec.json.JsonObject;
+import org.nec4j.codec.tensor.SafeTensorsWriter;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.LayerContext;
@@ -124,6 +130,43 @@ class DataSlimVectorsTest {
         assertThat(codebook(GridNetwork.COARSE).chosen()).isEqualTo(vectors.ints("compress/z_indices"));
         assertThat(codebook(GridNetwork.FINE).chosen()).isEqualTo(vectors.ints("compress/y_indices"));
         assertMap("compress/x_hat", found.get(GridNetwork.OUTPUT));
+    }
+
+    /** What the codec module decodes from their codes, float32 weights in place of the float16 that codecs hold. */
+    @Test
+    void theDecoderWithoutDl4jGivesTheirValues() {
+        GridShape shape = network.shape();
+        Map<String, Object> said = new TreeMap<>(Map.of(
+                "kind", GridModel.NETWORK,
+                "pre", shape.pre(),
+                "width", shape.width(),
+                "dim", shape.dim(),
+                "codes", shape.codes(),
+                "blocks", shape.blocks(),
+                "usage_fine", Collections.nCopies(shape.codes(), 1),
+                "usage_coarse", Collections.nCopies(shape.codes(), 1),
+                "standardizers", List.of()));
+        SafeTensorsWriter writer = new SafeTensorsWriter().metadata(GridModel.KEY, Json.write(said));
+        network.layers().forEach(layer -> layer.parameters()
+                .forEach(parameter ->
+                        writer.floats(parameter.name(), parameter.shape(), ours("final/" + parameter.name()))));
+        GridModel decoder = GridModel.of(writer.toBytes(), "theirs");
+        long[] size = vectors.shape("compress/x");
+        int images = (int) size[0];
+        int fine = vectors.ints("compress/y_indices").length / images;
+        int coarse = vectors.ints("compress/z_indices").length / images;
+        float[] found = new float[(int) (images * size[2] * size[3])];
+        for (int i = 0; i < images; i++) {
+            Codes codes = new Codes(
+                    Arrays.copyOfRange(vectors.ints("compress/y_indices"), i * fine, (i + 1) * fine),
+                    Arrays.copyOfRange(vectors.ints("compress/z_indices"), i * coarse, (i + 1) * coarse));
+            float[] map = decoder.decode(codes, (int) size[2], (int) size[3]);
+            for (int j = 0; j < map.length; j++) {
+                found[i * map.length + j] =
+                        (float) (map[j] * (Math.sqrt(number("data_variance", 0)) + 1e-6) + number("data_mean", 0));
+            }
+        }
+        assertClose("compress/x_hat", found, vectors.floats("compress/x_hat"), SHARE);
     }
 
     private static void assertNumber(String name, int step, double found, double wanted) {

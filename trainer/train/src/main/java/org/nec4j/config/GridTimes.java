@@ -7,7 +7,9 @@ package org.nec4j.config;
  * @param to   the one behind the last
  */
 @Positional
-public record GridTimes(@Interval("[0, 2147483647]") int from, @Interval("[1, 2147483647]") int to) {
+public record GridTimes(
+        @Interval("[0, 2147483647]") int from,
+        @Interval("[1, 2147483647]") int to) {
     public GridTimes {
         Violations wrong = new Violations();
         wrong.unless(from < to, "to", "is " + to + " and must lie above the first, " + from);

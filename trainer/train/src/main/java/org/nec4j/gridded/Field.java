@@ -42,8 +42,9 @@ record Field(
         }
         long[] shape = file.header().shape(variable);
         if (shape.length < 2 || UNCODED.contains(variable.type())) {
-            throw new UserException(source + ": variable " + name + " has " + shape.length + " axes of "
-                    + variable.type() + "; a gridded field has two at least, of numbers up to 32 bits or floating ones");
+            throw new UserException(
+                    source + ": variable " + name + " has " + shape.length + " axes of " + variable.type()
+                            + "; a gridded field has two at least, of numbers up to 32 bits or floating ones");
         }
         long levels = 1;
         for (int axis = 1; axis < shape.length - 2; axis++) {

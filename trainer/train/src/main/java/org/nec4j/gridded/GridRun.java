@@ -47,7 +47,8 @@ public record GridRun(Path path) {
     /** A folder that a run has written; throws UserException if it is none. */
     static GridRun open(Path folder) {
         if (!isOne(folder)) {
-            throw new UserException(folder + ": is no folder of a run on gridded fields; name the one that nec4j train printed");
+            throw new UserException(
+                    folder + ": is no folder of a run on gridded fields; name the one that nec4j train printed");
         }
         return new GridRun(folder);
     }

@@ -46,7 +46,8 @@ public final class GridTraining {
         this.fields = new TrainingFields(settings);
         this.updates = updates(settings);
         this.stepper = stepper(settings, LayerContext.of(Backend.kernels()));
-        this.start = settings.vq().start() == GridExperiment.VqStart.DATA ? CodebookStart.DATA : CodebookStart.REFERENCE;
+        this.start =
+                settings.vq().start() == GridExperiment.VqStart.DATA ? CodebookStart.DATA : CodebookStart.REFERENCE;
     }
 
     /**
@@ -89,8 +90,8 @@ public final class GridTraining {
         GridExperiment.Model model = settings.model();
         GridExperiment.Vq vq = settings.vq();
         GridShape shape = new GridShape(1, model.pre(), model.width(), model.dim(), model.codes(), model.blocks());
-        GridNetwork network = new GridNetwork(
-                shape, new double[] {0}, new double[] {1}, vq.commitment(), vq.decay(), vq.epsilon());
+        GridNetwork network =
+                new GridNetwork(shape, new double[] {0}, new double[] {1}, vq.commitment(), vq.decay(), vq.epsilon());
         return new GridStepper(
                 network,
                 settings.experiment().seed(),
@@ -140,11 +141,14 @@ public final class GridTraining {
     private GridStepper.Outcome step(long step) {
         long steps = settings.training().steps();
         GridStepper.Outcome outcome = stepper.step(
-                step, fields.windows(step), start.at(step, steps, settings.experiment().seed()));
+                step,
+                fields.windows(step),
+                start.at(step, steps, settings.experiment().seed()));
         if (!outcome.isFinite()) {
-            throw new UserException(run.path() + ": step " + step + ": the loss is " + outcome.loss()
-                    + " and its gradient's norm " + outcome.gradientNorm()
-                    + "; lower training.learning-rate or set training.clip-norm, and begin anew or go on from the last state");
+            throw new UserException(
+                    run.path() + ": step " + step + ": the loss is " + outcome.loss()
+                            + " and its gradient's norm " + outcome.gradientNorm()
+                            + "; lower training.learning-rate or set training.clip-norm, and begin anew or go on from the last state");
         }
         return outcome;
     }
@@ -153,7 +157,7 @@ public final class GridTraining {
     private RunMemory memory(Changes changes, Optional<RunState> saved, Console console) {
         Map<String, String> now = new LinkedHashMap<>();
         config.resolved().forEach(setting -> now.put(setting.key(), setting.value()));
-        fields.digests().forEach((file, digest) -> now.put("sha256 of " + file, digest));
+        now.putAll(fields.digests());
         saved.ifPresent(state -> {
             List<String> changed = changes.require(
                     new RunFolder(run.path()), state.step(), state.memory().settings(), now);

@@ -23,8 +23,9 @@ final class Joined {
                     && field.packing().scale() == first.packing().scale()
                     && field.packing().offset() == first.packing().offset();
             if (!alike) {
-                throw new UserException(field.source() + ": variable " + field.name()
-                        + " has other maps, levels or numbers than in " + first.source() + "; train on files that agree");
+                throw new UserException(
+                        field.source() + ": variable " + field.name() + " has other maps, levels or numbers than in "
+                                + first.source() + "; train on files that agree");
             }
             numbers = Math.addExact(numbers, field.stored().length);
             times += field.times();

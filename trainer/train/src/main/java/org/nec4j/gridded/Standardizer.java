@@ -9,9 +9,9 @@ import org.nec4j.grid.HarmonicFill;
  * @param variable  its name
  * @param level     place among the levels
  * @param mean      of the valid cells that were learnt from
- * @param deviation of them
+ * @param scale    their deviation and a little: what a standardized value is multiplied by on the way back
  */
-record Standardizer(String variable, int level, double mean, double deviation) {
+record Standardizer(String variable, int level, double mean, double scale) {
     /** What is added to a deviation, so that a field without any can be divided by it. */
     private static final double ETA = 1e-6;
 
@@ -32,23 +32,18 @@ record Standardizer(String variable, int level, double mean, double deviation) {
             }
         }
         if (count == 0) {
-            return new Standardizer(field.name(), level, 0, 1);
+            return new Standardizer(field.name(), level, 0, 1 + ETA);
         }
         double mean = sum / count;
         return new Standardizer(
-                field.name(), level, shift + mean, Math.sqrt(Math.max(0, squares / count - mean * mean)));
-    }
-
-    /** What a standardized value is multiplied by on the way back. */
-    double scale() {
-        return deviation + ETA;
+                field.name(), level, shift + mean, Math.sqrt(Math.max(0, squares / count - mean * mean)) + ETA);
     }
 
     /** A map with its valid cells standardized and the others filled. */
     float[] filled(double[] values, int height, int width, Fill fill, boolean wraps) {
         double[] standard = new double[values.length];
         for (int i = 0; i < values.length; i++) {
-            standard[i] = (values[i] - mean) / scale();
+            standard[i] = (values[i] - mean) / scale;
         }
         double[] whole = fill == Fill.HARMONIC ? new HarmonicFill(height, width, wraps).of(standard) : standard;
         float[] filled = new float[values.length];

@@ -22,6 +22,7 @@ final class TrainingFields {
 
     private final GridExperiment settings;
     private final List<Standardizer> standardizers = new ArrayList<>();
+    private final List<Field> fields = new ArrayList<>();
     private final List<Frame> frames = new ArrayList<>();
     private final Map<String, String> digests = new LinkedHashMap<>();
 
@@ -33,17 +34,22 @@ final class TrainingFields {
         for (String name : settings.data().variables()) {
             add(name);
         }
+        // By place, not by name: a run's folder names the same files from elsewhere.
+        List<Path> files = settings.data().files();
+        for (int i = 0; i < files.size(); i++) {
+            digests.put("data.files[" + i + "].sha256", digest(files.get(i)));
+        }
     }
 
     private void add(String name) {
-        List<Field> fields = new ArrayList<>();
+        List<Field> parts = new ArrayList<>();
         for (Path path : settings.data().files()) {
             try (NetcdfFile file = NetcdfFile.open(path)) {
-                fields.add(Field.of(path, file, name));
+                parts.add(Field.of(path, file, name));
             }
-            digests.computeIfAbsent(path.toString(), key -> digest(path));
         }
-        Field whole = Joined.of(fields);
+        Field whole = Joined.of(parts);
+        fields.add(whole);
         int window = settings.training().window();
         GridTimes train = settings.data().train();
         if (whole.height() < window || whole.width() < window) {
@@ -86,6 +92,30 @@ final class TrainingFields {
         return new Frame(field.height(), field.width(), filled, weights);
     }
 
+    /** All maps that are learnt from, continued to multiples of so many cells, in the order of variables, levels and times. */
+    List<Padded> padded(int multiple) {
+        List<Padded> all = new ArrayList<>();
+        for (Field field : fields) {
+            for (Standardizer standardizer : standardizers) {
+                if (standardizer.variable().equals(field.name())) {
+                    for (int time = settings.data().train().from();
+                            time < settings.data().train().to();
+                            time++) {
+                        all.add(Padded.of(
+                                field,
+                                standardizer,
+                                time,
+                                standardizer.level(),
+                                settings.data().fill(),
+                                settings.data().wraps(),
+                                multiple));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
     List<Standardizer> standardizers() {
         return List.copyOf(standardizers);
     }
@@ -101,8 +131,7 @@ final class TrainingFields {
         int count = settings.training().batchSize();
         float[] values = new float[count * side * side];
         float[] weights = new float[values.length];
-        SplittableRandom random =
-                new SplittableRandom(settings.experiment().seed() * 0x9e3779b97f4a7c15L + step);
+        SplittableRandom random = new SplittableRandom(settings.experiment().seed() * 0x9e3779b97f4a7c15L + step);
         for (int i = 0; i < count; i++) {
             SplittableRandom own = random.split();
             for (int attempt = 0; attempt < TRIES; attempt++) {

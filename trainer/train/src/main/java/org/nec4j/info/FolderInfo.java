@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.codec.tensor.SafeTensors;
+import org.nec4j.gridded.GridRun;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.Sealed;
 import org.nec4j.runs.Metric;
@@ -22,6 +23,9 @@ final class FolderInfo {
     static Facts of(Path folder, Path project) {
         if (RunFolder.isRun(folder)) {
             return run(folder);
+        }
+        if (GridRun.isOne(folder)) {
+            return GridInfo.run(folder);
         }
         if (Stream.of(
                         "model.safetensors",

@@ -35,6 +35,9 @@ public final class Info {
         if (begins(head, "NEMA")) {
             return ArchiveInfo.of(path);
         }
+        if (begins(head, "NECG")) {
+            return GridInfo.archive(path);
+        }
         if (ArrayHeader.is(head)) {
             return ArrayInfo.of(path, head);
         }

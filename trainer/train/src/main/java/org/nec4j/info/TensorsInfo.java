@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.nec4j.codec.grid.GridModel;
 import org.nec4j.codec.tensor.SafeTensors;
 
 /** A safetensors file: what it holds decides what it is. */
@@ -18,6 +19,9 @@ final class TensorsInfo {
             Map<String, String> metadata = tensors.metadata();
             if ("nec4j codec".equals(metadata.get("format"))) {
                 return CodecInfo.of(file, tensors, project);
+            }
+            if (GridModel.isOne(tensors)) {
+                return GridInfo.codec(file);
             }
             if (metadata.containsKey(DIGEST) && tensors.contains("embeddings")) {
                 return embeddings(file, tensors);

@@ -40,8 +40,8 @@ public final class GridStepper {
                 new NeuralNetConfiguration.Builder().seed(seed).miniBatch(false).graphBuilder();
         builder.addInputs(GridNetwork.INPUT);
         network.addTo(builder, layer -> {
-            layer.train(parameter ->
-                    GridNetwork.neverTrains(parameter) ? Optional.empty() : updates.setting(parameter));
+            layer.train(
+                    parameter -> GridNetwork.neverTrains(parameter) ? Optional.empty() : updates.setting(parameter));
             layer.share(context);
             return layer;
         });
@@ -62,7 +62,12 @@ public final class GridStepper {
      * @param gradientNorm before clipping
      */
     public record Outcome(
-            double loss, double squares, double distance, double finePerplexity, double coarsePerplexity, double gradientNorm) {
+            double loss,
+            double squares,
+            double distance,
+            double finePerplexity,
+            double coarsePerplexity,
+            double gradientNorm) {
         /** Whether the step was done; else the parameters are as they were. */
         public boolean isFinite() {
             return Double.isFinite(loss) && Double.isFinite(gradientNorm);
@@ -132,16 +137,16 @@ public final class GridStepper {
     /** Copies of all tensors by name. */
     public Map<String, float[]> tensors() {
         Map<String, float[]> all = new LinkedHashMap<>();
-        forEachTensor((parameter, view) -> all.put(parameter.name(), kernels.copies().of(view)));
+        forEachTensor(
+                (parameter, view) -> all.put(parameter.name(), kernels.copies().of(view)));
         return all;
     }
 
     /** The tensors' shapes by name. */
     public Map<String, long[]> shapes() {
         Map<String, long[]> all = new LinkedHashMap<>();
-        network.layers()
-                .forEach(layer -> layer.parameters()
-                        .forEach(parameter -> all.put(parameter.name(), parameter.shape())));
+        network.layers().forEach(layer -> layer.parameters()
+                .forEach(parameter -> all.put(parameter.name(), parameter.shape())));
         return all;
     }
 

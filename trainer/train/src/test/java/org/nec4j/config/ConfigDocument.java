@@ -40,6 +40,8 @@ final class ConfigDocument {
         text.append("\n### sweep\n\n").append(comment(experiment.get("sweep"))).append('\n');
         table(SweepSettings.class, (ConfigObject) experiment.get("sweep"), "sweep.");
         presets((ConfigObject) experiment.get("presets"));
+        text.append("\n## Experiments on gridded fields (`objective.kind = vq-grid`)\n");
+        block(GridExperiment.class, Sources.defaults("grid-reference.conf").root(), "");
         text.append("\n## Data set descriptions (`datasets/`)\n");
         table(
                 DatasetDescription.class,

@@ -1,0 +1,76 @@
+package org.nec4j.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.nec4j.backend.Backend;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.gridded.GridCodec;
+import org.nec4j.gridded.GridEncoding;
+import picocli.CommandLine.Option;
+
+/** What {@code encode} takes for gridded fields. */
+final class GridOptions {
+    @Option(
+            names = "--bound",
+            paramLabel = "BOUND",
+            description = {
+                "Of gridded fields, what every value is held to: none, abs=NUMBER in units of the variable, rel=NUMBER as a",
+                "share of its range in the file. Default: what the codec was trained with."
+            })
+    private Optional<String> bound = Optional.empty();
+
+    @Option(
+            names = "--without-model",
+            description =
+                    "An archive of gridded fields does not hold the model; whoever decodes it needs the codec's file.")
+    private boolean withoutModel;
+
+    /** Throws UserException where one was given for a codec of images. */
+    void requireNone(Path codec) {
+        if (bound.isPresent() || withoutModel) {
+            throw new UserException(
+                    codec
+                            + ": --bound and --without-model are about codecs of gridded fields, and this is none; leave them out");
+        }
+    }
+
+    void encode(Path codec, List<Path> sources, Path output, Context context) {
+        boolean single = output.toString().endsWith(".necg");
+        if (single && sources.size() > 1) {
+            throw new UserException(
+                    output + ": is one archive, and " + sources.size() + " files were named; name a folder for -o");
+        }
+        Optional<org.nec4j.config.GridExperiment.Bound> wanted = bound.map(GridEncoding::bound);
+        context.console().say(Backend.sentence());
+        GridCodec opened = GridCodec.open(codec);
+        for (Path source : sources) {
+            if (!Files.isRegularFile(source)) {
+                throw new UserException(source + ": is no file; name NetCDF files");
+            }
+            Path archive = single ? output : output.resolve(GridOptions.named(source, ".necg"));
+            GridEncoding.Written written = GridEncoding.encode(opened, source, archive, wanted, !withoutModel);
+            context.out()
+                    .println(String.format(
+                            Locale.ROOT,
+                            "%s: %d bytes; fields of %d bytes in streams of %d, %.1f:1, with the model's %d bytes %.1f:1;"
+                                    + " half of %.1f:1 from %.1f MB of fields on",
+                            archive,
+                            written.archive(),
+                            written.raw(),
+                            written.streams(),
+                            written.ratio(),
+                            written.model(),
+                            written.ratioWithModel(),
+                            written.ratio(),
+                            written.breakEven() / 1e6));
+        }
+    }
+
+    /** A file's name with another ending. */
+    static String named(Path source, String ending) {
+        return String.valueOf(source.getFileName()).replaceFirst("\\.[^.]*$", "") + ending;
+    }
+}

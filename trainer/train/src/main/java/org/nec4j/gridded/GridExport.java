@@ -1,0 +1,38 @@
+package org.nec4j.gridded;
+
+import java.nio.file.Path;
+import org.nec4j.backend.Backend;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.grid.GridModel;
+import org.nec4j.codec.io.AtomicFile;
+import org.nec4j.config.GridExperiment;
+import org.nec4j.nn.LayerContext;
+import org.nec4j.run.RunState;
+import org.nec4j.step.GridStepper;
+
+/** The verb {@code export} for a run on gridded fields. */
+public final class GridExport {
+    private GridExport() {}
+
+    /** Writes the codec that the run's last state is. */
+    public static void export(Path folder, Path output) {
+        GridRun run = GridRun.open(folder);
+        RunState state = run.last()
+                .orElseThrow(
+                        () -> new UserException(
+                                folder
+                                        + ": has saved no state yet; it saves its first after training.checkpoint-every, or when it is stopped"));
+        GridExperiment settings = run.config(java.util.List.of()).settings();
+        GridStepper stepper = GridTraining.stepper(settings, LayerContext.of(Backend.kernels()));
+        stepper.restore(state.tensors(), folder.toString());
+        AtomicFile.write(
+                output,
+                GridCodec.bytes(
+                        settings,
+                        GridModel.NETWORK,
+                        new TrainingFields(settings),
+                        stepper.tensors(),
+                        stepper.shapes(),
+                        GridCodec.chooser(stepper)));
+    }
+}
