@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "  nec4j decode -c codec.nec -o back images.nema --key beach/a001",
             "  nec4j decode -c codec.nec -o tables tiles.parquet",
             "  nec4j decode -c layered.nec -o pooled-back layered.nema --detail pooled",
-            "  nec4j decode -o back out/fields.necg"
+            "  nec4j decode -o back out/fields.necg",
+            "  nec4j decode -c fields.nec -o back small.necg"
         })
 final class DecodeCommand implements Runnable {
     private final Context context;

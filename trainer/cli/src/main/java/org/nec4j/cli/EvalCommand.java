@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "  nec4j eval codec.nec --data datasets/rsscn7.conf --head attention --with-decoder",
             "  nec4j eval codec.nec --data datasets/aid.conf --head knn --json eval.json",
             "  nec4j eval codec.nec --data datasets/roads.conf --head segmentation",
-            "  nec4j eval fields.nec --data experiments/grids-vq/tos.conf --bound none --bound rel=0.01"
+            "  nec4j eval fields.nec --data fields.conf --bound none --bound rel=0.01"
         })
 final class EvalCommand implements Runnable {
     private final Context context;

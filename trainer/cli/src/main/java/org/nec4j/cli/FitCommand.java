@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  nec4j fit configs/rsscn7.conf -o codec.nec",
             "  nec4j fit configs/rsscn7.conf transform.step=1 -o finer.nec",
-            "  nec4j fit experiments/grids-vq/tos.conf -o blocks.nec"
+            "  nec4j fit fields.conf -o fields.nec"
         })
 final class FitCommand implements Runnable {
     private final Context context;

@@ -9,6 +9,11 @@ import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.nec4j.GeoTiffs;
+import org.nec4j.netcdf.NetcdfDimension;
+import org.nec4j.netcdf.NetcdfHeader;
+import org.nec4j.netcdf.NetcdfType;
+import org.nec4j.netcdf.NetcdfVariable;
+import org.nec4j.netcdf.NetcdfWriter;
 
 /** A folder like a checkout, with the project's own experiments and data sets under their names, all of them made small. */
 final class ExampleWorld {
@@ -80,9 +85,33 @@ final class ExampleWorld {
         byte[] scene = new byte[70 * 70 * 3];
         new Random(1).nextBytes(scene);
         GeoTiffs.of(70, 70, scene).at(440280, 3159720, 30).epsg(32614, true).write(world.resolve("scene.tif"));
+        fields(world);
         for (String name : List.of("beach/a001.jpg", "beach/a002.jpg", "forest/a001.jpg")) {
             picture(world.resolve("images").resolve(name), "jpg");
         }
+    }
+
+    /** A field of waves, and an experiment on it. */
+    private static void fields(Path world) throws IOException {
+        Files.writeString(world.resolve("fields.conf"), """
+                experiment.name = fields, experiment.runs = experiments/runs, objective.kind = vq-grid
+                data { files = [fields.nc], variables = [wave], train = [0, 4] }
+                model { pre = 2, width = 4, dim = 6, codes = 7 }
+                training { steps = 4, batch-size = 2, window = 32 }
+                """);
+        List<NetcdfDimension> dimensions = List.of(
+                new NetcdfDimension("time", 6, true),
+                new NetcdfDimension("lat", 36, false),
+                new NetcdfDimension("lon", 40, false));
+        NetcdfVariable wave = new NetcdfVariable("wave", NetcdfType.FLOAT, List.of(0, 1, 2), List.of());
+        double[] values = new double[6 * 36 * 40];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.sin(i % 40 / 5.0) + Math.cos(i / 400.0);
+        }
+        NetcdfWriter.write(
+                world.resolve("fields.nc"),
+                new NetcdfHeader(1, dimensions, List.of(), List.of(wave)),
+                variable -> variable.type().bytes(values));
     }
 
     private static List<Path> files(String folder) throws IOException {
