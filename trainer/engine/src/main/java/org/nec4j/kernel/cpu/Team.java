@@ -8,7 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A few threads that share the parts of one job at a time, the caller among them. Between jobs they spin briefly, because the
- * next kernel mostly follows at once and waking a parked thread costs as much as a small kernel; then they park.
+ * next kernel mostly follows at once and waking a parked thread costs as much as a small kernel; then they park. On a crowded machine
+ * nobody spins.
  */
 final class Team {
     /** How long an idle thread spins: longer than the pauses between the kernels of a block, short enough to cost nothing. */
@@ -16,6 +17,9 @@ final class Team {
 
     private static Optional<Team> shared = Optional.empty();
 
+    private static final int SPINS = 10_000;
+
+    private final Crowding crowding = Crowding.here();
     private final ReentrantLock turn = new ReentrantLock();
     private final Worker[] workers;
     private volatile Job current = new Job(0, part -> {});
@@ -66,7 +70,7 @@ final class Team {
                 }
             }
             job.work();
-            job.join();
+            job.join(crowding.isCrowded() ? 0 : SPINS);
         } finally {
             turn.unlock();
         }
@@ -95,9 +99,9 @@ final class Team {
             }
         }
 
-        void join() {
+        void join(int most) {
             for (int spins = 0; done.get() < parts; spins++) {
-                if (spins < 10_000) {
+                if (spins < most) {
                     Thread.onSpinWait();
                 } else {
                     Thread.yield();
@@ -134,9 +138,10 @@ final class Team {
         }
 
         private Job awaitOtherThan(Job last) {
+            long spin = crowding.isCrowded() ? 0 : SPIN_NANOS;
             long start = System.nanoTime();
             while (current == last) {
-                if (System.nanoTime() - start < SPIN_NANOS) {
+                if (System.nanoTime() - start < spin) {
                     Thread.onSpinWait();
                 } else {
                     parked = true;
