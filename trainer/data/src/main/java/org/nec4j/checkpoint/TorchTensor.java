@@ -71,6 +71,10 @@ final class TorchTensor implements TensorSource {
     @Override
     public float[] floats() {
         float[] used = new float[Math.toIntExact(span)];
+        if (span == 0) {
+            // Where it would begin is nowhere checked and may lie outside its storage.
+            return used;
+        }
         storage.decode(dtype, offset, used);
         return isContiguous() ? used : gathered(used);
     }

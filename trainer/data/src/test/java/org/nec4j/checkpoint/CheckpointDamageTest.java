@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,5 +59,15 @@ class CheckpointDamageTest {
         }
         assertThat(refused.get()).isBetween(MUTATIONS / 8, MUTATIONS);
         assertThatCode(() -> Checkpoint.read(Resources.file(name))).doesNotThrowAnyException();
+    }
+
+    /** One in a million: an empty tensor that is said to begin beyond an empty storage. */
+    @Test
+    void anEmptyTensorMayBeginAnywhere() throws IOException {
+        byte[] original = Files.readAllBytes(Resources.file("many-kinds-legacy.pth"));
+        Path file = Files.write(folder.resolve("empty.pth"), Damage.of(original, new Random(61_275)));
+        Checkpoint checkpoint = Checkpoint.read(file);
+        assertThat(checkpoint.names()).isNotEmpty().allSatisfy(name -> assertThat(checkpoint.floats(name))
+                .hasSize((int) Arrays.stream(checkpoint.shape(name)).reduce(1, (a, b) -> a * b)));
     }
 }

@@ -1,6 +1,7 @@
 package org.nec4j.geoparquet;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.InitContext;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -66,6 +69,7 @@ final class RowReader {
         MessageType schema;
         try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
             schema = reader.getFileMetaData().getSchema();
+            requireStored(reader.getFooter().getBlocks());
         }
         for (String needed : List.of(Columns.KEY, Columns.STREAM)) {
             if (!schema.containsField(needed)) {
@@ -81,6 +85,22 @@ final class RowReader {
             }
         }
         return new MessageType(schema.getName(), fields);
+    }
+
+    /** Refuses sizes that so short a file cannot hold: the library takes memory for whatever a file's footer claims. */
+    private void requireStored(List<BlockMetaData> blocks) throws IOException {
+        long length = Files.size(file);
+        for (BlockMetaData block : blocks) {
+            for (ColumnChunkMetaData column : block.getColumns()) {
+                long start = column.getStartingPos();
+                if (start < 0 || column.getTotalSize() < 0 || start > length - column.getTotalSize()) {
+                    throw new UserException(file + ": is damaged, its column "
+                            + column.getPath().toDotString() + " of "
+                            + column.getTotalSize() + " bytes at " + start + " does not lie in the file of " + length
+                            + "; fetch or write it again");
+                }
+            }
+        }
     }
 
     private TableFormat.Row row(Group row, long number) {

@@ -61,7 +61,7 @@ class GeoParquetTest {
         return new TableFormat.Row("täg/" + n, new byte[] {1, 2, (byte) n}, 17, place, Optional.of(new float[] {n, 1}));
     }
 
-    private record Rows(int count, boolean haveBounds, boolean havePooled) implements TableFormat.Rows {
+    record Rows(int count, boolean haveBounds, boolean havePooled) implements TableFormat.Rows {
         @Override
         public String digest() {
             return "cd".repeat(32);

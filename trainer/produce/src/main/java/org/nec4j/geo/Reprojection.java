@@ -53,12 +53,11 @@ public final class Reprojection {
 
     /** Longitude and latitude of a point; nothing where the point has none. */
     private Optional<double[]> degrees(double x, double y) {
-        if (transform.isEmpty()) {
-            return Optional.of(new double[] {x, y});
-        }
-        ProjCoordinate out = new ProjCoordinate();
+        ProjCoordinate out = new ProjCoordinate(x, y);
         try {
-            transform.get().transform(new ProjCoordinate(x, y), out);
+            if (transform.isPresent()) {
+                transform.get().transform(new ProjCoordinate(x, y), out);
+            }
         } catch (Proj4jException | IllegalStateException outside) {
             return Optional.empty();
         }

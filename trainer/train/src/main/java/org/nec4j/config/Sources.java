@@ -3,6 +3,7 @@ package org.nec4j.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,26 +64,30 @@ final class Sources {
             return parser.get();
         } catch (ConfigException.IO e) {
             throw new UserException("cannot read the settings: " + e.getMessage() + ".", e);
-        } catch (ConfigException | StackOverflowError e) {
+        } catch (UserException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            // The library tells a bad escape in a text by whatever Java raises on it.
             throw refused(source, e);
         }
     }
 
     /** The sentence for text that the library cannot make settings of. */
     static UserException refused(String source, Throwable thrown) {
-        if (!(thrown instanceof ConfigException e)) {
+        if (thrown instanceof StackOverflowError) {
             return new UserException(source + ": is nested too deeply for settings.", thrown);
         }
-        String place = Origins.place(e.origin()).orElse(source);
+        ConfigOrigin origin = thrown instanceof ConfigException e ? e.origin() : null;
+        String place = Origins.place(origin).orElse(source);
         // The library puts the place before the reason and quotes what it could not read.
-        String before = e.origin() == null ? "" : e.origin().description() + ": ";
-        String message = String.valueOf(e.getMessage());
+        String before = origin == null ? "" : origin.description() + ": ";
+        String message = String.valueOf(thrown.getMessage());
         String why = (message.startsWith(before) ? message.substring(before.length()) : message)
                 .replaceAll("\\p{Cntrl}", "?")
                 .replaceFirst("\\.$", "");
         return new UserException(
                 place + ": is not HOCON: " + (why.length() > MAX_REASON ? why.substring(0, MAX_REASON) + " ..." : why)
                         + ".",
-                e);
+                thrown);
     }
 }

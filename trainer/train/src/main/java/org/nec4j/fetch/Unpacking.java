@@ -41,6 +41,9 @@ final class Unpacking {
     private static final int BUFFER = 1 << 16;
     private static final int TAR_MAGIC = 257;
 
+    /** Bytes; what every usual file system takes. */
+    private static final int LONGEST_NAME = 255;
+
     private final Path archive;
     private final Path folder;
     private final Limits limits;
@@ -113,7 +116,7 @@ final class Unpacking {
                     throw refused(entry.getName(), "is a link");
                 }
                 if (entry.isDirectory()) {
-                    Files.createDirectories(target);
+                    makeFolder(entry.getName(), target);
                     continue;
                 }
                 boolean isRead = METHODS.contains(ZipMethod.getMethodByCode(entry.getMethod()));
@@ -136,7 +139,7 @@ final class Unpacking {
             for (TarArchiveEntry entry = tar.getNextTarEntry(); entry != null; entry = tar.getNextTarEntry()) {
                 Path target = next(entry.getName());
                 if (entry.isDirectory()) {
-                    Files.createDirectories(target);
+                    makeFolder(entry.getName(), target);
                 } else if (!isPlain(entry)) {
                     throw refused(entry.getName(), "is a link or a device");
                 } else {
@@ -175,6 +178,9 @@ final class Unpacking {
             if (part.equals("..")) {
                 throw refused(name, "leads out of the folder");
             }
+            if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+                throw refused(name, "has a name longer than the " + LONGEST_NAME + " bytes that files can have");
+            }
         }
         Path target;
         try {
@@ -191,8 +197,17 @@ final class Unpacking {
         return target;
     }
 
+    private void makeFolder(String name, Path wanted) throws IOException {
+        for (Path above = wanted; !above.equals(folder); above = above.getParent()) {
+            if (Files.isRegularFile(above)) {
+                throw refused(name, "lies in a folder of which the archive says elsewhere that it is a file");
+            }
+        }
+        Files.createDirectories(wanted);
+    }
+
     private void write(String name, InputStream in, Path target) throws IOException {
-        Files.createDirectories(target.getParent());
+        makeFolder(name, target.getParent());
         byte[] buffer = new byte[BUFFER];
         try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {

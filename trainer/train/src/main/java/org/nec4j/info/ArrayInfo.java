@@ -13,6 +13,9 @@ import org.nec4j.data.ArrayHeader;
 /** A NumPy array: what decoding an embedding gives, and what a data set of embeddings comes as. */
 final class ArrayInfo {
     private static final Pattern ITEM = Pattern.compile("[<>|=]?([a-zA-Z])(\\d{1,6})");
+    /** Of plain values: booleans, whole numbers, floats, complex numbers, times, bytes, texts. */
+    private static final String KINDS = "biufcmMSUV";
+
     private static final int BYTES_OF_A_CHARACTER = 4;
     private static final int EMBEDDING_AXES = 2;
 
@@ -52,8 +55,10 @@ final class ArrayInfo {
     /** Throws UserException where the file's length is not what its header promises. */
     private static void require(String name, ArrayHeader header, long bytes) {
         Matcher item = ITEM.matcher(header.type());
-        if (!item.matches()) {
-            return;
+        if (!item.matches() || !KINDS.contains(item.group(1))) {
+            throw new UserException(name + ": is a NumPy file of type '" + header.type()
+                    + "', which is none of plain numbers or texts, so that only a program could make sense of it, "
+                    + "and nothing in a file is executed; save it as an array of plain numbers");
         }
         long promised = Long.parseLong(item.group(2)) * (item.group(1).equals("U") ? BYTES_OF_A_CHARACTER : 1);
         try {

@@ -22,6 +22,16 @@ class IncludesTest {
 
     /** The parser drops it: a class, a path or a number would be missing without a word. */
     @ParameterizedTest
+    @ValueSource(strings = {"\\u-999", "\\uD8", "\\uGGGG", "\\x41", "\\u 12", "\\"})
+    void anEscapeThatIsNoCharacterEndsInASentence(String escape) throws IOException {
+        Path file = Files.writeString(folder.resolve("escape.conf"), "name = \"a" + escape + "\"");
+        assertThatThrownBy(() -> Configs.dataset(file))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("is not HOCON")
+                .hasMessageStartingWith(file.toString());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "classes = [road] field",

@@ -48,6 +48,34 @@ class UnpackingTest {
     }
 
     @Test
+    void refusesAFileThatIsAFolderToo() throws IOException {
+        List<Entry[]> contradictions = List.of(
+                new Entry[] {Archives.file("a", WORDS), Archives.file("a/b.txt", WORDS)},
+                new Entry[] {Archives.file("a", WORDS), Archives.file("a/b/c.txt", WORDS)},
+                new Entry[] {Archives.file("a", WORDS), new Entry("a/b/", new byte[0], Kind.FOLDER)},
+                new Entry[] {Archives.file("a/b.txt", WORDS), Archives.file("a", WORDS)});
+        for (Entry[] entries : contradictions) {
+            for (byte[] archive : List.of(Archives.zip(entries), Archives.tar(true, entries))) {
+                assertThatThrownBy(() -> unpack(archive))
+                        .isInstanceOf(UserException.class)
+                        .hasMessageMatching("(?s).*its entry \"a.*(that it is a file|is in it twice).*");
+            }
+        }
+    }
+
+    @Test
+    void refusesANameLongerThanAFileCanHave() throws IOException {
+        for (String name : List.of("x".repeat(256), "ü".repeat(128) + "/a.txt")) {
+            for (byte[] archive : List.of(
+                    Archives.zip(Archives.file(name, WORDS)), Archives.tar(false, Archives.file(name, WORDS)))) {
+                assertThatThrownBy(() -> unpack(archive))
+                        .isInstanceOf(UserException.class)
+                        .hasMessageContaining("has a name longer than the 255 bytes that files can have");
+            }
+        }
+    }
+
+    @Test
     void nothingLeavesTheFolder() throws IOException {
         for (String name : List.of(
                 "../evil",

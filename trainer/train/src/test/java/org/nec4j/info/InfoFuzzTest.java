@@ -1,6 +1,7 @@
 package org.nec4j.info;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nec4j.Damage;
 import org.nec4j.codec.ArchiveWriter;
 import org.nec4j.codec.Codec;
@@ -54,6 +57,21 @@ class InfoFuzzTest {
             told += whole[0] ? 1 : 0;
         }
         assertThat(told).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"|O", "xf4", "<f", "f0x4"})
+    void tellsOfNoArrayThatHoldsAnythingButPlainValues(String type) throws IOException {
+        String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (1, 1), }\n";
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), 0});
+        bytes.write(header.getBytes(StandardCharsets.US_ASCII));
+        bytes.write("cos\nsystem\n".getBytes(StandardCharsets.US_ASCII));
+        Path file = Files.write(folder.resolve("objects.npy"), bytes.toByteArray());
+
+        assertThatThrownBy(() -> new Info(folder).of(file))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(file + ": is a NumPy file of type '" + type + "', which is none of plain");
     }
 
     private static Codec opened() {
