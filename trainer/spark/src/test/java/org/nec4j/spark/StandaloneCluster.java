@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.junit.jupiter.api.Assumptions;
@@ -43,7 +44,7 @@ final class StandaloneCluster implements AutoCloseable {
     /** Starts it; skips the test with a message where there is no Spark. */
     static StandaloneCluster start(Path folder, int workers) throws IOException {
         Path jars = jars(folder);
-        String classPath = String.join(File.pathSeparator, jars + "/*", System.getProperty("java.class.path"));
+        String classPath = String.join(File.pathSeparator, jars + "/*", ownClassPath());
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -80,7 +81,7 @@ final class StandaloneCluster implements AutoCloseable {
             return Path.of(home, "jars");
         }
         Path jars = Files.createDirectories(folder.resolve("spark/jars"));
-        List<Path> found = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        List<Path> found = Arrays.stream(ownClassPath().split(File.pathSeparator))
                 .map(Path::of)
                 .filter(path -> path.toString().endsWith(".jar"))
                 .toList();
@@ -94,6 +95,13 @@ final class StandaloneCluster implements AutoCloseable {
             }
         }
         return jars;
+    }
+
+    /** That of the tests but for their logging, which takes Spark's place where it is there and keeps what the tests wait for to itself. */
+    private static String ownClassPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("logback-"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private Process daemon(String name, String main, String... words) throws IOException {
@@ -135,7 +143,7 @@ final class StandaloneCluster implements AutoCloseable {
                 "-Dspark.driver.host=127.0.0.1",
                 "-Dspark.ui.enabled=false",
                 "-Dspark.executor.memory=600m",
-                "-Dspark.executor.extraClassPath=" + System.getProperty("java.class.path")));
+                "-Dspark.executor.extraClassPath=" + ownClassPath()));
         Process driver = start(
                 name,
                 options,
