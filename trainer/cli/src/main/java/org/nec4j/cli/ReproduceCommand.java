@@ -3,8 +3,10 @@ package org.nec4j.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.nec4j.config.Configs;
 import org.nec4j.report.PaperFormat;
 import org.nec4j.report.Results;
+import org.nec4j.study.GridStudy;
 import org.nec4j.study.Study;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,6 +58,10 @@ final class ReproduceCommand implements Runnable {
     @Override
     public void run() {
         Path folder = output.orElseGet(() -> study.toAbsolutePath().getParent());
+        if (Configs.kind(study) == Configs.Kind.GRID_STUDY) {
+            GridStudy.reproduce(study, folder, context.console()).forEach(context.out()::println);
+            return;
+        }
         Results results = Study.reproduce(study, folder, work, formats, context.console());
         results.verdicts().forEach(v -> context.out()
                 .println(v.claim() + ": " + v.outcome().words() + " (" + v.ours() + ")"));

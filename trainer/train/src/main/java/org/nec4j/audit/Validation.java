@@ -41,6 +41,10 @@ public final class Validation {
                 Configs.grid(file, assignments);
                 yield file + ": a sound experiment on gridded fields.";
             }
+            case GRID_STUDY -> {
+                Configs.gridStudy(file);
+                yield file + ": a sound study of gridded fields.";
+            }
             case STUDY -> study(file);
             case CHECKPOINT -> checkpoint(file);
         };

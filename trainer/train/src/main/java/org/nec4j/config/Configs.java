@@ -23,6 +23,7 @@ public final class Configs {
     private static final String CHECKPOINT_DEFAULTS = "checkpoint-reference.conf";
     private static final String STUDY_DEFAULTS = "study-reference.conf";
     private static final String GRID_DEFAULTS = "grid-reference.conf";
+    private static final String GRID_STUDY_DEFAULTS = "grid-study-reference.conf";
     private static final String GRID_KIND = "vq-grid";
     private static final String PRESETS = "presets";
     private static final String SWEEP = "sweep";
@@ -160,6 +161,12 @@ public final class Configs {
         return checked(file, bind(file, config, GridExperiment.class, new Binder(problems), assignments), problems);
     }
 
+    /** A comparison of codecs for gridded fields over {@code grid-study-reference.conf}. */
+    public static Loaded<GridStudySettings> gridStudy(Path file) {
+        Config config = read(file, Kind.GRID_STUDY).withFallback(Sources.defaults(GRID_STUDY_DEFAULTS));
+        return bind(file, resolve(file, config), GridStudySettings.class);
+    }
+
     /** A comparison of systems over {@code study-reference.conf}. */
     public static Loaded<StudySettings> study(Path file) {
         Config config = read(file, Kind.STUDY).withFallback(Sources.defaults(STUDY_DEFAULTS));
@@ -189,6 +196,8 @@ public final class Configs {
         EXPERIMENT("an experiment (configs/NAME.conf)"),
         /** One run on gridded fields. */
         GRID("an experiment on gridded fields (objective.kind = vq-grid)"),
+        /** A comparison of codecs for gridded fields. */
+        GRID_STUDY("a study of gridded fields (its grids)"),
         /** A comparison of systems. */
         STUDY("a study (experiments/NAME/study.conf)"),
         /** A data set. */
@@ -216,6 +225,9 @@ public final class Configs {
         Set<String> keys = stated.root().keySet();
         if (keys.contains("systems")) {
             return Kind.STUDY;
+        }
+        if (keys.contains("grids")) {
+            return Kind.GRID_STUDY;
         }
         if (keys.contains("key-style")) {
             return Kind.CHECKPOINT;

@@ -54,6 +54,11 @@ final class ConfigDocument {
                 "");
         text.append("\n## Studies (`experiments/*/study.conf`)\n");
         table(StudySettings.class, Sources.defaults("study-reference.conf").root(), "");
+        text.append("\n## Studies of gridded fields (`experiments/*/study.conf` with `grids`)\n");
+        table(
+                GridStudySettings.class,
+                Sources.defaults("grid-study-reference.conf").root(),
+                "");
         return text.toString();
     }
 
