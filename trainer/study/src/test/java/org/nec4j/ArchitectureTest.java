@@ -68,6 +68,7 @@ class ArchitectureTest {
         "factorize",
         "audit",
         "gridded",
+        "onboard",
         "run",
         "runs",
         "study"
@@ -268,6 +269,7 @@ class ArchitectureTest {
                     "export.Reconstructor",
                     "train.Training",
                     "train.ConfiguredTraining",
+                    "onboard.OnboardTraining",
                     "page.RunReport",
                     "distill.DistilledExport",
                     "convert.Fitting",

@@ -10,9 +10,11 @@ import org.nec4j.config.Configs;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.GridExperiment;
 import org.nec4j.config.Loaded;
+import org.nec4j.config.SensingExperiment;
 import org.nec4j.config.Sweep;
 import org.nec4j.config.SweepPoint;
 import org.nec4j.gridded.GridRun;
+import org.nec4j.onboard.OnboardRun;
 import org.nec4j.run.Changes;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -89,6 +91,19 @@ final class RunWords {
             throw new UserException(file() + ": states no sweep that --point could name a point of.");
         }
         return Configs.grid(file(), assignments);
+    }
+
+    /** Whether it is about compressed learning. */
+    boolean isSensing() {
+        return run().map(OnboardRun::isOne).orElseGet(() -> Configs.kind(file()) == Configs.Kind.SENSING);
+    }
+
+    /** The compressed learning to begin. */
+    Loaded<SensingExperiment> sensing() {
+        if (point.isPresent()) {
+            throw new UserException(file() + ": states no sweep that --point could name a point of.");
+        }
+        return Configs.sensing(file(), assignments);
     }
 
     /** What a resumed run may change. */

@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
             "  nec4j train configs/rsscn7.conf objective.lambda=1e6 experiment.name=rsscn7-1e6",
             "  nec4j train configs/quickstart-sweep.conf --point seed=0,lambda=1e4",
             "  nec4j train fields.conf",
+            "  nec4j train experiments/compressed-learning/rsscn7.conf sensing.ratio=0.1",
             "  nec4j train --resume experiments/runs/RUN",
             "  nec4j train --resume experiments/runs/RUN training.length=40epochs --allow training.length"
         })
@@ -34,6 +35,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (words.isSensing()) {
+            return new OnboardTrainingRun(context).start(words);
+        }
         return words.isGrid()
                 ? new GridTrainingRun(context).start(words)
                 : new TrainingRun(context, true).start(words, ui);

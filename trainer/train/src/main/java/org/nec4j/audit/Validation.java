@@ -30,7 +30,8 @@ public final class Validation {
      */
     public static String check(Path file, List<String> assignments) {
         Configs.Kind kind = Configs.kind(file);
-        if (kind != Configs.Kind.EXPERIMENT && kind != Configs.Kind.GRID && !assignments.isEmpty()) {
+        if (kind != Configs.Kind.EXPERIMENT && kind != Configs.Kind.GRID
+                && kind != Configs.Kind.SENSING && !assignments.isEmpty()) {
             throw new UserException(file + ": is no experiment, and only an experiment takes settings such as "
                     + assignments.get(0) + " on top; validate it alone.");
         }
@@ -44,6 +45,10 @@ public final class Validation {
             case GRID_STUDY -> {
                 Configs.gridStudy(file);
                 yield file + ": a sound study of gridded fields.";
+            }
+            case SENSING -> {
+                Configs.sensing(file, assignments);
+                yield file + ": a sound experiment of compressed learning.";
             }
             case STUDY -> study(file);
             case CHECKPOINT -> checkpoint(file);

@@ -25,6 +25,8 @@ public final class Configs {
     private static final String GRID_DEFAULTS = "grid-reference.conf";
     private static final String GRID_STUDY_DEFAULTS = "grid-study-reference.conf";
     private static final String GRID_KIND = "vq-grid";
+    private static final String SENSING_DEFAULTS = "sensing-reference.conf";
+    private static final String SENSING_KIND = "compressed-learning";
     private static final String PRESETS = "presets";
     private static final String SWEEP = "sweep";
     private static final String PRESET = "model.preset";
@@ -167,6 +169,14 @@ public final class Configs {
         return bind(file, resolve(file, config), GridStudySettings.class);
     }
 
+    /** Compressed learning over {@code sensing-reference.conf}, with {@code key=value} assignments on top. */
+    public static Loaded<SensingExperiment> sensing(Path file, List<String> assignments) {
+        Config stated = Overrides.of(assignments).withFallback(read(file, Kind.SENSING));
+        Config config = resolve(file, stated.withFallback(Sources.defaults(SENSING_DEFAULTS)));
+        Problems problems = new Problems(file.toString());
+        return checked(file, bind(file, config, SensingExperiment.class, new Binder(problems), assignments), problems);
+    }
+
     /** A comparison of systems over {@code study-reference.conf}. */
     public static Loaded<StudySettings> study(Path file) {
         Config config = read(file, Kind.STUDY).withFallback(Sources.defaults(STUDY_DEFAULTS));
@@ -198,6 +208,8 @@ public final class Configs {
         GRID("an experiment on gridded fields (objective.kind = vq-grid)"),
         /** A comparison of codecs for gridded fields. */
         GRID_STUDY("a study of gridded fields (its grids)"),
+        /** One run of compressed learning. */
+        SENSING("an experiment of compressed learning (objective.kind = compressed-learning)"),
         /** A comparison of systems. */
         STUDY("a study (experiments/NAME/study.conf)"),
         /** A data set. */
@@ -232,8 +244,11 @@ public final class Configs {
         if (keys.contains("key-style")) {
             return Kind.CHECKPOINT;
         }
-        if (isGrid(stated)) {
+        if (hasObjective(stated, GRID_KIND)) {
             return Kind.GRID;
+        }
+        if (hasObjective(stated, SENSING_KIND)) {
+            return Kind.SENSING;
         }
         if (keys.stream().anyMatch(Schema.keys(Experiment.class, "")::contains)) {
             return Kind.EXPERIMENT;
@@ -241,11 +256,12 @@ public final class Configs {
         return keys.stream().anyMatch(Schema.keys(DatasetDescription.class, "")::contains) ? Kind.DATASET : otherwise;
     }
 
-    private static boolean isGrid(Config stated) {
+    private static boolean hasObjective(Config stated, String kind) {
         try {
-            return stated.root().get("objective") instanceof ConfigObject objective
+            ConfigValue block = stated.root().get("objective");
+            return block instanceof ConfigObject objective
                     && objective.containsKey("kind")
-                    && GRID_KIND.equals(objective.get("kind").unwrapped());
+                    && kind.equals(objective.get("kind").unwrapped());
         } catch (ConfigException.NotResolved e) {
             return false; // a kind that is no plain word is one of the others
         }

@@ -1,0 +1,232 @@
+package org.nec4j.onboard;
+
+import java.util.Map;
+import java.util.Optional;
+import org.nec4j.config.SensingExperiment;
+import org.nec4j.config.SensingExperiment.Scheme;
+import org.nec4j.data.CounterRandom;
+import org.nec4j.kernel.Wavelet;
+import org.nec4j.nn.LayerContext;
+import org.nec4j.nn.Parameter;
+import org.nec4j.sensing.SensingNetwork;
+import org.nec4j.sensing.SensingNoise;
+import org.nec4j.sensing.SensingShape;
+import org.nec4j.sensing.SensingStart;
+import org.nec4j.sensing.SensingSupport;
+import org.nec4j.sensing.UnrolledSensing;
+import org.nec4j.step.AdamW;
+import org.nec4j.step.SensingStepper;
+import org.nec4j.step.SensingStepper.Images;
+
+/** What an experiment of compressed learning is made of: its network, its course of two stages, and what each pass sees. */
+final class OnboardModel {
+    private static final long ORDER = 1;
+    private static final long TURNS = 2;
+    private static final long CAMERA = 3;
+    private static final long CHANNEL = 4;
+    /** Purposes of images that are judged begin here. */
+    private static final long JUDGED = 10;
+
+    /** Share of the measurements that matter: S of papers on sparse recovery. */
+    private static final double SPARSITY = 0.3;
+    /** Least w_j · phi_j: boxes leave Phi columns of zeros. */
+    private static final double FLOOR = 0.02;
+
+    private static final double WARM_UP = 0.05;
+
+    private final SensingExperiment settings;
+    private final Scenes scenes;
+    private final int n;
+    private final int m;
+    private final Optional<LinearRecovery> linear;
+
+    OnboardModel(SensingExperiment settings, Scenes scenes) {
+        this.settings = settings;
+        this.scenes = scenes;
+        this.n = scenes.side() * scenes.side();
+        this.m = settings.sensing().scheme() == Scheme.NONE
+                ? n
+                : (int) Math.round(settings.sensing().ratio() * n);
+        this.linear = switch (settings.sensing().scheme()) {
+            case DCT -> Optional.of(LinearRecovery.ofLowestCosines(m, scenes.side(), noise()));
+            case RIDGE ->
+                Optional.of(LinearRecovery.ofRidge(
+                        start().of(new Parameter(UnrolledSensing.VALUES, "sensing.values", m, n)),
+                        m,
+                        scenes.train().blocks(),
+                        noise(),
+                        seed()));
+            case UNROLLED, UNROLLED_BOX, NONE -> Optional.empty();
+        };
+    }
+
+    private long seed() {
+        return settings.experiment().seed();
+    }
+
+    private SensingNoise noise() {
+        return SensingNoise.ofDecibels(
+                settings.sensing().cameraSnr().orElse(Double.POSITIVE_INFINITY),
+                settings.sensing().channelSnr().orElse(Double.POSITIVE_INFINITY));
+    }
+
+    private SensingShape shape() {
+        return new SensingShape(
+                m,
+                n,
+                settings.sensing().iterations(),
+                settings.sensing().controller(),
+                Wavelet.valueOf(settings.sensing().wavelet().name()),
+                settings.sensing().levels());
+    }
+
+    private SensingStart start() {
+        boolean isBox = settings.sensing().scheme() == Scheme.UNROLLED_BOX;
+        return new SensingStart(
+                shape(),
+                isBox ? SensingSupport.BOX : SensingSupport.RANDOM,
+                isBox ? 1 : Math.min(m, settings.sensing().nonZeros()),
+                seed());
+    }
+
+    long steps() {
+        return settings.training().cleanSteps() + settings.training().steps();
+    }
+
+    /** Whether a step shows the classifier images as they are. */
+    boolean isClean(long step) {
+        return step < settings.training().cleanSteps();
+    }
+
+    /** Whether a step is the first of all together behind some of the classifier alone. */
+    boolean joins(long step) {
+        return step == settings.training().cleanSteps() && step > 0;
+    }
+
+    /** Whether recovery is a matrix, outside the network. */
+    boolean isLinear() {
+        return linear.isPresent();
+    }
+
+    /** The step within its stage; each has a course of the learning rate of its own. */
+    long stageStep(long step) {
+        return isClean(step) ? step : step - settings.training().cleanSteps();
+    }
+
+    AdamW updates(long step) {
+        SensingExperiment.Training training = settings.training();
+        long length = isClean(step) ? training.cleanSteps() : training.steps();
+        return new AdamW(
+                training.learningRate(), Math.round(WARM_UP * length), length, training.weightDecay(), name -> true);
+    }
+
+    /** The network of a step's stage, with numbers as they are drawn. */
+    SensingStepper stepper(long step, LayerContext context) {
+        Optional<UnrolledSensing> sensing =
+                isClean(step) || !isUnrolled() ? Optional.empty() : Optional.of(sensing());
+        return new SensingStepper(
+                new SensingNetwork(
+                        sensing, scenes.side(), settings.training().width(), scenes.classes()),
+                parameter -> isOfClassifier(parameter) ? SensingNetwork.start(parameter, seed()) : start().of(parameter),
+                updates(step),
+                settings.training().clipNorm(),
+                context);
+    }
+
+    private boolean isUnrolled() {
+        return settings.sensing().scheme() == Scheme.UNROLLED || settings.sensing().scheme() == Scheme.UNROLLED_BOX;
+    }
+
+    private static boolean isOfClassifier(Parameter parameter) {
+        return parameter.name().startsWith("classifier.");
+    }
+
+    private UnrolledSensing sensing() {
+        return new UnrolledSensing(
+                SensingNetwork.SENSING, shape(), shape().selected(SPARSITY * m), noise(), FLOOR);
+    }
+
+    /** The network of all together, its classifier's numbers as given. */
+    SensingStepper joined(Map<String, float[]> classifier, LayerContext context) {
+        SensingStepper fresh = stepper(settings.training().cleanSteps(), context);
+        Map<String, float[]> all = fresh.tensors();
+        all.putAll(classifier);
+        fresh.restore(all, fresh.moments(), "the classifier");
+        return fresh;
+    }
+
+    /**
+     * What a pass sees.
+     *
+     * @param squares mean squared error of what was recovered outside the network
+     */
+    record Pass(Images images, double squares) {}
+
+    /** The images of a training step: a permutation an epoch, each turned and mirrored at random. */
+    Pass training(long step) {
+        Scenes.Part part = scenes.train();
+        int batch = Math.min(settings.training().batchSize(), part.size());
+        int perEpoch = part.size() / batch;
+        long epoch = step / perEpoch;
+        int[] order = CounterRandom.of(seed(), ORDER, epoch).permutation(part.size());
+        int[] chosen = new int[batch];
+        int[] symmetries = new int[batch];
+        for (int i = 0; i < batch; i++) {
+            chosen[i] = order[(int) (step % perEpoch) * batch + i];
+            symmetries[i] = CounterRandom.of(seed(), TURNS, epoch, chosen[i]).below(0, 8);
+        }
+        return pass(part, chosen, symmetries, isClean(step), 0, step);
+    }
+
+    /** Images with what is drawn for them; noise of an image depends on seed, purpose, pass and the image alone. */
+    private Pass pass(Scenes.Part part, int[] chosen, int[] symmetries, boolean clean, long purpose, long number) {
+        int count = chosen.length;
+        float[] blocks = new float[count * n];
+        float[] camera = new float[clean || noise().camera() == 0 ? 0 : count * n];
+        float[] channel = new float[clean || noise().channel() == 0 ? 0 : count * m];
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++) {
+            Draws.turned(part.blocks()[chosen[i]], scenes.side(), symmetries[i], blocks, i * n);
+            labels[i] = part.labels()[chosen[i]];
+            if (camera.length > 0) {
+                Draws.normal(CounterRandom.of(seed(), purpose + CAMERA, number, chosen[i]), camera, i * n, n);
+            }
+            if (channel.length > 0) {
+                Draws.normal(CounterRandom.of(seed(), purpose + CHANNEL, number, chosen[i]), channel, i * m, m);
+            }
+        }
+        double squares = 0;
+        if (!clean && linear.isPresent()) {
+            squares = linear.get().recover(count, blocks, camera, channel) / blocks.length;
+        }
+        return new Pass(new Images(count, blocks, orNothing(camera, count), orNothing(channel, count), labels), squares);
+    }
+
+    /** Where no level of noise is set nobody looks at what stands here. */
+    private static float[] orNothing(float[] drawn, int count) {
+        return drawn.length == 0 ? new float[count] : drawn;
+    }
+
+    /** Judges val and test, in noise that is the same for every system of equal seed. */
+    Judgement judge(SensingStepper stepper) {
+        Scenes.Part part = scenes.judged();
+        int[] classes = new int[part.size()];
+        boolean[] right = new boolean[part.size()];
+        double squares = 0;
+        int batch = settings.training().batchSize();
+        for (int from = 0; from < part.size(); from += batch) {
+            int[] chosen = new int[Math.min(batch, part.size() - from)];
+            for (int i = 0; i < chosen.length; i++) {
+                chosen[i] = from + i;
+            }
+            Pass pass = pass(part, chosen, new int[chosen.length], false, JUDGED, 0);
+            SensingStepper.Judged judged = stepper.judge(pass.images());
+            squares += (isLinear() ? pass.squares() : judged.squares()) * chosen.length / part.size();
+            for (int i = 0; i < chosen.length; i++) {
+                classes[from + i] = judged.classes()[i];
+                right[from + i] = classes[from + i] == part.labels()[from + i];
+            }
+        }
+        return new Judgement(classes, right, squares, m);
+    }
+}

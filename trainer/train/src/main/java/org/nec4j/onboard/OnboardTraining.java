@@ -1,0 +1,172 @@
+package org.nec4j.onboard;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.nec4j.backend.Backend;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.AtomicFile;
+import org.nec4j.config.Loaded;
+import org.nec4j.config.SensingExperiment;
+import org.nec4j.nn.LayerContext;
+import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
+import org.nec4j.run.Changes;
+import org.nec4j.run.MetricsFile;
+import org.nec4j.run.RunFolder;
+import org.nec4j.run.RunLock;
+import org.nec4j.run.RunMemory;
+import org.nec4j.run.RunState;
+import org.nec4j.step.SensingStepper;
+
+/**
+ * Trains compressed learning in a run's folder: the classifier alone on images as they are, then all together, then judges val and test. A
+ * stopped run goes on to the same bits: order, turns and noise depend on seed and step.
+ */
+public final class OnboardTraining {
+    private static final List<String> COLUMNS =
+            List.of("cross_entropy", "squared_error", "gradient_norm", "learning_rate");
+
+    private final OnboardRun run;
+    private final Loaded<SensingExperiment> config;
+    private final SensingExperiment settings;
+    private final Scenes scenes;
+    private final OnboardModel model;
+    private final LayerContext context = LayerContext.of(Backend.kernels());
+    private SensingStepper stepper;
+
+    private OnboardTraining(OnboardRun run, Loaded<SensingExperiment> config, Scenes scenes) {
+        this.run = run;
+        this.config = config;
+        this.settings = config.settings();
+        this.scenes = scenes;
+        this.model = new OnboardModel(settings, scenes);
+        this.stepper = model.stepper(0, context);
+    }
+
+    /**
+     * What a call left behind.
+     *
+     * @param folder   the run's
+     * @param finished what was judged, once all steps are done
+     */
+    public record Result(Path folder, Optional<Judgement> finished) {}
+
+    /** Begins a run in a new folder and works on it until it is finished or {@code stop} says so, which is asked after every step. */
+    public static Result train(Loaded<SensingExperiment> config, Console console, BooleanSupplier stop) {
+        Scenes scenes = scenes(config); // what is wrong with the images shows before a folder is made
+        return train(config, OnboardRun.place(config.settings()), scenes, console, stop);
+    }
+
+    /** As above in this folder, of images that are read already; goes on where the folder holds the same run. */
+    public static Result train(
+            Loaded<SensingExperiment> config, Path folder, Scenes scenes, Console console, BooleanSupplier stop) {
+        try (RunLock lock = RunLock.take(folder)) {
+            OnboardRun run = OnboardRun.isOne(folder) ? new OnboardRun(folder) : OnboardRun.create(config, folder);
+            return new OnboardTraining(run, config, scenes).work(Changes.none(), console, stop);
+        }
+    }
+
+    /** Goes on with a run from its last saved state, to the bits of one that never stopped. */
+    public static Result resume(Path folder, Changes changes, Console console, BooleanSupplier stop) {
+        OnboardRun run = OnboardRun.open(folder);
+        try (RunLock lock = RunLock.take(folder)) {
+            Loaded<SensingExperiment> config = run.config(changes.assignments());
+            return new OnboardTraining(run, config, scenes(config)).work(changes, console, stop);
+        }
+    }
+
+    private static Scenes scenes(Loaded<SensingExperiment> config) {
+        return Scenes.of(
+                config.settings().data().set(), config.settings().data().side());
+    }
+
+    private Result work(Changes changes, Console console, BooleanSupplier stop) {
+        Optional<RunState> saved = run.last();
+        RunMemory memory = memory(changes, saved, console);
+        long step = saved.map(RunState::step).orElse(0L);
+        long steps = model.steps();
+        saved.ifPresent(this::restore);
+        boolean stopped = false;
+        try (MetricsFile metrics = MetricsFile.open(run.path().resolve(MetricsFile.STEPS), COLUMNS, step);
+                Progress progress = console.progress("Training", steps, "steps")) {
+            while (step < steps && !stopped) {
+                if (model.joins(step)) {
+                    stepper = model.joined(stepper.tensors(), context);
+                }
+                SensingStepper.Outcome outcome = step(step);
+                if (step % settings.training().logEvery() == 0) {
+                    metrics.append(
+                            step,
+                            outcome.entropy(),
+                            outcome.squares(),
+                            outcome.gradientNorm(),
+                            model.updates(step).learningRate(model.stageStep(step)));
+                    progress.at(step, String.format(Locale.ROOT, "cross entropy %.3f", outcome.entropy()));
+                }
+                step++;
+                stopped = stop.getAsBoolean();
+                if (stopped || step == steps || step % settings.training().checkpointEvery() == 0) {
+                    metrics.force();
+                    new RunState(step, stepper.tensors(), stepper.moments(), memory)
+                            .write(run.path(), stepper.shapes());
+                }
+            }
+        }
+        return new Result(run.path(), step == steps ? Optional.of(judge()) : Optional.empty());
+    }
+
+    /** A state of exactly the last clean step is still one of the classifier alone; the next step joins it with the sensing. */
+    private void restore(RunState state) {
+        stepper = model.stepper(Math.max(0, state.step() - 1), context);
+        stepper.restore(state.tensors(), state.moments(), run.path().toString());
+    }
+
+    private SensingStepper.Outcome step(long step) {
+        OnboardModel.Pass pass = model.training(step);
+        SensingStepper.Outcome outcome =
+                stepper.step(model.stageStep(step), pass.images(), settings.objective().lambda());
+        if (!outcome.isFinite()) {
+            throw new UserException(run.path() + ": step " + step + ": the cross entropy is " + outcome.entropy()
+                    + ", the squared error " + outcome.squares()
+                    + "; lower training.learning-rate or set training.clip-norm, and begin anew");
+        }
+        return model.isLinear() && !model.isClean(step)
+                ? new SensingStepper.Outcome(outcome.entropy(), pass.squares(), outcome.gradientNorm())
+                : outcome;
+    }
+
+    private Judgement judge() {
+        Judgement judgement = model.judge(stepper);
+        List<String> lines = new ArrayList<>(List.of("image,class,judged"));
+        for (int i = 0; i < judgement.classes().length; i++) {
+            lines.add(scenes.judged().names()[i].replaceAll(".*[/\\\\]", "") + "," + scenes.judged().labels()[i] + ","
+                    + judgement.classes()[i]);
+        }
+        AtomicFile.write(run.judged(), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(run.result(), judgement.toJson().getBytes(StandardCharsets.UTF_8));
+        return judgement;
+    }
+
+    /** What a state is one of: settings and images; refused where one changed that nobody asked for. */
+    private RunMemory memory(Changes changes, Optional<RunState> saved, Console console) {
+        Map<String, String> now = new LinkedHashMap<>();
+        config.resolved().forEach(setting -> now.put(setting.key(), setting.value()));
+        now.put("sha256 of the images", scenes.digest());
+        saved.ifPresent(state -> {
+            List<String> changed = changes.require(
+                    new RunFolder(run.path()), state.step(), state.memory().settings(), now);
+            changed.forEach(line -> console.say("Changed: " + line));
+            if (!changed.isEmpty()) {
+                run.keep(config);
+            }
+        });
+        return RunMemory.empty().with(now);
+    }
+}

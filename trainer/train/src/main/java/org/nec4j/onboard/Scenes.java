@@ -1,0 +1,106 @@
+package org.nec4j.onboard;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.nec4j.assembly.OpenedSet;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Sha256;
+import org.nec4j.config.Configs;
+import org.nec4j.data.Batch;
+import org.nec4j.data.Batches;
+import org.nec4j.data.CentreCrop;
+import org.nec4j.data.ImageSource;
+import org.nec4j.data.Normalization;
+import org.nec4j.data.Split;
+
+/**
+ * Classified images as grey squares in memory, with mean 0 and variance 1 over those that are learnt from.
+ *
+ * @param side    S
+ * @param classes K
+ * @param train   those that are learnt from
+ * @param judged  those of val and test
+ * @param digest  of all of them
+ */
+public record Scenes(int side, int classes, Part train, Part judged, String digest) {
+    /** ITU-R BT.601: what red, green and blue count for in grey. */
+    private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
+
+    private static final int BATCH = 64;
+
+    /**
+     * Some of the images.
+     *
+     * @param blocks [N][S * S]
+     * @param labels [N]
+     * @param names  [N]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read, never changed
+    record Part(float[][] blocks, int[] labels, String[] names) {
+        int size() {
+            return labels.length;
+        }
+    }
+
+    /** The images of a set; throws UserException where it has none, or some without a class. */
+    public static Scenes of(Path set, int side) {
+        OpenedSet opened = OpenedSet.open(Configs.dataset(set).settings());
+        Part train = part(opened.only(Split.TRAIN), side, set);
+        Part judged = part(opened.only(Split.VAL, Split.TEST), side, set);
+        double mean = mean(train, 0, 1);
+        double deviation = Math.sqrt(mean(train, mean, 2));
+        int classes = 1 + IntStream.concat(Arrays.stream(train.labels), Arrays.stream(judged.labels))
+                .max()
+                .orElseThrow();
+        MessageDigest digest = Sha256.begin();
+        for (Part part : new Part[] {train, judged}) {
+            for (int at = 0; at < part.size(); at++) {
+                float[] block = part.blocks[at];
+                for (int i = 0; i < block.length; i++) {
+                    block[i] = (float) ((block[i] - mean) / (deviation + 1e-6));
+                }
+                ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * (block.length + 1));
+                bytes.asFloatBuffer().put(block).put(part.labels[at]);
+                digest.update(bytes);
+            }
+        }
+        return new Scenes(side, classes, train, judged, Sha256.hex(digest));
+    }
+
+    private static double mean(Part part, double from, int power) {
+        double sum = 0;
+        for (float[] block : part.blocks) {
+            for (float x : block) {
+                sum += power == 1 ? x - from : (x - from) * (x - from);
+            }
+        }
+        return sum / part.size() / part.blocks[0].length;
+    }
+
+    private static Part part(ImageSource images, int side, Path set) {
+        Batches batches = Batches.evaluation(
+                images, CentreCrop.of(side), new Normalization(new float[3], new float[] {1, 1, 1}), BATCH);
+        Part all = new Part(new float[images.size()][side * side], new int[images.size()], new String[images.size()]);
+        for (int step = 0; step < batches.perEpoch(); step++) {
+            Batch batch = batches.batch(step);
+            for (int b = 0; b < batch.size(); b++) {
+                int at = step * BATCH + b;
+                all.labels[at] = batch.labels()[b];
+                all.names[at] = images.name(at);
+                if (batch.labels()[b] < 0) {
+                    throw new UserException(images.name(at) + ": has no class, and compressed learning of " + set
+                            + " needs one; put images into a folder a class");
+                }
+                float[] block = all.blocks[at];
+                for (int i = 0; i < block.length * LUMA.length; i++) {
+                    block[i % block.length] +=
+                            LUMA[i / block.length] * batch.pixels()[b * LUMA.length * block.length + i];
+                }
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,202 @@
+package org.nec4j.step;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.codec.error.UserException;
+import org.nec4j.kernel.Kernels;
+import org.nec4j.nn.FusedLayer;
+import org.nec4j.nn.LayerContext;
+import org.nec4j.nn.Parameter;
+import org.nec4j.sensing.Sensed;
+import org.nec4j.sensing.SensingNetwork;
+import org.nec4j.sensing.UnrolledSensing;
+
+/** Compressed learning as a graph with its optimizer: steps, judges images, gives and takes its state. */
+public final class SensingStepper {
+    private final SensingNetwork network;
+    private final ComputationGraph graph;
+    private final Optimizer optimizer;
+    private final Kernels kernels;
+
+    /**
+     * With these weights.
+     *
+     * @param start   a tensor's numbers
+     * @param updates how tensors move; where the matrix may differ from 0 is not asked for
+     * @param context what computes
+     */
+    public SensingStepper(
+            SensingNetwork network,
+            Function<Parameter, float[]> start,
+            Updates updates,
+            Optional<Double> clipNorm,
+            LayerContext context) {
+        this.network = network;
+        this.kernels = context.kernels();
+        GraphBuilder builder =
+                new NeuralNetConfiguration.Builder().seed(0).miniBatch(false).graphBuilder();
+        builder.addInputs(SensingNetwork.INPUT);
+        network.addTo(builder, layer -> {
+            layer.train(parameter ->
+                    UnrolledSensing.neverTrains(parameter) ? Optional.empty() : updates.setting(parameter));
+            layer.share(context);
+            return layer;
+        });
+        graph = new ComputationGraph(builder.build());
+        graph.init();
+        context.share(graph);
+        optimizer = new Optimizer(graph, network.layers(), clipNorm, 1, kernels);
+        forEachTensor((parameter, view) -> kernels.copies().into(view, start.apply(parameter)));
+    }
+
+    /**
+     * Images of a pass.
+     *
+     * @param count   B
+     * @param blocks  [B, n]
+     * @param camera  standard normal numbers [B, n]; without sensing nobody looks at them
+     * @param channel the same of the measurements, [B, m]
+     * @param labels  [B]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // made for one pass
+    public record Images(int count, float[] blocks, float[] camera, float[] channel, int[] labels) {}
+
+    /**
+     * What a step measured before it moved the parameters.
+     *
+     * @param entropy      cross entropy
+     * @param squares      D; 0 without sensing
+     * @param gradientNorm before clipping
+     */
+    public record Outcome(double entropy, double squares, double gradientNorm) {
+        /** Whether the step was done; else the parameters are as they were. */
+        public boolean isFinite() {
+            return Double.isFinite(entropy) && Double.isFinite(squares) && Double.isFinite(gradientNorm);
+        }
+    }
+
+    /** One update of the parameters towards less CE + lambda D; none where a number is none. */
+    public Outcome step(long step, Images images, double lambda) {
+        int iteration = Math.toIntExact(step);
+        graph.getConfiguration().setIterationCount(iteration);
+        float[] labels = new float[images.count()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = images.labels()[i];
+        }
+        prepare(images, lambda);
+        graph.setInputs(blocks(images));
+        graph.setLabels(kernels.copies().array(labels, images.count(), 1));
+        graph.computeGradientAndScore();
+        double norm = optimizer.gradientNorm();
+        Outcome outcome = new Outcome(graph.score(), squares(), norm);
+        if (outcome.isFinite()) {
+            optimizer.step(iteration, 0, norm);
+        }
+        return outcome;
+    }
+
+    /**
+     * What the network makes of images.
+     *
+     * @param classes [B]
+     * @param squares D over the batch; 0 without sensing
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read at once
+    public record Judged(int[] classes, double squares) {}
+
+    /** Classes of images, nothing learnt. */
+    public Judged judge(Images images) {
+        prepare(images, 0);
+        float[] scores = kernels.copies().of(graph.output(false, blocks(images))[0]);
+        int k = scores.length / images.count();
+        int[] classes = new int[images.count()];
+        for (int i = 0; i < scores.length; i++) {
+            if (scores[i] > scores[i / k * k + classes[i / k]]) {
+                classes[i / k] = i % k;
+            }
+        }
+        return new Judged(classes, squares());
+    }
+
+    private INDArray blocks(Images images) {
+        return kernels.copies().array(images.blocks(), images.count(), 1, images.blocks().length / images.count());
+    }
+
+    private void prepare(Images images, double lambda) {
+        if (network.senses()) {
+            sensed().begin(lambda);
+            sensed().noise(
+                            kernels.copies()
+                                    .array(images.camera(), images.count(), images.camera().length / images.count()),
+                            kernels.copies()
+                                    .array(images.channel(), images.count(), images.channel().length / images.count()));
+        }
+    }
+
+    private double squares() {
+        return network.senses() ? sensed().measured() : 0;
+    }
+
+    private Sensed sensed() {
+        return (Sensed) graph.getLayer(SensingNetwork.SENSING);
+    }
+
+    /** Copies of all tensors by name. */
+    public Map<String, float[]> tensors() {
+        Map<String, float[]> all = new LinkedHashMap<>();
+        forEachTensor((parameter, view) -> all.put(parameter.name(), kernels.copies().of(view)));
+        return all;
+    }
+
+    /** The tensors' shapes by name. */
+    public Map<String, long[]> shapes() {
+        Map<String, long[]> all = new LinkedHashMap<>();
+        forEachTensor((parameter, view) -> all.put(parameter.name(), parameter.shape()));
+        return all;
+    }
+
+    /** A copy of the optimizer's moments. */
+    public float[] moments() {
+        return kernels.copies().of(momentsView());
+    }
+
+    /**
+     * Goes back to a state.
+     *
+     * @param source whose it is, for the message
+     */
+    public void restore(Map<String, float[]> tensors, float[] moments, String source) {
+        forEachTensor((parameter, view) -> {
+            float[] values = tensors.get(parameter.name());
+            if (values == null || values.length != view.length()) {
+                throw new UserException(source + ": its state has no tensor " + parameter.name() + " of "
+                        + view.length() + " numbers; settings that decide the network cannot change within a run");
+            }
+            kernels.copies().into(view, values);
+        });
+        if (moments.length != momentsView().length()) {
+            throw new UserException(source + ": its state has " + moments.length
+                    + " numbers of the optimizer instead of " + momentsView().length());
+        }
+        kernels.copies().into(momentsView(), moments);
+    }
+
+    private INDArray momentsView() {
+        return graph.getUpdater(true).getStateViewArray();
+    }
+
+    private void forEachTensor(BiConsumer<Parameter, INDArray> visitor) {
+        for (FusedLayer layer : network.layers()) {
+            for (Parameter parameter : layer.parameters()) {
+                visitor.accept(parameter, graph.getLayer(layer.getLayerName()).getParam(parameter.key()));
+            }
+        }
+    }
+}
