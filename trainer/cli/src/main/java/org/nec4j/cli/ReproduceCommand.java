@@ -7,6 +7,7 @@ import org.nec4j.config.Configs;
 import org.nec4j.report.PaperFormat;
 import org.nec4j.report.Results;
 import org.nec4j.study.GridStudy;
+import org.nec4j.study.SensingStudy;
 import org.nec4j.study.Study;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  nec4j reproduce experiments/rsscn7-first/study.conf",
-            "  nec4j reproduce experiments/rsscn7-first/study.conf --format pdf,latex"
+            "  nec4j reproduce experiments/rsscn7-first/study.conf --format pdf,latex",
+            "  nec4j reproduce experiments/compressed-learning/study.conf"
         })
 final class ReproduceCommand implements Runnable {
     private final Context context;
@@ -60,6 +62,10 @@ final class ReproduceCommand implements Runnable {
         Path folder = output.orElseGet(() -> study.toAbsolutePath().getParent());
         if (Configs.kind(study) == Configs.Kind.GRID_STUDY) {
             GridStudy.reproduce(study, folder, context.console()).forEach(context.out()::println);
+            return;
+        }
+        if (Configs.kind(study) == Configs.Kind.SENSING_STUDY) {
+            context.out().println(SensingStudy.reproduce(study, folder, work, context.console()));
             return;
         }
         Results results = Study.reproduce(study, folder, work, formats, context.console());

@@ -50,6 +50,10 @@ public final class Validation {
                 Configs.sensing(file, assignments);
                 yield file + ": a sound experiment of compressed learning.";
             }
+            case SENSING_STUDY -> {
+                Configs.sensingStudy(file);
+                yield file + ": a sound study of compressed learning.";
+            }
             case STUDY -> study(file);
             case CHECKPOINT -> checkpoint(file);
         };

@@ -177,6 +177,11 @@ public final class Configs {
         return checked(file, bind(file, config, SensingExperiment.class, new Binder(problems), assignments), problems);
     }
 
+    /** A comparison of ways of compressed learning. */
+    public static Loaded<SensingStudySettings> sensingStudy(Path file) {
+        return bind(file, resolve(file, read(file, Kind.SENSING_STUDY)), SensingStudySettings.class);
+    }
+
     /** A comparison of systems over {@code study-reference.conf}. */
     public static Loaded<StudySettings> study(Path file) {
         Config config = read(file, Kind.STUDY).withFallback(Sources.defaults(STUDY_DEFAULTS));
@@ -210,6 +215,8 @@ public final class Configs {
         GRID_STUDY("a study of gridded fields (its grids)"),
         /** One run of compressed learning. */
         SENSING("an experiment of compressed learning (objective.kind = compressed-learning)"),
+        /** A comparison of ways of compressed learning. */
+        SENSING_STUDY("a study of compressed learning (with conditions and entrants)"),
         /** A comparison of systems. */
         STUDY("a study (experiments/NAME/study.conf)"),
         /** A data set. */
@@ -240,6 +247,9 @@ public final class Configs {
         }
         if (keys.contains("grids")) {
             return Kind.GRID_STUDY;
+        }
+        if (keys.contains("entrants")) {
+            return Kind.SENSING_STUDY;
         }
         if (keys.contains("key-style")) {
             return Kind.CHECKPOINT;

@@ -1,0 +1,42 @@
+package org.nec4j.study;
+
+import org.apache.commons.math3.stat.inference.AlternativeHypothesis;
+import org.apache.commons.math3.stat.inference.BinomialTest;
+import org.nec4j.onboard.Judgement;
+
+/** One run of a study of compressed learning. */
+record SensingPoint(String condition, String entrant, long seed, Judgement judgement) {
+    /**
+     * Two runs on the same images (McNemar, Psychometrika 12, 1947; the exact form).
+     *
+     * @param ours   images that only the one got right
+     * @param theirs images that only the other got right
+     * @param p      two-sided, of a fair coin
+     */
+    record Pair(int ours, int theirs, double p) {
+        boolean isSignificant() {
+            return p < 0.05;
+        }
+    }
+
+    Pair against(SensingPoint other) {
+        boolean[] mine = judgement.right();
+        boolean[] others = other.judgement.right();
+        if (mine.length != others.length) {
+            throw new IllegalArgumentException(mine.length + " images against " + others.length);
+        }
+        int ours = 0;
+        int theirs = 0;
+        for (int i = 0; i < mine.length; i++) {
+            ours += mine[i] && !others[i] ? 1 : 0;
+            theirs += others[i] && !mine[i] ? 1 : 0;
+        }
+        double p = ours + theirs == 0
+                ? 1
+                : Math.min(
+                        1,
+                        new BinomialTest()
+                                .binomialTest(ours + theirs, Math.min(ours, theirs), 0.5, AlternativeHypothesis.TWO_SIDED));
+        return new Pair(ours, theirs, p);
+    }
+}
