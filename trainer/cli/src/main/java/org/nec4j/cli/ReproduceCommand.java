@@ -24,8 +24,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  nec4j reproduce experiments/rsscn7-first/study.conf",
-            "  nec4j reproduce experiments/rsscn7-first/study.conf --format pdf,latex",
-            "  nec4j reproduce experiments/compressed-learning/study.conf"
+            "  nec4j reproduce experiments/rsscn7-first/study.conf --format pdf,latex"
         })
 final class ReproduceCommand implements Runnable {
     private final Context context;

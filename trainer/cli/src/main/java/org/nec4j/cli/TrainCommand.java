@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
             "  nec4j train configs/rsscn7.conf objective.lambda=1e6 experiment.name=rsscn7-1e6",
             "  nec4j train configs/quickstart-sweep.conf --point seed=0,lambda=1e4",
             "  nec4j train fields.conf",
-            "  nec4j train experiments/compressed-learning/rsscn7.conf sensing.ratio=0.1",
+            "  nec4j train sensing.conf sensing.ratio=0.25",
             "  nec4j train --resume experiments/runs/RUN",
             "  nec4j train --resume experiments/runs/RUN training.length=40epochs --allow training.length"
         })

@@ -86,6 +86,11 @@ final class ExampleWorld {
         new Random(1).nextBytes(scene);
         GeoTiffs.of(70, 70, scene).at(440280, 3159720, 30).epsg(32614, true).write(world.resolve("scene.tif"));
         fields(world);
+        Files.writeString(world.resolve("sensing.conf"), """
+                experiment.name = sensing, experiment.runs = experiments/runs, objective.kind = compressed-learning
+                data { set = datasets/synthetic.conf, side = 16 }
+                training { clean-steps = 2, steps = 2, batch-size = 8, width = 2 }
+                """);
         for (String name : List.of("beach/a001.jpg", "beach/a002.jpg", "forest/a001.jpg")) {
             picture(world.resolve("images").resolve(name), "jpg");
         }

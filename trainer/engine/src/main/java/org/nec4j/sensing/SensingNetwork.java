@@ -62,7 +62,8 @@ public final class SensingNetwork {
         this.width = width;
         sensing.ifPresent(this::add);
         for (int i = 0; i < HALVINGS; i++) {
-            add(new GridConvolution(convolution(i), i == 0 ? 1 : width << i - 1, width << i, new Window(3, 2), false, i > 0));
+            add(new GridConvolution(
+                    convolution(i), i == 0 ? 1 : width << i - 1, width << i, new Window(3, 2), false, i > 0));
         }
         add(new Dense("classifier.hidden", numbers(), HIDDEN, false, true));
         add(new PixelClassification(OUTPUT, HIDDEN, classes, 0, 1, 0));

@@ -36,7 +36,8 @@ record SensingPoint(String condition, String entrant, long seed, Judgement judge
                 : Math.min(
                         1,
                         new BinomialTest()
-                                .binomialTest(ours + theirs, Math.min(ours, theirs), 0.5, AlternativeHypothesis.TWO_SIDED));
+                                .binomialTest(
+                                        ours + theirs, Math.min(ours, theirs), 0.5, AlternativeHypothesis.TWO_SIDED));
         return new Pair(ours, theirs, p);
     }
 }

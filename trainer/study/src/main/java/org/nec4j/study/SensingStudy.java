@@ -1,6 +1,8 @@
 package org.nec4j.study;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,8 +96,13 @@ public final class SensingStudy {
                 experiment.data().set() + " " + experiment.data().side(),
                 key -> Scenes.of(experiment.data().set(), experiment.data().side()));
         String folder = condition.name() + "_" + entrant.name() + "_" + seed;
-        Judgement judgement = OnboardTraining.train(
-                        config, runs.resolve(folder.replaceAll("[^A-Za-z0-9._-]+", "-")), images, console, () -> false)
+        Path place = runs.resolve(folder.replaceAll("[^A-Za-z0-9._-]+", "-"));
+        try {
+            Files.createDirectories(place);
+        } catch (IOException e) {
+            throw new UserException(place + ": cannot be made (" + e.getMessage() + "); name another folder with --work", e);
+        }
+        Judgement judgement = OnboardTraining.train(config, place, images, console, () -> false)
                 .finished()
                 .orElseThrow(() -> new IllegalStateException("a run that nobody stopped is not finished"));
         return new SensingPoint(condition.name(), entrant.name(), seed, judgement);

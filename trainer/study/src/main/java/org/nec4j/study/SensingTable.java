@@ -32,23 +32,33 @@ final class SensingTable {
     /** The table of what is measured so far. */
     String of(List<SensingPoint> points) {
         StringBuilder text = new StringBuilder("# " + settings.title() + "\n\n");
-        text.append("Measured ").append(points.size()).append(" of ").append(planned).append(" runs. ");
+        text.append("Measured ")
+                .append(points.size())
+                .append(" of ")
+                .append(planned)
+                .append(" runs. ");
         text.append(verdict(points)).append(".\n\n");
-        text.append("Accuracy on the images of val and test, mean over seeds (each seed); squared error of the recovered image, 1 for a guess of the mean; ")
+        text.append(
+                        "Accuracy on the images of val and test, mean over seeds (each seed); squared error of the recovered image, 1 for a guess of the mean; ")
                 .append("bytes at 8 bits a measurement.\n\n");
         text.append("| condition | entrant | bytes | accuracy | squared error |\n|---|---|---|---|---|\n");
         groups(points).forEach((key, group) -> text.append(row(group)));
-        text.append("\nPairs on the same images and noise: images that only the first got right, that only the other did, and the two-sided p of ")
+        text.append(
+                        "\nPairs on the same images and noise: images that only the first got right, that only the other did, and the two-sided p of ")
                 .append("the exact McNemar test, a seed each.\n\n| condition | pair | a seed each |\n|---|---|---|\n");
-        pairs(points).forEach((pair, list) -> text.append("| ").append(pair).append(" | ").append(words(list)).append(" |\n"));
+        pairs(points).forEach((pair, list) -> text.append("| ")
+                .append(pair)
+                .append(" | ")
+                .append(words(list))
+                .append(" |\n"));
         return text.toString();
     }
 
     private static Map<String, List<SensingPoint>> groups(List<SensingPoint> points) {
         Map<String, List<SensingPoint>> groups = new LinkedHashMap<>();
-        points.forEach(point -> groups.computeIfAbsent(
-                        point.condition() + " | " + point.entrant(), key -> new ArrayList<>())
-                .add(point));
+        points.forEach(
+                point -> groups.computeIfAbsent(point.condition() + " | " + point.entrant(), key -> new ArrayList<>())
+                        .add(point));
         return groups;
     }
 
@@ -65,11 +75,17 @@ final class SensingTable {
                 first.judgement().measurements(),
                 percent(accuracy(group)),
                 String.join(", ", single),
-                group.stream().mapToDouble(p -> p.judgement().squares()).average().orElse(0));
+                group.stream()
+                        .mapToDouble(p -> p.judgement().squares())
+                        .average()
+                        .orElse(0));
     }
 
     private static double accuracy(List<SensingPoint> group) {
-        return group.stream().mapToDouble(p -> p.judgement().accuracy()).average().orElse(0);
+        return group.stream()
+                .mapToDouble(p -> p.judgement().accuracy())
+                .average()
+                .orElse(0);
     }
 
     private static String percent(double share) {
@@ -80,7 +96,8 @@ final class SensingTable {
         return String.join(
                 "; ",
                 pairs.stream()
-                        .map(pair -> String.format(Locale.ROOT, "%d : %d, p %.3f", pair.ours(), pair.theirs(), pair.p()))
+                        .map(pair ->
+                                String.format(Locale.ROOT, "%d : %d, p %.3f", pair.ours(), pair.theirs(), pair.p()))
                         .toList());
     }
 
@@ -116,9 +133,7 @@ final class SensingTable {
 
     private static Optional<SensingPoint> find(List<SensingPoint> points, String condition, String entrant, long seed) {
         return points.stream()
-                .filter(p -> p.condition().equals(condition)
-                        && p.entrant().equals(entrant)
-                        && p.seed() == seed)
+                .filter(p -> p.condition().equals(condition) && p.entrant().equals(entrant) && p.seed() == seed)
                 .findFirst();
     }
 
@@ -155,7 +170,8 @@ final class SensingTable {
 
     private static boolean wins(List<SensingPoint.Pair> list, int sign) {
         boolean always = list.stream().allMatch(pair -> sign * (pair.ours() - pair.theirs()) > 0);
-        long significant = list.stream().filter(SensingPoint.Pair::isSignificant).count();
+        long significant =
+                list.stream().filter(SensingPoint.Pair::isSignificant).count();
         return !list.isEmpty() && always && 2 * significant > list.size();
     }
 
@@ -163,8 +179,14 @@ final class SensingTable {
     Optional<Figure> figure(List<SensingPoint> points) {
         Map<String, List<RatePoint>> curves = new LinkedHashMap<>();
         groups(points).values().forEach(group -> {
-            double low = group.stream().mapToDouble(p -> p.judgement().accuracy()).min().orElse(0);
-            double high = group.stream().mapToDouble(p -> p.judgement().accuracy()).max().orElse(0);
+            double low = group.stream()
+                    .mapToDouble(p -> p.judgement().accuracy())
+                    .min()
+                    .orElse(0);
+            double high = group.stream()
+                    .mapToDouble(p -> p.judgement().accuracy())
+                    .max()
+                    .orElse(0);
             double mean = Math.min(high, Math.max(low, accuracy(group)));
             SensingPoint first = group.get(0);
             curves.computeIfAbsent(first.entrant(), key -> new ArrayList<>())
@@ -174,7 +196,7 @@ final class SensingTable {
         curves.forEach((entrant, rates) -> series.add(new Series(new Curve(entrant, rates), false)));
         return series.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Figure(
-                        settings.title(), "accuracy, bars over seeds", series, OptionalDouble.empty()));
+                : Optional.of(
+                        new Figure(settings.title(), "accuracy, bars over seeds", series, OptionalDouble.empty()));
     }
 }

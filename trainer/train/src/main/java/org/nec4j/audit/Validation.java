@@ -30,8 +30,10 @@ public final class Validation {
      */
     public static String check(Path file, List<String> assignments) {
         Configs.Kind kind = Configs.kind(file);
-        if (kind != Configs.Kind.EXPERIMENT && kind != Configs.Kind.GRID
-                && kind != Configs.Kind.SENSING && !assignments.isEmpty()) {
+        if (kind != Configs.Kind.EXPERIMENT
+                && kind != Configs.Kind.GRID
+                && kind != Configs.Kind.SENSING
+                && !assignments.isEmpty()) {
             throw new UserException(file + ": is no experiment, and only an experiment takes settings such as "
                     + assignments.get(0) + " on top; validate it alone.");
         }

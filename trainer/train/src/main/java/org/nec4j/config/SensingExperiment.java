@@ -53,7 +53,8 @@ public record SensingExperiment(
      * @param set  a data set's description
      * @param side of the grey square that an image becomes, pixels
      */
-    public record Data(@ExistingFile Path set, @Interval("[8, 256]") int side) {
+    public record Data(
+            @ExistingFile Path set, @Interval("[8, 256]") int side) {
         public Data {
             Violations wrong = new Violations();
             wrong.unless(side % 8 == 0, "side", "is " + side + "; take a multiple of 8");

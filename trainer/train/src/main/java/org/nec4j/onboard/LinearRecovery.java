@@ -29,8 +29,7 @@ final class LinearRecovery {
     static LinearRecovery ofLowestCosines(int m, int side, SensingNoise noise) {
         int[] order = IntStream.range(0, side * side)
                 .boxed()
-                .sorted(Comparator.comparingInt((Integer i) ->
-                        i / side * (i / side) + i % side * (i % side)))
+                .sorted(Comparator.comparingInt((Integer i) -> i / side * (i / side) + i % side * (i % side)))
                 .mapToInt(i -> i)
                 .toArray();
         float[][] a = new float[m][side * side];

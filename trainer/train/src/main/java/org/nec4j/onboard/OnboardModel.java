@@ -122,19 +122,19 @@ final class OnboardModel {
 
     /** The network of a step's stage, with numbers as they are drawn. */
     SensingStepper stepper(long step, LayerContext context) {
-        Optional<UnrolledSensing> sensing =
-                isClean(step) || !isUnrolled() ? Optional.empty() : Optional.of(sensing());
+        Optional<UnrolledSensing> sensing = isClean(step) || !isUnrolled() ? Optional.empty() : Optional.of(sensing());
         return new SensingStepper(
-                new SensingNetwork(
-                        sensing, scenes.side(), settings.training().width(), scenes.classes()),
-                parameter -> isOfClassifier(parameter) ? SensingNetwork.start(parameter, seed()) : start().of(parameter),
+                new SensingNetwork(sensing, scenes.side(), settings.training().width(), scenes.classes()),
+                parameter ->
+                        isOfClassifier(parameter) ? SensingNetwork.start(parameter, seed()) : start().of(parameter),
                 updates(step),
                 settings.training().clipNorm(),
                 context);
     }
 
     private boolean isUnrolled() {
-        return settings.sensing().scheme() == Scheme.UNROLLED || settings.sensing().scheme() == Scheme.UNROLLED_BOX;
+        return settings.sensing().scheme() == Scheme.UNROLLED
+                || settings.sensing().scheme() == Scheme.UNROLLED_BOX;
     }
 
     private static boolean isOfClassifier(Parameter parameter) {
@@ -142,8 +142,7 @@ final class OnboardModel {
     }
 
     private UnrolledSensing sensing() {
-        return new UnrolledSensing(
-                SensingNetwork.SENSING, shape(), shape().selected(SPARSITY * m), noise(), FLOOR);
+        return new UnrolledSensing(SensingNetwork.SENSING, shape(), shape().selected(SPARSITY * m), noise(), FLOOR);
     }
 
     /** The network of all together, its classifier's numbers as given. */
@@ -199,7 +198,8 @@ final class OnboardModel {
         if (!clean && linear.isPresent()) {
             squares = linear.get().recover(count, blocks, camera, channel) / blocks.length;
         }
-        return new Pass(new Images(count, blocks, orNothing(camera, count), orNothing(channel, count), labels), squares);
+        return new Pass(
+                new Images(count, blocks, orNothing(camera, count), orNothing(channel, count), labels), squares);
     }
 
     /** Where no level of noise is set nobody looks at what stands here. */

@@ -130,8 +130,8 @@ public final class OnboardTraining {
 
     private SensingStepper.Outcome step(long step) {
         OnboardModel.Pass pass = model.training(step);
-        SensingStepper.Outcome outcome =
-                stepper.step(model.stageStep(step), pass.images(), settings.objective().lambda());
+        SensingStepper.Outcome outcome = stepper.step(
+                model.stageStep(step), pass.images(), settings.objective().lambda());
         if (!outcome.isFinite()) {
             throw new UserException(run.path() + ": step " + step + ": the cross entropy is " + outcome.entropy()
                     + ", the squared error " + outcome.squares()
@@ -146,8 +146,8 @@ public final class OnboardTraining {
         Judgement judgement = model.judge(stepper);
         List<String> lines = new ArrayList<>(List.of("image,class,judged"));
         for (int i = 0; i < judgement.classes().length; i++) {
-            lines.add(scenes.judged().names()[i].replaceAll(".*[/\\\\]", "") + "," + scenes.judged().labels()[i] + ","
-                    + judgement.classes()[i]);
+            lines.add(scenes.judged().names()[i].replaceAll(".*[/\\\\]", "") + ","
+                    + scenes.judged().labels()[i] + "," + judgement.classes()[i]);
         }
         AtomicFile.write(run.judged(), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(run.result(), judgement.toJson().getBytes(StandardCharsets.UTF_8));

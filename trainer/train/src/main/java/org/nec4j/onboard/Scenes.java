@@ -52,9 +52,10 @@ public record Scenes(int side, int classes, Part train, Part judged, String dige
         Part judged = part(opened.only(Split.VAL, Split.TEST), side, set);
         double mean = mean(train, 0, 1);
         double deviation = Math.sqrt(mean(train, mean, 2));
-        int classes = 1 + IntStream.concat(Arrays.stream(train.labels), Arrays.stream(judged.labels))
-                .max()
-                .orElseThrow();
+        int classes = 1
+                + IntStream.concat(Arrays.stream(train.labels), Arrays.stream(judged.labels))
+                        .max()
+                        .orElseThrow();
         MessageDigest digest = Sha256.begin();
         for (Part part : new Part[] {train, judged}) {
             for (int at = 0; at < part.size(); at++) {

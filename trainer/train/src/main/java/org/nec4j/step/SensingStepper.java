@@ -151,7 +151,8 @@ public final class SensingStepper {
     /** Copies of all tensors by name. */
     public Map<String, float[]> tensors() {
         Map<String, float[]> all = new LinkedHashMap<>();
-        forEachTensor((parameter, view) -> all.put(parameter.name(), kernels.copies().of(view)));
+        forEachTensor(
+                (parameter, view) -> all.put(parameter.name(), kernels.copies().of(view)));
         return all;
     }
 

@@ -40,7 +40,8 @@ class OnboardTrainingTest {
                 data { set = "%s", side = 16 }
                 sensing { ratio = 0.25, camera-snr = 20, channel-snr = 20, iterations = 3, controller = 8 }
                 training { clean-steps = 3, steps = 5, batch-size = 8, width = 4, checkpoint-every = 100, log-every = 1 }
-                """.replaceFirst("%s", folder.resolve("runs").toString())
+                """.replaceFirst(
+                        "%s", folder.resolve("runs").toString())
                 .replaceFirst("%s", folder.resolve("scenes.conf").toString()));
     }
 
@@ -141,6 +142,7 @@ class OnboardTrainingTest {
         }
         LinearRecovery ridge = LinearRecovery.ofRidge(matrix, 4, blocks, SensingNoise.NONE, 0);
         double before = squares(blocks[7]);
-        assertThat(ridge.recover(1, blocks[7].clone(), new float[0], new float[0])).isLessThan(0.02 * before);
+        assertThat(ridge.recover(1, blocks[7].clone(), new float[0], new float[0]))
+                .isLessThan(0.02 * before);
     }
 }
