@@ -47,7 +47,7 @@ public final class GridStudy {
     }
 
     /**
-     * Measures everything and writes {@code results.json} and {@code table.md}.
+     * Measures everything and writes {@code measurements.json} and {@code table.md}.
      *
      * @return the verdicts
      */
@@ -60,7 +60,7 @@ public final class GridStudy {
                 .serializeSpecialFloatingPointValues()
                 .create()
                 .toJson(study.rows);
-        write(folder.resolve("results.json"), json + "\n");
+        write(folder.resolve("measurements.json"), json + "\n");
         write(folder.resolve("table.md"), study.table(verdicts));
         return verdicts;
     }
