@@ -40,8 +40,8 @@ final class SensingTable {
         text.append(verdict(points)).append(".\n\n");
         text.append(
                         "Accuracy on the images of val and test, mean over seeds (each seed); squared error of the recovered image, 1 for a guess of the mean; ")
-                .append("bytes at 8 bits a measurement.\n\n");
-        text.append("| condition | entrant | bytes | accuracy | squared error |\n|---|---|---|---|---|\n");
+                .append("measurements are numbers, not rounded.\n\n");
+        text.append("| condition | entrant | measurements | accuracy | squared error |\n|---|---|---|---|---|\n");
         groups(points).forEach((key, group) -> text.append(row(group)));
         text.append(
                         "\nPairs on the same images and noise: images that only the first got right, that only the other did, and the two-sided p of ")
@@ -197,6 +197,6 @@ final class SensingTable {
         return series.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        new Figure(settings.title(), "accuracy, bars over seeds", series, OptionalDouble.empty()));
+                        new Figure(settings.title(), "accuracy, bars over seeds; a measurement counts as a byte and is not rounded to one", series, OptionalDouble.empty()));
     }
 }
