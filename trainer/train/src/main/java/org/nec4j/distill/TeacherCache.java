@@ -3,6 +3,7 @@ package org.nec4j.distill;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,6 +48,7 @@ public final class TeacherCache implements AutoCloseable {
                 digest.update(model);
                 digest.update(images);
                 digest.update(view);
+                digest.update(Integer.toString(symmetries).getBytes(StandardCharsets.US_ASCII));
             });
             return HexFormat.of().formatHex(all, 0, 8);
         }
@@ -151,9 +153,13 @@ public final class TeacherCache implements AutoCloseable {
                 "holds what the model makes of other images (images " + hex(found, at + DIGEST) + ", this run's are "
                         + hex(wanted, at + DIGEST) + ")");
         refuseUnless(
-                same(found, wanted, at + 2 * DIGEST, wanted.limit() - at - 2 * DIGEST),
+                same(found, wanted, at + 2 * DIGEST, DIGEST),
                 "holds what the model makes of the images seen in another way (view " + hex(found, at + 2 * DIGEST)
                         + ", this run's is " + hex(wanted, at + 2 * DIGEST) + ")");
+        refuseUnless(
+                same(found, wanted, at + 3 * DIGEST, wanted.limit() - at - 3 * DIGEST),
+                "holds what the model makes of the images under other symmetries than this run's "
+                        + key.symmetries() + " or at another size");
         long length = place(key.count(), 0);
         refuseUnless(file.size() == length, "is " + file.size() + " bytes long, and " + length + " are expected");
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.assembly.OpenedSet;
@@ -132,7 +133,7 @@ class DistilledRunTest {
         train(cache);
         assertRefused(cache + "\nexperiment.seed = 6", file, "holds what another model makes of the images");
         assertRefused(cache + "\ndata.mean = [0.4, 0.4, 0.4]", file, "seen in another way");
-        assertRefused(cache + "\ndata.symmetries = none", file, "seen in another way");
+        assertRefused(cache + "\ndata.symmetries = none", file, "other symmetries than this run's 1");
         Files.writeString(folder.resolve("scenes.conf"), scenes(44));
         assertRefused(cache, file, "other images", false);
         byte[] bytes = Files.readAllBytes(file);
@@ -141,6 +142,16 @@ class DistilledRunTest {
         assertRefused(cache, file, "bytes long");
         Files.write(file, new byte[] {1, 2, 3});
         assertRefused(cache, file, "is no cache");
+    }
+
+    @Test
+    void keepsACacheForEachKindOfSymmetries() throws IOException {
+        train("data.symmetries = none");
+        train("data.symmetries = mirror");
+
+        try (Stream<Path> caches = Files.list(folder.resolve("runs/teachers"))) {
+            assertThat(caches).hasSize(2);
+        }
     }
 
     private void assertRefused(String settings, Path file, String why) throws IOException {
