@@ -100,7 +100,8 @@ public final class SensingStudy {
         try {
             Files.createDirectories(place);
         } catch (IOException e) {
-            throw new UserException(place + ": cannot be made (" + e.getMessage() + "); name another folder with --work", e);
+            throw new UserException(
+                    place + ": cannot be made (" + e.getMessage() + "); name another folder with --work", e);
         }
         Judgement judgement = OnboardTraining.train(config, place, images, console, () -> false)
                 .finished()

@@ -196,7 +196,10 @@ final class SensingTable {
         curves.forEach((entrant, rates) -> series.add(new Series(new Curve(entrant, rates), false)));
         return series.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Figure(settings.title(), "accuracy, bars over seeds; a measurement counts as a byte and is not rounded to one", series, OptionalDouble.empty()));
+                : Optional.of(new Figure(
+                        settings.title(),
+                        "accuracy, bars over seeds; a measurement counts as a byte and is not rounded to one",
+                        series,
+                        OptionalDouble.empty()));
     }
 }

@@ -158,8 +158,8 @@ public final class TeacherCache implements AutoCloseable {
                         + ", this run's is " + hex(wanted, at + 2 * DIGEST) + ")");
         refuseUnless(
                 same(found, wanted, at + 3 * DIGEST, wanted.limit() - at - 3 * DIGEST),
-                "holds what the model makes of the images under other symmetries than this run's "
-                        + key.symmetries() + " or at another size");
+                "holds what the model makes of the images under other symmetries than this run's " + key.symmetries()
+                        + " or at another size");
         long length = place(key.count(), 0);
         refuseUnless(file.size() == length, "is " + file.size() + " bytes long, and " + length + " are expected");
     }

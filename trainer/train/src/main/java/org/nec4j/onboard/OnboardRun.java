@@ -76,11 +76,6 @@ public record OnboardRun(Path path) {
         return path.resolve("result.json");
     }
 
-    /** Where the codec of what it learnt to sense lies. */
-    Path codec() {
-        return path.resolve("sensing.nec");
-    }
-
     /** The folder of a new run: the experiment's name with the first number that is free. */
     static Path place(SensingExperiment settings) {
         Path runs = settings.experiment().runs();
