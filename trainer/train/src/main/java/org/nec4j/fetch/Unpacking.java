@@ -207,6 +207,9 @@ final class Unpacking {
     }
 
     private void write(String name, InputStream in, Path target) throws IOException {
+        if (target.equals(folder)) {
+            throw refused(name, "is a file in the place of the folder itself");
+        }
         makeFolder(name, target.getParent());
         byte[] buffer = new byte[BUFFER];
         try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {

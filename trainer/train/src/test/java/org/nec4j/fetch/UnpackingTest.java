@@ -64,6 +64,14 @@ class UnpackingTest {
     }
 
     @Test
+    void refusesAFileNamedAsTheFolderItself() throws IOException {
+        for (String name : List.of(".", "./.")) {
+            refused(Archives.zip(Archives.file(name, WORDS)), "in the place of the folder itself");
+            refused(Archives.tar(false, Archives.file(name, WORDS)), "in the place of the folder itself");
+        }
+    }
+
+    @Test
     void refusesANameLongerThanAFileCanHave() throws IOException {
         for (String name : List.of("x".repeat(256), "ü".repeat(128) + "/a.txt")) {
             for (byte[] archive : List.of(
