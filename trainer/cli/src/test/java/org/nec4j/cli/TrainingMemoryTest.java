@@ -30,29 +30,29 @@ class TrainingMemoryTest {
                 heap,
                 "train",
                 config,
-                "training.length=1100steps",
-                "training.checkpoint-every=1100steps",
+                "training.length=1600steps",
+                "training.checkpoint-every=1600steps",
                 "data.batch-size=32",
                 "model.dim=64",
                 "model.decoder-dim=64")) {
             do {
                 steps = steps(folder);
                 long resident = resident(child.process().pid());
-                if (steps >= 500 && steps < 600) {
+                if (steps >= 1000 && steps < 1100) {
                     earlier = Math.max(earlier, resident);
                 }
-                if (steps >= 1000 && steps < 1100) {
+                if (steps >= 1500 && steps < 1600) {
                     later = Math.max(later, resident);
                 }
                 ChildCli.sleep(20);
-            } while (steps < 1100 && child.process().isAlive());
+            } while (steps < 1600 && child.process().isAlive());
             assertThat(child.status()).as(child.told()).isZero();
-            assertThat(steps(folder)).isEqualTo(1100);
+            assertThat(steps(folder)).isEqualTo(1600);
         }
         assertThat(earlier).isPositive();
         assertThat(later).isPositive();
         assertThat(later - earlier)
-                .as("MiB from step 500 to 600: %d, from 1000 to 1100: %d", earlier / MEBIBYTE, later / MEBIBYTE)
+                .as("MiB from step 1000 to 1100: %d, from 1500 to 1600: %d", earlier / MEBIBYTE, later / MEBIBYTE)
                 .isLessThan(LEAST_LEAK);
     }
 
