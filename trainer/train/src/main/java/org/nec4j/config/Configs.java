@@ -145,36 +145,27 @@ public final class Configs {
 
     /** A data set description over {@code dataset-reference.conf}. */
     public static Loaded<DatasetDescription> dataset(Path file) {
-        Config config = read(file, Kind.DATASET).withFallback(Sources.defaults(DATASET_DEFAULTS));
-        return bind(file, resolve(file, config), DatasetDescription.class);
+        return over(file, Kind.DATASET, DATASET_DEFAULTS, DatasetDescription.class);
     }
 
     /** A checkpoint description over {@code checkpoint-reference.conf}. */
     public static Loaded<CheckpointDescription> checkpoint(Path file) {
-        Config config = read(file, Kind.CHECKPOINT).withFallback(Sources.defaults(CHECKPOINT_DEFAULTS));
-        return bind(file, resolve(file, config), CheckpointDescription.class);
+        return over(file, Kind.CHECKPOINT, CHECKPOINT_DEFAULTS, CheckpointDescription.class);
     }
 
     /** A training on gridded fields over {@code grid-reference.conf}, with {@code key=value} assignments on top. */
     public static Loaded<GridExperiment> grid(Path file, List<String> assignments) {
-        Config stated = Overrides.of(assignments).withFallback(read(file, Kind.GRID));
-        Config config = resolve(file, stated.withFallback(Sources.defaults(GRID_DEFAULTS)));
-        Problems problems = new Problems(file.toString());
-        return checked(file, bind(file, config, GridExperiment.class, new Binder(problems), assignments), problems);
+        return assigned(file, assignments, Kind.GRID, GRID_DEFAULTS, GridExperiment.class);
     }
 
     /** A comparison of codecs for gridded fields over {@code grid-study-reference.conf}. */
     public static Loaded<GridStudySettings> gridStudy(Path file) {
-        Config config = read(file, Kind.GRID_STUDY).withFallback(Sources.defaults(GRID_STUDY_DEFAULTS));
-        return bind(file, resolve(file, config), GridStudySettings.class);
+        return over(file, Kind.GRID_STUDY, GRID_STUDY_DEFAULTS, GridStudySettings.class);
     }
 
     /** Compressed learning over {@code sensing-reference.conf}, with {@code key=value} assignments on top. */
     public static Loaded<SensingExperiment> sensing(Path file, List<String> assignments) {
-        Config stated = Overrides.of(assignments).withFallback(read(file, Kind.SENSING));
-        Config config = resolve(file, stated.withFallback(Sources.defaults(SENSING_DEFAULTS)));
-        Problems problems = new Problems(file.toString());
-        return checked(file, bind(file, config, SensingExperiment.class, new Binder(problems), assignments), problems);
+        return assigned(file, assignments, Kind.SENSING, SENSING_DEFAULTS, SensingExperiment.class);
     }
 
     /** A comparison of ways of compressed learning. */
@@ -184,8 +175,19 @@ public final class Configs {
 
     /** A comparison of systems over {@code study-reference.conf}. */
     public static Loaded<StudySettings> study(Path file) {
-        Config config = read(file, Kind.STUDY).withFallback(Sources.defaults(STUDY_DEFAULTS));
-        return bind(file, resolve(file, config), StudySettings.class);
+        return over(file, Kind.STUDY, STUDY_DEFAULTS, StudySettings.class);
+    }
+
+    private static <T> Loaded<T> over(Path file, Kind kind, String defaults, Class<T> type) {
+        return bind(file, resolve(file, read(file, kind).withFallback(Sources.defaults(defaults))), type);
+    }
+
+    private static <T> Loaded<T> assigned(
+            Path file, List<String> assignments, Kind kind, String defaults, Class<T> type) {
+        Config stated = Overrides.of(assignments).withFallback(read(file, kind));
+        Config config = resolve(file, stated.withFallback(Sources.defaults(defaults)));
+        Problems problems = new Problems(file.toString());
+        return checked(file, bind(file, config, type, new Binder(problems), assignments), problems);
     }
 
     /** How a segmentation head looks and learns where nothing else is stated. */

@@ -1,6 +1,5 @@
 package org.nec4j.gridded;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,24 +68,5 @@ public record GridRun(Path path) {
     /** Where the codec lies once the run is finished. */
     public Path codec() {
         return path.resolve(CODEC);
-    }
-
-    /** The folder of a new run: the experiment's name with the first number that is free. */
-    static Path place(GridExperiment experiment) {
-        Path runs = experiment.experiment().runs();
-        try {
-            Files.createDirectories(runs);
-            for (int i = 1; ; i++) {
-                Path folder = runs.resolve(experiment.experiment().name() + "-" + i);
-                if (!Files.exists(folder)) {
-                    return Files.createDirectory(folder);
-                }
-            }
-        } catch (IOException e) {
-            throw new UserException(
-                    runs + ": no run folder can be made there (" + e.getMessage()
-                            + "); set experiment.runs to a folder that can be written",
-                    e);
-        }
     }
 }

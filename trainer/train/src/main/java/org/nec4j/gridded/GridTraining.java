@@ -61,7 +61,7 @@ public final class GridTraining {
     /** Begins a run in a new folder and works on it until it is finished or {@code stop} says so, which is asked after every step. */
     public static Result train(Loaded<GridExperiment> config, Console console, BooleanSupplier stop) {
         new TrainingFields(config.settings()); // what is wrong with the files shows before a folder is made
-        Path folder = GridRun.place(config.settings());
+        Path folder = RunFolder.place(config.settings().experiment(), Optional.empty());
         try (RunLock lock = RunLock.take(folder)) {
             return new GridTraining(GridRun.create(config, folder), config).work(Changes.none(), console, stop);
         }

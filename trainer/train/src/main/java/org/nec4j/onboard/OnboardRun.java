@@ -1,6 +1,5 @@
 package org.nec4j.onboard;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,24 +73,5 @@ public record OnboardRun(Path path) {
 
     Path result() {
         return path.resolve("result.json");
-    }
-
-    /** The folder of a new run: the experiment's name with the first number that is free. */
-    static Path place(SensingExperiment settings) {
-        Path runs = settings.experiment().runs();
-        try {
-            Files.createDirectories(runs);
-            for (int i = 1; ; i++) {
-                Path folder = runs.resolve(settings.experiment().name() + "-" + i);
-                if (!Files.exists(folder)) {
-                    return Files.createDirectory(folder);
-                }
-            }
-        } catch (IOException e) {
-            throw new UserException(
-                    runs + ": no run folder can be made there (" + e.getMessage()
-                            + "); set experiment.runs to a folder that can be written",
-                    e);
-        }
     }
 }

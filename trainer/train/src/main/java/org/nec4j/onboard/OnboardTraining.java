@@ -61,7 +61,7 @@ public final class OnboardTraining {
     /** Begins a run in a new folder and works on it until it is finished or {@code stop} says so, which is asked after every step. */
     public static Result train(Loaded<SensingExperiment> config, Console console, BooleanSupplier stop) {
         Scenes scenes = scenes(config); // what is wrong with the images shows before a folder is made
-        return train(config, OnboardRun.place(config.settings()), scenes, console, stop);
+        return train(config, RunFolder.place(config.settings().experiment(), Optional.empty()), scenes, console, stop);
     }
 
     /** As above in this folder, of images that are read already; goes on where the folder holds the same run. */

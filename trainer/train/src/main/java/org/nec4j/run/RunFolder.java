@@ -28,6 +28,7 @@ import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.codec.tensor.SafeTensorsWriter;
 import org.nec4j.config.Configs;
 import org.nec4j.config.Experiment;
+import org.nec4j.config.ExperimentSettings;
 import org.nec4j.config.Loaded;
 import org.nec4j.config.Setting;
 import org.nec4j.export.Preprocessing;
@@ -69,10 +70,10 @@ public record RunFolder(Path path) {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     /** The folder of a new run, made if it is not there: the one that is wanted, or a new one that is named after the experiment and the time. */
-    public static Path place(Experiment experiment, Optional<Path> wanted) {
-        Path runs = experiment.experiment().runs();
+    public static Path place(ExperimentSettings experiment, Optional<Path> wanted) {
+        Path runs = experiment.runs();
         if (wanted.isEmpty()) {
-            String name = experiment.experiment().name() + "-"
+            String name = experiment.name() + "-"
                     + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
             return unused(runs, name);
         }

@@ -1,6 +1,5 @@
 package org.nec4j.step;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,21 +7,18 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.codec.error.UserException;
 import org.nec4j.grid.CodebookStep;
 import org.nec4j.grid.GridNetwork;
 import org.nec4j.grid.Quantizes;
 import org.nec4j.kernel.Kernels;
-import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Measuring;
-import org.nec4j.nn.Parameter;
 
 /** The autoencoder for gridded fields as a graph with its optimizer: steps, gives and takes its state, and says which codes a field chooses. */
 public final class GridStepper {
-    private final GridNetwork network;
     private final ComputationGraph graph;
     private final Optimizer optimizer;
+    private final GraphState state;
     private final Kernels kernels;
 
     /**
@@ -34,7 +30,6 @@ public final class GridStepper {
      */
     public GridStepper(
             GridNetwork network, long seed, Updates updates, Optional<Double> clipNorm, LayerContext context) {
-        this.network = network;
         this.kernels = context.kernels();
         GraphBuilder builder =
                 new NeuralNetConfiguration.Builder().seed(seed).miniBatch(false).graphBuilder();
@@ -49,7 +44,8 @@ public final class GridStepper {
         graph.init();
         context.share(graph);
         optimizer = new Optimizer(graph, network.layers(), clipNorm, 1, kernels);
-        forEachTensor((parameter, view) -> kernels.copies().into(view, GridNetwork.start(parameter, seed)));
+        state = new GraphState(graph, network.layers(), kernels);
+        state.start(parameter -> GridNetwork.start(parameter, seed));
     }
 
     /**
@@ -136,23 +132,17 @@ public final class GridStepper {
 
     /** Copies of all tensors by name. */
     public Map<String, float[]> tensors() {
-        Map<String, float[]> all = new LinkedHashMap<>();
-        forEachTensor(
-                (parameter, view) -> all.put(parameter.name(), kernels.copies().of(view)));
-        return all;
+        return state.tensors();
     }
 
     /** The tensors' shapes by name. */
     public Map<String, long[]> shapes() {
-        Map<String, long[]> all = new LinkedHashMap<>();
-        network.layers().forEach(layer -> layer.parameters()
-                .forEach(parameter -> all.put(parameter.name(), parameter.shape())));
-        return all;
+        return state.shapes();
     }
 
     /** A copy of the optimizer's moments. */
     public float[] moments() {
-        return kernels.copies().of(momentsView());
+        return state.moments();
     }
 
     /**
@@ -161,39 +151,12 @@ public final class GridStepper {
      * @param source whose they are, for the message
      */
     public void restore(Map<String, float[]> tensors, String source) {
-        forEachTensor((parameter, view) -> {
-            float[] values = tensors.get(parameter.name());
-            if (values == null || values.length != view.length()) {
-                throw new UserException(source + ": has no tensor " + parameter.name() + " of " + view.length()
-                        + " numbers; settings that decide the network cannot change within a run");
-            }
-            kernels.copies().into(view, values);
-        });
+        state.restore(tensors, source);
     }
 
     /** Goes back to the optimizer's moments of a state. */
     public void restoreMoments(float[] moments, String source) {
-        if (moments.length != momentsView().length()) {
-            throw new UserException(source + ": has " + moments.length + " numbers of the optimizer instead of "
-                    + momentsView().length());
-        }
-        kernels.copies().into(momentsView(), moments);
-    }
-
-    private INDArray momentsView() {
-        return graph.getUpdater(true).getStateViewArray();
-    }
-
-    private interface Visitor {
-        void visit(Parameter parameter, INDArray view);
-    }
-
-    private void forEachTensor(Visitor visitor) {
-        for (FusedLayer layer : network.layers()) {
-            for (Parameter parameter : layer.parameters()) {
-                visitor.visit(parameter, graph.getLayer(layer.getLayerName()).getParam(parameter.key()));
-            }
-        }
+        state.restoreMoments(moments, source);
     }
 
     private Measuring measuring(String layer) {

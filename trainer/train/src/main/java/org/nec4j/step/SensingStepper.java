@@ -1,17 +1,13 @@
 package org.nec4j.step;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.codec.error.UserException;
 import org.nec4j.kernel.Kernels;
-import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.sensing.Sensed;
@@ -23,6 +19,7 @@ public final class SensingStepper {
     private final SensingNetwork network;
     private final ComputationGraph graph;
     private final Optimizer optimizer;
+    private final GraphState state;
     private final Kernels kernels;
 
     /**
@@ -53,7 +50,8 @@ public final class SensingStepper {
         graph.init();
         context.share(graph);
         optimizer = new Optimizer(graph, network.layers(), clipNorm, 1, kernels);
-        forEachTensor((parameter, view) -> kernels.copies().into(view, start.apply(parameter)));
+        state = new GraphState(graph, network.layers(), kernels);
+        state.start(start);
     }
 
     /**
@@ -150,22 +148,17 @@ public final class SensingStepper {
 
     /** Copies of all tensors by name. */
     public Map<String, float[]> tensors() {
-        Map<String, float[]> all = new LinkedHashMap<>();
-        forEachTensor(
-                (parameter, view) -> all.put(parameter.name(), kernels.copies().of(view)));
-        return all;
+        return state.tensors();
     }
 
     /** The tensors' shapes by name. */
     public Map<String, long[]> shapes() {
-        Map<String, long[]> all = new LinkedHashMap<>();
-        forEachTensor((parameter, view) -> all.put(parameter.name(), parameter.shape()));
-        return all;
+        return state.shapes();
     }
 
     /** A copy of the optimizer's moments. */
     public float[] moments() {
-        return kernels.copies().of(momentsView());
+        return state.moments();
     }
 
     /**
@@ -174,30 +167,7 @@ public final class SensingStepper {
      * @param source whose it is, for the message
      */
     public void restore(Map<String, float[]> tensors, float[] moments, String source) {
-        forEachTensor((parameter, view) -> {
-            float[] values = tensors.get(parameter.name());
-            if (values == null || values.length != view.length()) {
-                throw new UserException(source + ": its state has no tensor " + parameter.name() + " of "
-                        + view.length() + " numbers; settings that decide the network cannot change within a run");
-            }
-            kernels.copies().into(view, values);
-        });
-        if (moments.length != momentsView().length()) {
-            throw new UserException(source + ": its state has " + moments.length
-                    + " numbers of the optimizer instead of " + momentsView().length());
-        }
-        kernels.copies().into(momentsView(), moments);
-    }
-
-    private INDArray momentsView() {
-        return graph.getUpdater(true).getStateViewArray();
-    }
-
-    private void forEachTensor(BiConsumer<Parameter, INDArray> visitor) {
-        for (FusedLayer layer : network.layers()) {
-            for (Parameter parameter : layer.parameters()) {
-                visitor.accept(parameter, graph.getLayer(layer.getLayerName()).getParam(parameter.key()));
-            }
-        }
+        state.restore(tensors, source);
+        state.restoreMoments(moments, source);
     }
 }

@@ -125,7 +125,7 @@ public final class Trainer {
                 batches,
                 console,
                 stop);
-        Path path = RunFolder.place(experiment, place);
+        Path path = RunFolder.place(experiment.experiment(), place);
         Optional<Teaching> teaching = Teaching.of(experiment, blueprint, images, start.tensors(), console);
         Map<String, float[]> drawn = new LinkedHashMap<>(blueprint.entropyStart(experiment));
         teaching.ifPresent(from -> drawn.putAll(
