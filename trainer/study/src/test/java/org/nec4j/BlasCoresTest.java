@@ -25,7 +25,7 @@ class BlasCoresTest {
 
     private static final List<String> SHORT = List.of(
             "org.nec4j.kernel.cpu.BlasCheckTest",
-            "org.nec4j.step.GraphOfAllLayersTest",
+            "org.nec4j.step.NecGraphOfAllLayersTest",
             "org.nec4j.baseline.BaselinesOfEmbeddingsTest");
     private static final List<String> LONG = Stream.concat(
                     SHORT.stream(),
@@ -34,7 +34,7 @@ class BlasCoresTest {
                             "org.nec4j.transform.EigenvectorsTest",
                             "org.nec4j.eval.AttentionNetworkTest",
                             "org.nec4j.step.TrainingReferenceTest",
-                            "org.nec4j.step.StepOfBaseModelTest",
+                            "org.nec4j.step.NetworkOfBaseModelTest",
                             "org.nec4j.FittingOfScenesTest"))
             .toList();
 

@@ -24,7 +24,7 @@ import org.nec4j.kernel.Kernels;
 import org.nec4j.kernel.portable.PortableKernels;
 
 /**
- * What every layer of ours must do; a layer's test inherits it and brings a small layer. {@code LayersTest} finds layers without.
+ * What every layer of ours must do; a layer's test inherits it and brings a small layer. {@code FusedLayerBatteriesTest} finds layers without.
  *
  * <p>The loss is Σ w y with random w, and what the layer measures; an output layer's is its own score.
  *
