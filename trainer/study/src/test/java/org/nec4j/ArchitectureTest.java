@@ -69,6 +69,7 @@ class ArchitectureTest {
         "audit",
         "gridded",
         "onboard",
+        "reid",
         "run",
         "runs",
         "study"

@@ -12,6 +12,7 @@ import org.nec4j.gridded.GridEvaluation;
 import org.nec4j.study.CodecEvaluation;
 import org.nec4j.study.Evaluated;
 import org.nec4j.study.Heads;
+import org.nec4j.study.ReidEvaluation;
 import org.nec4j.study.SegmentationEvaluation;
 import org.nec4j.study.SegmentationEvaluation.PixelHead;
 import picocli.CommandLine.Command;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Parameters;
             "  nec4j eval codec.nec --data datasets/rsscn7.conf --head attention --with-decoder",
             "  nec4j eval codec.nec --data datasets/aid.conf --head knn --json eval.json",
             "  nec4j eval codec.nec --data datasets/roads.conf --head segmentation",
+            "  nec4j eval codec.nec --data datasets/rsscn7.conf --head reid",
             "  nec4j eval fields.nec --data fields.conf --bound none --bound rel=0.01"
         })
 final class EvalCommand implements Runnable {
@@ -61,6 +63,7 @@ final class EvalCommand implements Runnable {
                 "knn: vote of the 20 nearest neighbours, or of all where fewer are known.",
                 "attention: attention pooling with a linear classifier, the paper's head.",
                 "retrieval: mean average precision at 20 by class.",
+                "reid: open-set retrieval; every test image is an identity of four drawn views, and codes are compared.",
                 "segmentation: a class for every pixel, where the data set has masks; images are cut into tiles.",
                 "ridge: the same by ridge regression, which has no seed and takes seconds."
             })
@@ -113,6 +116,10 @@ final class EvalCommand implements Runnable {
             throw new UserException(
                     "--bound is about gridded fields, and " + data + " is no experiment on them; leave it out");
         }
+        if (head.equals(ReidEvaluation.HEAD)) {
+            reid();
+            return;
+        }
         Optional<PixelHead> ofPixels = PixelHead.named(head);
         if (standardize && !ofPixels.equals(Optional.of(PixelHead.SEGMENTATION))) {
             throw new UserException("--standardize is about the head segmentation; leave it out with head " + head);
@@ -140,6 +147,18 @@ final class EvalCommand implements Runnable {
         context.out().println(evaluated.line());
         // Standard output holds the one line that scripts read.
         evaluated.table().forEach(context.console()::say);
+        tell(evaluated.rates());
+    }
+
+    private void reid() {
+        if (withDecoder || standardize) {
+            throw new UserException("the head reid compares codes as they are decoded; leave out "
+                    + (withDecoder ? "--with-decoder" : "--standardize"));
+        }
+        ReidEvaluation.Evaluated evaluated =
+                ReidEvaluation.evaluate(codec, point.point(), data, copies.rule(), context.console());
+        json.ifPresent(evaluated::write);
+        context.out().println(evaluated.line());
         tell(evaluated.rates());
     }
 
