@@ -29,6 +29,7 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.backend.Backend;
 import org.nec4j.nn.FusedLayer;
+import org.nec4j.objective.Objective;
 
 /** The arrows between packages, as docs/architecture.md draws them. */
 @AnalyzeClasses(
@@ -318,6 +319,11 @@ class ArchitectureTest {
             .areAssignableTo(FusedLayer.class)
             .should()
             .resideInAnyPackage(packages("nn", "entropy", "grid", "sensing"));
+
+    /** And those of objectives; what an example brings has a battery beside it. */
+    @ArchTest
+    static final ArchRule objectivesLieWhereTheirBatteryFindsThem =
+            classes().that().areAssignableTo(Objective.class).should().resideInAnyPackage(packages("objective"));
 
     @ArchTest
     static final ArchRule onlyTheModelKnowsTheGraph = noClasses()

@@ -3,28 +3,42 @@ package org.nec4j.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.ParameterizedType;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 
 class FusedLayerBatteriesTest {
     @Test
     void everyLayerGoesThroughTheBattery() throws Exception {
-        List<String> tested = new ArrayList<>();
-        for (Class<?> test : concrete(FusedLayerBattery.class)) {
-            ParameterizedType battery = (ParameterizedType) test.getGenericSuperclass();
-            tested.add(battery.getActualTypeArguments()[0].getTypeName());
+        List<Class<?>> tested = new ArrayList<>();
+        List<Class<?>> running = new ArrayList<>();
+        for (FusedLayer layer : layersOfBatteries()) {
+            NeuralNetConfiguration conf = new NeuralNetConfiguration();
+            conf.setLayer(layer);
+            tested.add(layer.getClass());
+            running.add(layer.runtime(conf, DataType.FLOAT).getClass());
         }
-        List<String> layers =
-                concrete(FusedLayer.class).stream().map(Class::getName).toList();
-        assertThat(layers).hasSizeGreaterThanOrEqualTo(14);
-        assertThat(tested).containsAll(layers);
+        assertThat(concrete(FusedLayer.class)).hasSizeGreaterThanOrEqualTo(14);
+        assertThat(tested).containsAll(concrete(FusedLayer.class));
+        assertThat(running).as("their running forms").containsAll(concrete(FusedLayerRuntime.class));
+    }
+
+    private static List<FusedLayer> layersOfBatteries() throws Exception {
+        List<FusedLayer> layers = new ArrayList<>();
+        for (Class<?> test : concrete(FusedLayerBattery.class)) {
+            Constructor<?> constructor = test.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            layers.add(((FusedLayerBattery<?>) constructor.newInstance()).layer());
+        }
+        return layers;
     }
 
     /** What extends a class and lies where it lies: the module's own classes or those of its tests. */
