@@ -149,8 +149,10 @@ final class CanonicalNames {
     }
 
     private void put(String name, TensorSource tensor) {
-        if (canonical.put(name, tensor) != null) {
-            throw new UserException(file.file() + ": holds two tensors that both stand for " + PrintableName.of(name));
+        TensorSource before = canonical.put(name, tensor);
+        if (before != null && !UnreadTensor.same(before, tensor)) {
+            throw new UserException(file.file() + ": holds two tensors that both stand for " + PrintableName.of(name)
+                    + ", with other numbers; save the state dict of the one you mean alone");
         }
     }
 }

@@ -2,10 +2,12 @@ package org.nec4j.checkpoint;
 
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.tensor.DType;
 
@@ -22,25 +24,40 @@ public final class Checkpoint {
     private final String sha256;
     private final KeyStyle keyStyle;
     private final Map<String, TensorSource> tensors;
+    private final Map<String, String> unread;
     private final Optional<String> note;
     private final List<String> passedOver;
 
     private Checkpoint(Path path, OpenedFiles opened, FileSlice file) {
-        VisionTower tower = VisionTower.of(opened.tensors(), file);
-        NamePrefixes names = NamePrefixes.of(tower.tensors());
+        VisionTower tower = VisionTower.of(NamePrefixes.withoutMarks(opened.tensors()), file);
+        NamePrefixes names = NamePrefixes.of(tower.style().isPresent() ? tower.tensors() : opened.tensors());
         this.path = path;
         this.sha256 = opened.sha256();
         this.keyStyle = tower.style().orElseGet(() -> CanonicalNames.style(names.tensors()));
-        this.tensors = CanonicalNames.of(names.tensors(), file);
-        this.note = tower.note().or(names::note);
+        Map<String, TensorSource> all = CanonicalNames.of(names.tensors(), file);
+        this.tensors = new LinkedHashMap<>();
+        this.unread = new LinkedHashMap<>();
+        all.forEach((name, tensor) -> {
+            if (tensor instanceof UnreadTensor inert) {
+                unread.put(name, inert.why());
+            } else {
+                tensors.put(name, tensor);
+            }
+        });
+        if (tensors.isEmpty() && !unread.isEmpty()) {
+            throw refusal(unread.keySet().iterator().next());
+        }
+        this.note = Stream.of(opened.note(), tower.note().or(names::note))
+                .flatMap(Optional::stream)
+                .reduce((one, other) -> one + "; " + other);
         this.passedOver = List.copyOf(opened.passedOver());
     }
 
     /**
      * Opens a checkpoint and recognizes it by its content: one file, several with the index that Hugging Face writes beside them, or the
      * folder that these lie in. State dicts are found inside the wrappers of training scripts ({@code model}, {@code state_dict}, a
-     * {@code module.} or {@code _orig_mod.} before every name); objects of other kinds beside them are passed over and nothing in a file
-     * is executed. Throws {@link UserException} for a file that is missing, damaged, of another kind, or of another
+     * {@code module.} or {@code _orig_mod.} before every name); objects of other kinds beside them are passed over, and so are tensors in
+     * forms that are not read (complex, sparse, quantized), as long as nothing asks for them; nothing in a file is executed. Throws {@link UserException} for a file that is missing, damaged, of another kind, or of another
      * digest than a file {@code NAME.sha256} beside it states.
      */
     public static Checkpoint read(Path path) {
@@ -53,6 +70,7 @@ public final class Checkpoint {
         this.sha256 = from.sha256;
         this.keyStyle = from.keyStyle;
         this.tensors = tensors;
+        this.unread = from.unread;
         this.note = from.note;
         this.passedOver = from.passedOver;
     }
@@ -62,6 +80,9 @@ public final class Checkpoint {
      * into a block's last products, biases that a model does without are zeros, tokens that belong to no patch are called {@code reg_token}.
      */
     public Checkpoint asPlainVit() {
+        unread.keySet().stream().filter(PlainBlocks::concerns).findFirst().ifPresent(name -> {
+            throw refusal(name);
+        });
         return new Checkpoint(this, PlainBlocks.of(tensors));
     }
 
@@ -75,12 +96,21 @@ public final class Checkpoint {
         return passedOver;
     }
 
+    /** The names of tensors in forms that are not read, in the file's order: each is refused where it is asked for. */
+    public Set<String> unread() {
+        return Collections.unmodifiableSet(unread.keySet());
+    }
+
     /** The tensors' names, in the file's order. */
     public Set<String> names() {
         return Collections.unmodifiableSet(tensors.keySet());
     }
 
+    /** Whether there is such a tensor; throws {@link UserException} where it is there in a form that is not read. */
     public boolean contains(String name) {
+        if (unread.containsKey(name)) {
+            throw refusal(name);
+        }
         return tensors.containsKey(name);
     }
 
@@ -169,7 +199,14 @@ public final class Checkpoint {
         return path + " (" + tensors.size() + " tensors, " + keyStyle + ")";
     }
 
+    private UserException refusal(String name) {
+        return new UserException(path + ": tensor " + PrintableName.of(name) + " " + unread.get(name));
+    }
+
     private TensorSource tensor(String name) {
+        if (unread.containsKey(name)) {
+            throw refusal(name);
+        }
         return Optional.ofNullable(tensors.get(name))
                 .orElseThrow(() -> new UserException(path + ": has no tensor " + name));
     }

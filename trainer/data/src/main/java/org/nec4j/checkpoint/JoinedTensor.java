@@ -31,6 +31,9 @@ record JoinedTensor(List<TensorSource> parts) implements TensorSource {
                 throw new UserException(
                         file.file() + ": " + PrintableName.of(name) + " is missing beside its query, key or value");
             }
+            if (all.get(name) instanceof UnreadTensor) {
+                return all.get(name);
+            }
             parts.add(all.get(name));
         }
         try {

@@ -39,17 +39,52 @@ record NamePrefixes(Map<String, TensorSource> tensors, Optional<String> note) {
     private static final Pattern HUGGING_FACE_LAYER =
             Pattern.compile("(.+\\.)?encoder\\.layer\\.\\d+\\.attention\\..+");
 
+    private static final Pattern OF_A_MODEL =
+            Pattern.compile("(^|\\.)(cls_token|class_embedding|pos_embed|positional_embedding"
+                    + "|position_embeddings|patch_embed|(decoder_)?blocks\\.\\d+|(encoder\\.)?layers?\\.\\d+|resblocks\\.\\d+"
+                    + "|(entropy_)?bottleneck|quantiles)(\\.|$)");
+
     /** A bottleneck alone, whose prefix is what names end in before this. */
     private static final Pattern LONE = Pattern.compile("(.+)\\.quantiles");
 
     /** A name of a program's attribute, which a block's number is not. */
     private static final Pattern WORDS = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*");
 
-    /** Takes prefixes off. Of several models in one file none is chosen: their names stay, and so does one that would be another's. */
+    /**
+     * Takes prefixes off. Tensors that would share a name are one where their numbers are equal. Where they are not, none of the models in
+     * the file is chosen: their names stay, and the name that they would share is that of an {@link UnreadTensor}.
+     */
     static NamePrefixes of(Map<String, TensorSource> named) {
         Map<String, String> unmarked = unmarked(named.keySet());
         Set<String> prefixes = prefixes(unmarked.values());
         Map<String, String> bare = bare(unmarked, prefixes);
+        List<List<String>> twice = collisions(bare);
+        Optional<List<String>> rival = twice.stream()
+                .filter(names -> names.stream().anyMatch(name -> !same(named, names.get(0), name)))
+                .findFirst();
+        if (rival.isPresent()) {
+            return rivals(named, unmarked, prefixes, bare, rival.get());
+        }
+        Map<String, TensorSource> tensors = new LinkedHashMap<>();
+        named.forEach((name, tensor) -> tensors.putIfAbsent(bare.get(name), tensor));
+        return new NamePrefixes(
+                tensors,
+                note(bare, prefixes)
+                        .map(note -> twice.isEmpty()
+                                ? note
+                                : note + "; " + twice.size() + " stand there twice, with the same numbers"));
+    }
+
+    private static boolean same(Map<String, TensorSource> named, String one, String other) {
+        return one.equals(other) || UnreadTensor.same(named.get(one), named.get(other));
+    }
+
+    private static NamePrefixes rivals(
+            Map<String, TensorSource> named,
+            Map<String, String> unmarked,
+            Set<String> prefixes,
+            Map<String, String> bare,
+            List<String> pair) {
         Set<String> rivals = collisions(bare).stream()
                 .filter(names -> names.stream().noneMatch(name -> bare.get(name).equals(unmarked.get(name))))
                 .filter(names -> isKnown(bare.get(names.get(0))))
@@ -61,10 +96,20 @@ record NamePrefixes(Map<String, TensorSource> tensors, Optional<String> note) {
         Set<String> taken = new LinkedHashSet<>(prefixes);
         taken.removeAll(rivals);
         Map<String, String> settled = bare(unmarked, taken);
-        collisions(settled).forEach(names -> names.forEach(name -> settled.put(name, unmarked.get(name))));
+        collisions(settled).forEach(names -> names.forEach(name -> settled.put(name, name)));
         Map<String, TensorSource> tensors = new LinkedHashMap<>();
         named.forEach((name, tensor) -> tensors.put(settled.get(name), tensor));
-        return new NamePrefixes(tensors, note(settled, taken));
+        List<List<String>> twice = collisions(bare);
+        twice.forEach(names -> tensors.put(
+                bare.get(names.get(0)),
+                new UnreadTensor("stands there more than once, as " + PrintableName.of(names.get(0)) + " and as "
+                        + PrintableName.of(names.get(1))
+                        + ", and their numbers differ; save the state dict of the one you mean alone")));
+        return new NamePrefixes(
+                tensors,
+                Optional.of("names of " + twice.size() + " tensors stand there more than once, such as "
+                        + PrintableName.of(pair.get(0)) + " and " + PrintableName.of(pair.get(1))
+                        + ", whose numbers differ; none of them is chosen"));
     }
 
     private static Map<String, String> bare(Map<String, String> unmarked, Set<String> prefixes) {
@@ -81,16 +126,25 @@ record NamePrefixes(Map<String, TensorSource> tensors, Optional<String> note) {
         return sharing.values().stream().filter(names -> names.size() > 1).toList();
     }
 
+    /** The tensors by their names without the marks of wrapped modules; as they are where two would share one. */
+    static Map<String, TensorSource> withoutMarks(Map<String, TensorSource> named) {
+        Map<String, TensorSource> plain = new LinkedHashMap<>();
+        unmarked(named.keySet()).forEach((name, inner) -> plain.put(inner, named.get(name)));
+        return plain.size() == named.size() ? plain : named;
+    }
+
+    /** Whether tensors of a masked autoencoder or of a bottleneck stand behind any prefix, by any of the known ways of naming them. */
+    static boolean isModel(Set<String> names) {
+        return names.stream().anyMatch(name -> OF_A_MODEL.matcher(name).find());
+    }
+
     private static boolean isKnown(String name) {
         return FACEBOOK.matcher(name).matches() || HUGGING_FACE.matcher(name).matches();
     }
 
     private static Map<String, String> unmarked(Set<String> names) {
         Map<String, String> unmarked = new LinkedHashMap<>();
-        names.forEach(name -> {
-            String inner = MARK.matcher(name).replaceAll("");
-            unmarked.put(name, names.contains(inner) ? name : inner);
-        });
+        names.forEach(name -> unmarked.put(name, MARK.matcher(name).replaceAll("")));
         return unmarked;
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -25,8 +26,10 @@ import org.nec4j.codec.tensor.SafeTensors;
  * @param files      one, or an index and the shards it names
  * @param tensors    by the names that stand in the files
  * @param passedOver classes and functions that are named beside the tensors
+ * @param note       which of several models the tensors are, in a sentence
  */
-record OpenedFiles(List<FileSlice> files, Map<String, TensorSource> tensors, Set<String> passedOver) {
+record OpenedFiles(
+        List<FileSlice> files, Map<String, TensorSource> tensors, Set<String> passedOver, Optional<String> note) {
     /** What transformers looks for in a folder, in its order. */
     private static final List<String> IN_A_FOLDER = List.of(
             "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json");
@@ -49,7 +52,8 @@ record OpenedFiles(List<FileSlice> files, Map<String, TensorSource> tensors, Set
         }
         FileSlice slice = FileSlice.whole(file);
         Set<String> passedOver = new TreeSet<>();
-        return new OpenedFiles(List.of(slice), tensors(slice, passedOver), passedOver);
+        StateDict found = tensors(slice, passedOver);
+        return new OpenedFiles(List.of(slice), found.tensors(), passedOver, found.note());
     }
 
     /** SHA-256 of all bytes in order, in lower-case hexadecimal digits. */
@@ -94,7 +98,7 @@ record OpenedFiles(List<FileSlice> files, Map<String, TensorSource> tensors, Set
             }
             Map<String, TensorSource> held = shards.computeIfAbsent(file, f -> {
                 files.add(FileSlice.whole(index.resolveSibling(f)));
-                return tensors(files.get(files.size() - 1), passedOver);
+                return tensors(files.get(files.size() - 1), passedOver).tensors();
             });
             if (!held.containsKey(name)) {
                 throw new UserException(index + ": says that " + PrintableName.of(String.valueOf(name)) + " is in "
@@ -102,10 +106,10 @@ record OpenedFiles(List<FileSlice> files, Map<String, TensorSource> tensors, Set
             }
             tensors.put((String) name, held.get(name));
         });
-        return new OpenedFiles(List.copyOf(files), tensors, passedOver);
+        return new OpenedFiles(List.copyOf(files), tensors, passedOver, Optional.empty());
     }
 
-    private static Map<String, TensorSource> tensors(FileSlice file, Set<String> passedOver) {
+    private static StateDict tensors(FileSlice file, Set<String> passedOver) {
         if (StatedDigest.isStated(file.file())) {
             StatedDigest.require(file.file(), sha256(List.of(file)));
         }
@@ -118,7 +122,7 @@ record OpenedFiles(List<FileSlice> files, Map<String, TensorSource> tensors, Set
         }
         // A safetensors header is JSON behind its 8-byte length; neither of the other two can have a brace there.
         if (head.get(8) == '{') {
-            return safeTensors(file.file());
+            return new StateDict(safeTensors(file.file()), Optional.empty());
         }
         if (head.getInt(0) == ZipDirectory.LOCAL) {
             return StateDict.find(TorchZip.read(file, passedOver), file);
@@ -147,10 +151,11 @@ record OpenedFiles(List<FileSlice> files, Map<String, TensorSource> tensors, Set
 
     private static Map<String, TensorSource> safeTensors(Path file) {
         Map<String, TensorSource> tensors = new LinkedHashMap<>();
-        try (SafeTensors open = SafeTensors.open(file)) {
+        try (SafeTensors open = SafeTensors.openAnyType(file)) {
             for (String name : open.names()) {
                 tensors.put(name, new SafeTensor(file, name, open.dtype(name), open.shape(name)));
             }
+            open.others().forEach((name, type) -> tensors.put(name, UnreadTensor.ofType(type)));
         }
         if (tensors.isEmpty()) {
             throw new UserException(file + ": holds no tensors");
@@ -166,7 +171,7 @@ record OpenedFiles(List<FileSlice> files, Map<String, TensorSource> tensors, Set
 
         @Override
         public float[] floats() {
-            try (SafeTensors open = SafeTensors.open(file)) {
+            try (SafeTensors open = SafeTensors.openAnyType(file)) {
                 return open.floats(name);
             }
         }

@@ -4,8 +4,11 @@ import java.math.BigInteger;
 
 /** The literals of a pickle that need parsing: integers of any length, and what protocol 0 writes as lines of text. */
 final class PickleNumbers {
-    /** Longer integers than 512 bits have no use here, and parsing text of any length takes quadratic time. */
-    private static final int MAX_INTEGER_BYTES = 64;
+    /** Seeds may be long; longer ones have no use here. */
+    private static final int MAX_INTEGER_BYTES = 1 << 16;
+
+    /** Parsing text takes quadratic time. */
+    private static final int MAX_DIGITS = 2048;
 
     private final PickleInput in;
 
@@ -42,7 +45,7 @@ final class PickleNumbers {
 
     private Object decimal(String line) {
         try {
-            if (line.length() <= 2 * MAX_INTEGER_BYTES) {
+            if (line.length() <= MAX_DIGITS) {
                 return narrow(new BigInteger(line.strip()));
             }
         } catch (NumberFormatException e) {

@@ -60,11 +60,15 @@ interface PickleValue {
     /** A torch.dtype, or the element type that a typed storage class implies. */
     record ElementType(String name, Optional<DType> dtype) implements PickleValue {}
 
-    /** A torch storage class; without an element type it is the untyped one, which counts bytes. */
-    record StorageClass(String name, Optional<DType> dtype) implements PickleValue {
-        int elementBytes() {
-            return dtype.map(DType::bytes).orElse(1);
-        }
+    /**
+     * A torch storage class.
+     *
+     * @param dtype        of its elements; nothing for the untyped one, which counts bytes, and for those that are not read
+     * @param elementBytes the unit in which it counts
+     */
+    record StorageClass(String name, Optional<DType> dtype, int elementBytes) implements PickleValue {
+        /** The class of storages without a type of their own. */
+        static final StorageClass UNTYPED = new StorageClass("torch.UntypedStorage", Optional.empty(), 1);
     }
 
     /** A name that the pickle may mention as a value (torch.Tensor, torch.device("cpu")). */
@@ -72,6 +76,9 @@ interface PickleValue {
 
     /** A class or function that is not known here: it may be mentioned, and what it would make is an object that does nothing. */
     record Inert(String name) implements PickleValue {}
+
+    /** A class or function whose results hold numbers in a form that is not read: what it makes is an {@link UnreadTensor}. */
+    record TensorForm(String name) implements PickleValue {}
 
     /** A function or class of the short list that may be called. */
     record Callable(String name, Body body) implements PickleValue {

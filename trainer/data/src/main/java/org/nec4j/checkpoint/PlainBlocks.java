@@ -23,6 +23,15 @@ final class PlainBlocks {
 
     private PlainBlocks() {}
 
+    /** Whether a tensor of that name would be looked for here, or by whoever builds a plain ViT. */
+    static boolean concerns(String name) {
+        return SCALE.matcher(name).matches()
+                || name.startsWith("blocks.")
+                || name.equals(PATCH_BIAS)
+                || name.equals(REGISTERS)
+                || REGISTERS_ELSEWHERE.contains(name);
+    }
+
     /** The tensors as those of a plain ViT, in the file's order. */
     static Map<String, TensorSource> of(Map<String, TensorSource> named) {
         Map<String, TensorSource> plain = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nec4j.checkpoint.PickleValue.Callable;
 import org.nec4j.checkpoint.PickleValue.Dict;
@@ -14,6 +15,7 @@ import org.nec4j.checkpoint.PickleValue.ElementType;
 import org.nec4j.checkpoint.PickleValue.Inert;
 import org.nec4j.checkpoint.PickleValue.Plain;
 import org.nec4j.checkpoint.PickleValue.StorageClass;
+import org.nec4j.checkpoint.PickleValue.TensorForm;
 import org.nec4j.codec.tensor.DType;
 
 /**
@@ -25,7 +27,7 @@ final class TorchGlobals {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.<>]*");
 
-    /** Modules whose functions make a pickle a program. */
+    /** Packages whose functions make a pickle a program. */
     private static final Set<String> EXECUTORS = Set.of(
             "os",
             "posix",
@@ -41,16 +43,6 @@ final class TorchGlobals {
             "ctypes",
             "webbrowser",
             "marshal",
-            "code",
-            "codeop",
-            "commands",
-            "pdb",
-            "bdb",
-            "timeit",
-            "profile",
-            "cProfile",
-            "trace",
-            "platform",
             "asyncio",
             "multiprocessing",
             "pip",
@@ -62,37 +54,79 @@ final class TorchGlobals {
             "dill",
             "cloudpickle");
 
+    /** Modules of the kind whose names people give to packages of their own, in which they are harmless: {@code code.models}. */
+    private static final Set<String> EXECUTING_MODULES =
+            Set.of("code", "codeop", "commands", "pdb", "bdb", "timeit", "profile", "cProfile", "trace", "platform");
+
     private static final Set<String> RUNNERS = Set.of(
             "eval", "exec", "execfile", "compile", "open", "input", "breakpoint", "__import__", "apply", "globals");
 
-    /** Tensors in forms that are not read: shards, quantized and sparse ones, those of other devices. */
+    /** What makes tensors in forms that are not read: shards, quantized and sparse ones, those of other devices. */
     private static final Pattern HOLDS_NUMBERS = Pattern.compile("^torch(\\._utils\\._|\\._tensor\\._|\\.storage\\."
-            + "|\\.distributed\\.(_?tensor|_shard|_sharded|fsdp)|\\._weights_only|\\.sparse|\\.nested"
+            + "|\\.distributed\\.(_?tensor|_shard|_sharded|fsdp)|\\._weights_only|\\.sparse\\.|\\.nested\\."
             + "|\\.nn\\.parameter\\.(Buffer|Uninit))|\\._rebuild_");
+
+    /** Element types beside those that are read: narrow, quantized, complex and unsigned ones. */
+    private static final Pattern OTHER_TYPE =
+            Pattern.compile("torch\\.(q?u?int|float|c?complex|bits|bfloat)\\d[\\w]*|torch\\.c(half|float|double)");
+
+    /** Storages beside those that are read, and the bytes of an element of each. */
+    private static final Pattern OTHER_STORAGE = Pattern.compile("torch\\.(?:cuda\\.)?(\\w+)Storage");
+
+    private static final Map<String, Integer> OTHER_BYTES = Map.of(
+            "ComplexFloat",
+            8,
+            "ComplexDouble",
+            16,
+            "ComplexHalf",
+            4,
+            "QInt8",
+            1,
+            "QUInt8",
+            1,
+            "QInt32",
+            4,
+            "QUInt4x2",
+            1,
+            "QUInt2x4",
+            1);
 
     private TorchGlobals() {}
 
     static Optional<PickleValue> find(String module, String name) {
-        return Optional.ofNullable(KNOWN.get(module.replace("__builtin__", "builtins") + "." + name));
+        String full = module.replace("__builtin__", "builtins") + "." + name;
+        Matcher storage = OTHER_STORAGE.matcher(full);
+        if (KNOWN.containsKey(full)) {
+            return Optional.of(KNOWN.get(full));
+        }
+        if (storage.matches() && OTHER_BYTES.containsKey(storage.group(1))) {
+            return Optional.of(new StorageClass(full, Optional.empty(), OTHER_BYTES.get(storage.group(1))));
+        }
+        return OTHER_TYPE.matcher(full).matches()
+                ? Optional.of(new ElementType(full, Optional.empty()))
+                : Optional.empty();
     }
 
     /** Why a name is refused, to follow "at byte N"; nothing where it may be passed over. */
     static Optional<String> refusal(String module, String name) {
         String full = PrintableName.of(module + "." + name);
         if (full.startsWith("torch") && full.endsWith("Storage")) {
-            return Optional.of(unsupported(full));
+            return Optional.of("it stores tensors as " + full
+                    + ", which is not supported; convert them to a real floating-point or integer type and save again");
         }
         if (!NAME.matcher(module + "." + name).matches()
                 || EXECUTORS.contains(module.replaceFirst("\\..*", ""))
+                || EXECUTING_MODULES.contains(module)
                 || module.matches("builtins|__builtin__") && RUNNERS.contains(name)) {
             return Optional.of("it asks for " + full
                     + ", which no checkpoint needs and a malicious one would run; nothing of it is read");
         }
-        // What holds numbers must not be passed over: the tensor would be missing without a reason.
-        return HOLDS_NUMBERS.matcher(full).find()
-                ? Optional.of("it asks for " + full
-                        + ", and only plain tensors are read; in PyTorch, save the full state dict of plain tensors")
-                : Optional.empty();
+        return Optional.empty();
+    }
+
+    /** Whether what a name stands for makes tensors in a form that is not read: a tensor must not be missing without a reason. */
+    static boolean makesTensors(String module, String name) {
+        return HOLDS_NUMBERS.matcher(module + "." + name).find();
     }
 
     /** The class of what an unknown function makes, as far as its arguments tell. */
@@ -103,12 +137,6 @@ final class TorchGlobals {
                         && tuple.at(0) instanceof Inert type
                 ? type.name()
                 : function.name();
-    }
-
-    /** Why an element type is refused, to follow "at byte N". */
-    static String unsupported(String type) {
-        return "it stores tensors as " + type
-                + ", which is not supported; convert them to a real floating-point or integer type and save again";
     }
 
     private static Map<String, PickleValue> known() {
@@ -134,10 +162,10 @@ final class TorchGlobals {
                 "BoolStorage", DType.BOOL);
         classes.forEach((name, dtype) -> {
             for (String module : List.of("torch.", "torch.cuda.")) {
-                known.put(module + name, new StorageClass(module + name, Optional.of(dtype)));
+                known.put(module + name, new StorageClass(module + name, Optional.of(dtype), dtype.bytes()));
             }
         });
-        known.put("torch.storage.UntypedStorage", new StorageClass("torch.UntypedStorage", Optional.empty()));
+        known.put("torch.storage.UntypedStorage", StorageClass.UNTYPED);
     }
 
     private static void addElementTypes(Map<String, PickleValue> known) {
@@ -154,10 +182,6 @@ final class TorchGlobals {
                 "bool", DType.BOOL);
         supported.forEach(
                 (name, dtype) -> known.put("torch." + name, new ElementType("torch." + name, Optional.of(dtype))));
-        for (String name : List.of(
-                "complex32", "complex64", "complex128", "uint16", "uint32", "uint64", "float8_e4m3fn", "float8_e5m2")) {
-            known.put("torch." + name, new ElementType("torch." + name, Optional.empty()));
-        }
     }
 
     private static void addContainers(Map<String, PickleValue> known) {
@@ -184,7 +208,7 @@ final class TorchGlobals {
     private static void addRebuilders(Map<String, PickleValue> known) {
         add(known, "torch._utils._rebuild_tensor", (arguments, in) -> TorchRebuild.tensor(arguments));
         add(known, "torch._utils._rebuild_tensor_v2", (arguments, in) -> TorchRebuild.tensor(arguments));
-        add(known, "torch._utils._rebuild_tensor_v3", TorchRebuild::typedTensor);
+        add(known, "torch._utils._rebuild_tensor_v3", (arguments, in) -> TorchRebuild.typedTensor(arguments));
         add(known, "torch._utils._rebuild_parameter", (arguments, in) -> TorchRebuild.first(arguments));
         add(known, "torch._utils._rebuild_parameter_with_state", (arguments, in) -> TorchRebuild.first(arguments));
         add(known, "torch._tensor._rebuild_from_type_v2", TorchGlobals::rebuiltByType);
@@ -201,6 +225,9 @@ final class TorchGlobals {
                 && function.name().startsWith("torch._utils.")
                 && arguments.at(2) instanceof Tuple inner) {
             return function.body().call(inner, in);
+        }
+        if (arguments.size() == 4 && arguments.at(0) instanceof TensorForm form) {
+            return UnreadTensor.ofKind(form.name());
         }
         throw new IllegalArgumentException("needs a rebuilding function, a class, its arguments and a state");
     }

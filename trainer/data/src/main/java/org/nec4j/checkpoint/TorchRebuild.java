@@ -1,31 +1,45 @@
 package org.nec4j.checkpoint;
 
+import java.util.List;
+import org.nec4j.checkpoint.PickleValue.Dict;
 import org.nec4j.checkpoint.PickleValue.ElementType;
+import org.nec4j.checkpoint.PickleValue.StorageClass;
 import org.nec4j.codec.tensor.DType;
 
 /** Builds tensors from the arguments that PyTorch's own rebuilding functions take; all throw IllegalArgumentException. */
 final class TorchRebuild {
     private TorchRebuild() {}
 
-    /** (storage, offset, sizes, strides, ...): the element type is the storage's. */
-    static TorchTensor tensor(Tuple arguments) {
-        DType dtype = storage(arguments)
-                .dtype()
-                .orElseThrow(() -> new IllegalArgumentException("a tensor lies in an untyped storage"));
-        return strided(arguments, dtype);
+    /**
+     * (storage, offset, sizes, strides, requires_grad, hooks, metadata): the element type is the storage's. Metadata tell that the numbers
+     * are to be negated or conjugated when they are used.
+     */
+    static TensorSource tensor(Tuple arguments) {
+        StorageClass type = storage(arguments).type();
+        if (type.equals(StorageClass.UNTYPED)) {
+            throw new IllegalArgumentException("a tensor lies in an untyped storage");
+        }
+        if (arguments.size() > 6 && arguments.at(6) instanceof Dict metadata) {
+            for (String turned : List.of("neg", "conj")) {
+                if (Boolean.TRUE.equals(metadata.entries().get(turned))) {
+                    return UnreadTensor.ofKind("torch." + turned + " as a view");
+                }
+            }
+        }
+        return type.dtype().isPresent() ? strided(arguments, type.dtype().get()) : UnreadTensor.ofType(type.name());
     }
 
     /** (storage, offset, sizes, strides, requires_grad, hooks, dtype, ...): the storage is untyped. */
-    static TorchTensor typedTensor(Tuple arguments, PickleInput in) {
+    static TensorSource typedTensor(Tuple arguments) {
         if (arguments.size() < 7 || !(arguments.at(6) instanceof ElementType type)) {
             throw new IllegalArgumentException("a tensor states no element type");
         }
-        return strided(arguments, type.dtype().orElseThrow(() -> in.refused(TorchGlobals.unsupported(type.name()))));
+        return type.dtype().isPresent() ? strided(arguments, type.dtype().get()) : UnreadTensor.ofType(type.name());
     }
 
     /** (tensor, ...): what a parameter wraps. */
-    static TorchTensor first(Tuple arguments) {
-        if (arguments.size() > 0 && arguments.at(0) instanceof TorchTensor tensor) {
+    static TensorSource first(Tuple arguments) {
+        if (arguments.size() > 0 && arguments.at(0) instanceof TensorSource tensor) {
             return tensor;
         }
         throw new IllegalArgumentException("a parameter wraps something that is no tensor");

@@ -47,7 +47,7 @@ final class TorchReferences implements Unpickler.References {
         }
         return id.size() > 5 && id.at(5) != None.NONE
                 ? view(storage, type, id.at(5))
-                : new TorchStorage.View(storage, 0, length, type.dtype());
+                : new TorchStorage.View(storage, 0, length, type);
     }
 
     private static TorchStorage.View view(TorchStorage storage, StorageClass type, Object view) {
@@ -58,14 +58,14 @@ final class TorchReferences implements Unpickler.References {
             long start = bytes(first, type);
             long length = bytes(elements, type);
             if (start <= storage.length() - length) {
-                return new TorchStorage.View(storage, start, length, type.dtype());
+                return new TorchStorage.View(storage, start, length, type);
             }
         }
         throw new IllegalArgumentException("a storage's view leaves the storage");
     }
 
     private static long bytes(long elements, StorageClass type) {
-        if (elements < 0 || elements > Long.MAX_VALUE / 8) {
+        if (elements < 0 || elements > Long.MAX_VALUE / 16) {
             throw new IllegalArgumentException("a storage claims " + elements + " elements");
         }
         return elements * type.elementBytes();

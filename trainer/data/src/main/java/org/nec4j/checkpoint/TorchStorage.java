@@ -2,6 +2,7 @@ package org.nec4j.checkpoint;
 
 import java.nio.ByteOrder;
 import java.util.Optional;
+import org.nec4j.checkpoint.PickleValue.StorageClass;
 import org.nec4j.codec.tensor.DType;
 
 /**
@@ -41,9 +42,9 @@ final class TorchStorage {
     }
 
     /**
-     * A range of bytes as tensors see it; {@code dtype} is that of the storage's class, absent for the untyped class.
+     * A range of bytes as tensors see it, of a storage of that class.
      */
-    record View(TorchStorage storage, long start, long length, Optional<DType> dtype) {
+    record View(TorchStorage storage, long start, long length, StorageClass type) {
 
         /** Fills {@code into} with the elements from element {@code offset} of this range on. */
         void decode(DType type, long offset, float[] into) {

@@ -10,6 +10,7 @@ import org.nec4j.checkpoint.PickleValue.Callable;
 import org.nec4j.checkpoint.PickleValue.Dict;
 import org.nec4j.checkpoint.PickleValue.Inert;
 import org.nec4j.checkpoint.PickleValue.None;
+import org.nec4j.checkpoint.PickleValue.TensorForm;
 
 /**
  * Reads one pickle (protocols 0 to 5, PEP 3154 and PEP 574 without out-of-band buffers) and can build nothing but the kinds of
@@ -152,6 +153,7 @@ final class Unpickler {
             case 0x92 -> {
                 List<Object> call = popLast(3);
                 if (!(call.get(0) instanceof Inert)
+                        && !(call.get(0) instanceof TensorForm)
                         && (!(call.get(2) instanceof Dict keywords)
                                 || !keywords.entries().isEmpty())) {
                     throw in.refused("an object is built with keyword arguments, which is not supported");
@@ -190,11 +192,16 @@ final class Unpickler {
                 throw in.refused(why);
             });
             in.passOver(module + "." + name);
-            return new Inert(module + "." + name);
+            return TorchGlobals.makesTensors(module, name)
+                    ? new TensorForm(module + "." + name)
+                    : new Inert(module + "." + name);
         });
     }
 
     private Object call(Object callee, Object arguments) {
+        if (callee instanceof TensorForm form) {
+            return UnreadTensor.ofKind(form.name());
+        }
         if (callee instanceof Inert inert) {
             return Dict.object(TorchGlobals.made(inert, arguments));
         }
@@ -235,7 +242,7 @@ final class Unpickler {
                     dict.entries().putAll(attributes.entries());
                 }
             }
-        } else if (!(built instanceof TorchTensor) && !(built instanceof Inert)) {
+        } else if (!(built instanceof TensorSource) && !(built instanceof Inert) && !(built instanceof TensorForm)) {
             throw in.damaged("a state is given to something that has none");
         }
     }

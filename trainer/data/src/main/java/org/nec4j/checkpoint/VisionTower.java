@@ -58,21 +58,36 @@ record VisionTower(Map<String, TensorSource> tensors, Optional<KeyStyle> style, 
 
     /** Finds the tower by its patch embedding and its first block; a file without such a pair is left as it is. */
     static VisionTower of(Map<String, TensorSource> named, FileSlice file) {
-        return find(named, "embeddings.patch_embedding.weight", "encoder.layers.0.self_attn.q_proj.weight")
+        return find(named, "embeddings.patch_embedding.weight", "encoder.layers.0.self_attn.q_proj.weight", file)
                 .map(prefix -> named(named, prefix, KeyStyle.HUGGING_FACE_CLIP, file))
-                .or(() -> find(named, "conv1.weight", "transformer.resblocks.0.attn.in_proj_weight")
+                .or(() -> find(named, "conv1.weight", "transformer.resblocks.0.attn.in_proj_weight", file)
                         .map(prefix -> named(named, prefix, KeyStyle.OPEN_CLIP, file)))
                 .orElseGet(() -> new VisionTower(named, Optional.empty(), Optional.empty()));
     }
 
-    /** What stands before both of these names. */
-    private static Optional<String> find(Map<String, TensorSource> named, String embedding, String block) {
-        return named.keySet().stream()
+    /** What stands before both of these names; throws {@link UserException} where two towers differ. */
+    private static Optional<String> find(
+            Map<String, TensorSource> named, String embedding, String block, FileSlice file) {
+        List<String> towers = named.keySet().stream()
                 .filter(name -> name.endsWith(embedding))
                 .map(name -> name.substring(0, name.length() - embedding.length()))
                 .filter(prefix -> prefix.isEmpty() || prefix.endsWith("."))
                 .filter(prefix -> named.containsKey(prefix + block))
-                .findFirst();
+                .toList();
+        for (String other : towers) {
+            named.forEach((name, tensor) -> {
+                TensorSource twin = name.startsWith(towers.get(0))
+                        ? named.get(other + name.substring(towers.get(0).length()))
+                        : null;
+                if (twin != null && !UnreadTensor.same(tensor, twin)) {
+                    throw new UserException(file.file() + ": holds more than one image encoder, "
+                            + PrintableName.of(towers.get(0) + embedding) + " and "
+                            + PrintableName.of(other + embedding)
+                            + " with other numbers; save the state dict of the one you mean alone");
+                }
+            });
+        }
+        return towers.stream().findFirst();
     }
 
     private static VisionTower named(Map<String, TensorSource> named, String prefix, KeyStyle style, FileSlice file) {
@@ -128,6 +143,9 @@ record VisionTower(Map<String, TensorSource> tensors, Optional<KeyStyle> style, 
 
     /** Tokens and positions have a first axis of 1 elsewhere. */
     private static TensorSource flat(String name, TensorSource tensor) {
+        if (tensor instanceof UnreadTensor) {
+            return tensor;
+        }
         long[] shape = tensor.shape();
         if (name.equals("cls_token") && shape.length == 1) {
             return DerivedTensor.reshaped(tensor, 1, 1, shape[0]);

@@ -23,14 +23,14 @@ class CheckpointRefusalTest {
 
     @ParameterizedTest
     @CsvSource({
-        "calls-os-system.pth, posix.system",
-        "complex.pth, torch.ComplexFloatStorage",
-        "uint16.pth, torch.uint16"
+        "calls-os-system.pth, it asks for posix.system",
+        "complex.pth, is stored as torch.ComplexFloatStorage",
+        "uint16.pth, is stored as torch.uint16"
     })
     void refusesEveryOtherGlobalByName(String name, String global) {
         assertThatThrownBy(() -> Checkpoint.read(Resources.file(name)))
                 .isInstanceOf(UserException.class)
-                .hasMessageContainingAll(name, "at byte ", " " + global);
+                .hasMessageContainingAll(name, global);
     }
 
     @Test

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.codec.tensor.SafeTensorsWriter;
 
 /** Files as training programs leave them behind; {@code people/make.py} wrote them with PyTorch. */
@@ -65,9 +71,12 @@ class CheckpointsOfPeopleTest {
 
     @Test
     void choosesNoneOfTwoModels() {
-        assertThat(Checkpoint.read(Resources.file("people/two.pth")).names())
-                .contains("student.cls_token", "teacher.cls_token")
+        Checkpoint checkpoint = Checkpoint.read(Resources.file("people/marks-differ.pth"));
+
+        assertThat(checkpoint.names())
+                .contains("_orig_mod.cls_token", "_fsdp_wrapped_module.cls_token")
                 .hasSize(10);
+        assertThat(checkpoint.unread()).containsExactly(NAMES);
     }
 
     @Test
@@ -99,12 +108,96 @@ class CheckpointsOfPeopleTest {
     @CsvSource({
         "script.pt, is a TorchScript program",
         "whole-named.pt, is a whole pickled model of the class torch.nn.modules.container.Sequential",
-        "sparse.pt, only plain tensors are read"
+        "sparse.pt, tensor a is made by torch._utils._rebuild_sparse_tensor"
     })
     void namesOtherFilesForWhatTheyAre(String name, String what) {
         assertThatThrownBy(() -> Checkpoint.read(Resources.file("people/" + name)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContainingAll(name, what);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"forms-2.pth", "forms-5.pth", "forms-legacy.pth"})
+    void tensorsInOtherFormsBesideTheWeightsArePlaceholders(String name) {
+        Checkpoint checkpoint = Checkpoint.read(Resources.file("people/" + name));
+
+        assertThat(checkpoint.names()).containsExactly(NAMES);
+        assertThat(checkpoint.floats("cls_token")).containsExactly(0, 1, 2, 3);
+        assertThat(checkpoint.unread())
+                .containsExactly(
+                        "complex", "sparse", "rows", "quantized", "channels", "narrow", "unsigned", "nested", "meta");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "forms-needed.pth, cls_token is made by torch._utils._rebuild_qtensor",
+        "negated-needed.pth, cls_token is made by torch.neg as a view",
+        "twice-differ.pth, cls_token stands there more than once",
+        "marks-differ.pth, cls_token stands there more than once",
+        "one-differs.pth, cls_token stands there more than once"
+    })
+    void aTensorThatIsNeededAndNotReadIsRefusedInOneSentence(String name, String what) {
+        Checkpoint checkpoint = Checkpoint.read(Resources.file("people/" + name));
+
+        for (ThrowingCallable use : List.<ThrowingCallable>of(
+                () -> checkpoint.contains("cls_token"),
+                () -> checkpoint.floats("cls_token"),
+                () -> checkpoint.require(TensorExpectation.of(Map.of("cls_token", new long[] {1, 1, 4}))
+                        .mayLack("cls")))) {
+            assertThatThrownBy(use)
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContainingAll(name, what)
+                    .message()
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void aFileWithTwoNamesForOneTensorSaysSo() {
+        Checkpoint equal = Checkpoint.read(Resources.file("people/twice-equal.pth"));
+        Checkpoint twins = Checkpoint.read(Resources.file("people/two.pth"));
+
+        assertThat(twins.names()).containsExactly(NAMES);
+        assertThat(twins.note().orElseThrow())
+                .endsWith("without the prefix student, teacher; 5 stand there twice, with the same numbers.");
+
+        assertThat(equal.names()).containsExactly(NAMES);
+        assertThat(equal.note().orElseThrow()).endsWith("5 stand there twice, with the same numbers.");
+        assertThat(Checkpoint.read(Resources.file("people/twice-differ.pth"))
+                        .note()
+                        .orElseThrow())
+                .contains("module.cls_token and cls_token, whose numbers differ");
+    }
+
+    @Test
+    void findsAModelInsideAnyNames() {
+        Checkpoint ema = Checkpoint.read(Resources.file("people/ema-module.pth"));
+
+        assertThat(ema.names()).containsExactly(NAMES);
+        assertThat(ema.note()).isEmpty();
+        assertThat(Checkpoint.read(Resources.file("people/model-and-ema.pth")).note())
+                .contains("model-and-ema.pth: of several models model is read, and model_ema is not.");
+        assertThat(Checkpoint.read(Resources.file("people/large-number.pth")).names())
+                .containsExactly(NAMES);
+    }
+
+    @Test
+    void safetensorsOfTypesThatAreNotReadArePlaceholdersToo() throws IOException {
+        String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+                + "\"b\":{\"dtype\":\"F8_E4M3\",\"shape\":[3],\"data_offsets\":[4,7]}}";
+        ByteBuffer file = ByteBuffer.allocate(8 + header.length() + 7).order(ByteOrder.LITTLE_ENDIAN);
+        file.putLong(header.length())
+                .put(header.getBytes(StandardCharsets.US_ASCII))
+                .putFloat(7);
+        Path path = Files.write(folder.resolve("narrow.safetensors"), file.array());
+        Checkpoint checkpoint = Checkpoint.read(path);
+
+        assertThat(checkpoint.floats("a")).containsExactly(7);
+        assertThat(checkpoint.unread()).containsExactly("b");
+        assertThatThrownBy(() -> checkpoint.contains("b"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("tensor b is stored as F8_E4M3");
+        assertThatThrownBy(() -> SafeTensors.open(path)).hasMessageContaining("F8_E4M3");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.nec4j.checkpoint.Checkpoint;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.Printable;
@@ -41,7 +42,8 @@ final class BlockKind {
 
     /** Throws {@link UserException} where the file has blocks of another kind, or none. */
     static void require(Checkpoint checkpoint) {
-        for (String name : checkpoint.names()) {
+        for (String name : Stream.concat(checkpoint.names().stream(), checkpoint.unread().stream())
+                .toList()) {
             boolean strange = IN_BLOCK.matcher(name).matches() && !isPart(name);
             Optional<String> kind = kind(name);
             if (strange || kind.isPresent() && !name.contains("head")) {

@@ -26,7 +26,7 @@ public final class CheckpointRanks {
     }
 
     private static Ranks of(Path file, int depth) {
-        try (SafeTensors tensors = SafeTensors.open(file)) {
+        try (SafeTensors tensors = SafeTensors.openAnyType(file)) {
             return Ranks.found(depth, tensors::contains, tensors::shape);
         } catch (UserException e) {
             return Ranks.WHOLE;

@@ -3,6 +3,7 @@ package org.nec4j.assembly;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.nec4j.checkpoint.Checkpoint;
 import org.nec4j.checkpoint.TensorExpectation;
 import org.nec4j.codec.error.UserException;
@@ -59,7 +60,9 @@ final class CheckpointTensors {
     Tensors read(Console console) {
         BlockKind.require(checkpoint);
         requireForm();
-        boolean decoder = !freshDecoder && checkpoint.names().stream().anyMatch(name -> name.startsWith(DECODER));
+        boolean decoder = !freshDecoder
+                && Stream.concat(checkpoint.names().stream(), checkpoint.unread().stream())
+                        .anyMatch(name -> name.startsWith(DECODER));
         Map<String, long[]> wanted = decoder ? shape.tensors() : shape.encoderTensors();
         Map<String, long[]> expected = new LinkedHashMap<>(wanted);
         ChannelAdaptation channels = ChannelAdaptation.of(checkpoint, shape, bands);

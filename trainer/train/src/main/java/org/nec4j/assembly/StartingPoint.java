@@ -3,6 +3,7 @@ package org.nec4j.assembly;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.nec4j.checkpoint.Checkpoint;
+import org.nec4j.codec.io.Printable;
 import org.nec4j.config.EncoderSettings;
 import org.nec4j.config.ModelSettings;
 import org.nec4j.kernel.GeluForm;
@@ -66,6 +67,11 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
         if (!checkpoint.passedOver().isEmpty()) {
             console.detail(checkpoint.path().getFileName() + " also names " + String.join(", ", checkpoint.passedOver())
                     + ", which are passed over; nothing of them is run.");
+        }
+        if (!checkpoint.unread().isEmpty()) {
+            console.detail(checkpoint.path().getFileName()
+                    + " holds tensors in forms that are not read, which are passed over: "
+                    + Printable.of(String.join(", ", checkpoint.unread())) + ".");
         }
     }
 

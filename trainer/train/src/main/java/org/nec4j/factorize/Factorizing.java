@@ -107,7 +107,7 @@ public final class Factorizing {
         if (!CheckpointRanks.isSafeTensors(file)) {
             return false;
         }
-        try (SafeTensors tensors = SafeTensors.open(file)) {
+        try (SafeTensors tensors = SafeTensors.openAnyType(file)) {
             return CodecWriter.FORMAT.equals(tensors.metadata().get("format"));
         }
     }

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nec4j.checkpoint.Checkpoint;
+import org.nec4j.codec.io.Printable;
 
 /** Trained tensors in a file, whatever wrote it. */
 final class CheckpointInfo {
@@ -40,6 +41,11 @@ final class CheckpointInfo {
         checkpoint.note().ifPresent(note -> facts.put("names", note));
         if (!checkpoint.passedOver().isEmpty()) {
             facts.put("passed_over", checkpoint.passedOver());
+        }
+        if (!checkpoint.unread().isEmpty()) {
+            facts.put(
+                    "tensors_not_read",
+                    checkpoint.unread().stream().map(Printable::of).toList());
         }
         facts.put("sha256", checkpoint.sha256());
         Path stated = path.resolveSibling(path.getFileName() + ".sha256");
@@ -84,19 +90,19 @@ final class CheckpointInfo {
     }
 
     private static String patches(Checkpoint checkpoint) {
-        return checkpoint.contains(FACTOR) ? FACTOR : PATCHES;
+        return checkpoint.names().contains(FACTOR) ? FACTOR : PATCHES;
     }
 
     /** Numbers a token, as the patch embedding makes them: its rows, or those of the factor that is applied last. */
     private static long width(Checkpoint checkpoint) {
-        return checkpoint.shape(checkpoint.contains(FACTOR) ? LAST_FACTOR : PATCHES)[0];
+        return checkpoint.shape(checkpoint.names().contains(FACTOR) ? LAST_FACTOR : PATCHES)[0];
     }
 
     private static boolean holdsPatches(Checkpoint checkpoint) {
         String name = patches(checkpoint);
-        return checkpoint.contains(name)
+        return checkpoint.names().contains(name)
                 && checkpoint.shape(name).length == PATCHES_AXES
-                && (!name.equals(FACTOR) || checkpoint.contains(LAST_FACTOR));
+                && (!name.equals(FACTOR) || checkpoint.names().contains(LAST_FACTOR));
     }
 
     private static int blocks(Checkpoint checkpoint, boolean decoder) {

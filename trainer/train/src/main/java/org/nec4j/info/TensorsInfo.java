@@ -15,8 +15,11 @@ final class TensorsInfo {
     private TensorsInfo() {}
 
     static Facts of(Path file, Path project) {
-        try (SafeTensors tensors = SafeTensors.open(file)) {
+        try (SafeTensors tensors = SafeTensors.openAnyType(file)) {
             Map<String, String> metadata = tensors.metadata();
+            if (!tensors.others().isEmpty()) {
+                return CheckpointInfo.of(file, project);
+            }
             if ("nec4j codec".equals(metadata.get("format"))) {
                 return CodecInfo.of(file, tensors, project);
             }

@@ -29,17 +29,26 @@ public final class SafeTensors implements Closeable {
     private final ByteSource bytes;
     private final SafeTensorsHeader header;
 
-    private SafeTensors(String source, ByteSource bytes) {
+    private SafeTensors(String source, ByteSource bytes, boolean anyType) {
         this.source = source;
         this.bytes = bytes;
-        this.header = SafeTensorsHeader.read(bytes, source);
+        this.header = SafeTensorsHeader.read(bytes, source, anyType);
     }
 
     /** Opens a file; close it after use. */
     public static SafeTensors open(Path file) {
+        return open(file, false);
+    }
+
+    /** As {@link #open(Path)}, of a file that may hold tensors of types that are not read: see {@link #others}. */
+    public static SafeTensors openAnyType(Path file) {
+        return open(file, true);
+    }
+
+    private static SafeTensors open(Path file, boolean anyType) {
         ByteSource bytes = ByteSource.of(file);
         try {
-            return new SafeTensors(file.toString(), bytes);
+            return new SafeTensors(file.toString(), bytes, anyType);
         } catch (RuntimeException e) {
             bytes.close();
             throw e;
@@ -48,7 +57,7 @@ public final class SafeTensors implements Closeable {
 
     /** Reads a file's content that is already in memory; {@code source} names it in errors. */
     public static SafeTensors of(byte[] content, String source) {
-        return new SafeTensors(source, ByteSource.of(content));
+        return new SafeTensors(source, ByteSource.of(content), false);
     }
 
     /** The file's name, or what stands for it in errors. */
@@ -59,6 +68,11 @@ public final class SafeTensors implements Closeable {
     /** The tensors' names, in the header's order. */
     public Set<String> names() {
         return Collections.unmodifiableSet(header.entries().keySet());
+    }
+
+    /** The types of tensors that are not read ({@code F8_E4M3}, {@code U16}, {@code C64}), by name, in the header's order. */
+    public Map<String, String> others() {
+        return Collections.unmodifiableMap(header.others());
     }
 
     /** The strings under {@code __metadata__}; empty where there are none. */

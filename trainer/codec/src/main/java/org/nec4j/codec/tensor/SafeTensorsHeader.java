@@ -5,22 +5,33 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.ByteSource;
 import org.nec4j.codec.io.JsonParser;
 
-/** The first part of a safetensors file, read and checked: every tensor lies inside the file, without holes or overlaps. */
-record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
+/**
+ * The first part of a safetensors file, read and checked: every tensor lies inside the file, without holes or overlaps.
+ *
+ * @param entries  where the tensors lie whose types are read
+ * @param others   the types of tensors that are not read, by name
+ * @param metadata strings beside them
+ */
+record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> others, Map<String, String> metadata) {
     /** The limit of the format's reference implementation. */
     static final long MAX_BYTES = 100_000_000;
 
     /** Where the header's text begins, behind its length. */
     private static final int HEADER = 8;
+
+    /** The format's types beside those of {@link DType}: narrow, unsigned and complex numbers. */
+    private static final Pattern OTHER_TYPE = Pattern.compile("[FUIC]\\d{1,3}(_[A-Z0-9]{1,8})?");
 
     /** Where a tensor lies: {@code offset} from the start of the file. */
     record Entry(DType dtype, long[] shape, long offset, long bytes) {
@@ -29,7 +40,11 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         }
     }
 
-    static SafeTensorsHeader read(ByteSource source, String name) {
+    /** Where a tensor lies, whatever it is. */
+    private record Extent(String tensor, long offset, long bytes) {}
+
+    /** @param anyType whether tensors of types that are not read may stand in the file */
+    static SafeTensorsHeader read(ByteSource source, String name, boolean anyType) {
         if (source.size() < HEADER) {
             throw new FormatException(
                     name + ": " + source.size() + " bytes are too few for a safetensors file", source.size());
@@ -45,17 +60,27 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             throw problem(name + ": the header of a safetensors file must be a JSON object");
         }
         Map<String, Entry> entries = new LinkedHashMap<>();
+        Map<String, String> others = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
+        List<Extent> extents = new ArrayList<>();
         for (Map.Entry<?, ?> member : members.entrySet()) {
             String key = (String) member.getKey();
             if (key.equals("__metadata__")) {
                 readMetadata(member.getValue(), metadata, name);
+            } else if (anyType
+                    && member.getValue() instanceof Map<?, ?> fields
+                    && fields.get("dtype") instanceof String type
+                    && isOther(type)) {
+                others.put(key, type);
+                extents.add(extent(key, fields, HEADER + length, name));
             } else {
-                entries.put(key, entry(key, member.getValue(), HEADER + length, name));
+                Entry entry = entry(key, member.getValue(), HEADER + length, name);
+                entries.put(key, entry);
+                extents.add(new Extent(key, entry.offset(), entry.bytes()));
             }
         }
-        checkLayout(entries, HEADER + length, source.size(), name);
-        return new SafeTensorsHeader(entries, metadata);
+        checkLayout(extents, HEADER + length, source.size(), name);
+        return new SafeTensorsHeader(entries, others, metadata);
     }
 
     private static ByteBuffer fetch(ByteSource source, long offset, int length) {
@@ -125,16 +150,32 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         } catch (ArithmeticException e) {
             throw because(e, problem(name + ": tensor \"" + key + "\" announces more elements than a file can hold"));
         }
+        Extent extent = extent(key, fields, dataStart, name);
+        if (extent.bytes() != bytes) {
+            throw problem(name + ": tensor \"" + key + "\" has " + extent.bytes()
+                    + " bytes where its shape and dtype need " + bytes);
+        }
+        return new Entry(dtype, shape, extent.offset(), bytes);
+    }
+
+    private static boolean isOther(String type) {
+        return OTHER_TYPE.matcher(type).matches()
+                && Arrays.stream(DType.values()).noneMatch(known -> known.name().equals(type));
+    }
+
+    private static Extent extent(String key, Map<?, ?> fields, long dataStart, String name) {
+        if (!(fields.get("data_offsets") instanceof List<?> offsets) || offsets.size() != 2) {
+            throw problem(name + ": tensor \"" + key + "\" needs two data_offsets in the header");
+        }
         long begin = count(offsets.get(0), key, name);
         long end = count(offsets.get(1), key, name);
-        if (end - begin != bytes) {
-            throw problem(name + ": tensor \"" + key + "\" has " + (end - begin) + " bytes where its shape and dtype "
-                    + "need " + bytes);
+        if (begin > end) {
+            throw problem(name + ": tensor \"" + key + "\" ends at byte " + end + ", before it begins at " + begin);
         }
-        if (begin > Long.MAX_VALUE - dataStart - bytes) {
+        if (end > Long.MAX_VALUE - dataStart) {
             throw problem(name + ": tensor \"" + key + "\" begins at byte " + begin + ", beyond any file");
         }
-        return new Entry(dtype, shape, dataStart + begin, bytes);
+        return new Extent(key, dataStart + begin, end - begin);
     }
 
     private static DType dtype(String key, String dtypeName, String name) {
@@ -154,18 +195,16 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         throw problem(name + ": tensor \"" + key + "\" has " + value + " where a whole number from 0 on is needed");
     }
 
-    private static void checkLayout(Map<String, Entry> entries, long dataStart, long fileSize, String name) {
-        List<Map.Entry<String, Entry>> byPlace = new ArrayList<>(entries.entrySet());
-        byPlace.sort(Comparator.comparingLong(
-                        (Map.Entry<String, Entry> e) -> e.getValue().offset())
-                .thenComparingLong(e -> e.getValue().bytes()));
+    private static void checkLayout(List<Extent> extents, long dataStart, long fileSize, String name) {
+        List<Extent> byPlace = new ArrayList<>(extents);
+        byPlace.sort(Comparator.comparingLong(Extent::offset).thenComparingLong(Extent::bytes));
         long expected = dataStart;
-        for (Map.Entry<String, Entry> placed : byPlace) {
-            if (placed.getValue().offset() != expected) {
-                throw problem(name + ": tensor \"" + placed.getKey() + "\" starts at byte "
-                        + placed.getValue().offset() + " where the one before ends at " + expected);
+        for (Extent placed : byPlace) {
+            if (placed.offset() != expected) {
+                throw problem(name + ": tensor \"" + placed.tensor() + "\" starts at byte " + placed.offset()
+                        + " where the one before ends at " + expected);
             }
-            expected += placed.getValue().bytes();
+            expected += placed.bytes();
         }
         if (expected != fileSize) {
             throw new FormatException(

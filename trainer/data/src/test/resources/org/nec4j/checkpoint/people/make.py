@@ -57,3 +57,20 @@ torch.save({'model': {'a': torch.empty(2, device='meta')}}, f'{out}/meta.pt')
 try: torch.save({'model': {'a': torch.nn.Buffer(torch.ones(2))}}, f'{out}/buffer.pt')
 except Exception as e: print(e)
 np.savez(f'{out}/arrays.npz', a=np.ones(3))
+# tensors in forms that are not read, beside the weights and as one of them
+forms = dict(complex=torch.ones(2, dtype=torch.complex64), sparse=torch.eye(3).to_sparse(), rows=torch.eye(3).to_sparse_csr(),
+  quantized=torch.quantize_per_tensor(torch.ones(4), 1., 0, torch.qint8), channels=torch.quantize_per_channel(torch.ones(2, 2), torch.ones(2), torch.zeros(2).long(), 0, torch.quint8),
+  narrow=torch.ones(4).to(torch.float8_e4m3fn), unsigned=torch.ones(3).to(torch.uint16), nested=torch.nested.nested_tensor([torch.ones(2), torch.ones(3)]), meta=torch.empty(2, device='meta'))
+for p in (2, 5):
+    torch.save({'model': {**w, **forms}, 'other': forms['sparse']}, f'{out}/forms-{p}.pth', pickle_protocol=p)
+torch.save({'model': {**w, **forms}, 'other': forms['sparse']}, f'{out}/forms-legacy.pth', _use_new_zipfile_serialization=False)
+torch.save({'model': {**w, 'cls_token': forms['quantized']}}, f'{out}/forms-needed.pth')
+torch.save({'model': {**w, 'cls_token': torch.ones(4)._neg_view()}}, f'{out}/negated-needed.pth')
+torch.save({'epoch': torch.tensor(3), 'rng': torch.get_rng_state(), 'model_ema': {'module': w, 'decay': 0.99}, 'optimizer': {'exp_avg': w}}, f'{out}/ema-module.pth')
+other = {k: v + 1 for k, v in w.items()}
+torch.save({'model': w, 'model_ema': other}, f'{out}/model-and-ema.pth')
+torch.save({**pre(lambda k: 'module.' + k), **w}, f'{out}/twice-equal.pth')
+torch.save({**pre(lambda k: 'module.' + k), **other}, f'{out}/twice-differ.pth')
+torch.save({**pre(lambda k: '_orig_mod.' + k), **{'_fsdp_wrapped_module.' + k: v for k, v in other.items()}}, f'{out}/marks-differ.pth')
+torch.save({**w, 'teacher.cls_token': torch.ones(1, 1, 4)}, f'{out}/one-differs.pth')
+torch.save({'model': w, 'seed': 2**3000}, f'{out}/large-number.pth')
