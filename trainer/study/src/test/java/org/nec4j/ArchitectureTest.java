@@ -200,7 +200,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theSideKnowsOnlyTheCodec = noClasses()
             .that()
-            .resideInAnyPackage(packages("config", "checkpoint", "netcdf", "progress", "tensorboard"))
+            .resideInAnyPackage(packages("config", "checkpoint", "netcdf", "hdf5", "progress", "tensorboard"))
             .should()
             .dependOnClassesThat(resideInAnyPackage(packages(VERBS))
                     .or(resideInAnyPackage(packages(

@@ -52,6 +52,11 @@ final class GridOptions {
             }
             Path archive = single ? output : output.resolve(GridOptions.named(source, ".necg"));
             GridEncoding.Written written = GridEncoding.encode(opened, source, archive, wanted, !withoutModel);
+            if (!written.leftOut().isEmpty()) {
+                context.console()
+                        .say(source + ": variables of types that NetCDF-3 lacks are left out: "
+                                + String.join(", ", written.leftOut()));
+            }
             context.out()
                     .println(String.format(
                             Locale.ROOT,

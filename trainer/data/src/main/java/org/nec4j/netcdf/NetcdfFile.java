@@ -1,6 +1,5 @@
 package org.nec4j.netcdf;
 
-import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.nec4j.codec.io.ByteSource;
  * An open NetCDF-3 file. Its header is read at once, its numbers where they are asked for; a file that is not what it should be raises a
  * {@link FormatException} that names it and the byte.
  */
-public final class NetcdfFile implements Closeable {
+public final class NetcdfFile implements NetcdfSource {
     private final String name;
     private final ByteSource source;
     private final NetcdfHeader header;
@@ -44,19 +43,19 @@ public final class NetcdfFile implements Closeable {
         return new NetcdfFile(name, ByteSource.of(bytes));
     }
 
-    /** What it says before its numbers. */
+    @Override
     public NetcdfHeader header() {
         return header;
     }
 
-    /** The bytes before its numbers, for {@link #header(byte[], long, String)}. */
+    @Override
     public byte[] headerBytes() {
         byte[] bytes = new byte[Math.toIntExact(headerEnd)];
         source.read(0, ByteBuffer.wrap(bytes));
         return bytes;
     }
 
-    /** Bytes of the whole file. */
+    @Override
     public long size() {
         return source.size();
     }
@@ -104,7 +103,7 @@ public final class NetcdfFile implements Closeable {
         }
     }
 
-    /** All of a variable's numbers as they are stored, big-endian, the last axis fastest. */
+    @Override
     public byte[] bytes(NetcdfVariable variable) {
         return named(() -> header.isRecord(variable)
                 ? slices(variable, 0, header.records())
@@ -117,11 +116,6 @@ public final class NetcdfFile implements Closeable {
             throw new IllegalArgumentException("there is no record " + record + " of " + variable.name());
         }
         return named(() -> slices(variable, record, 1));
-    }
-
-    /** All of a variable's numbers, unpacked, NaN where they are missing. */
-    public double[] values(NetcdfVariable variable) {
-        return Packing.of(variable).unpack(variable.type().numbers(bytes(variable)));
     }
 
     /** The byte at which a variable, or its first record, begins. */

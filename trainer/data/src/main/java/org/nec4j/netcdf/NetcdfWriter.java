@@ -43,6 +43,20 @@ public final class NetcdfWriter {
         AtomicFile.write(file, channel -> writer.writeTo(channel, beginning, content));
     }
 
+    /** What a file with this header begins with. */
+    public static byte[] beginning(NetcdfHeader header) {
+        return new NetcdfWriter(header).beginning();
+    }
+
+    /** Bytes of a whole file with this header. */
+    public static long size(NetcdfHeader header) {
+        long size = Math.addExact(beginning(header).length, Math.multiplyExact(header.records(), header.recordBytes()));
+        for (NetcdfVariable variable : header.variables()) {
+            size = header.isRecord(variable) ? size : Math.addExact(size, header.paddedBytes(variable));
+        }
+        return size;
+    }
+
     private byte[] beginning() {
         try {
             long[] begins = begins(header(new long[header.variables().size()]).length);

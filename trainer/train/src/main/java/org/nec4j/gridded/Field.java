@@ -3,7 +3,7 @@ package org.nec4j.gridded;
 import java.nio.file.Path;
 import java.util.List;
 import org.nec4j.codec.error.UserException;
-import org.nec4j.netcdf.NetcdfFile;
+import org.nec4j.netcdf.NetcdfSource;
 import org.nec4j.netcdf.NetcdfType;
 import org.nec4j.netcdf.NetcdfVariable;
 import org.nec4j.netcdf.Packing;
@@ -33,7 +33,7 @@ record Field(
     private static final List<NetcdfType> UNCODED = List.of(NetcdfType.CHAR, NetcdfType.INT64, NetcdfType.UINT64);
 
     /** A variable of an open file; throws UserException where it is no map. */
-    static Field of(Path source, NetcdfFile file, String name) {
+    static Field of(Path source, NetcdfSource file, String name) {
         NetcdfVariable variable;
         try {
             variable = file.header().variable(name);

@@ -19,6 +19,7 @@ import org.nec4j.config.GridExperiment;
 import org.nec4j.config.GridExperiment.Bound;
 import org.nec4j.netcdf.NetcdfFile;
 import org.nec4j.netcdf.NetcdfHeader;
+import org.nec4j.netcdf.NetcdfSource;
 import org.nec4j.netcdf.NetcdfType;
 import org.nec4j.netcdf.NetcdfVariable;
 import org.nec4j.netcdf.NetcdfWriter;
@@ -37,8 +38,13 @@ public final class GridEncoding {
      * @param streams bytes of masks, codes, residuals and exceptions
      * @param model   bytes of the model, whether or not it is in the archive
      * @param archive bytes of the file
+     * @param leftOut variables of the file that no archive holds
      */
-    public record Written(long raw, long streams, long model, long archive) {
+    public record Written(long raw, long streams, long model, long archive, List<String> leftOut) {
+        public Written {
+            leftOut = List.copyOf(leftOut);
+        }
+
         /** The ratio of the streams alone. */
         public double ratio() {
             return (double) raw / streams;
@@ -62,7 +68,7 @@ public final class GridEncoding {
      * @param embedded whether the archive holds the model
      */
     public static Written encode(GridCodec codec, Path input, Path output, Optional<Bound> bound, boolean embedded) {
-        try (NetcdfFile file = NetcdfFile.open(input)) {
+        try (NetcdfSource file = GriddedFiles.open(input)) {
             List<Field> fields = new ArrayList<>();
             for (String name : codec.model().variables()) {
                 if (file.header().variables().stream()
@@ -81,7 +87,7 @@ public final class GridEncoding {
             }
             byte[] archive = writer.toBytes();
             AtomicFile.write(output, archive);
-            return new Written(raw, writer.fieldBytes(), codec.model().bytes().length, archive.length);
+            return new Written(raw, writer.fieldBytes(), codec.model().bytes().length, archive.length, file.leftOut());
         }
     }
 
@@ -157,7 +163,7 @@ public final class GridEncoding {
     }
 
     /** The file's size and header, then the numbers of the variables that are not coded. */
-    private static byte[] container(NetcdfFile file, List<Field> coded) {
+    private static byte[] container(NetcdfSource file, List<Field> coded) {
         byte[] header = file.headerBytes();
         Bytes start =
                 new Bytes().putVarint(file.size()).putVarint(header.length).put(header);

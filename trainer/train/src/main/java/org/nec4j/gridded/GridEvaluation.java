@@ -16,7 +16,7 @@ import org.nec4j.config.GridExperiment;
 import org.nec4j.config.GridExperiment.Bound;
 import org.nec4j.config.GridTimes;
 import org.nec4j.gridded.GridEncoding.Written;
-import org.nec4j.netcdf.NetcdfFile;
+import org.nec4j.netcdf.NetcdfSource;
 
 /** The verb {@code eval} for gridded fields: times that a codec did not learn from, encoded to real bytes, decoded and compared. */
 public final class GridEvaluation {
@@ -90,7 +90,7 @@ public final class GridEvaluation {
     private static Field test(GridExperiment experiment, String name) {
         List<Field> parts = new ArrayList<>();
         for (Path path : experiment.data().files()) {
-            try (NetcdfFile file = NetcdfFile.open(path)) {
+            try (NetcdfSource file = GriddedFiles.open(path)) {
                 parts.add(Field.of(path, file, name));
             }
         }
@@ -122,7 +122,7 @@ public final class GridEvaluation {
         GridArchiveWriter writer = new GridArchiveWriter(codec.model(), false, new byte[0], GridEncoding.GROUP);
         long raw = GridEncoding.add(writer, codec, field, bound);
         byte[] bytes = writer.toBytes();
-        Written written = new Written(raw, writer.fieldBytes(), codec.model().bytes().length, bytes.length);
+        Written written = new Written(raw, writer.fieldBytes(), codec.model().bytes().length, bytes.length, List.of());
         double[] wanted = field.packing().unpack(field.stored());
         double[] found;
         double tolerance;

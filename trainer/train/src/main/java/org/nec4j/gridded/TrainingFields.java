@@ -12,7 +12,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.Sha256;
 import org.nec4j.config.GridExperiment;
 import org.nec4j.config.GridTimes;
-import org.nec4j.netcdf.NetcdfFile;
+import org.nec4j.netcdf.NetcdfSource;
 import org.nec4j.step.GridStepper.Windows;
 
 /** The maps that a run learns from, standardized and filled, and windows drawn of them. */
@@ -44,7 +44,7 @@ final class TrainingFields {
     private void add(String name) {
         List<Field> parts = new ArrayList<>();
         for (Path path : settings.data().files()) {
-            try (NetcdfFile file = NetcdfFile.open(path)) {
+            try (NetcdfSource file = GriddedFiles.open(path)) {
                 parts.add(Field.of(path, file, name));
             }
         }

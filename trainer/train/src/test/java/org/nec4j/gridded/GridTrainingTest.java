@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.nec4j.netcdf.NetcdfAttribute;
 import org.nec4j.netcdf.NetcdfDimension;
 import org.nec4j.netcdf.NetcdfFile;
 import org.nec4j.netcdf.NetcdfHeader;
+import org.nec4j.netcdf.NetcdfSource;
 import org.nec4j.netcdf.NetcdfType;
 import org.nec4j.netcdf.NetcdfVariable;
 import org.nec4j.netcdf.NetcdfWriter;
@@ -113,7 +115,38 @@ class GridTrainingTest {
         }
     }
 
-    private static void assertSame(NetcdfFile one, NetcdfFile other, String name) {
+    @Test
+    void aNetcdf4FileIsLearntFromAndComesBackAsNetcdf3WithinItsBound() throws IOException {
+        Path input = folder.resolve("four.nc");
+        try (InputStream in = GridTrainingTest.class.getResourceAsStream("/org/nec4j/hdf5/four.nc")) {
+            Files.copy(in, input);
+        }
+        Path codec = folder.resolve("four.nec");
+        GridFit.fit(
+                Configs.grid(write("four", input, "t2m, u", "[0, 2]"), List.of("training.window=8", "model.blocks=1"))
+                        .settings(),
+                codec);
+        Path archive = folder.resolve("four.necg");
+        Path back = folder.resolve("back.nc");
+        GridEncoding.Written written = GridEncoding.encode(
+                GridCodec.open(codec), input, archive, Optional.of(GridEncoding.bound("rel=0.001")), true);
+        assertThat(written.leftOut()).containsExactly("names");
+        GridEncoding.decode(archive, back, Optional.empty());
+        try (NetcdfSource one = GriddedFiles.open(input);
+                NetcdfSource other = GriddedFiles.open(back)) {
+            assertThat(other.header()).isEqualTo(one.header());
+            assertSame(one, other, "time");
+            assertSame(one, other, "PRODUCT.ozone");
+            for (String name : List.of("t2m", "u")) {
+                assertWithin(
+                        one.values(one.header().variable(name)),
+                        other.values(other.header().variable(name)),
+                        "rel=0.001");
+            }
+        }
+    }
+
+    private static void assertSame(NetcdfSource one, NetcdfSource other, String name) {
         assertThat(other.bytes(other.header().variable(name)))
                 .isEqualTo(one.bytes(one.header().variable(name)));
     }
