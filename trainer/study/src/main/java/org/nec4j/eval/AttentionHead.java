@@ -70,24 +70,23 @@ public record AttentionHead(Pooling tokens, int epochs, int batch, double learni
         LayerContext context = LayerContext.of(Backend.kernels());
         TokenBatches batches =
                 TokenBatches.fit(known, tokens.firstToken(), context.kernels().copies());
-        int size = Math.min(batch, known.count());
-        int steps = known.count() / size;
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] order = IntStream.range(0, known.count()).toArray();
+        Epochs all = new Epochs(known.count(), batch, epoch -> {
+            Shuffle.inPlace(order, random); // goes on from the last epoch's
+            return order;
+        });
+        int steps = all.steps();
         ISchedule course =
                 new RampSchedule(new PolySchedule(ScheduleType.ITERATION, learningRate, 1, epochs * steps), steps);
         AttentionNetwork network = new AttentionNetwork(known.dim(), splits.classes(), course, decay, seed, context);
-        SplittableRandom random = new SplittableRandom(seed);
-        int[] order = IntStream.range(0, known.count()).toArray();
-        for (int epoch = 0; epoch < epochs; epoch++) {
-            Shuffle.inPlace(order, random);
-            for (int step = 0; step < steps; step++) {
-                int from = step * size;
-                int[] labels = IntStream.range(from, from + size)
-                        .map(i -> known.labels()[order[i]])
-                        .toArray();
-                network.step(labels, batches.batch(known, order, from, size));
+        all.take(epochs * steps, (step, chosen) -> {
+            int[] labels = IntStream.of(chosen).map(i -> known.labels()[i]).toArray();
+            network.step(labels, batches.batch(known, chosen, 0, chosen.length));
+            if ((step + 1) % steps == 0) {
+                round.run();
             }
-            round.run();
-        }
+        });
         return predict(network, batches, splits.test());
     }
 

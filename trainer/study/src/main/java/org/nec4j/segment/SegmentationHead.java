@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.nec4j.backend.Backend;
 import org.nec4j.config.SegmentationSettings;
 import org.nec4j.data.CounterRandom;
 import org.nec4j.eval.Embeddings;
+import org.nec4j.eval.Epochs;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
@@ -47,23 +49,15 @@ public final class SegmentationHead {
             Progress progress) {
         SegmentationNetwork network =
                 network(Optional.empty(), grid(tiles.tokens()), tiles.dim(), classes, labels, settings, seed);
-        int batch = Math.min(settings.batchSize(), tiles.count());
-        int perEpoch = tiles.count() / batch;
-        int[] order = new int[0];
-        for (int step = 0; step < settings.steps(); step++) {
-            if (step % perEpoch == 0) {
-                order = CounterRandom.of(seed, ORDER, step / perEpoch).permutation(tiles.count());
-            }
-            List<float[]> embeddings = new ArrayList<>();
-            List<byte[]> wanted = new ArrayList<>();
-            for (int i = 0; i < batch; i++) {
-                int tile = order[step % perEpoch * batch + i];
-                embeddings.add(tiles.values().get(tile));
-                wanted.add(labels.get(tile));
-            }
+        Epochs all = new Epochs(tiles.count(), settings.batchSize(), epoch -> CounterRandom.of(seed, ORDER, epoch)
+                .permutation(tiles.count()));
+        all.take(settings.steps(), (step, chosen) -> {
+            List<float[]> embeddings =
+                    IntStream.of(chosen).mapToObj(tiles.values()::get).toList();
+            List<byte[]> wanted = IntStream.of(chosen).mapToObj(labels::get).toList();
             double score = network.fit(embeddings, wanted);
             progress.at(step + 1, String.format(Locale.ROOT, "score %.3f", score));
-        }
+        });
         return new SegmentationHead(network);
     }
 

@@ -1,12 +1,14 @@
 package org.nec4j.gridded;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.grid.GridModel;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.config.GridExperiment;
 import org.nec4j.nn.LayerContext;
+import org.nec4j.run.PlainRun;
 import org.nec4j.run.RunState;
 import org.nec4j.step.GridStepper;
 
@@ -16,13 +18,13 @@ public final class GridExport {
 
     /** Writes the codec that the run's last state is. */
     public static void export(Path folder, Path output) {
-        GridRun run = GridRun.open(folder);
+        PlainRun<GridExperiment> run = GridRun.KIND.open(folder);
         RunState state = run.last()
                 .orElseThrow(
                         () -> new UserException(
                                 folder
                                         + ": has saved no state yet; it saves its first after training.checkpoint-every, or when it is stopped"));
-        GridExperiment settings = run.config(java.util.List.of()).settings();
+        GridExperiment settings = run.config(List.of()).settings();
         GridStepper stepper = GridTraining.stepper(settings, LayerContext.of(Backend.kernels()));
         stepper.restore(state.tensors(), folder.toString());
         AtomicFile.write(

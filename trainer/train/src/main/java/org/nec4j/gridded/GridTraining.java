@@ -1,10 +1,8 @@
 package org.nec4j.gridded;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.nec4j.backend.Backend;
@@ -16,9 +14,9 @@ import org.nec4j.grid.GridNetwork;
 import org.nec4j.grid.GridShape;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Console;
-import org.nec4j.progress.Progress;
 import org.nec4j.run.Changes;
-import org.nec4j.run.MetricsFile;
+import org.nec4j.run.PlainRun;
+import org.nec4j.run.PlainSteps;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.RunLock;
 import org.nec4j.run.RunMemory;
@@ -31,7 +29,7 @@ public final class GridTraining {
     private static final List<String> COLUMNS = List.of(
             "loss", "mse", "distance", "perplexity_fine", "perplexity_coarse", "gradient_norm", "learning_rate");
 
-    private final GridRun run;
+    private final PlainRun<GridExperiment> run;
     private final Loaded<GridExperiment> config;
     private final GridExperiment settings;
     private final TrainingFields fields;
@@ -39,7 +37,7 @@ public final class GridTraining {
     private final GridStepper stepper;
     private final CodebookStart start;
 
-    private GridTraining(GridRun run, Loaded<GridExperiment> config) {
+    private GridTraining(PlainRun<GridExperiment> run, Loaded<GridExperiment> config) {
         this.run = run;
         this.config = config;
         this.settings = config.settings();
@@ -63,13 +61,13 @@ public final class GridTraining {
         new TrainingFields(config.settings()); // what is wrong with the files shows before a folder is made
         Path folder = RunFolder.place(config.settings().experiment(), Optional.empty());
         try (RunLock lock = RunLock.take(folder)) {
-            return new GridTraining(GridRun.create(config, folder), config).work(Changes.none(), console, stop);
+            return new GridTraining(GridRun.KIND.create(config, folder), config).work(Changes.none(), console, stop);
         }
     }
 
     /** Goes on with a run from its last saved state, to the bits of one that never stopped. */
     public static Result resume(Path folder, Changes changes, Console console, BooleanSupplier stop) {
-        GridRun run = GridRun.open(folder);
+        PlainRun<GridExperiment> run = GridRun.KIND.open(folder);
         try (RunLock lock = RunLock.take(folder)) {
             return new GridTraining(run, run.config(changes.assignments())).work(changes, console, stop);
         }
@@ -102,40 +100,41 @@ public final class GridTraining {
 
     private Result work(Changes changes, Console console, BooleanSupplier stop) {
         Optional<RunState> saved = run.last();
-        RunMemory memory = memory(changes, saved, console);
-        saved.ifPresent(state -> {
+        RunMemory memory = run.memory(config, fields.digests(), changes, saved, console);
+        GridExperiment.Training training = settings.training();
+        PlainSteps steps = new PlainSteps(
+                run.path(),
+                COLUMNS,
+                new PlainSteps.Schedule(training.steps(), training.logEvery(), training.checkpointEvery()),
+                new Work());
+        return new Result(run.path(), steps.take(saved, memory, console, stop));
+    }
+
+    private final class Work implements PlainSteps.Work {
+        @Override
+        public void restore(RunState state) {
             stepper.restore(state.tensors(), run.path().toString());
             stepper.restoreMoments(state.moments(), run.path().toString());
-        });
-        long steps = settings.training().steps();
-        long step = saved.map(RunState::step).orElse(0L);
-        boolean stopped = false;
-        try (MetricsFile metrics = MetricsFile.open(run.path().resolve(MetricsFile.STEPS), COLUMNS, step);
-                Progress progress = console.progress("Training", steps, "steps")) {
-            while (step < steps && !stopped) {
-                GridStepper.Outcome outcome = step(step);
-                if (step % settings.training().logEvery() == 0) {
-                    metrics.append(
-                            step,
-                            outcome.loss(),
-                            outcome.squares(),
-                            outcome.distance(),
-                            outcome.finePerplexity(),
-                            outcome.coarsePerplexity(),
-                            outcome.gradientNorm(),
-                            updates.learningRate(step));
-                    progress.at(step, String.format(Locale.ROOT, "loss %.4g", outcome.loss()));
-                }
-                step++;
-                stopped = stop.getAsBoolean();
-                if (stopped || step == steps || step % settings.training().checkpointEvery() == 0) {
-                    metrics.force();
-                    new RunState(step, stepper.tensors(), stepper.moments(), memory)
-                            .write(run.path(), stepper.shapes());
-                }
-            }
         }
-        return new Result(run.path(), step == steps);
+
+        @Override
+        public PlainSteps.Told step(long step) {
+            GridStepper.Outcome outcome = GridTraining.this.step(step);
+            return new PlainSteps.Told(
+                    String.format(Locale.ROOT, "loss %.4g", outcome.loss()),
+                    outcome.loss(),
+                    outcome.squares(),
+                    outcome.distance(),
+                    outcome.finePerplexity(),
+                    outcome.coarsePerplexity(),
+                    outcome.gradientNorm(),
+                    updates.learningRate(step));
+        }
+
+        @Override
+        public void save(long updates, RunMemory memory) {
+            new RunState(updates, stepper.tensors(), stepper.moments(), memory).write(run.path(), stepper.shapes());
+        }
     }
 
     private GridStepper.Outcome step(long step) {
@@ -151,21 +150,5 @@ public final class GridTraining {
                             + "; lower training.learning-rate or set training.clip-norm, and begin anew or go on from the last state");
         }
         return outcome;
-    }
-
-    /** What a state is one of: settings, files and standardizers; refused where one changed that nobody asked for. */
-    private RunMemory memory(Changes changes, Optional<RunState> saved, Console console) {
-        Map<String, String> now = new LinkedHashMap<>();
-        config.resolved().forEach(setting -> now.put(setting.key(), setting.value()));
-        now.putAll(fields.digests());
-        saved.ifPresent(state -> {
-            List<String> changed = changes.require(
-                    new RunFolder(run.path()), state.step(), state.memory().settings(), now);
-            changed.forEach(line -> console.say("Changed: " + line));
-            if (!changed.isEmpty()) {
-                run.keep(config);
-            }
-        });
-        return RunMemory.empty().with(now);
     }
 }

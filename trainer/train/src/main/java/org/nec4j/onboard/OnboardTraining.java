@@ -3,7 +3,6 @@ package org.nec4j.onboard;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,9 +15,9 @@ import org.nec4j.config.Loaded;
 import org.nec4j.config.SensingExperiment;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Console;
-import org.nec4j.progress.Progress;
 import org.nec4j.run.Changes;
-import org.nec4j.run.MetricsFile;
+import org.nec4j.run.PlainRun;
+import org.nec4j.run.PlainSteps;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.RunLock;
 import org.nec4j.run.RunMemory;
@@ -33,7 +32,7 @@ public final class OnboardTraining {
     private static final List<String> COLUMNS =
             List.of("cross_entropy", "squared_error", "gradient_norm", "learning_rate");
 
-    private final OnboardRun run;
+    private final PlainRun<SensingExperiment> run;
     private final Loaded<SensingExperiment> config;
     private final SensingExperiment settings;
     private final Scenes scenes;
@@ -41,7 +40,7 @@ public final class OnboardTraining {
     private final LayerContext context = LayerContext.of(Backend.kernels());
     private SensingStepper stepper;
 
-    private OnboardTraining(OnboardRun run, Loaded<SensingExperiment> config, Scenes scenes) {
+    private OnboardTraining(PlainRun<SensingExperiment> run, Loaded<SensingExperiment> config, Scenes scenes) {
         this.run = run;
         this.config = config;
         this.settings = config.settings();
@@ -68,14 +67,15 @@ public final class OnboardTraining {
     public static Result train(
             Loaded<SensingExperiment> config, Path folder, Scenes scenes, Console console, BooleanSupplier stop) {
         try (RunLock lock = RunLock.take(folder)) {
-            OnboardRun run = OnboardRun.isOne(folder) ? new OnboardRun(folder) : OnboardRun.create(config, folder);
+            PlainRun<SensingExperiment> run =
+                    OnboardRun.isOne(folder) ? OnboardRun.KIND.open(folder) : OnboardRun.KIND.create(config, folder);
             return new OnboardTraining(run, config, scenes).work(Changes.none(), console, stop);
         }
     }
 
     /** Goes on with a run from its last saved state, to the bits of one that never stopped. */
     public static Result resume(Path folder, Changes changes, Console console, BooleanSupplier stop) {
-        OnboardRun run = OnboardRun.open(folder);
+        PlainRun<SensingExperiment> run = OnboardRun.KIND.open(folder);
         try (RunLock lock = RunLock.take(folder)) {
             Loaded<SensingExperiment> config = run.config(changes.assignments());
             return new OnboardTraining(run, config, scenes(config)).work(changes, console, stop);
@@ -89,43 +89,44 @@ public final class OnboardTraining {
 
     private Result work(Changes changes, Console console, BooleanSupplier stop) {
         Optional<RunState> saved = run.last();
-        RunMemory memory = memory(changes, saved, console);
-        long step = saved.map(RunState::step).orElse(0L);
-        long steps = model.steps();
-        saved.ifPresent(this::restore);
-        boolean stopped = false;
-        try (MetricsFile metrics = MetricsFile.open(run.path().resolve(MetricsFile.STEPS), COLUMNS, step);
-                Progress progress = console.progress("Training", steps, "steps")) {
-            while (step < steps && !stopped) {
-                if (model.joins(step)) {
-                    stepper = model.joined(stepper.tensors(), context);
-                }
-                SensingStepper.Outcome outcome = step(step);
-                if (step % settings.training().logEvery() == 0) {
-                    metrics.append(
-                            step,
-                            outcome.entropy(),
-                            outcome.squares(),
-                            outcome.gradientNorm(),
-                            model.updates(step).learningRate(model.stageStep(step)));
-                    progress.at(step, String.format(Locale.ROOT, "cross entropy %.3f", outcome.entropy()));
-                }
-                step++;
-                stopped = stop.getAsBoolean();
-                if (stopped || step == steps || step % settings.training().checkpointEvery() == 0) {
-                    metrics.force();
-                    new RunState(step, stepper.tensors(), stepper.moments(), memory)
-                            .write(run.path(), stepper.shapes());
-                }
-            }
-        }
-        return new Result(run.path(), step == steps ? Optional.of(judge()) : Optional.empty());
+        Map<String, String> images = Map.of("sha256 of the images", scenes.digest());
+        RunMemory memory = run.memory(config, images, changes, saved, console);
+        SensingExperiment.Training training = settings.training();
+        PlainSteps steps = new PlainSteps(
+                run.path(),
+                COLUMNS,
+                new PlainSteps.Schedule(model.steps(), training.logEvery(), training.checkpointEvery()),
+                new Work());
+        boolean isFinished = steps.take(saved, memory, console, stop);
+        return new Result(run.path(), isFinished ? Optional.of(judge()) : Optional.empty());
     }
 
-    /** A state of exactly the last clean step is still one of the classifier alone; the next step joins it with the sensing. */
-    private void restore(RunState state) {
-        stepper = model.stepper(Math.max(0, state.step() - 1), context);
-        stepper.restore(state.tensors(), state.moments(), run.path().toString());
+    private final class Work implements PlainSteps.Work {
+        /** A state of exactly the last clean step is still one of the classifier alone; the next step joins it with the sensing. */
+        @Override
+        public void restore(RunState state) {
+            stepper = model.stepper(Math.max(0, state.step() - 1), context);
+            stepper.restore(state.tensors(), state.moments(), run.path().toString());
+        }
+
+        @Override
+        public PlainSteps.Told step(long step) {
+            if (model.joins(step)) {
+                stepper = model.joined(stepper.tensors(), context);
+            }
+            SensingStepper.Outcome outcome = OnboardTraining.this.step(step);
+            return new PlainSteps.Told(
+                    String.format(Locale.ROOT, "cross entropy %.3f", outcome.entropy()),
+                    outcome.entropy(),
+                    outcome.squares(),
+                    outcome.gradientNorm(),
+                    model.updates(step).learningRate(model.stageStep(step)));
+        }
+
+        @Override
+        public void save(long updates, RunMemory memory) {
+            new RunState(updates, stepper.tensors(), stepper.moments(), memory).write(run.path(), stepper.shapes());
+        }
     }
 
     private SensingStepper.Outcome step(long step) {
@@ -149,24 +150,9 @@ public final class OnboardTraining {
             lines.add(scenes.judged().names()[i].replaceAll(".*[/\\\\]", "") + ","
                     + scenes.judged().labels()[i] + "," + judgement.classes()[i]);
         }
-        AtomicFile.write(run.judged(), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-        AtomicFile.write(run.result(), judgement.toJson().getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(
+                OnboardRun.judged(run.path()), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(OnboardRun.result(run.path()), judgement.toJson().getBytes(StandardCharsets.UTF_8));
         return judgement;
-    }
-
-    /** What a state is one of: settings and images; refused where one changed that nobody asked for. */
-    private RunMemory memory(Changes changes, Optional<RunState> saved, Console console) {
-        Map<String, String> now = new LinkedHashMap<>();
-        config.resolved().forEach(setting -> now.put(setting.key(), setting.value()));
-        now.put("sha256 of the images", scenes.digest());
-        saved.ifPresent(state -> {
-            List<String> changed = changes.require(
-                    new RunFolder(run.path()), state.step(), state.memory().settings(), now);
-            changed.forEach(line -> console.say("Changed: " + line));
-            if (!changed.isEmpty()) {
-                run.keep(config);
-            }
-        });
-        return RunMemory.empty().with(now);
     }
 }
