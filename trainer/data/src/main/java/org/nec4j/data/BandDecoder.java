@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Room;
 import org.nec4j.data.tiff.SampleType;
 import org.nec4j.data.tiff.TiffRaster;
 
@@ -43,6 +44,10 @@ public final class BandDecoder {
      * @param name what messages call it
      */
     public static BandImage decode(byte[] bytes, Optional<AxisOrder> order, String name) {
+        return Room.within(name, () -> decoded(bytes, order, name));
+    }
+
+    private static BandImage decoded(byte[] bytes, Optional<AxisOrder> order, String name) {
         if (ImageDecoder.isTiff(bytes)) {
             return bands(TiffRaster.pages(bytes, name, JpegImage::segment, MAX_SAMPLES), order, name);
         }
@@ -53,7 +58,7 @@ public final class BandDecoder {
             return PngImage.bands(bytes, name);
         }
         if (ImageDecoder.isJpeg(bytes)) {
-            return planes(JpegImage.stored(bytes, name));
+            return planes(JpegImage.stored(bytes, name), name);
         }
         throw new UserException(name + ": " + ImageFiles.described(bytes));
     }
@@ -63,9 +68,13 @@ public final class BandDecoder {
                 + " are read as an image; cut the image into tiles");
     }
 
-    private static BandImage planes(ByteImage image) {
+    private static BandImage planes(ByteImage image, String name) {
         int pixels = image.width() * image.height();
         int channels = image.channels();
+        if ((long) pixels * channels > MAX_SAMPLES) {
+            throw tooLarge(name, (long) pixels * channels);
+        }
+        Room.require((long) pixels * channels * (Float.BYTES + 1), name);
         float[] samples = new float[pixels * channels];
         for (int i = 0; i < samples.length; i++) {
             samples[i % channels * pixels + i / channels] = image.samples()[i] & 0xFF;
@@ -76,7 +85,9 @@ public final class BandDecoder {
     static BandImage bands(List<TiffRaster> pages, Optional<AxisOrder> order, String name) {
         TiffRaster first = pages.get(0);
         int page = first.bands() * first.height() * first.width();
-        float[] samples = new float[Math.multiplyExact(pages.size(), page)]; // [C, H, W]
+        int count = Math.multiplyExact(pages.size(), page);
+        Room.require((long) count * (Float.BYTES + first.type().bytes()), name);
+        float[] samples = new float[count]; // [C, H, W]
         long missing = 0;
         for (int p = 0; p < pages.size(); p++) {
             missing += samples(pages.get(p), samples, p * page);

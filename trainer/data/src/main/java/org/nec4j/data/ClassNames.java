@@ -22,13 +22,17 @@ final class ClassNames {
     }
 
     /**
-     * Refuses names that people take for one: they differ by capitals, spaces, characters without a width, or by how accents are written.
+     * Refuses names with control characters, and those that people take for one: they differ by capitals, spaces, characters without a width, or by how accents are written.
      *
      * @param where what the message begins with
      */
     static List<String> apart(String where, List<String> names) {
         Map<String, String> seen = new HashMap<>();
         for (String name : names) {
+            if (name.chars().anyMatch(Character::isISOControl)) {
+                throw new UserException(where + ": the class \"" + escaped(name)
+                        + "\" holds a control character, which would end a line of results; rename it");
+            }
             String other = seen.put(fold(name), name);
             if (other != null) {
                 throw new UserException(where + ": the classes \"" + escaped(other) + "\" and \"" + escaped(name)

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Room;
 
 /**
  * Decodes JPEG, PNG and TIFF to 8-bit RGB, to the same values as Pillow's {@code Image.open(path).convert("RGB")}.
@@ -17,6 +18,7 @@ public final class ImageDecoder {
     /** The most pixels that an image may have: 2^27, some 11,500 squared. */
     public static final long MAX_PIXELS = 1L << 27;
 
+    private static final int RGB = 3;
     private static final long MAX_BYTES = 1L << 30;
 
     private ImageDecoder() {}
@@ -37,6 +39,10 @@ public final class ImageDecoder {
      * @param name what messages call it
      */
     public static ByteImage decode(byte[] bytes, String name) {
+        return Room.within(name, () -> decoded(bytes, name));
+    }
+
+    private static ByteImage decoded(byte[] bytes, String name) {
         if (isJpeg(bytes)) {
             return JpegImage.decode(bytes, name);
         }
@@ -73,10 +79,15 @@ public final class ImageDecoder {
             throw new UserException(name + ": " + width + "x" + height + " pixels, expected 1 to " + MAX_PIXELS
                     + " in all; cut the image into tiles");
         }
+        Room.require(RGB * width * height, name);
     }
 
     /** A file's content, if it is not too long. */
     static byte[] bytes(Path file) {
+        return Room.within(file.toString(), () -> stored(file));
+    }
+
+    private static byte[] stored(Path file) {
         try {
             long size = Files.size(file);
             if (size > MAX_BYTES) {

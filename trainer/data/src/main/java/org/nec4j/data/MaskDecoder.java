@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Room;
 import org.nec4j.data.tiff.TiffRaster;
 
 /**
@@ -29,6 +30,10 @@ public final class MaskDecoder {
     }
 
     static Mask values(byte[] bytes, String name) {
+        return Room.within(name, () -> decoded(bytes, name));
+    }
+
+    private static Mask decoded(byte[] bytes, String name) {
         if (ImageDecoder.isPng(bytes)) {
             return PngImage.values(bytes, name);
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Room;
 import org.nec4j.data.tiff.SampleType;
 
 /** Reads NumPy's .npy: [H, W], and [C, H, W] or [H, W, C] as {@link AxisOrder} finds out. */
@@ -65,6 +66,7 @@ final class NpyArray {
         if (samples > BandDecoder.MAX_SAMPLES && samples < Long.MAX_VALUE) {
             throw BandDecoder.tooLarge(name, samples);
         }
+        Room.require(Math.min(samples, BandDecoder.MAX_SAMPLES) * Float.BYTES, name);
         if (samples > bytes || samples * type.bytes() != bytes) {
             throw new UserException(name + ": " + bytes + " bytes of data, expected " + type.bytes()
                     + " for each number of an array of shape " + shape + "; save it again");

@@ -11,6 +11,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Room;
 
 /** Decodes PNG to RGB, to bands or to a mask: samples as stored, whatever the file says about gamma and profiles. */
 final class PngImage {
@@ -60,6 +61,7 @@ final class PngImage {
         if ((long) plane * bands > BandDecoder.MAX_SAMPLES) {
             throw BandDecoder.tooLarge(name, (long) plane * bands);
         }
+        Room.require((long) plane * bands * (Float.BYTES + 1), name);
         float[] samples = new float[plane * bands]; // [C, H, W]
         int[] row = new int[width];
         for (int c = 0; c < bands; c++) {

@@ -3,6 +3,7 @@ package org.nec4j.data;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.nec4j.codec.io.Room;
 import org.nec4j.data.tiff.SampleType;
 import org.nec4j.data.tiff.TiffRaster;
 import org.nec4j.data.tiff.TiffScene;
@@ -51,7 +52,8 @@ final class TiffParts implements SceneParts {
     }
 
     private TiffRaster raster(Box box) {
-        return scene.window(box.left(), box.top(), box.width(), box.height(), BandDecoder.MAX_SAMPLES);
+        return Room.within(
+                name, () -> scene.window(box.left(), box.top(), box.width(), box.height(), BandDecoder.MAX_SAMPLES));
     }
 
     @Override

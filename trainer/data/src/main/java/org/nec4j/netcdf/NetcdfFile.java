@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.io.ByteSource;
+import org.nec4j.codec.io.Room;
 
 /**
  * An open NetCDF-3 file. Its header is read at once, its numbers where they are asked for; a file that is not what it should be raises a
@@ -173,7 +174,7 @@ public final class NetcdfFile implements NetcdfSource {
 
     private <T> T named(Supplier<T> reading) {
         try {
-            return reading.get();
+            return Room.within(name, reading);
         } catch (FormatException e) {
             throw e.in(name);
         } catch (ArithmeticException e) {

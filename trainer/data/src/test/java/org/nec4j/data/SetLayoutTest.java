@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +43,17 @@ class SetLayoutTest {
         Dataset set = read();
         assertThat(set.classes()).containsExactly("dune", "lake");
         assertThat(splits(set)).isEqualTo(Map.of(Split.TRAIN, 8L, Split.VAL, 4L, Split.TEST, 2L));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aClassWithAControlCharacterIsRefused() throws IOException {
+        images("dune", 2);
+        images("la\nke", 2);
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("the class \"la\\u000ake\" holds a control character");
     }
 
     @ParameterizedTest

@@ -127,6 +127,11 @@ public final class GeoParquet implements TableFormat {
             return reading.result();
         } catch (UserException e) {
             throw e;
+        } catch (OutOfMemoryError e) {
+            throw new UserException(
+                    file + ": says that a page of it takes more memory than there is; fetch or write it again, or give"
+                            + " Java more with NEC4J_HEAP=8g",
+                    e);
         } catch (LinkageError e) {
             // What stands in for Hadoop has none of its codecs.
             throw new UserException(

@@ -52,6 +52,7 @@ final class Binder {
     <T> Optional<T> bind(ConfigObject object, Class<T> record, String prefix) {
         List<String> known = new ArrayList<>(Schema.keys(record, prefix));
         known.addAll(besides);
+        OneLine.check(object, prefix, problems);
         return record(object, record, prefix, known).map(record::cast);
     }
 

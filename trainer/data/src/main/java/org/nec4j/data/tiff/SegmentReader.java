@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.Room;
 
 /** Puts a picture, or a part of it, together from its strips or tiles. */
 final class SegmentReader {
@@ -104,6 +105,8 @@ final class SegmentReader {
                     + layout.bands() + " bands are more than the " + limit
                     + " samples that are read as an image; cut the image into tiles");
         }
+        Room.require(
+                (rowSamples * window.height() + segmentRow * layout.segmentHeight()) * type.bytes(), directory.name);
         ByteBuffer picture = ByteBuffer.allocate((int) (rowSamples * window.height() * type.bytes()))
                 .order(directory.order);
         for (int segment = 0; segment < layout.segments(); segment++) {
