@@ -8,6 +8,7 @@ from ..model import Model
 from .factorized import Factorized
 from .hyperprior import Hyperprior, MeanScaleHyperprior
 from .layered import Layered
+from .sensing import Sensing
 from .transform import Transform
 
 #: By the name in a codec's metadata.
@@ -22,5 +23,5 @@ def register(model: _M) -> _M:
     return model
 
 
-for _model in (Factorized, Hyperprior, MeanScaleHyperprior, Transform, Layered):
+for _model in (Factorized, Hyperprior, MeanScaleHyperprior, Transform, Layered, Sensing):
     register(_model)

@@ -30,6 +30,7 @@ class PublicTypesTest {
         Embedding.class,
         SymbolCosts.class,
         StreamHeader.class,
+        Sensor.class,
         Archive.class,
         Archive.Entry.class,
         Archive.Visitor.class,

@@ -105,7 +105,8 @@ class PythonReaderTest {
                 new Kind(TestCodecs.hyperpriorWriter(false, true), 1e6f),
                 new Kind(TestCodecs.hyperpriorWriter(true, true), 1e6f),
                 new Kind(TestCodecs.sparseTransformWriter(12, 5, 0.5f), 100),
-                new Kind(TestLayers.trainedWriter(0.3f), 100));
+                new Kind(TestLayers.trainedWriter(0.3f), 100),
+                new Kind(TestSensing.writer(), 100));
     }
 
     @Test
@@ -119,7 +120,7 @@ class PythonReaderTest {
         assertThat(models.strip()).isEqualTo(known);
         assertThatThrownBy(
                         () -> Codec.of(CodecWriter.of("of nobody").maxTokens(1).toBytes(), "codec"))
-                .hasMessageContaining("it knows factorised, hyperprior, mean-scale hyperprior, transform and layered:");
+                .hasMessageContaining("it knows factorised, hyperprior, mean-scale hyperprior, transform, layered and sensing:");
     }
 
     @Test
@@ -134,6 +135,7 @@ class PythonReaderTest {
                         switch (codec.model()) {
                             case "transform" -> 26;
                             case "layered" -> TestLayers.TOKENS;
+                            case "sensing" -> TestSensing.DOWN * TestSensing.ACROSS;
                             default -> liked;
                         };
                 List<byte[]> streams = streams(codec, tokens, kind.largest());

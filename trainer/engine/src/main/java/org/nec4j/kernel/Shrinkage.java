@@ -37,6 +37,8 @@ record Shrinkage(double[] s, double[] c, double[] control, int n, int selected) 
         double bound = bound(d);
         double gamma = control[2 * row];
         double theta = control[2 * row + 1];
+        double byGamma = 0;
+        double byTheta = 0;
         for (int j = 0; j < n; j++) {
             int at = row * n + j;
             boolean stays = Math.abs(d[j]) > bound;
@@ -44,11 +46,13 @@ record Shrinkage(double[] s, double[] c, double[] control, int n, int selected) 
                 gradient[at] *= 0; // and so keeps what is no number
             }
             if (!stays) {
-                byControl[2 * row + 1] -= Math.signum(d[j]) * gradient[at];
+                byTheta -= Math.signum(d[j]) * gradient[at];
             }
-            byControl[2 * row] -= gradient[at] * c[at];
+            byGamma -= gradient[at] * c[at];
             byC[at] = -gamma * gradient[at];
         }
+        byControl[2 * row] = byGamma;
+        byControl[2 * row + 1] = byTheta;
     }
 
     private double[] moved(int row) {
@@ -64,38 +68,34 @@ record Shrinkage(double[] s, double[] c, double[] control, int n, int selected) 
         if (selected < 2) {
             return Double.POSITIVE_INFINITY; // nothing lies above the largest
         }
-        double[] sizes = new double[n];
+        double[] largest = new double[selected]; // a heap, the least of them first
         for (int j = 0; j < n; j++) {
-            sizes[j] = Double.isNaN(d[j]) ? Double.POSITIVE_INFINITY : Math.abs(d[j]);
-        }
-        int wanted = n - selected;
-        int from = 0;
-        int to = n - 1;
-        while (from < to) {
-            double pivot = sizes[(from + to) >>> 1];
-            int i = from;
-            int j = to;
-            while (i <= j) {
-                while (sizes[i] < pivot) {
-                    i++;
-                }
-                while (sizes[j] > pivot) {
-                    j--;
-                }
-                if (i <= j) {
-                    double swapped = sizes[i];
-                    sizes[i++] = sizes[j];
-                    sizes[j--] = swapped;
-                }
+            double size = Double.isNaN(d[j]) ? Double.POSITIVE_INFINITY : Math.abs(d[j]);
+            if (j < selected) {
+                largest[j] = size;
+            } else if (size > largest[0]) {
+                largest[0] = size;
+                sink(largest, 0);
             }
-            if (wanted <= j) {
-                to = j;
-            } else if (wanted >= i) {
-                from = i;
-            } else {
-                return sizes[wanted];
+            for (int at = selected / 2 - 1; j == selected - 1 && at >= 0; at--) {
+                sink(largest, at);
             }
         }
-        return sizes[wanted];
+        return largest[0];
+    }
+
+    private static void sink(double[] heap, int at) {
+        double value = heap[at];
+        for (int below = 2 * at + 1; below < heap.length; below = 2 * at + 1) {
+            if (below + 1 < heap.length && heap[below + 1] < heap[below]) {
+                below++;
+            }
+            if (heap[below] >= value) {
+                break;
+            }
+            heap[at] = heap[below];
+            at = below;
+        }
+        heap[at] = value;
     }
 }

@@ -17,6 +17,7 @@ public final class PixelClassification extends FusedLayer {
     private double dropout;
     private double weight;
     private long seed;
+    private double smoothing;
 
     /** For DL4J's JSON. */
     PixelClassification() {}
@@ -37,6 +38,12 @@ public final class PixelClassification extends FusedLayer {
         this.dropout = dropout;
         this.weight = weight;
         this.seed = seed;
+    }
+
+    /** The same with a share of every label spread over all classes alike; 0 leaves labels as they are. */
+    public PixelClassification smoothed(double share) {
+        smoothing = share;
+        return this;
     }
 
     @Override
@@ -61,6 +68,10 @@ public final class PixelClassification extends FusedLayer {
 
     double weight() {
         return weight;
+    }
+
+    double smoothing() {
+        return smoothing;
     }
 
     long seed() {

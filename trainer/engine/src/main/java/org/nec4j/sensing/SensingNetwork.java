@@ -52,8 +52,9 @@ public final class SensingNetwork {
      * @param side    S, a multiple of 8
      * @param width   C
      * @param classes K
+     * @param smoothing share of a label that all classes have alike
      */
-    public SensingNetwork(Optional<UnrolledSensing> sensing, int side, int width, int classes) {
+    public SensingNetwork(Optional<UnrolledSensing> sensing, int side, int width, int classes, double smoothing) {
         if (side < 1 << HALVINGS || side % (1 << HALVINGS) != 0) {
             throw new IllegalArgumentException("maps of " + side + " pixels cannot be halved three times");
         }
@@ -66,7 +67,7 @@ public final class SensingNetwork {
                     convolution(i), i == 0 ? 1 : width << i - 1, width << i, new Window(3, 2), false, i > 0));
         }
         add(new Dense("classifier.hidden", numbers(), HIDDEN, false, true));
-        add(new PixelClassification(OUTPUT, HIDDEN, classes, 0, 1, 0));
+        add(new PixelClassification(OUTPUT, HIDDEN, classes, 0, 1, 0).smoothed(smoothing));
     }
 
     private static String convolution(int i) {

@@ -7,7 +7,7 @@ import org.nec4j.kernel.LossKernels;
 class PixelClassificationTest extends FusedLayerBattery<PixelClassification> {
     @Override
     protected PixelClassification layer() {
-        return new PixelClassification("seg", 3, 4, 0, 1.7, 1);
+        return new PixelClassification("seg", 3, 4, 0, 1.7, 1).smoothed(0.2);
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.nec4j.config.Configs;
 import org.nec4j.config.Loaded;
 import org.nec4j.config.SensingExperiment;
 import org.nec4j.config.SensingStudySettings;
+import org.nec4j.config.SensingStudySettings.Condition;
 import org.nec4j.config.SensingStudySettings.Named;
 import org.nec4j.onboard.Judgement;
 import org.nec4j.onboard.OnboardTraining;
@@ -58,9 +59,9 @@ public final class SensingStudy {
     private String run() {
         List<SensingPoint> done = new ArrayList<>();
         List<Runnable> left = new ArrayList<>();
-        for (Named condition : settings.conditions()) {
+        for (Condition condition : settings.conditions()) {
             for (long seed : settings.seeds()) {
-                for (Named entrant : settings.entrants()) {
+                for (Named entrant : settings.under(condition)) {
                     Loaded<SensingExperiment> config = config(condition, entrant, seed);
                     left.add(() -> done.add(point(condition, entrant, seed, config)));
                 }
@@ -83,14 +84,14 @@ public final class SensingStudy {
         AtomicFile.write(output.resolve(name), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Loaded<SensingExperiment> config(Named condition, Named entrant, long seed) {
+    private Loaded<SensingExperiment> config(Condition condition, Named entrant, long seed) {
         List<String> assignments = new ArrayList<>(condition.settings());
         assignments.addAll(entrant.settings());
         assignments.add("experiment.seed=" + seed);
-        return Configs.sensing(settings.base(), assignments);
+        return Configs.sensing(condition.base().orElse(settings.base()), assignments);
     }
 
-    private SensingPoint point(Named condition, Named entrant, long seed, Loaded<SensingExperiment> config) {
+    private SensingPoint point(Condition condition, Named entrant, long seed, Loaded<SensingExperiment> config) {
         SensingExperiment experiment = config.settings();
         Scenes images = scenes.computeIfAbsent(
                 experiment.data().set() + " " + experiment.data().side(),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.nec4j.config.SensingStudySettings;
+import org.nec4j.config.SensingStudySettings.Condition;
 import org.nec4j.config.SensingStudySettings.Named;
 import org.nec4j.report.Curve;
 import org.nec4j.report.Figure;
@@ -104,7 +105,7 @@ final class SensingTable {
     /** Every entrant against the first of its condition, and the best of those with a recovery loss against the others. */
     private Map<String, List<SensingPoint.Pair>> pairs(List<SensingPoint> points) {
         Map<String, List<SensingPoint.Pair>> pairs = new LinkedHashMap<>();
-        for (Named condition : settings.conditions()) {
+        for (Condition condition : settings.conditions()) {
             for (int i = 0; i < settings.entrants().size(); i++) {
                 for (int j = 0; j < i; j++) {
                     String one = settings.entrants().get(i).name();

@@ -116,6 +116,7 @@ public record SensingExperiment(
      * @param steps           of everything together
      * @param batchSize       images a step
      * @param width           channels of the classifier's first convolution
+     * @param labelSmoothing  share of a label that all classes have alike
      * @param learningRate    its peak
      * @param weightDecay     of AdamW
      * @param clipNorm        longest gradient
@@ -127,6 +128,7 @@ public record SensingExperiment(
             @Interval("[1, 1000000000]") long steps,
             @Interval("[1, 65536]") int batchSize,
             @Interval("[1, 1024]") int width,
+            @Interval("[0, 1)") double labelSmoothing,
             @Interval("(0, inf)") double learningRate,
             @Interval("[0, inf)") double weightDecay,
             @Interval("(0, inf)") Optional<Double> clipNorm,

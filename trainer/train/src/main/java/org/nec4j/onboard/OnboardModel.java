@@ -124,7 +124,12 @@ final class OnboardModel {
     SensingStepper stepper(long step, LayerContext context) {
         Optional<UnrolledSensing> sensing = isClean(step) || !isUnrolled() ? Optional.empty() : Optional.of(sensing());
         return new SensingStepper(
-                new SensingNetwork(sensing, scenes.side(), settings.training().width(), scenes.classes()),
+                new SensingNetwork(
+                        sensing,
+                        scenes.side(),
+                        settings.training().width(),
+                        scenes.classes(),
+                        settings.training().labelSmoothing()),
                 parameter ->
                         isOfClassifier(parameter) ? SensingNetwork.start(parameter, seed()) : start().of(parameter),
                 updates(step),

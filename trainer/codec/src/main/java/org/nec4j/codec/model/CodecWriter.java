@@ -91,6 +91,21 @@ public final class CodecWriter {
     }
 
     /**
+     * A sensing codec: square blocks of a grey image, each measured by one product with a sparse matrix, a byte a measurement.
+     *
+     * @param bits   of the measurements, [m]
+     * @param down   rows of blocks
+     * @param across blocks of a row
+     * @param matrix [m, n]
+     * @param mean   subtracted from every pixel, grey from 0 to 1
+     * @param scale  what that is multiplied by
+     */
+    public static CodecWriter sensing(
+            EightBits bits, int down, int across, SparseMatrix matrix, float mean, float scale) {
+        return SensingFormat.write(bits, down, across, matrix, mean, scale);
+    }
+
+    /**
      * A codec of the model of that name, built in or on the class path; its tensors are then added under the names that its format
      * gives them. Throws UserException for a name that is unknown.
      */

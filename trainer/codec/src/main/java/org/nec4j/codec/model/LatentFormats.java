@@ -13,7 +13,8 @@ final class LatentFormats {
             new HyperpriorFormat(false),
             new HyperpriorFormat(true),
             new TransformFormat(),
-            new LayeredFormat());
+            new LayeredFormat(),
+            new SensingFormat());
 
     private LatentFormats() {}
 

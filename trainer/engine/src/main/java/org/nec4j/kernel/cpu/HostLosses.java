@@ -55,7 +55,7 @@ final class HostLosses implements LossKernels {
     }
 
     @Override
-    public double crossEntropy(INDArray scores, INDArray labels, double weight) {
+    public double crossEntropy(INDArray scores, INDArray labels, double smoothing, double weight) {
         int b = (int) scores.size(0);
         int k = (int) scores.size(2);
         Enlarging enlarging = Enlarging.of(Enlarging.side(scores.size(1)), Enlarging.side(labels.size(1)));
@@ -77,7 +77,7 @@ final class HostLosses implements LossKernels {
                 enlarging.row(score, image * length, k, y, mixed, row);
                 for (int x = 0; x < large; x++) {
                     int wanted = (int) label[(image * large + y) * large + x];
-                    losses[image] += softmaxGradient(row, x * k, k, wanted, scale);
+                    losses[image] += softmaxGradient(row, x * k, k, wanted, smoothing, scale);
                 }
                 enlarging.addRow(row, k, y, mixed, gradient, image * length);
             }
@@ -91,7 +91,8 @@ final class HostLosses implements LossKernels {
     }
 
     /** Turns K scores into scale * their gradient and returns the loss of the pixel; StrictMath, so that all runs agree. */
-    private static double softmaxGradient(float[] scores, int at, int k, int wanted, float scale) {
+    private static double softmaxGradient(
+            float[] scores, int at, int k, int wanted, double smoothing, float scale) {
         if (wanted == IGNORED) {
             for (int i = 0; i < k; i++) {
                 scores[at + i] = 0;
@@ -102,15 +103,16 @@ final class HostLosses implements LossKernels {
         for (int i = 0; i < k; i++) {
             greatest = Math.max(greatest, scores[at + i]);
         }
-        double chosen = scores[at + wanted] - greatest;
+        double chosen = (1 - smoothing) * (scores[at + wanted] - greatest);
         double sum = 0;
         for (int i = 0; i < k; i++) {
+            chosen += smoothing / k * (scores[at + i] - greatest);
             double e = StrictMath.exp(scores[at + i] - greatest);
             scores[at + i] = (float) e;
             sum += e;
         }
         for (int i = 0; i < k; i++) {
-            scores[at + i] = scale * (float) (scores[at + i] / sum - (i == wanted ? 1 : 0));
+            scores[at + i] = scale * (float) (scores[at + i] / sum - (i == wanted ? 1 - smoothing : 0) - smoothing / k);
         }
         return StrictMath.log(sum) - chosen;
     }

@@ -1,5 +1,6 @@
 package org.nec4j.kernel.portable;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,7 +37,7 @@ final class PortableLosses implements LossKernels {
     }
 
     @Override
-    public double crossEntropy(INDArray scores, INDArray labels, double weight) {
+    public double crossEntropy(INDArray scores, INDArray labels, double smoothing, double weight) {
         long b = scores.size(0);
         long k = scores.size(2);
         Enlarging enlarging = Enlarging.of(Enlarging.side(scores.size(1)), Enlarging.side(labels.size(1)));
@@ -51,7 +52,8 @@ final class PortableLosses implements LossKernels {
         if (labelled.length > 0) {
             double[][] wanted = new double[labelled.length][(int) k];
             for (int i = 0; i < labelled.length; i++) {
-                wanted[i][(int) label[labelled[i]]] = 1;
+                Arrays.fill(wanted[i], smoothing / k);
+                wanted[i][(int) label[labelled[i]]] += 1 - smoothing;
             }
             INDArray chosen = Nd4j.createFromArray(wanted); // [M, K]
             INDArray logits = pull(large, k, labelled);

@@ -159,10 +159,10 @@ class HostKernelsTest {
         labels.putScalar(1, 4, LossKernels.IGNORED);
         same(
                 List.of(normal(2, 9, 3), labels),
-                k -> arguments -> k.losses().crossEntropy(arguments.get(0), arguments.get(1), 0.4));
+                k -> arguments -> k.losses().crossEntropy(arguments.get(0), arguments.get(1), 0.15, 0.4));
         labels.assign(LossKernels.IGNORED);
         INDArray scores = normal(2, 9, 3);
-        assertThat(PORTABLE.losses().crossEntropy(scores, labels, 1)).isZero();
+        assertThat(PORTABLE.losses().crossEntropy(scores, labels, 0, 1)).isZero();
         assertThat(scores.amaxNumber().doubleValue()).isZero();
     }
 
