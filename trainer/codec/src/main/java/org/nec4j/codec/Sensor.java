@@ -75,8 +75,8 @@ public final class Sensor {
      */
     public Embedding measure(float[] grey) {
         if (grey.length != (long) height() * width()) {
-            throw new UserException(
-                    grey.length + " numbers are no image of " + height() + " x " + width() + " pixels, which this codec senses");
+            throw new UserException(grey.length + " numbers are no image of " + height() + " x " + width()
+                    + " pixels, which this codec senses");
         }
         int m = codec.dim();
         int side = measuring.side();

@@ -120,7 +120,8 @@ class PythonReaderTest {
         assertThat(models.strip()).isEqualTo(known);
         assertThatThrownBy(
                         () -> Codec.of(CodecWriter.of("of nobody").maxTokens(1).toBytes(), "codec"))
-                .hasMessageContaining("it knows factorised, hyperprior, mean-scale hyperprior, transform, layered and sensing:");
+                .hasMessageContaining(
+                        "it knows factorised, hyperprior, mean-scale hyperprior, transform, layered and sensing:");
     }
 
     @Test

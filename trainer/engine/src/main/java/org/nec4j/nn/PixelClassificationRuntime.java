@@ -46,7 +46,13 @@ final class PixelClassificationRuntime extends FusedOutputRuntime<PixelClassific
         INDArray scores = temporary(
                 "classification.scores", x.size(0), x.size(1), layerConf().classes());
         kernels().linear().forward(x, getParam("weight"), getParam("bias"), scores);
-        loss = kernels().losses().crossEntropy(scores, getLabels(), layerConf().smoothing(), layerConf().weight());
+        loss = kernels()
+                .losses()
+                .crossEntropy(
+                        scores,
+                        getLabels(),
+                        layerConf().smoothing(),
+                        layerConf().weight());
         return scores;
     }
 

@@ -24,8 +24,8 @@ public record EightBits(float[] centres, float[] steps) {
         }
         for (int k = 0; k < steps.length; k++) {
             if (!(steps[k] > 0 && steps[k] < LARGEST / 256 && Math.abs(centres[k]) < LARGEST)) {
-                throw new UserException("measurement " + k + " has the centre " + centres[k] + " and the step " + steps[k]
-                        + "; steps are positive, and both are finite and not near the end of float32");
+                throw new UserException("measurement " + k + " has the centre " + centres[k] + " and the step "
+                        + steps[k] + "; steps are positive, and both are finite and not near the end of float32");
             }
         }
     }

@@ -22,8 +22,8 @@ public final class SensingCoder implements LatentCoder {
 
     SensingCoder(EightBits bits, int down, int across) {
         if (down < 1 || across < 1 || (long) down * across > MAX_TOKENS) {
-            throw new UserException("an image of " + down + " x " + across + " blocks is none; there are 1 to "
-                    + MAX_TOKENS);
+            throw new UserException(
+                    "an image of " + down + " x " + across + " blocks is none; there are 1 to " + MAX_TOKENS);
         }
         this.bits = bits;
         this.down = down;

@@ -104,9 +104,15 @@ public final class SensingFormat implements LatentFormat {
                 .ints(BLOCKS, new long[] {2}, new int[] {down, across})
                 .floats(CENTRES, new long[] {m}, bits.centres().clone())
                 .floats(STEPS, new long[] {m}, bits.steps().clone())
-                .ints(STARTS, new long[] {matrix.starts().length}, matrix.starts().clone())
+                .ints(
+                        STARTS,
+                        new long[] {matrix.starts().length},
+                        matrix.starts().clone())
                 .ints(ROWS, new long[] {matrix.rows().length}, matrix.rows().clone())
-                .floats(VALUES, new long[] {matrix.values().length}, matrix.values().clone())
+                .floats(
+                        VALUES,
+                        new long[] {matrix.values().length},
+                        matrix.values().clone())
                 .floats(STANDARD, new long[] {2}, new float[] {mean, scale})
                 .maxTokens(down * across);
     }

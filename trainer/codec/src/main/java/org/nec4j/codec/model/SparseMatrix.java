@@ -15,9 +15,13 @@ import org.nec4j.codec.error.UserException;
 public record SparseMatrix(int height, int[] starts, int[] rows, float[] values) {
     /** Refuses what is no such matrix. */
     public SparseMatrix {
-        if (starts.length < 2 || starts[0] != 0 || starts[starts.length - 1] != rows.length || rows.length != values.length) {
-            throw new UserException("a sparse matrix of " + (starts.length - 1) + " columns has " + rows.length
-                    + " rows of numbers, " + values.length + " numbers and columns that do not begin at 0 and end behind the last");
+        if (starts.length < 2
+                || starts[0] != 0
+                || starts[starts.length - 1] != rows.length
+                || rows.length != values.length) {
+            throw new UserException(
+                    "a sparse matrix of " + (starts.length - 1) + " columns has " + rows.length + " rows of numbers, "
+                            + values.length + " numbers and columns that do not begin at 0 and end behind the last");
         }
         for (int j = 0; j + 1 < starts.length; j++) {
             if (starts[j + 1] < starts[j]) {
@@ -25,11 +29,12 @@ public record SparseMatrix(int height, int[] starts, int[] rows, float[] values)
             }
             for (int at = starts[j]; at < Math.min(starts[j + 1], rows.length); at++) {
                 if (rows[at] < (at == starts[j] ? 0 : rows[at - 1] + 1) || rows[at] >= height) {
-                    throw new UserException("column " + j + " of a sparse matrix names row " + rows[at] + " of " + height
-                            + ", or not in rising order");
+                    throw new UserException("column " + j + " of a sparse matrix names row " + rows[at] + " of "
+                            + height + ", or not in rising order");
                 }
                 if (!Float.isFinite(values[at])) {
-                    throw new UserException("row " + rows[at] + ", column " + j + " of a sparse matrix is " + values[at]);
+                    throw new UserException(
+                            "row " + rows[at] + ", column " + j + " of a sparse matrix is " + values[at]);
                 }
             }
         }

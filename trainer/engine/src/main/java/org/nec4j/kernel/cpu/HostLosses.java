@@ -91,8 +91,7 @@ final class HostLosses implements LossKernels {
     }
 
     /** Turns K scores into scale * their gradient and returns the loss of the pixel; StrictMath, so that all runs agree. */
-    private static double softmaxGradient(
-            float[] scores, int at, int k, int wanted, double smoothing, float scale) {
+    private static double softmaxGradient(float[] scores, int at, int k, int wanted, double smoothing, float scale) {
         if (wanted == IGNORED) {
             for (int i = 0; i < k; i++) {
                 scores[at + i] = 0;
