@@ -16,6 +16,7 @@ import org.nec4j.codec.io.Printable;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.export.PartEncoding;
 import org.nec4j.export.Shard;
+import org.nec4j.progress.Console;
 import scala.Tuple2;
 
 /**
@@ -46,7 +47,7 @@ record EncodedRows(ShippedCodec codec, String whole, int count, List<Integer> mi
     }
 
     private static Part.Written encode(ImageEncoder encoder, Path archive, Iterator<Tuple2<String, byte[]>> rows) {
-        try (PartEncoding encoding = PartEncoding.create(archive, encoder)) {
+        try (PartEncoding encoding = PartEncoding.open(archive, encoder)) {
             encode(encoder, encoding, rows);
             return new Part.Written(encoding.images(), encoding.bytes());
         }
@@ -69,7 +70,7 @@ record EncodedRows(ShippedCodec codec, String whole, int count, List<Integer> mi
                 keys.add(before);
                 files.add(row._2());
             }
-            encoding.add(keys, encoder.preprocessing().images(keys::get, files));
+            encoding.add(keys, encoder.preprocessing().images(keys::get, files), Console.silent());
         }
     }
 

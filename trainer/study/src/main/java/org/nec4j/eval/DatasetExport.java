@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ import org.nec4j.data.Sample;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.export.NpyFile;
 import org.nec4j.export.NpyStream;
+import org.nec4j.export.Shard;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 
@@ -37,6 +39,17 @@ public final class DatasetExport {
     private final OpenedSet set;
     private final boolean pooled;
     private final Console console;
+    private final Optional<SharedEmbedding> shared;
+
+    /**
+     * What is to be written.
+     *
+     * @param codec   a codec file
+     * @param dataset a data set's description
+     * @param output  its ending says the format: csv, npy or safetensors
+     * @param pooled  the mean of the patch tokens instead of all tokens; always so in csv
+     */
+    public record Job(Path codec, Path dataset, Path output, boolean pooled) {}
 
     /**
      * What was written.
@@ -46,36 +59,77 @@ public final class DatasetExport {
      */
     public record Written(int images, String shape) {}
 
-    private DatasetExport(ImageEncoder encoder, OpenedSet set, boolean pooled, Console console) {
+    private DatasetExport(
+            ImageEncoder encoder, OpenedSet set, boolean pooled, Console console, Optional<SharedEmbedding> shared) {
         this.encoder = encoder;
         this.set = set;
         this.pooled = pooled;
         this.console = console;
+        this.shared = shared;
     }
 
     /**
      * Codes every image of a data set to real bytes, decodes it, and writes what was decoded.
      *
-     * @param output its ending says the format: csv, npy or safetensors
-     * @param pooled the mean of the patch tokens instead of all tokens; always so in csv
      * @throws UserException where the ending is another, or codec and data set cannot be used
      */
-    public static Written export(Path codec, Path dataset, Path output, boolean pooled, Console console) {
+    public static Written export(Job job, Console console) {
+        String ending = ending(job.output());
+        return write(job, ending, ImageEncoder.open(job.codec()), open(job, console), Optional.empty(), console);
+    }
+
+    /**
+     * Codes the images of one of several processes, into an archive beside the output; run again, it goes on.
+     *
+     * @return how many were coded now
+     * @throws UserException as {@link #export}
+     */
+    public static int code(Job job, Shard shard, Console console) {
+        ending(job.output());
+        return SharedEmbedding.code(job.output(), shard, ImageEncoder.open(job.codec()), open(job, console), console);
+    }
+
+    /**
+     * Writes what the processes of {@link #code} have coded: what one process writes, to the byte.
+     *
+     * @throws UserException as {@link #export}, and where a part or an image is missing
+     */
+    public static Written join(Job job, Console console) {
+        String ending = ending(job.output());
+        OpenedSet set = open(job, console);
+        ImageEncoder encoder = ImageEncoder.open(job.codec());
+        try (SharedEmbedding shared = SharedEmbedding.open(job.output(), encoder.codec(), set)) {
+            return write(job, ending, encoder, set, Optional.of(shared), console);
+        }
+    }
+
+    private static OpenedSet open(Job job, Console console) {
+        OpenedSet set = OpenedSet.open(Configs.dataset(job.dataset()).settings());
+        set.dataset().tellLeftOut(console::say);
+        return set;
+    }
+
+    private static String ending(Path output) {
         String name = output.getFileName().toString().toLowerCase(Locale.ROOT);
         String ending = name.substring(name.lastIndexOf('.') + 1);
         if (!List.of("csv", "npy", "safetensors").contains(ending)) {
             throw new UserException(output + ": ends in none of .csv, .npy and .safetensors, which say the format");
         }
-        DatasetExport export = new DatasetExport(
-                ImageEncoder.open(codec),
-                OpenedSet.open(Configs.dataset(dataset).settings()),
-                pooled || ending.equals("csv"),
-                console);
-        export.set.dataset().tellLeftOut(console::say);
+        return ending;
+    }
+
+    private static Written write(
+            Job job,
+            String ending,
+            ImageEncoder encoder,
+            OpenedSet set,
+            Optional<SharedEmbedding> shared,
+            Console console) {
+        DatasetExport export = new DatasetExport(encoder, set, job.pooled() || ending.equals("csv"), console, shared);
         switch (ending) {
-            case "csv" -> export.csv(output);
-            case "npy" -> export.npy(output);
-            default -> export.safetensors(output);
+            case "csv" -> export.csv(job.output());
+            case "npy" -> export.npy(job.output());
+            default -> export.safetensors(job.output());
         }
         return new Written(
                 export.images(),
@@ -148,14 +202,27 @@ public final class DatasetExport {
 
     /** Gives every image's decoded numbers, in order. */
     private void each(NpyStream.Rows rows) {
-        try (Progress progress = console.progress("encoding and decoding", images(), "images")) {
-            encoder.embed(set.images(), BATCH, progress, (embedding, index) -> {
-                float[] decoded = encoder.codec()
-                        .decode(encoder.codec().encode(embedding))
-                        .values();
-                rows.row(pooled ? pooled(decoded) : decoded, index);
-            });
+        if (shared.isPresent()) {
+            try (Progress progress = console.progress("decoding", images(), "images")) {
+                for (int i = 0; i < images(); i++) {
+                    row(rows, shared.get().stream(sample(i).key()), i);
+                    progress.at(i + 1);
+                }
+            }
+            return;
         }
+        try (Progress progress = console.progress("encoding and decoding", images(), "images")) {
+            encoder.embed(
+                    set.images(),
+                    BATCH,
+                    progress,
+                    (embedding, index) -> row(rows, encoder.codec().encode(embedding), index));
+        }
+    }
+
+    private void row(NpyStream.Rows rows, byte[] stream, int index) {
+        float[] decoded = encoder.codec().decode(stream).values();
+        rows.row(pooled ? pooled(decoded) : decoded, index);
     }
 
     private float[] pooled(float[] decoded) {

@@ -9,16 +9,23 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nec4j.assembly.OpenedSet;
+import org.nec4j.codec.Archive;
+import org.nec4j.codec.ArchiveWriter;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.config.Configs;
 import org.nec4j.export.ImageEncoder;
+import org.nec4j.export.Shard;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 
@@ -112,8 +119,67 @@ class DatasetExportTest {
         assertThat(folder.resolve("out.txt")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"out.npy", "out.csv", "out.safetensors"})
+    void joinedFromShardsIsTheFileOfOneProcess(String name) {
+        Path alone = folder.resolve("alone").resolve(name);
+        export(alone, false);
+        Path file = folder.resolve(name);
+        for (int i = 0; i < 3; i++) {
+            assertThat(DatasetExport.code(job(file, false), new Shard(i, 3), Console.silent()))
+                    .isPositive();
+        }
+        assertThat(file).doesNotExist();
+
+        DatasetExport.Written written = DatasetExport.join(job(file, false), Console.silent());
+
+        assertThat(written.images()).isEqualTo(IMAGES);
+        assertThat(file).hasSameBinaryContentAs(alone);
+    }
+
+    @Test
+    void shardsGoOnAndAreJoinedOnlyWhereNothingIsMissing() throws IOException {
+        Path file = folder.resolve("out.npy");
+        Path first = folder.resolve("out.npy.part-0-of-2.nema");
+        assertThatThrownBy(() -> DatasetExport.join(job(file, false), Console.silent()))
+                .hasMessageContaining("has no parts beside it");
+        int all = DatasetExport.code(job(file, false), new Shard(0, 2), Console.silent());
+        assertThatThrownBy(() -> DatasetExport.join(job(file, false), Console.silent()))
+                .hasMessageContaining("out.npy.part-1-of-2.nema")
+                .hasMessageContaining("run shard 1/2 again");
+
+        // A part that somebody cut off in the middle of the set.
+        List<String> keys = new ArrayList<>();
+        try (Archive part = Archive.open(first)) {
+            part.entries().forEach(entry -> keys.add(entry.key()));
+            Path cut = folder.resolve("cut.nema");
+            try (ArchiveWriter writer = ArchiveWriter.create(cut, part.digest())) {
+                keys.subList(0, 5).forEach(key -> writer.add(key, part.stream(key)));
+            }
+            Files.move(cut, first, StandardCopyOption.REPLACE_EXISTING);
+        }
+        DatasetExport.code(job(file, false), new Shard(1, 2), Console.silent());
+        assertThatThrownBy(() -> DatasetExport.join(job(file, false), Console.silent()))
+                .hasMessageContaining("lacks \"" + keys.get(5) + "\"; run shard 0/2 again");
+        assertThat(DatasetExport.code(job(file, false), new Shard(0, 2), Console.silent()))
+                .isEqualTo(all - 5);
+        assertThat(DatasetExport.code(job(file, false), new Shard(0, 2), Console.silent()))
+                .isZero();
+
+        Files.delete(first);
+        ArchiveWriter.create(first, "ab".repeat(32)).close();
+        assertThatThrownBy(() -> DatasetExport.join(job(file, false), Console.silent()))
+                .hasMessageContaining("part-0-of-2.nema")
+                .hasMessageContaining("does not belong to");
+        assertThat(file).doesNotExist();
+    }
+
+    private DatasetExport.Job job(Path file, boolean pooled) {
+        return new DatasetExport.Job(codec, dataset, file, pooled);
+    }
+
     private DatasetExport.Written export(Path file, boolean pooled) {
-        return DatasetExport.export(codec, dataset, file, pooled, Console.silent());
+        return DatasetExport.export(job(file, pooled), Console.silent());
     }
 
     private float[][] decoded() {
