@@ -12,4 +12,5 @@ module org.nec4j.codec {
     exports org.nec4j.codec.json;
 
     uses org.nec4j.codec.model.LatentFormat;
+    uses org.nec4j.codec.model.OrderedProduct.Library;
 }

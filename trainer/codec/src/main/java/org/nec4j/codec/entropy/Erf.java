@@ -10,16 +10,18 @@ public final class Erf {
 
     private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
 
-    /** erf at the grid points, and its derivative there. */
-    private static final double[] VALUES = new double[SATURATED * STEPS + 1];
-
-    private static final double[] SLOPES = new double[SATURATED * STEPS + 1];
+    /** For each grid point erf, its derivative, and that one's second and third relative to it by their Taylor weights: [point, 4]. */
+    private static final double[] AT = new double[4 * (SATURATED * STEPS + 1)];
 
     static {
-        for (int i = 0; i < VALUES.length; i++) {
+        for (int i = 0; 4 * i < AT.length; i++) {
             double x = (double) i / STEPS;
-            VALUES[i] = bySeries(x);
-            SLOPES[i] = TWO_OVER_SQRT_PI * StrictMath.exp(-x * x);
+            double square = x * x;
+            AT[4 * i] = bySeries(x);
+            AT[4 * i + 1] = TWO_OVER_SQRT_PI * StrictMath.exp(-x * x);
+            // The derivatives of erf are its slope times Hermite polynomials: -2x, 4x^2 - 2, -8x^3 + 12x.
+            AT[4 * i + 2] = (4 * square - 2) / 6;
+            AT[4 * i + 3] = (12 - 8 * square) * x / 24;
         }
     }
 
@@ -34,12 +36,9 @@ public final class Erf {
         int nearest = (int) (magnitude * STEPS + 0.5);
         double at = (double) nearest / STEPS;
         double d = magnitude - at;
-        // The derivatives of erf are its slope times Hermite polynomials: -2x, 4x^2 - 2, -8x^3 + 12x.
-        double square = at * at;
-        double third = (4 * square - 2) / 6;
-        double fourth = (12 - 8 * square) * at / 24;
-        double value = VALUES[nearest] + SLOPES[nearest] * d * (1 + d * (-at + d * (third + d * fourth)));
-        return x < 0 ? -value : value;
+        int i = 4 * nearest;
+        double value = AT[i] + AT[i + 1] * d * (1 + d * (-at + d * (AT[i + 2] + d * AT[i + 3])));
+        return Math.copySign(value, x);
     }
 
     /**

@@ -9,6 +9,7 @@ final class ScalarLinear {
     private final float[][] transposed; // [inputs][outputs]
 
     private final float[] bias;
+    private final OrderedProduct product;
 
     /** Weights as PyTorch's Linear keeps them: weight [outputs, inputs], bias [outputs]. */
     ScalarLinear(float[] weight, float[] bias) {
@@ -21,6 +22,7 @@ final class ScalarLinear {
                 transposed[i][o] = weight[o * inputs + i];
             }
         }
+        this.product = OrderedProducts.of(transposed);
     }
 
     int outputs() {
@@ -52,12 +54,7 @@ final class ScalarLinear {
 
     /** y [rows, outputs] + x [rows, inputs] wᵀ, without the bias. */
     void addTo(float[] y, float[] x, int rows) {
-        float[] sums = new float[outputs];
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(y, row * outputs, sums, 0, outputs);
-            OrderedSums.add(sums, x, row * inputs, transposed);
-            System.arraycopy(sums, 0, y, row * outputs, outputs);
-        }
+        product.addTo(y, x, rows);
     }
 
     static float[] relu(float[] x) {
