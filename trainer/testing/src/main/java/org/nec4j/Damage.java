@@ -7,8 +7,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Damage to files, seeded: what a parser must survive. */
 public final class Damage {
@@ -32,6 +34,38 @@ public final class Damage {
         if (took > LONGEST) {
             throw new AssertionError(what + " took " + took / 1_000_000 + " ms");
         }
+    }
+
+    /**
+     * Has damaged copies of files parsed, {@link #COUNT} of them one after another in the same place. Each must soon be read or refused by
+     * one sentence that begins with the file's name; an AssertionError that names the seed otherwise.
+     *
+     * @param good    what is damaged, in turn
+     * @param refusal what parsers refuse with
+     * @param parse   reads the file
+     * @return how many were refused
+     */
+    public static int survived(Path file, List<byte[]> good, Class<? extends RuntimeException> refusal, Runnable parse)
+            throws IOException {
+        AtomicInteger refused = new AtomicInteger();
+        for (int seed = 0; seed < COUNT; seed++) {
+            write(file, of(good.get(seed % good.size()), new Random(seed)));
+            String which = file.getFileName() + ", seed " + seed;
+            soon(which, () -> {
+                try {
+                    parse.run();
+                } catch (RuntimeException | Error e) {
+                    boolean isSentence = refusal.isInstance(e)
+                            && e.getMessage().startsWith(file.toString())
+                            && !e.getMessage().contains("\n");
+                    if (!isSentence) {
+                        throw new AssertionError(which, e);
+                    }
+                    refused.incrementAndGet();
+                }
+            });
+        }
+        return refused.get();
     }
 
     /**

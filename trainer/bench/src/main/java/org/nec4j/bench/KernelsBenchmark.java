@@ -62,7 +62,7 @@ public class KernelsBenchmark {
         int t = Integer.parseInt(sizes[1]);
         int d = Integer.parseInt(sizes[2]);
         heads = Integer.parseInt(sizes[3]);
-        kernels = implementation.equals("best") ? Backend.kernels() : new PortableKernels("measured");
+        kernels = implementation.equals("best") ? Backend.kernels() : PortableKernels.because("measured");
         x = normal(b, t, d);
         y = normal(b, t, d);
         wide = normal(b, t, 4 * d);

@@ -88,26 +88,10 @@ class OnnxExportTest {
     static Stream<VitShape> shapes() {
         return Stream.of(
                 TINY,
-                shape(TINY, new VitForm(true, 3, false, GeluForm.ERF)),
-                shape(TINY, new VitForm(false, 0, false, GeluForm.TANH)),
-                shape(TINY, new VitForm(true, 0, true, GeluForm.QUICK)),
-                shape(new VitShape(224, 14, 3, 32, 2, 4, 8, 1, 2, 2, 1e-6), new VitForm(false, 2, true, GeluForm.ERF)));
-    }
-
-    private static VitShape shape(VitShape s, VitForm form) {
-        return new VitShape(
-                s.imageSize(),
-                s.patchSize(),
-                s.channels(),
-                s.dim(),
-                s.depth(),
-                s.heads(),
-                s.decoderDim(),
-                s.decoderDepth(),
-                s.decoderHeads(),
-                s.mlpRatio(),
-                s.layerNormEps(),
-                form);
+                TINY.with(new VitForm(true, 3, false, GeluForm.ERF)),
+                TINY.with(new VitForm(false, 0, false, GeluForm.TANH)),
+                TINY.with(new VitForm(true, 0, true, GeluForm.QUICK)),
+                new VitShape(224, 14, 3, 32, 2, 4, 8, 1, 2, 2, 1e-6).with(new VitForm(false, 2, true, GeluForm.ERF)));
     }
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.nec4j.export.Archiving;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code nec4j archive create}. */
@@ -15,12 +15,8 @@ import picocli.CommandLine.Parameters;
 final class ArchiveCreateCommand implements Runnable {
     private final Context context;
 
-    @Option(
-            names = {"-c", "--codec"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The codec that the embeddings were encoded with.")
-    private Path codec;
+    @Mixin
+    private CodedWith with;
 
     @Parameters(index = "0", paramLabel = "ARCHIVE", description = "The new file, such as images.nema.")
     private Path archive;
@@ -38,7 +34,7 @@ final class ArchiveCreateCommand implements Runnable {
 
     @Override
     public void run() {
-        Archiving.Change change = Archiving.create(archive, codec, sources, context.console());
+        Archiving.Change change = Archiving.create(archive, with.codec(), sources, context.console());
         context.out().println(ArchiveCommand.told(change, archive));
     }
 }

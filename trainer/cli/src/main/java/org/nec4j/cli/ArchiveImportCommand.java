@@ -5,7 +5,7 @@ import java.util.List;
 import org.nec4j.export.Archiving;
 import org.nec4j.export.Tabling;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code nec4j archive import}. */
@@ -18,12 +18,8 @@ import picocli.CommandLine.Parameters;
 final class ArchiveImportCommand implements Runnable {
     private final Context context;
 
-    @Option(
-            names = {"-c", "--codec"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The codec that the embeddings were encoded with.")
-    private Path codec;
+    @Mixin
+    private CodedWith with;
 
     @Parameters(index = "0", paramLabel = "ARCHIVE", description = "The archive, such as images.nema.")
     private Path archive;
@@ -41,7 +37,7 @@ final class ArchiveImportCommand implements Runnable {
 
     @Override
     public void run() {
-        Archiving.Change change = Tabling.load(archive, codec, tables, context.console());
+        Archiving.Change change = Tabling.load(archive, with.codec(), tables, context.console());
         context.out().println(ArchiveCommand.told(change, archive));
     }
 }

@@ -6,8 +6,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * Keeps decoded images in memory up to a budget. Images beyond the budget are decoded each time; results never depend on the budget.
  */
-public final class CachedImages implements ImageSource {
-    private final ImageSource images;
+public final class CachedImages extends OtherImages {
     private final long budget;
     private final AtomicLong used = new AtomicLong();
     private final AtomicReferenceArray<Picture> cache;
@@ -18,7 +17,7 @@ public final class CachedImages implements ImageSource {
      * @param budget bytes of samples to keep at most
      */
     public CachedImages(ImageSource images, long budget) {
-        this.images = images;
+        super(images);
         this.budget = budget;
         this.cache = new AtomicReferenceArray<>(images.size());
     }
@@ -26,11 +25,6 @@ public final class CachedImages implements ImageSource {
     /** Bytes of samples kept now. */
     public long used() {
         return used.get();
-    }
-
-    @Override
-    public int size() {
-        return images.size();
     }
 
     @Override
@@ -45,15 +39,5 @@ public final class CachedImages implements ImageSource {
             used.addAndGet(-bytes);
         }
         return image;
-    }
-
-    @Override
-    public int label(int index) {
-        return images.label(index);
-    }
-
-    @Override
-    public String name(int index) {
-        return images.name(index);
     }
 }

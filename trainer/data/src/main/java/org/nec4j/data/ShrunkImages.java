@@ -3,20 +3,17 @@ package org.nec4j.data;
 /**
  * Images reduced so that their shorter side is at most {@code shorter} pixels (bicubic), to fit a cache or to save decoding time.
  * Smaller images stay as they are.
- *
- * @param images the images as they are
- * @param shorter greatest shorter side in pixels
  */
-public record ShrunkImages(ImageSource images, int shorter) implements ImageSource {
-    public ShrunkImages {
+public final class ShrunkImages extends OtherImages {
+    private final int shorter;
+
+    /** @param shorter greatest shorter side in pixels */
+    public ShrunkImages(ImageSource images, int shorter) {
+        super(images);
+        this.shorter = shorter;
         if (shorter < 1) {
             throw new IllegalArgumentException("a shorter side of " + shorter + " pixels");
         }
-    }
-
-    @Override
-    public int size() {
-        return images.size();
     }
 
     @Override
@@ -31,15 +28,5 @@ public record ShrunkImages(ImageSource images, int shorter) implements ImageSour
         int height = image.width() <= image.height() ? longer : shorter;
         return Resampler.resize(
                 image, Box.whole(image.width(), image.height()), width, height, Box.whole(width, height));
-    }
-
-    @Override
-    public int label(int index) {
-        return images.label(index);
-    }
-
-    @Override
-    public String name(int index) {
-        return images.name(index);
     }
 }

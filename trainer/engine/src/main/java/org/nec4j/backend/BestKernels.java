@@ -17,8 +17,8 @@ final class BestKernels {
         if (best.isEmpty()) {
             best = Optional.of(
                     isNative()
-                            ? CpuKernels.best(PortableKernels::new)
-                            : new PortableKernels("the backend is not nd4j-native"));
+                            ? CpuKernels.best(PortableKernels::because)
+                            : PortableKernels.because("the backend is not nd4j-native"));
         }
         return best.get();
     }

@@ -22,34 +22,23 @@ public interface MapKernels {
     /** Mean and biased variance of each channel: x [R, C], mean and variance [C]. */
     void statistics(INDArray x, INDArray mean, INDArray variance);
 
-    /** y from x; relu cuts what is negative. x and y [R, C], all others [C]; y may be x. */
-    void norm(
-            INDArray x,
-            INDArray mean,
-            INDArray variance,
-            INDArray gain,
-            INDArray bias,
-            double eps,
-            boolean relu,
-            INDArray y);
-
     /**
-     * The gradients, where mean and variance are those of x itself: dgain, dbias [C] and dx [R, C]; dx may be dy.
+     * What a norm of channels is.
      *
-     * @param dy [R, C]
+     * @param mean     [C]
+     * @param variance [C], biased
+     * @param gain     [C]
+     * @param bias     [C]
+     * @param eps      added to the variance
+     * @param relu     whether what is negative is cut
      */
-    void normBackward(
-            INDArray dy,
-            INDArray x,
-            INDArray mean,
-            INDArray variance,
-            INDArray gain,
-            INDArray bias,
-            double eps,
-            boolean relu,
-            INDArray dgain,
-            INDArray dbias,
-            INDArray dx);
+    record Norm(INDArray mean, INDArray variance, INDArray gain, INDArray bias, double eps, boolean relu) {}
+
+    /** y from x, [R, C]; y may be x. */
+    void norm(INDArray x, Norm norm, INDArray y);
+
+    /** The gradients, where mean and variance are those of x itself: dgain, dbias [C] and dx [R, C] of dy and x [R, C]; dx may be dy. */
+    void normBackward(INDArray dy, INDArray x, Norm norm, INDArray dgain, INDArray dbias, INDArray dx);
 
     /** y = x * factor, a factor for each channel of each map: x and y [B, T, C], factors [B][C]. */
     void scaleChannels(INDArray x, float[][] factors, INDArray y);

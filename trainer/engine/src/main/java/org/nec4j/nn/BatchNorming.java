@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.kernel.MapKernels;
 
 /**
  * Batch normalization inside a layer: its four tensors, and which statistics count. In training they are the batch's, and the
@@ -63,15 +64,16 @@ final class BatchNorming {
             mean = mean();
             variance = variance();
         }
-        context.get().kernels().maps().norm(x, mean, variance, tensor("weight"), tensor("bias"), EPS, relu, y);
+        context.get().kernels().maps().norm(x, norm(mean, variance), y);
     }
 
     /** dx and the gradients of gain and bias from dy, after a forward pass in training; dx may be dy. */
     void backward(INDArray dy, INDArray x, INDArray dgain, INDArray dbias, INDArray dx) {
-        context.get()
-                .kernels()
-                .maps()
-                .normBackward(dy, x, mean(), variance(), tensor("weight"), tensor("bias"), EPS, relu, dgain, dbias, dx);
+        context.get().kernels().maps().normBackward(dy, x, norm(mean(), variance()), dgain, dbias, dx);
+    }
+
+    private MapKernels.Norm norm(INDArray mean, INDArray variance) {
+        return new MapKernels.Norm(mean, variance, tensor("weight"), tensor("bias"), EPS, relu);
     }
 
     private void move(INDArray running, INDArray batch, double scale) {

@@ -55,36 +55,6 @@ public record VitShape(
         require(channels > 0 && depth > 0 && decoderDepth > 0 && mlpRatio > 0, "counts must be positive");
     }
 
-    /** Of an encoder that is not factorized. */
-    public VitShape(
-            int imageSize,
-            int patchSize,
-            int channels,
-            int dim,
-            int depth,
-            int heads,
-            int decoderDim,
-            int decoderDepth,
-            int decoderHeads,
-            int mlpRatio,
-            double layerNormEps,
-            VitForm form) {
-        this(
-                imageSize,
-                patchSize,
-                channels,
-                dim,
-                depth,
-                heads,
-                decoderDim,
-                decoderDepth,
-                decoderHeads,
-                mlpRatio,
-                layerNormEps,
-                form,
-                Ranks.WHOLE);
-    }
-
     /** A masked autoencoder's. */
     public VitShape(
             int imageSize,
@@ -110,11 +80,21 @@ public record VitShape(
                 decoderHeads,
                 mlpRatio,
                 layerNormEps,
-                VitForm.MAE);
+                VitForm.MAE,
+                Ranks.WHOLE);
     }
 
     /** The same with products of these ranks. */
     public VitShape with(Ranks other) {
+        return with(form, other);
+    }
+
+    /** The same with an encoder of this form. */
+    public VitShape with(VitForm other) {
+        return with(other, ranks);
+    }
+
+    private VitShape with(VitForm otherForm, Ranks otherRanks) {
         return new VitShape(
                 imageSize,
                 patchSize,
@@ -127,8 +107,8 @@ public record VitShape(
                 decoderHeads,
                 mlpRatio,
                 layerNormEps,
-                form,
-                other);
+                otherForm,
+                otherRanks);
     }
 
     /** Tokens in the encoder's blocks before those of patches. */

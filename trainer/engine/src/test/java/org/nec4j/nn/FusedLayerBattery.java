@@ -40,7 +40,7 @@ public abstract class FusedLayerBattery<L extends FusedLayer> {
     private static final int WAYS = 3;
 
     private static final LayerWorkspaceMgr ANYWHERE = LayerWorkspaceMgr.noWorkspaces();
-    private static final Kernels PORTABLE = new PortableKernels("in double for finite differences");
+    private static final Kernels PORTABLE = PortableKernels.because("in double for finite differences");
 
     /** A layer, nothing of which trains yet. */
     protected abstract L layer();

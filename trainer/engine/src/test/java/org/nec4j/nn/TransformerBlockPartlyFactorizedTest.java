@@ -3,19 +3,9 @@ package org.nec4j.nn;
 import org.nec4j.kernel.GeluForm;
 
 /** One factorized product beside whole ones, with a gelu that no product is fused to. */
-class TransformerBlockPartlyFactorizedTest extends FusedLayerBattery<TransformerBlock> {
+class TransformerBlockPartlyFactorizedTest extends TransformerBlockTest {
     @Override
     protected TransformerBlock layer() {
         return new TransformerBlock("block", 4, 6, 2, 1e-6, GeluForm.TANH, new BlockRanks(0, 0, 2, 0));
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 3, 4};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {2, 3, 4};
     }
 }

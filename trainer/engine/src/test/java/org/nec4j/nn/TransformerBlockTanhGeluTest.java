@@ -2,19 +2,9 @@ package org.nec4j.nn;
 
 import org.nec4j.kernel.GeluForm;
 
-class TransformerBlockTanhGeluTest extends FusedLayerBattery<TransformerBlock> {
+class TransformerBlockTanhGeluTest extends TransformerBlockTest {
     @Override
     protected TransformerBlock layer() {
         return new TransformerBlock("block", 4, 6, 2, 1e-6, GeluForm.TANH);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 3, 4};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {2, 3, 4};
     }
 }

@@ -44,7 +44,7 @@ class NaAlistaVectorsTest {
     void theClosedFormIsTheirs() {
         INDArray phi = array("matrix/phi", m, n).castTo(DataType.DOUBLE);
         INDArray w = Nd4j.create(DataType.DOUBLE, m, n);
-        new PortableKernels("an oracle").sensing().analysis(phi, 0, 1e-9, w);
+        PortableKernels.because("an oracle").sensing().analysis(phi, 0, 1e-9, w);
         vectors.assertClose("matrix/W_closed_form", w, SHARE);
         double squares = vectors.expected().object("matrix").number("frobenius_closed_form"); // |Wᵀ Phi|²
         assertThat(Math.pow(w.transpose().mmul(phi).norm2Number().doubleValue(), 2))

@@ -34,7 +34,7 @@ class WaveletVectorsTest {
 
     @Test
     void coefficientsAreTheirsAndBringTheImageBack() {
-        for (Kernels kernels : List.of(Backend.kernels(), new PortableKernels("an oracle"))) {
+        for (Kernels kernels : List.of(Backend.kernels(), PortableKernels.because("an oracle"))) {
             for (Case one : cases()) {
                 INDArray x = one.array("x");
                 INDArray coefficients = Nd4j.create(x.shape());

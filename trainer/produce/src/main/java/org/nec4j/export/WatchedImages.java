@@ -2,15 +2,15 @@ package org.nec4j.export;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.nec4j.data.ImageSource;
+import org.nec4j.data.OtherImages;
 import org.nec4j.data.Picture;
 import org.nec4j.progress.Console;
 
 /** Images whose sizes are remembered as they are decoded; the first that is much larger than what the model sees of it is told. */
-final class WatchedImages implements ImageSource {
+final class WatchedImages extends OtherImages {
     /** How many pixels of an image, along a side, become one before that is told. */
     private static final int MUCH = 4;
 
-    private final ImageSource images;
     private final int side;
     private final Console console;
     private final int[] widths;
@@ -18,16 +18,11 @@ final class WatchedImages implements ImageSource {
     private final AtomicBoolean told = new AtomicBoolean();
 
     WatchedImages(ImageSource images, int side, Console console) {
-        this.images = images;
+        super(images);
         this.side = side;
         this.console = console;
         this.widths = new int[images.size()];
         this.heights = new int[images.size()];
-    }
-
-    @Override
-    public int size() {
-        return images.size();
     }
 
     @Override
@@ -53,15 +48,5 @@ final class WatchedImages implements ImageSource {
     /** Rows of an image that was asked for. */
     int height(int index) {
         return heights[index];
-    }
-
-    @Override
-    public int label(int index) {
-        return images.label(index);
-    }
-
-    @Override
-    public String name(int index) {
-        return images.name(index);
     }
 }

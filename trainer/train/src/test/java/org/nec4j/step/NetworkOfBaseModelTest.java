@@ -44,7 +44,7 @@ class NetworkOfBaseModelTest {
         StepInputs inputs = inputs();
 
         Outcome fast = step(start, entropy, inputs, Backend.kernels());
-        Outcome plain = step(start, entropy, inputs, new PortableKernels("plain operations"));
+        Outcome plain = step(start, entropy, inputs, PortableKernels.because("plain operations"));
 
         assertThat(fast.measured.loss())
                 .isCloseTo(plain.measured.loss(), within(1e-5 * Math.abs(plain.measured.loss())));

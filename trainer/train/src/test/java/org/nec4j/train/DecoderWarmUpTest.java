@@ -108,7 +108,7 @@ class DecoderWarmUpTest {
     }
 
     private static VitShape shape(VitForm form) {
-        return new VitShape(32, 8, 3, 24, 2, 2, 16, 2, 2, 4, 1e-6, form);
+        return new VitShape(32, 8, 3, 24, 2, 2, 16, 2, 2, 4, 1e-6).with(form);
     }
 
     private Path encoder(VitForm form) {

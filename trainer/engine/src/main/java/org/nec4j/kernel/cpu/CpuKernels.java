@@ -17,7 +17,7 @@ public final class CpuKernels {
     public static Kernels best(Function<String, Kernels> portable) {
         Blas.here(); // before any kernel, so that nothing is computed where nothing right is left
         return obstacle()
-                .<Kernels>map(reason -> new HostKernels(portable.apply(reason)))
+                .map(reason -> HostKernels.with(portable.apply(reason)))
                 .orElseGet(Vectors::kernels);
     }
 
@@ -37,7 +37,7 @@ public final class CpuKernels {
         private Vectors() {}
 
         static Kernels kernels() {
-            return new VectorKernels(Team.shared());
+            return VectorKernels.of(Team.shared());
         }
 
         /** x86 processors with vectors of 256 bit integers (AVX2) have it, and so have all 64-bit ARM processors. */

@@ -2,8 +2,9 @@ package org.nec4j.kernel.cpu;
 
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.kernel.MapKernels;
 
-/** The passes of batch norm, as {@link org.nec4j.kernel.MapKernels} says; leading dimensions are flattened to R. */
+/** The passes of batch norm, as {@link MapKernels} says; leading dimensions are flattened to R. */
 final class HostBatchNorm {
     private HostBatchNorm() {}
 
@@ -41,22 +42,14 @@ final class HostBatchNorm {
         HostCopies.write(variance, varianceOut);
     }
 
-    /** y from x; relu cuts what is negative. x and y [R, C], all others [C]; y may be x. */
-    static void forward(
-            INDArray x,
-            INDArray mean,
-            INDArray variance,
-            INDArray gain,
-            INDArray bias,
-            double eps,
-            boolean relu,
-            INDArray y) {
-        Affine affine = Affine.of(mean, variance, gain, bias, eps);
+    /** As {@link MapKernels#norm}. */
+    static void forward(INDArray x, MapKernels.Norm norm, INDArray y) {
+        Affine affine = Affine.of(norm);
         int c = affine.scale.length;
         int rows = (int) (x.length() / c);
         FloatBuffer from = Memory.of(x);
         FloatBuffer to = Memory.of(y);
-        float floor = relu ? 0 : Float.NEGATIVE_INFINITY;
+        float floor = norm.relu() ? 0 : Float.NEGATIVE_INFINITY;
         float[] row = new float[c];
         for (int r = 0; r < rows; r++) {
             from.get(r * c, row);
@@ -67,24 +60,9 @@ final class HostBatchNorm {
         }
     }
 
-    /**
-     * The gradients, where mean and variance are those of x itself: dgain, dbias [C] and dx [R, C]; dx may be dy.
-     *
-     * @param dy [R, C]
-     */
-    static void backward(
-            INDArray dy,
-            INDArray x,
-            INDArray mean,
-            INDArray variance,
-            INDArray gain,
-            INDArray bias,
-            double eps,
-            boolean relu,
-            INDArray dgain,
-            INDArray dbias,
-            INDArray dx) {
-        Affine affine = Affine.of(mean, variance, gain, bias, eps);
+    /** As {@link MapKernels#normBackward}. */
+    static void backward(INDArray dy, INDArray x, MapKernels.Norm norm, INDArray dgain, INDArray dbias, INDArray dx) {
+        Affine affine = Affine.of(norm);
         int c = affine.scale.length;
         int rows = (int) (x.length() / c);
         FloatBuffer above = Memory.of(dy);
@@ -97,7 +75,7 @@ final class HostBatchNorm {
         for (int r = 0; r < rows; r++) {
             from.get(r * c, row);
             above.get(r * c, d);
-            affine.cut(relu, row, d);
+            affine.cut(norm.relu(), row, d);
             for (int i = 0; i < c; i++) {
                 sum[i] += d[i];
                 moment[i] += d[i] * affine.normalized(row[i], i);
@@ -116,7 +94,7 @@ final class HostBatchNorm {
         for (int r = 0; r < rows; r++) {
             from.get(r * c, row);
             above.get(r * c, d);
-            affine.cut(relu, row, d);
+            affine.cut(norm.relu(), row, d);
             for (int i = 0; i < c; i++) {
                 d[i] = affine.scale[i] * (d[i] - meanSum[i] - affine.normalized(row[i], i) * meanMoment[i]);
             }
@@ -145,13 +123,13 @@ final class HostBatchNorm {
 
     /** The norm as one multiplication and addition a channel. */
     private record Affine(float[] mean, float[] deviations, float[] scale, float[] shift) {
-        static Affine of(INDArray mean, INDArray variance, INDArray gain, INDArray bias, double eps) {
-            float[] means = HostCopies.read(mean);
-            float[] deviations = HostCopies.read(variance);
-            float[] scale = HostCopies.read(gain);
-            float[] shift = HostCopies.read(bias);
+        static Affine of(MapKernels.Norm norm) {
+            float[] means = HostCopies.read(norm.mean());
+            float[] deviations = HostCopies.read(norm.variance());
+            float[] scale = HostCopies.read(norm.gain());
+            float[] shift = HostCopies.read(norm.bias());
             for (int i = 0; i < scale.length; i++) {
-                deviations[i] = (float) (1 / Math.sqrt(deviations[i] + eps));
+                deviations[i] = (float) (1 / Math.sqrt(deviations[i] + norm.eps()));
                 scale[i] *= deviations[i];
                 shift[i] -= means[i] * scale[i];
             }

@@ -78,32 +78,13 @@ final class HostMaps implements MapKernels {
     }
 
     @Override
-    public void norm(
-            INDArray x,
-            INDArray mean,
-            INDArray variance,
-            INDArray gain,
-            INDArray bias,
-            double eps,
-            boolean relu,
-            INDArray y) {
-        HostBatchNorm.forward(x, mean, variance, gain, bias, eps, relu, y);
+    public void norm(INDArray x, Norm norm, INDArray y) {
+        HostBatchNorm.forward(x, norm, y);
     }
 
     @Override
-    public void normBackward(
-            INDArray dy,
-            INDArray x,
-            INDArray mean,
-            INDArray variance,
-            INDArray gain,
-            INDArray bias,
-            double eps,
-            boolean relu,
-            INDArray dgain,
-            INDArray dbias,
-            INDArray dx) {
-        HostBatchNorm.backward(dy, x, mean, variance, gain, bias, eps, relu, dgain, dbias, dx);
+    public void normBackward(INDArray dy, INDArray x, Norm norm, INDArray dgain, INDArray dbias, INDArray dx) {
+        HostBatchNorm.backward(dy, x, norm, dgain, dbias, dx);
     }
 
     @Override

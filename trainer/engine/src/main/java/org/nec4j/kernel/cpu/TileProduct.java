@@ -20,27 +20,22 @@ final class TileProduct {
 
     /** c += a b for a [rows, k], b [k, n], c [rows, n]; rows make whole tiles. */
     static void add(float[] a, int rows, Panels b, float[] c) {
-        int depth = depth(b.k);
-        for (int p = 0; p < b.k; p += depth) {
-            int deep = Math.min(depth, b.k - p);
-            for (int panel = 0; panel < b.count(); panel++) {
-                for (int i = 0; i < rows; i += VectorTile.ROWS) {
-                    int to = i * b.n + panel * VectorTile.COLUMNS;
-                    VectorTile.add(a, i * b.k + p, b.k, b.values, b.at(panel, p), deep, c, to, b.n);
-                }
-            }
-        }
+        add(a, rows, b.k, 1, b, c);
     }
 
     /** c += aᵀ b for a [k, rows]. */
     static void addTransposed(float[] a, int rows, Panels b, float[] c) {
+        add(a, rows, 1, rows, b, c);
+    }
+
+    private static void add(float[] a, int rows, int aRow, int aStep, Panels b, float[] c) {
         int depth = depth(b.k);
         for (int p = 0; p < b.k; p += depth) {
             int deep = Math.min(depth, b.k - p);
             for (int panel = 0; panel < b.count(); panel++) {
                 for (int i = 0; i < rows; i += VectorTile.ROWS) {
                     int to = i * b.n + panel * VectorTile.COLUMNS;
-                    VectorTile.addTransposed(a, p * rows + i, rows, b.values, b.at(panel, p), deep, c, to, b.n);
+                    VectorTile.add(a, i * aRow + p * aStep, aRow, aStep, b.values, b.at(panel, p), deep, c, to, b.n);
                 }
             }
         }

@@ -72,18 +72,10 @@ final class PortableMaps implements MapKernels {
     }
 
     @Override
-    public void norm(
-            INDArray x,
-            INDArray mean,
-            INDArray variance,
-            INDArray gain,
-            INDArray bias,
-            double eps,
-            boolean relu,
-            INDArray y) {
+    public void norm(INDArray x, Norm norm, INDArray y) {
         try (MemoryWorkspace scratch = Nd.scratch()) {
-            INDArray rows = affine(x, mean, gain.mul(rstd(variance, eps)), bias); // [R, C]
-            if (relu) {
+            INDArray rows = affine(x, norm, norm.gain().mul(rstd(norm))); // [R, C]
+            if (norm.relu()) {
                 BooleanIndexing.replaceWhere(rows, 0, Conditions.lessThan(0)); // keeps what is no number
             }
             y.assign(rows.reshape('c', y.shape()));
@@ -91,26 +83,16 @@ final class PortableMaps implements MapKernels {
     }
 
     @Override
-    public void normBackward(
-            INDArray dy,
-            INDArray x,
-            INDArray mean,
-            INDArray variance,
-            INDArray gain,
-            INDArray bias,
-            double eps,
-            boolean relu,
-            INDArray dgain,
-            INDArray dbias,
-            INDArray dx) {
+    public void normBackward(INDArray dy, INDArray x, Norm norm, INDArray dgain, INDArray dbias, INDArray dx) {
         try (MemoryWorkspace scratch = Nd.scratch()) {
-            INDArray rstd = rstd(variance, eps); // [C]
-            INDArray scale = gain.mul(rstd); // [C]
-            INDArray d = Nd.rows(dy, gain.length()).dup('c'); // [R, C]
-            if (relu) {
-                d.muli(affine(x, mean, scale, bias).gt(0).castTo(d.dataType()));
+            long c = norm.gain().length();
+            INDArray rstd = rstd(norm); // [C]
+            INDArray scale = norm.gain().mul(rstd); // [C]
+            INDArray d = Nd.rows(dy, c).dup('c'); // [R, C]
+            if (norm.relu()) {
+                d.muli(affine(x, norm, scale).gt(0).castTo(d.dataType()));
             }
-            INDArray normalized = Nd.rows(x, gain.length()).subRowVector(mean).muliRowVector(rstd); // [R, C]
+            INDArray normalized = Nd.rows(x, c).subRowVector(norm.mean()).muliRowVector(rstd); // [R, C]
             INDArray sum = d.sum(0); // [C]
             INDArray moment = d.mul(normalized).sum(0); // [C]
             dbias.assign(sum);
@@ -121,12 +103,12 @@ final class PortableMaps implements MapKernels {
         }
     }
 
-    private static INDArray rstd(INDArray variance, double eps) {
-        return Transforms.pow(variance.add(eps), -0.5, false);
+    private static INDArray rstd(Norm norm) {
+        return Transforms.pow(norm.variance().add(norm.eps()), -0.5, false);
     }
 
-    private static INDArray affine(INDArray x, INDArray mean, INDArray scale, INDArray bias) {
-        INDArray shift = bias.sub(mean.mul(scale)); // [C]
+    private static INDArray affine(INDArray x, Norm norm, INDArray scale) {
+        INDArray shift = norm.bias().sub(norm.mean().mul(scale)); // [C]
         return Nd.rows(x, scale.length()).mulRowVector(scale).addiRowVector(shift);
     }
 

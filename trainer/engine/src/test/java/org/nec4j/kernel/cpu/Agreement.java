@@ -12,9 +12,9 @@ import org.nec4j.kernel.portable.PortableKernels;
 
 /** The fast kernels in float32 against the portable ones in double, which finite differences have proven. */
 final class Agreement {
-    static final Kernels ONE = new VectorKernels(new Team(1));
-    static final Kernels THREE = new VectorKernels(new Team(3));
-    static final Kernels PORTABLE = new PortableKernels("an oracle");
+    static final Kernels ONE = VectorKernels.of(new Team(1));
+    static final Kernels THREE = VectorKernels.of(new Team(3));
+    static final Kernels PORTABLE = PortableKernels.because("an oracle");
 
     private Agreement() {}
 

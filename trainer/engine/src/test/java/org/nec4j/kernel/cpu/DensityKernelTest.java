@@ -21,7 +21,8 @@ import org.nec4j.kernel.portable.PortableKernels;
 class DensityKernelTest {
     private static final Vectors VECTORS = Vectors.resource("density_gradients.safetensors");
     private static final DensityKernel FAST = new VectorDensityKernel(Team.shared());
-    private static final DensityKernel PORTABLE = new PortableKernels("an oracle").density();
+    private static final DensityKernel PORTABLE =
+            PortableKernels.because("an oracle").density();
 
     @ParameterizedTest
     @CsvSource({"wide,5", "tails,5", "short,3"})

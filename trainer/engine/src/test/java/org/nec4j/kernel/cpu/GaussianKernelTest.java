@@ -17,7 +17,8 @@ import org.nec4j.kernel.portable.PortableKernels;
 class GaussianKernelTest {
     private static final Vectors COMPRESSAI = Vectors.resource("gaussian_gradients.safetensors");
     private static final GaussianKernel FAST = new VectorGaussianKernel(Team.shared());
-    private static final GaussianKernel PORTABLE = new PortableKernels("an oracle").gaussian();
+    private static final GaussianKernel PORTABLE =
+            PortableKernels.because("an oracle").gaussian();
 
     @ParameterizedTest
     @ValueSource(strings = {"scale", "mean-scale"})

@@ -92,13 +92,15 @@ class HostKernelsTest {
         agree(List.of(x, mean, variance), (k, a) -> k.maps().statistics(a.get(0), a.get(1), a.get(2)));
         ONE.maps().statistics(x, mean, variance);
         agree(List.of(x, mean, variance, gain, bias, normal(2, 30, 4)), (k, a) -> k.maps()
-                .norm(a.get(0), a.get(1), a.get(2), a.get(3), a.get(4), 1e-5, relu, a.get(5)));
+                .norm(a.get(0), norm(a, 1, relu), a.get(5)));
         agree(List.of(normal(2, 30, 4), x, mean, variance, gain, bias, normal(4), normal(4)), (k, a) -> k.maps()
-                .normBackward(
-                        a.get(0), a.get(1), a.get(2), a.get(3), a.get(4), a.get(5), 1e-5, relu, a.get(6), a.get(7),
-                        a.get(0)));
+                .normBackward(a.get(0), a.get(1), norm(a, 2, relu), a.get(6), a.get(7), a.get(0)));
         float[][] factors = {{1, 0, 2, 3}, {0, 1, -1, 0.5f}};
         agree(List.of(x, normal(2, 30, 4)), (k, a) -> k.maps().scaleChannels(a.get(0), factors, a.get(1)));
+    }
+
+    private static MapKernels.Norm norm(List<INDArray> a, int from, boolean relu) {
+        return new MapKernels.Norm(a.get(from), a.get(from + 1), a.get(from + 2), a.get(from + 3), 1e-5, relu);
     }
 
     @Test

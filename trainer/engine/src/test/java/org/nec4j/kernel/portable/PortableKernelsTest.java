@@ -19,7 +19,7 @@ class PortableKernelsTest {
     private static final int HEADS = 2;
     private static final double STEP = 1e-5;
 
-    private final Kernels kernels = new PortableKernels("tested");
+    private final Kernels kernels = PortableKernels.because("tested");
     private final Random random = Nd4j.getRandomFactory().getNewRandomInstance(7);
 
     @Test

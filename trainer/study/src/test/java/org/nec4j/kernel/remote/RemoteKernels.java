@@ -14,6 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.kernel.CopyKernels;
 import org.nec4j.kernel.DensityParameters;
 import org.nec4j.kernel.Kernels;
+import org.nec4j.kernel.MapKernels;
 import org.nec4j.kernel.portable.PortableKernels;
 
 /**
@@ -23,7 +24,7 @@ import org.nec4j.kernel.portable.PortableKernels;
  */
 public final class RemoteKernels {
     private final RemoteMemory memory = new RemoteMemory();
-    private final Kernels arithmetic = new PortableKernels("arithmetic of another memory");
+    private final Kernels arithmetic = PortableKernels.because("arithmetic of another memory");
     private final Map<String, Object> groups = new HashMap<>();
     private long calls;
 
@@ -108,6 +109,15 @@ public final class RemoteKernels {
             }
             if (argument instanceof DensityParameters density) {
                 return new DensityParameters(all(density.matrices()), all(density.biases()), all(density.factors()));
+            }
+            if (argument instanceof MapKernels.Norm norm) {
+                return new MapKernels.Norm(
+                        in(norm.mean()),
+                        in(norm.variance()),
+                        in(norm.gain()),
+                        in(norm.bias()),
+                        norm.eps(),
+                        norm.relu());
             }
             return argument;
         }
