@@ -45,6 +45,24 @@ public record Figure(String title, String subtitle, List<Series> series, Optiona
                 return String.format(Locale.ROOT, "%.2f %%", 100 * value);
             }
         },
+        /** The peak signal-to-noise ratio of a file's fields along the bytes that code them; points of one system make a curve. */
+        PSNR("PSNR, dB", true) {
+            @Override
+            Axis axis(double least, double most, double start, double end) {
+                double room = Math.max(0.06 * (most - least), 1);
+                return Axis.numbers(least - room, most + room, start, end, 7);
+            }
+
+            @Override
+            String text(double value) {
+                return String.format(Locale.ROOT, "%.1f dB", value);
+            }
+
+            @Override
+            String along() {
+                return "bytes of the streams (logarithmic)";
+            }
+        },
         /** Any number from 0 on; points may differ in anything and make no curve. */
         DISTORTION("distortion", false) {
             @Override

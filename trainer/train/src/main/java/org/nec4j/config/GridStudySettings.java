@@ -41,7 +41,7 @@ public record GridStudySettings(String title, List<Grid> grids, List<String> bou
      * A number of another program.
      *
      * @param system its name
-     * @param ratio  bytes of the fields over its own
+     * @param ratio  bytes of the fields as float32 over its own
      * @param psnr   dB, where it was told
      * @param bound  what it held values to, where it did
      */

@@ -32,9 +32,17 @@ public final class GridEvaluation {
      * @param largest    difference of any cell, as a share of that range
      * @param violations cells beyond the bound
      * @param cells      valid ones
+     * @param floatBytes what all cells, missing ones too, take as float32
      */
     public record Measured(
-            String variable, Bound bound, Written written, double psnr, double largest, long violations, long cells) {
+            String variable,
+            Bound bound,
+            Written written,
+            double psnr,
+            double largest,
+            long violations,
+            long cells,
+            double floatBytes) {
         /** A sentence for people. */
         public String line() {
             return String.format(
@@ -153,6 +161,7 @@ public final class GridEvaluation {
         }
         double range = most - least;
         double psnr = 20 * Math.log10(range) - 10 * Math.log10(squares / cells);
-        return new Measured(field.name(), bound, written, psnr, largest / range, violations, cells);
+        return new Measured(
+                field.name(), bound, written, psnr, largest / range, violations, cells, 4.0 * wanted.length);
     }
 }
