@@ -21,6 +21,12 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.grid.CellType;
+import org.nec4j.codec.grid.Codes;
+import org.nec4j.codec.grid.GridArchive;
+import org.nec4j.codec.grid.GridArchiveWriter;
+import org.nec4j.codec.grid.GridModel;
+import org.nec4j.codec.grid.GridVariable;
 import org.nec4j.codec.json.JsonObject;
 
 /** What others may build on is decided here, not by a forgotten word. */
@@ -39,6 +45,14 @@ class PublicTypesTest {
         Place.Scene.class,
         Place.Window.class,
         Place.Bounds.class,
+        GridArchive.class,
+        GridArchiveWriter.class,
+        GridArchiveWriter.Coder.class,
+        GridModel.class,
+        GridModel.Standard.class,
+        GridVariable.class,
+        CellType.class,
+        Codes.class,
         JsonObject.class,
         UserException.class,
         FormatException.class
@@ -48,13 +62,14 @@ class PublicTypesTest {
             ModuleFinder.of(built()).find("org.nec4j.codec").orElseThrow();
 
     @Test
-    void theModuleNeedsTheJdksBaseAloneAndExportsThreePackages() {
+    void theModuleNeedsTheJdksBaseAloneAndExportsFourPackages() {
         ModuleDescriptor descriptor = MODULE.descriptor();
         assertThat(descriptor.requires())
                 .extracting(ModuleDescriptor.Requires::name)
                 .containsExactly("java.base");
         assertThat(exported())
-                .containsExactlyInAnyOrder("org.nec4j.codec", "org.nec4j.codec.error", "org.nec4j.codec.json");
+                .containsExactlyInAnyOrder(
+                        "org.nec4j.codec", "org.nec4j.codec.error", "org.nec4j.codec.grid", "org.nec4j.codec.json");
         assertThat(descriptor.exports()).noneMatch(ModuleDescriptor.Exports::isQualified);
         assertThat(descriptor.isOpen()).isFalse();
         assertThat(descriptor.opens()).isEmpty();

@@ -38,7 +38,7 @@ public record GridCodec(GridModel model, Chooser chooser, Fill fill, boolean wra
     /** Whether a file is one. */
     public static boolean isOne(Path file) {
         try (SafeTensors tensors = SafeTensors.open(file)) {
-            return GridModel.isOne(tensors);
+            return GridModel.isOne(tensors.metadata());
         }
     }
 

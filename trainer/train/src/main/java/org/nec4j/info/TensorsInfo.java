@@ -23,7 +23,7 @@ final class TensorsInfo {
             if ("nec4j codec".equals(metadata.get("format"))) {
                 return CodecInfo.of(file, tensors, project);
             }
-            if (GridModel.isOne(tensors)) {
+            if (GridModel.isOne(tensors.metadata())) {
                 return GridInfo.codec(file);
             }
             if (metadata.containsKey(DIGEST) && tensors.contains("embeddings")) {

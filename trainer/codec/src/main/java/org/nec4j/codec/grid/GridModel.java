@@ -103,9 +103,9 @@ public final class GridModel {
         }
     }
 
-    /** Whether a file is one, as far as its strings tell. */
-    public static boolean isOne(SafeTensors file) {
-        return file.metadata().containsKey(KEY);
+    /** Whether a safetensors file with these strings is one, as far as they tell. */
+    public static boolean isOne(Map<String, String> metadata) {
+        return metadata.containsKey(KEY);
     }
 
     /** What standardized a variable at a level: value = standardized * scale + mean. */
