@@ -57,7 +57,12 @@ record SeriesStyle(FigureCanvas.Ink ink, Marker marker) {
             "nec4j trained pooled layer",
             "nec4j pooled layer",
             "nec4j layered",
-            "WebP");
+            "WebP",
+            "SZ3",
+            "blocks, R = 2",
+            "blocks, R = 3",
+            "blocks, R = 4",
+            "network tos");
 
     /** A shape around its centre: its corners in pixels, x and y in turn; none for a circle. */
     enum Marker {
