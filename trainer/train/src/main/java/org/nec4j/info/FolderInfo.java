@@ -11,6 +11,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.gridded.GridRun;
+import org.nec4j.run.PlainRun;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.Sealed;
 import org.nec4j.runs.Metric;
@@ -24,8 +25,8 @@ final class FolderInfo {
         if (RunFolder.isRun(folder)) {
             return run(folder);
         }
-        if (GridRun.isOne(folder)) {
-            return GridInfo.run(folder);
+        if (PlainRun.isAny(folder)) {
+            return plain(folder);
         }
         if (Stream.of(
                         "model.safetensors",
@@ -59,6 +60,39 @@ final class FolderInfo {
         }
     }
 
+    /** A run on gridded fields or of compressed learning. */
+    private static Facts plain(Path folder) {
+        Standing standing = Standing.of(folder);
+        boolean gridded = GridRun.isOne(folder);
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("state", standing.words());
+        facts.put("began", standing.began().toString());
+        for (String key : List.of("experiment.name", "objective.kind", "data.files", "data.set", "sensing.ratio")) {
+            standing.setting(key).ifPresent(value -> facts.put(key, value));
+        }
+        Map<String, Long> whole = whole(folder);
+        facts.put("tensors_in", whole);
+        facts.put("verified", "the content of these files matches their digests; texts and tables carry none");
+        facts.put("bytes", Sizes.of(folder));
+        facts.put(
+                "read_by",
+                "nec4j train --resume " + folder
+                        + (whole.isEmpty() || !gridded ? "" : ", nec4j export " + folder + " -o codec.nec"));
+        return new Facts(folder, gridded ? "a run on gridded fields" : "a run of compressed learning", facts);
+    }
+
+    /** Tensors by file, each compared with its digest. */
+    private static Map<String, Long> whole(Path folder) {
+        Map<String, Long> whole = new LinkedHashMap<>();
+        for (Path file : tensorFiles(folder)) {
+            try (SafeTensors tensors = Sealed.open(file)) {
+                whole.put(folder.relativize(file).toString(), (long)
+                        tensors.names().size());
+            }
+        }
+        return whole;
+    }
+
     private static Facts run(Path folder) {
         RunFolder run = RunFolder.open(folder);
         Standing standing = Standing.of(folder);
@@ -76,15 +110,7 @@ final class FolderInfo {
             facts.put("licence_of_data", licences);
         }
         standing.setting("model.checkpoint").ifPresent(file -> facts.put("base_checkpoint", file));
-        Map<String, Long> whole = new LinkedHashMap<>();
-        for (Path file : tensorFiles(folder)) {
-            // Compares the content with its digest.
-            try (SafeTensors tensors = Sealed.open(file)) {
-                whole.put(folder.relativize(file).toString(), (long)
-                        tensors.names().size());
-            }
-        }
-        facts.put("tensors_in", whole);
+        facts.put("tensors_in", whole(folder));
         facts.put("verified", "the content of these files matches their digests; texts and tables carry none");
         List<Map<String, Object>> sessions = run.sessions();
         facts.put("sessions", (long) sessions.size());

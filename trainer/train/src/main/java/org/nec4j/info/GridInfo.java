@@ -6,9 +6,8 @@ import java.util.Map;
 import org.nec4j.codec.grid.GridArchive;
 import org.nec4j.codec.grid.GridModel;
 import org.nec4j.codec.grid.GridVariable;
-import org.nec4j.run.RunState;
 
-/** What belongs to gridded fields: archives, codecs, runs. */
+/** What belongs to gridded fields: archives and codecs. */
 final class GridInfo {
     private GridInfo() {}
 
@@ -51,13 +50,5 @@ final class GridInfo {
         facts.put("codec_digest", model.digest());
         facts.put("used_by", "nec4j encode -c " + file + " -o FOLDER FILE.nc");
         return new Facts(file, "a codec for gridded fields", facts);
-    }
-
-    static Facts run(Path folder) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("bytes", Sizes.of(folder));
-        facts.put("steps_saved", RunState.lastStep(folder).orElse(0));
-        facts.put("read_by", "nec4j export " + folder + " -o codec.nec, nec4j train --resume " + folder);
-        return new Facts(folder, "a run on gridded fields", facts);
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
@@ -28,6 +29,18 @@ import org.nec4j.progress.Console;
  * @param <E>  their record
  */
 public record PlainRun<E>(Kind<E> kind, Path path) {
+    private static final Set<Configs.Kind> KINDS = Set.of(Configs.Kind.GRID, Configs.Kind.SENSING);
+
+    /** Whether a folder is a run's of any of these kinds; a file of settings that cannot be read is none. */
+    public static boolean isAny(Path folder) {
+        Path file = folder.resolve(RunFolder.CONFIG);
+        try {
+            return Files.isRegularFile(file) && !RunFolder.isRun(folder) && KINDS.contains(Configs.kind(file));
+        } catch (UserException unreadable) {
+            return false;
+        }
+    }
+
     /**
      * Runs of one kind of experiments.
      *

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.report.Table;
+import org.nec4j.run.PlainRun;
 import org.nec4j.run.RunFolder;
 
 /** The verb {@code runs} on a folder: what runs are in it, and how they stand. */
@@ -56,7 +58,7 @@ public final class RunList {
      * @throws UserException where there are none
      */
     public static Table of(Path folder, Order order) {
-        List<Standing> runs = within(folder).stream()
+        List<Standing> runs = within(folder, true).stream()
                 .map(Standing::of)
                 .sorted(order.comparator())
                 .toList();
@@ -75,20 +77,26 @@ public final class RunList {
         return row;
     }
 
-    /** The folders of runs that {@link #of} lists. */
+    /** The folders of runs of codecs that {@link #of} lists. */
     static List<Path> within(Path folder) {
+        return within(folder, false);
+    }
+
+    /** @param plain whether runs on gridded fields and of compressed learning are among them */
+    private static List<Path> within(Path folder, boolean plain) {
+        Predicate<Path> isRun = child -> RunFolder.isRun(child) || plain && PlainRun.isAny(child);
         if (!Files.isDirectory(folder)) {
             throw new UserException(folder + ": is no folder; name one that holds runs, such as experiments/runs");
         }
-        if (RunFolder.isRun(folder)) {
+        if (isRun.test(folder)) {
             return List.of(folder);
         }
         List<Path> runs = new ArrayList<>();
         for (Path child : folders(folder)) {
-            if (RunFolder.isRun(child)) {
+            if (isRun.test(child)) {
                 runs.add(child);
             } else {
-                folders(child).stream().filter(RunFolder::isRun).forEach(runs::add);
+                folders(child).stream().filter(isRun).forEach(runs::add);
             }
         }
         if (runs.isEmpty()) {

@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Setting;
 import org.nec4j.run.MetricTable;
+import org.nec4j.run.PlainRun;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.SessionRecord;
 
@@ -51,6 +52,32 @@ public record Standing(
 
     /** Reads a run's folder; throws UserException where it is none. */
     public static Standing of(Path folder) {
+        return PlainRun.isAny(folder) ? ofPlain(folder) : ofRun(folder);
+    }
+
+    /** A run on gridded fields or of compressed learning, which writes no summary. */
+    private static Standing ofPlain(Path folder) {
+        RunFolder run = new RunFolder(folder);
+        List<Setting> settings = run.stated();
+        long steps = settings.stream()
+                .filter(setting ->
+                        List.of("training.steps", "training.clean-steps").contains(setting.key()))
+                .mapToLong(setting -> Long.parseLong(setting.value()))
+                .sum();
+        long saved = run.lastStep().orElse(0);
+        State state = run.isWorkedOn() ? State.RUNNING : saved > 0 && saved >= steps ? State.FINISHED : State.STOPPED;
+        return new Standing(
+                folder,
+                began(folder, run.sessions()),
+                state,
+                saved,
+                steps,
+                Optional.empty(),
+                metrics(Map.of(), run.measured(), run.heldOut(), run.worked()),
+                settings);
+    }
+
+    private static Standing ofRun(Path folder) {
         RunFolder run = RunFolder.open(folder);
         Map<String, Object> summary = run.summary();
         List<Map<String, Object>> sessions = run.sessions();

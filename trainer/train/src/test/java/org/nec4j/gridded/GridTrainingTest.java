@@ -19,6 +19,7 @@ import org.nec4j.codec.grid.GridArchive;
 import org.nec4j.config.Configs;
 import org.nec4j.config.GridExperiment;
 import org.nec4j.config.Loaded;
+import org.nec4j.info.Info;
 import org.nec4j.netcdf.NetcdfAttribute;
 import org.nec4j.netcdf.NetcdfDimension;
 import org.nec4j.netcdf.NetcdfFile;
@@ -30,6 +31,7 @@ import org.nec4j.netcdf.NetcdfWriter;
 import org.nec4j.progress.Console;
 import org.nec4j.run.Changes;
 import org.nec4j.run.RunState;
+import org.nec4j.runs.RunList;
 
 /** From a NetCDF file to a run, a codec, an archive and back. */
 class GridTrainingTest {
@@ -67,6 +69,8 @@ class GridTrainingTest {
     void refusesASettingThatChangedUnasked() throws IOException {
         Path run =
                 GridTraining.train(config("run"), Console.silent(), () -> true).folder();
+        assertThat(RunList.of(run, RunList.Order.NAME).toText()).contains("stopped at step 1");
+        assertThat(new Info(folder).of(run).what()).isEqualTo("a run on gridded fields");
         Changes changes = new Changes(List.of("training.learning-rate=1e-4"), java.util.Set.of());
         assertThatThrownBy(() -> GridTraining.resume(run, changes, Console.silent(), () -> false))
                 .isInstanceOf(UserException.class)

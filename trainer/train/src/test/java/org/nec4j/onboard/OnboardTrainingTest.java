@@ -16,9 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
+import org.nec4j.info.Info;
 import org.nec4j.progress.Console;
 import org.nec4j.run.Changes;
 import org.nec4j.run.RunState;
+import org.nec4j.runs.RunList;
 import org.nec4j.sensing.SensingNoise;
 
 class OnboardTrainingTest {
@@ -70,6 +72,16 @@ class OnboardTrainingTest {
                 Configs.sensing(file, List.of(assignments)),
                 Console.silent(),
                 () -> steps.incrementAndGet() == stopAfter);
+    }
+
+    @Test
+    void aRunIsListedAndSaysWhatItIs() {
+        Path run = train(2).folder();
+
+        assertThat(RunList.of(run.getParent(), RunList.Order.NAME).toText())
+                .contains(run.getFileName().toString(), "stopped at step 2 of 8");
+        assertThat(new Info(folder).of(run).what()).isEqualTo("a run of compressed learning");
+        assertThatThrownBy(() -> new Info(folder).of(run.getParent())).hasMessageContaining("nec4j runs");
     }
 
     @Test
