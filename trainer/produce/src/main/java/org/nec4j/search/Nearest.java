@@ -11,7 +11,8 @@ final class Nearest {
     private static final int BLOCK_BYTES = 1 << 16;
 
     private final VectorFile file;
-    private final float[] query;
+    private final float[] query; // as products with what the file keeps need it
+    private final float offset;
     private final IntPredicate taken;
     private final int[] numbers;
     private final double[] cosines;
@@ -27,7 +28,8 @@ final class Nearest {
 
     private Nearest(VectorFile file, float[] query, int count, IntPredicate taken) {
         this.file = file;
-        this.query = query;
+        this.query = file.isBytes() ? file.steps().weighted(query) : query;
+        this.offset = file.isBytes() ? file.steps().offset(query) : 0;
         this.taken = taken;
         this.numbers = new int[count];
         this.cosines = new double[count];
@@ -81,7 +83,7 @@ final class Nearest {
                         .get(floats, 0, here * dim);
             }
             for (int row = 0; row < here; row++) {
-                float product = file.isBytes() ? product(bytes, row * dim) : product(floats, row * dim);
+                float product = file.isBytes() ? offset + product(bytes, row * dim) : product(floats, row * dim);
                 consider(first + from + row, product);
             }
         }

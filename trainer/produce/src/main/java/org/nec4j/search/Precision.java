@@ -2,7 +2,7 @@ package org.nec4j.search;
 
 /** How the numbers of vectors are kept beside an archive. */
 public enum Precision {
-    /** A byte each, in units of the vector's greatest number / 127. */
+    /** A byte each, in steps and about a middle of the dimension's own. */
     INT8(1),
     /** Four bytes each. */
     FLOAT(Float.BYTES);

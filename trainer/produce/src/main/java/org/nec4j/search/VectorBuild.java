@@ -22,7 +22,8 @@ import org.nec4j.progress.Progress;
 /** Decodes the pooled vectors of an archive into the file beside it. */
 final class VectorBuild {
     private static final int CHUNK = 4096;
-    private static final int GREATEST = 127;
+    /** Vectors that the steps of bytes are taken from, spread evenly over the archive. */
+    private static final int SAMPLE = 4096;
 
     private final Archive archive;
     private final Codec codec;
@@ -60,6 +61,10 @@ final class VectorBuild {
         int dim = pooled(0).length;
         VectorLayout layout = new VectorLayout(fingerprint, precision, count, dim, keyBytes);
         AtomicFile.writeFully(channel, layout.toBytes());
+        ByteSteps steps = precision == Precision.INT8 ? steps(count) : ByteSteps.NONE;
+        ByteBuffer head = little(layout.stepBytes());
+        steps.write(head);
+        AtomicFile.writeFully(channel, head.flip());
         ByteBuffer scales = little((long) count * Float.BYTES);
         try (Progress progress = console.progress("decoding pooled vectors", count, "embeddings")) {
             for (int first = 0; first < count; first += CHUNK) {
@@ -68,7 +73,7 @@ final class VectorBuild {
                 ByteBuffer vectors = little(size * layout.vectorBytes());
                 IntStream.range(0, size).parallel().forEach(i -> {
                     byte[] out = new byte[(int) layout.vectorBytes()];
-                    scales.putFloat((from + i) * Float.BYTES, quantize(pooled(from + i), out));
+                    scales.putFloat((from + i) * Float.BYTES, quantize(pooled(from + i), steps, out));
                     vectors.put(i * out.length, out);
                 });
                 AtomicFile.writeFully(channel, vectors);
@@ -114,25 +119,32 @@ final class VectorBuild {
         }
     }
 
+    private ByteSteps steps(int count) {
+        int size = Math.min(count, SAMPLE);
+        return ByteSteps.of(IntStream.range(0, size)
+                .parallel()
+                .mapToObj(i -> pooled((int) ((long) i * count / size)))
+                .toList());
+    }
+
     /** Writes a vector; what its numbers as they are kept are multiplied by for a vector of length 1, 0 for one of zeros. */
-    private float quantize(float[] vector, byte[] out) {
+    private float quantize(float[] vector, ByteSteps steps, byte[] out) {
         ByteBuffer bytes = ByteBuffer.wrap(out).order(ByteOrder.LITTLE_ENDIAN);
-        float greatest = 0;
-        for (float value : vector) {
-            greatest = Math.max(greatest, Math.abs(value));
-        }
+        boolean isZero = true;
         double squares = 0;
-        for (float value : vector) {
+        for (int d = 0; d < vector.length; d++) {
+            float kept = vector[d];
+            isZero &= kept == 0;
             if (precision == Precision.FLOAT) {
-                bytes.putFloat(value);
-                squares += (double) value * value;
+                bytes.putFloat(kept);
             } else {
-                int step = greatest == 0 ? 0 : Math.round(value / greatest * GREATEST);
-                bytes.put((byte) step);
-                squares += (double) step * step;
+                byte quantized = steps.quantize(kept, d);
+                bytes.put(quantized);
+                kept = steps.value(quantized, d);
             }
+            squares += (double) kept * kept;
         }
-        return squares == 0 ? 0 : (float) (1 / Math.sqrt(squares));
+        return isZero || squares == 0 ? 0 : (float) (1 / Math.sqrt(squares));
     }
 
     private static ByteBuffer little(long bytes) {

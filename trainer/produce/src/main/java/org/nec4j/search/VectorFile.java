@@ -25,6 +25,7 @@ public final class VectorFile implements Closeable {
 
     private final FileChannel channel;
     private final VectorLayout layout;
+    private final ByteSteps steps;
     private final ByteBuffer scales;
     private final ByteBuffer bounds;
     private final ByteBuffer times;
@@ -34,6 +35,9 @@ public final class VectorFile implements Closeable {
     private VectorFile(FileChannel channel, VectorLayout layout) {
         this.channel = channel;
         this.layout = layout;
+        this.steps = isBytes()
+                ? ByteSteps.read(map(VectorLayout.HEADER_BYTES, layout.vectors()), layout.dim())
+                : ByteSteps.NONE;
         this.scales = map(layout.scales(), layout.bounds());
         this.bounds = map(layout.bounds(), layout.times());
         this.times = map(layout.times(), layout.keyStarts());
@@ -83,6 +87,11 @@ public final class VectorFile implements Closeable {
         return layout.precision() == Precision.INT8;
     }
 
+    /** How bytes become numbers. */
+    ByteSteps steps() {
+        return steps;
+    }
+
     /** How many vectors, from the one of a number on, a mapping holds. */
     int mapped(int first) {
         long most = Math.max(1, CHUNK / layout.vectorBytes());
@@ -95,7 +104,7 @@ public final class VectorFile implements Closeable {
     }
 
     private ByteBuffer vectors(int first, int count) {
-        long from = VectorLayout.HEADER_BYTES + first * layout.vectorBytes();
+        long from = layout.vectors() + first * layout.vectorBytes();
         return map(from, from + count * layout.vectorBytes());
     }
 
@@ -110,7 +119,7 @@ public final class VectorFile implements Closeable {
         float scale = scale(number);
         float[] vector = new float[layout.dim()];
         for (int d = 0; d < vector.length; d++) {
-            vector[d] = scale * (isBytes() ? bytes.get() : bytes.getFloat());
+            vector[d] = scale * (isBytes() ? steps.value(bytes.get(), d) : bytes.getFloat());
         }
         return vector;
     }

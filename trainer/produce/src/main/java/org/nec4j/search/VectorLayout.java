@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What a file of vectors begins with, and where its parts lie, one behind the other: vectors [count, dim], a float a vector, four doubles of
+ * What a file of vectors begins with, and where its parts lie, one behind the other: of bytes the middles and steps of the
+ * dimensions, vectors [count, dim], a float a vector, four doubles of
  * bounds (NaN where they are not known), a time in seconds (the least long where it is not known), where each key begins, and the keys.
  * All numbers are little-endian. This is no format for exchange: whatever does not fit is made anew.
  *
@@ -21,7 +22,7 @@ record VectorLayout(String fingerprint, Precision precision, int count, int dim,
     static final int HEADER_BYTES = 64;
 
     private static final int MAGIC = 'N' | 'E' << 8 | 'M' << 16 | 'V' << 24;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     static final int BOUNDS_BYTES = 4 * Double.BYTES;
 
     /** A time that is not known. */
@@ -34,8 +35,16 @@ record VectorLayout(String fingerprint, Precision precision, int count, int dim,
         return (long) dim * precision.bytes;
     }
 
+    int stepBytes() {
+        return precision == Precision.INT8 ? 2 * dim * Float.BYTES : 0;
+    }
+
+    long vectors() {
+        return HEADER_BYTES + (long) stepBytes();
+    }
+
     long scales() {
-        return HEADER_BYTES + count * vectorBytes();
+        return vectors() + count * vectorBytes();
     }
 
     long bounds() {

@@ -156,6 +156,26 @@ class SearchTest {
         assertThat(found).isGreaterThan(20 * 20 * 95 / 100);
     }
 
+    /** Numbers that are large in all vectors alike must not cost those the precision by which vectors differ. */
+    @Test
+    void bytesKeepSmallDimensionsApartBesideLargeOnes() {
+        Random random = new Random(5);
+        List<float[]> all = IntStream.range(0, 300)
+                .mapToObj(i -> new float[] {
+                    900 + (float) random.nextGaussian(), (float) random.nextGaussian() / 50, (float) random.nextGaussian()
+                })
+                .toList();
+        ByteSteps steps = ByteSteps.of(all);
+        for (float[] vector : all) {
+            for (int d = 0; d < 3; d++) {
+                float spread = d == 1 ? 1 / 50f : 1;
+                assertThat(steps.value(steps.quantize(vector[d], d), d))
+                        .isCloseTo(vector[d], org.assertj.core.data.Offset.offset(0.025f * spread));
+            }
+        }
+        assertThat(steps.quantize(1e9f, 1)).isEqualTo((byte) 127);
+    }
+
     @Test
     void keepsToAPlaceAndATime() {
         Search.Question asked = new Search.Question(
