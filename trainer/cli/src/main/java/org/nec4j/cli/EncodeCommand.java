@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.nec4j.backend.Backend;
+import org.nec4j.export.EncoderRuntime;
 import org.nec4j.export.Encoding;
 import org.nec4j.gridded.GridCodec;
 import picocli.CommandLine.Command;
@@ -84,7 +85,10 @@ final class EncodeCommand implements Callable<Integer> {
             return 0;
         }
         grids.requireNone(codec);
-        context.console().say(Backend.sentence());
+        context.console()
+                .say(EncoderRuntime.asked()
+                        .map(EncoderRuntime.Asked::sentence)
+                        .orElseGet(Backend::sentence));
         Interruption interruption =
                 Interruption.watch(context.console(), "Stopping after these images; Ctrl-C again stops at once.");
         Encoding.Written written = Encoding.encode(

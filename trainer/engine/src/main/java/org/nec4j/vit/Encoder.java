@@ -11,7 +11,7 @@ import org.nec4j.nn.LayerContext;
  * <p>An encoder that was distilled has two ends on one trunk: the trained one gives how patch tokens differ from their mean, the one that it
  * began with the mean and the class token. Such a second end's tensors have {@value #POOLED} before their names.
  */
-public final class Encoder {
+public final class Encoder implements EmbeddingNetwork {
     /** Before the names of the tensors of the end that gives the mean over the tokens. */
     public static final String POOLED = "pooled.";
 
@@ -46,22 +46,12 @@ public final class Encoder {
         return depth;
     }
 
-    /** The encoder's shape. */
+    @Override
     public VitShape shape() {
         return shape;
     }
 
-    /** Tokens of an embedding: the class token, or what stands for it, and one a patch. */
-    public int tokens() {
-        return 1 + shape.patches();
-    }
-
-    /**
-     * Embeds a batch.
-     *
-     * @param pixels normalized images [B, C, S, S], flattened
-     * @return after the final norm, [B][(1 + L) * D], class token first; of a model without one the mean of the patch tokens first
-     */
+    @Override
     public float[][] embed(float[] pixels) {
         int imageNumbers = shape.channels() * shape.imageSize() * shape.imageSize();
         if (pixels.length == 0 || pixels.length % imageNumbers != 0) {

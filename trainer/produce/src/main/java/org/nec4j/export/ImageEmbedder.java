@@ -10,7 +10,7 @@ import org.nec4j.data.Batches;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Prefetcher;
 import org.nec4j.progress.Progress;
-import org.nec4j.vit.Encoder;
+import org.nec4j.vit.EmbeddingNetwork;
 
 /**
  * Images to embeddings. Not safe for use by two threads.
@@ -18,7 +18,7 @@ import org.nec4j.vit.Encoder;
  * @param encoder       the network
  * @param preprocessing how images become its input
  */
-public record ImageEmbedder(Encoder encoder, Preprocessing preprocessing) {
+public record ImageEmbedder(EmbeddingNetwork encoder, Preprocessing preprocessing) {
     /**
      * Embeds every image once, in order.
      *

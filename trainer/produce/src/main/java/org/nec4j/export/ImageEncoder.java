@@ -14,6 +14,7 @@ import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Progress;
 import org.nec4j.vit.DecoderLayer;
+import org.nec4j.vit.EmbeddingNetwork;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.VitShape;
 
@@ -32,21 +33,22 @@ public final class ImageEncoder {
         this.estimate = estimate;
     }
 
-    private ImageEncoder(Codec codec, SafeTensors file, Kernels kernels) {
+    private ImageEncoder(Codec codec, SafeTensors file, Kernels kernels, Optional<EncoderRuntime.Asked> runtime) {
         StoredNetwork network = StoredNetwork.of(codec, file);
         LayerContext context = LayerContext.of(kernels);
         this.codec = codec;
-        this.embedder =
-                new ImageEmbedder(new Encoder(network.shape(), network.encoder(), context), network.preprocessing());
+        EmbeddingNetwork encoder = runtime.map(other -> other.open(codec, file))
+                .orElseGet(() -> new Encoder(network.shape(), network.encoder(), context));
+        this.embedder = new ImageEmbedder(encoder, network.preprocessing());
         this.estimate = StoredModel.of(codec, file).map(model -> model.estimate(file::floats, context));
         this.decoderLayer = network.firstLayer().map(tensors -> new DecoderLayer(network.shape(), tensors, context));
     }
 
-    /** Opens a codec file with its encoder. */
+    /** Opens a codec file with its encoder, which is computed as {@link EncoderRuntime#PROPERTY} asks. */
     public static ImageEncoder open(Path file) {
         Codec codec = Codec.open(file);
         try (SafeTensors tensors = SafeTensors.open(file)) {
-            return new ImageEncoder(codec, tensors, Backend.kernels());
+            return new ImageEncoder(codec, tensors, Backend.kernels(), EncoderRuntime.asked());
         }
     }
 
@@ -59,7 +61,7 @@ public final class ImageEncoder {
     public static ImageEncoder of(byte[] content, String source, Kernels kernels) {
         Codec codec = Codec.of(content, source);
         try (SafeTensors tensors = SafeTensors.of(content, source)) {
-            return new ImageEncoder(codec, tensors, kernels);
+            return new ImageEncoder(codec, tensors, kernels, Optional.empty());
         }
     }
 

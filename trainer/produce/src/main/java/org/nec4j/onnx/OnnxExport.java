@@ -57,6 +57,28 @@ public final class OnnxExport {
 
     private static Written export(Codec codec, SafeTensors file, Path folder) {
         StoredNetwork network = StoredNetwork.of(codec, file);
+        EncoderFile written = encoder(codec, network);
+        Path encoder = folder.resolve(ENCODER);
+        AtomicFile.write(encoder, written.bytes());
+        Optional<Path> decoder = network.decoder()
+                .map(tensors -> roomy(tensors, file.source()))
+                .map(tensors -> {
+                    Path target = folder.resolve(DECODER);
+                    AtomicFile.write(target, decoder(network.shape(), tensors, metadata(codec, network)));
+                    return target;
+                });
+        return new Written(encoder, decoder, written.symbols());
+    }
+
+    /** The encoder of an open codec file alone, the content of {@value #ENCODER}. */
+    public static byte[] encoder(Codec codec, SafeTensors file) {
+        return encoder(codec, StoredNetwork.of(codec, file)).bytes();
+    }
+
+    private record EncoderFile(byte[] bytes, boolean symbols) {}
+
+    private static EncoderFile encoder(Codec codec, StoredNetwork network) {
+        SafeTensors file = network.file();
         Tensors weights = roomy(network.encoder(), file.source());
         VitShape shape = network.shape();
         int tokens = 1 + shape.patches();
@@ -68,16 +90,7 @@ public final class OnnxExport {
         Map<String, String> metadata = metadata(codec, network);
         metadata.put(
                 "nec4j.symbols", symbols ? words(codec) : "none: an encoder's choice hangs on what it chose before");
-        Path encoder = folder.resolve(ENCODER);
-        AtomicFile.write(encoder, graph.toBytes(metadata));
-        Optional<Path> decoder = network.decoder()
-                .map(tensors -> roomy(tensors, file.source()))
-                .map(tensors -> {
-                    Path target = folder.resolve(DECODER);
-                    AtomicFile.write(target, decoder(shape, tensors, metadata(codec, network)));
-                    return target;
-                });
-        return new Written(encoder, decoder, symbols);
+        return new EncoderFile(graph.toBytes(metadata), symbols);
     }
 
     private static byte[] decoder(VitShape shape, Tensors tensors, Map<String, String> metadata) {

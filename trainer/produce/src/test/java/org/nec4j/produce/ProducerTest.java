@@ -2,6 +2,7 @@ package org.nec4j.produce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +27,9 @@ import org.nec4j.entropy.DensitySettings;
 import org.nec4j.entropy.FactorizedModel;
 import org.nec4j.entropy.KeptTables;
 import org.nec4j.export.CodecBuilder;
+import org.nec4j.export.EncoderRuntime;
 import org.nec4j.export.Encoding;
+import org.nec4j.export.ImageEncoder;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.progress.Console;
@@ -57,6 +60,23 @@ class ProducerTest {
         images = IntStream.range(0, 5)
                 .mapToObj(i -> PngWriter.bytes(scenes.image(i)))
                 .toList();
+    }
+
+    @Test
+    void saysWhatIsMissingWhereAnotherProgramIsAskedToEncode() {
+        assertThat(askedFor("cpu")).contains("the module nec4j-onnx is not on the class path", "NEC4J_ONNX=cpu");
+        assertThat(askedFor("tpu")).contains("-Dnec4j.onnx is \"tpu\", expected cpu or cuda");
+    }
+
+    private static String askedFor(String device) {
+        System.setProperty(EncoderRuntime.PROPERTY, device);
+        try {
+            return catchThrowableOfType(
+                            UserException.class, () -> ImageEncoder.open(codec))
+                    .getMessage();
+        } finally {
+            System.clearProperty(EncoderRuntime.PROPERTY);
+        }
     }
 
     @Test

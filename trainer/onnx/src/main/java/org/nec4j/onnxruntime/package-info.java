@@ -1,0 +1,2 @@
+/** Encoders in ONNX Runtime. */
+package org.nec4j.onnxruntime;
