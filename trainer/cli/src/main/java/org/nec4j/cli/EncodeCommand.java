@@ -86,9 +86,7 @@ final class EncodeCommand implements Callable<Integer> {
         }
         grids.requireNone(codec);
         context.console()
-                .say(EncoderRuntime.asked()
-                        .map(EncoderRuntime.Asked::sentence)
-                        .orElseGet(Backend::sentence));
+                .say(EncoderRuntime.asked().map(EncoderRuntime.Asked::sentence).orElseGet(Backend::sentence));
         Interruption interruption =
                 Interruption.watch(context.console(), "Stopping after these images; Ctrl-C again stops at once.");
         Encoding.Written written = Encoding.encode(

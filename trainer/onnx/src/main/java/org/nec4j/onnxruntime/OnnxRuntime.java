@@ -60,8 +60,11 @@ public final class OnnxRuntime implements EncoderRuntime {
     private static boolean onCuda(Device device) {
         boolean there = OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
         if (device == Device.CUDA && !there) {
-            throw new UserException("-D" + PROPERTY + "=cuda asks for a CUDA device, and the ONNX Runtime that is there has no"
-                    + " such provider; build with -Dnec4j.onnxgpu (the launcher does for NEC4J_ONNX=cuda), or take -D" + PROPERTY + "=cpu");
+            throw new UserException(
+                    "-D" + PROPERTY + "=cuda asks for a CUDA device, and the ONNX Runtime that is there has no such"
+                            + " provider; build with -Dnec4j.onnxgpu (the launcher does for NEC4J_ONNX=cuda),"
+                            + " or take -D"
+                            + PROPERTY + "=cpu");
         }
         return there && device != Device.CPU;
     }

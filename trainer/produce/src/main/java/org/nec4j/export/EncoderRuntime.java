@@ -61,12 +61,14 @@ public interface EncoderRuntime {
                     case "", "true" -> Device.BEST;
                     case "cpu" -> Device.CPU;
                     case "cuda" -> Device.CUDA;
-                    default -> throw new UserException("-D" + PROPERTY + " is \"" + where + "\", expected cpu or cuda; "
-                            + WITHOUT);
+                    default ->
+                        throw new UserException(
+                                "-D" + PROPERTY + " is \"" + where + "\", expected cpu or cuda; " + WITHOUT);
                 };
         EncoderRuntime runtime = ServiceLoader.load(EncoderRuntime.class)
                 .findFirst()
-                .orElseThrow(() -> new UserException("-D" + PROPERTY + " asks for ONNX Runtime, and the module nec4j-onnx"
+                .orElseThrow(() -> new UserException("-D" + PROPERTY
+                        + " asks for ONNX Runtime, and the module nec4j-onnx"
                         + " is not on the class path; build with it (for the launcher: NEC4J_ONNX=cpu); " + WITHOUT));
         return Optional.of(new Asked(runtime, device));
     }

@@ -71,8 +71,7 @@ class ProducerTest {
     private static String askedFor(String device) {
         System.setProperty(EncoderRuntime.PROPERTY, device);
         try {
-            return catchThrowableOfType(
-                            UserException.class, () -> ImageEncoder.open(codec))
+            return catchThrowableOfType(UserException.class, () -> ImageEncoder.open(codec))
                     .getMessage();
         } finally {
             System.clearProperty(EncoderRuntime.PROPERTY);

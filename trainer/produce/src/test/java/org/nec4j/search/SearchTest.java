@@ -162,7 +162,9 @@ class SearchTest {
         Random random = new Random(5);
         List<float[]> all = IntStream.range(0, 300)
                 .mapToObj(i -> new float[] {
-                    900 + (float) random.nextGaussian(), (float) random.nextGaussian() / 50, (float) random.nextGaussian()
+                    900 + (float) random.nextGaussian(),
+                    (float) random.nextGaussian() / 50,
+                    (float) random.nextGaussian()
                 })
                 .toList();
         ByteSteps steps = ByteSteps.of(all);
