@@ -2,6 +2,7 @@ package org.nec4j.cli;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.export.CodingPoint;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -40,6 +41,9 @@ final class CodingPointOptions {
     }
 
     CodingPoint point() {
+        if (detail == Detail.IMAGE) {
+            throw new UserException("--detail image is for nec4j decode; here it is all or pooled");
+        }
         if (rate == null) {
             return new CodingPoint(
                     detail == Detail.POOLED, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());

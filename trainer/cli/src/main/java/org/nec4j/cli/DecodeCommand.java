@@ -3,10 +3,12 @@ package org.nec4j.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.grid.GridModel;
 import org.nec4j.export.Decoding;
 import org.nec4j.gridded.GridEncoding;
+import org.nec4j.onboard.OnboardCodec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "decode",
         description = {
-            "Decodes embeddings into NumPy arrays (.npy, float32, [tokens, dim]; row 0 is the class token).",
+            "Decodes embeddings into NumPy arrays (.npy, float32, [tokens, dim]; row 0 is the class token), a sensing codec's"
+                    + " measurements likewise, [blocks, measurements].",
             "Decodes archives of gridded fields (.necg) into NetCDF files."
         },
         footer = {
@@ -26,6 +29,7 @@ import picocli.CommandLine.Parameters;
             "  nec4j decode -c codec.nec -o back images.nema --key beach/a001",
             "  nec4j decode -c codec.nec -o tables tiles.parquet",
             "  nec4j decode -c layered.nec -o pooled-back layered.nema --detail pooled",
+            "  nec4j decode -c sensing.nec -o recovered --detail image measured",
             "  nec4j decode -o back out/fields.necg",
             "  nec4j decode -c fields.nec -o back small.necg"
         })
@@ -51,8 +55,9 @@ final class DecodeCommand implements Runnable {
             defaultValue = "all",
             paramLabel = "WORD",
             description =
-                    "all (default), or pooled: the mean of the patch tokens [dim] alone, which streams of a layered"
-                            + " codec begin with.")
+                    "all (default); pooled: the mean of the patch tokens [dim] alone, which streams of a layered codec"
+                            + " begin with; image: of a sensing codec's measurements the image that they were taken of, as far"
+                            + " as it is recovered, grey [height, width].")
     private Detail detail;
 
     @Option(names = "--key", paramLabel = "KEY", description = "Just this one; may be given several times.")
@@ -80,7 +85,14 @@ final class DecodeCommand implements Runnable {
         Path named = codec.orElseThrow(
                 () -> new UserException("-c is missing; name the codec that the files were encoded with"));
         int written = Decoding.decode(
-                named, detail == Detail.POOLED, sources, keys, shard.shard(), folder, context.console());
+                named,
+                detail == Detail.POOLED,
+                detail == Detail.IMAGE ? OnboardCodec.recovery(named) : UnaryOperator.identity(),
+                sources,
+                keys,
+                shard.shard(),
+                folder,
+                context.console());
         context.out().println(ArchiveCommand.embeddings(written) + " decoded into " + folder);
     }
 

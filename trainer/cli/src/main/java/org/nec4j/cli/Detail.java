@@ -5,5 +5,7 @@ enum Detail {
     /** Everything. */
     ALL,
     /** The mean of the patch tokens. */
-    POOLED
+    POOLED,
+    /** The image that measurements were taken of, as far as it is recovered. */
+    IMAGE
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
             "  nec4j encode -c codec.nec -o tiles.parquet --tile 32 --pooled scene.tif",
             "  nec4j encode -c layered.nec -o layered.nema --bytes 60 FOLDER",
             "  nec4j encode -c layered.nec -o pooled --detail pooled --quality full FOLDER",
+            "  nec4j encode -c sensing.nec -o measured FOLDER",
             "  nec4j encode -c fields.nec -o out --bound rel=0.01 fields.nc",
             "  nec4j encode -c fields.nec -o small.necg --without-model fields.nc"
         })

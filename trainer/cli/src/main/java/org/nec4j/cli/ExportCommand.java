@@ -8,6 +8,8 @@ import org.nec4j.convert.RunExport;
 import org.nec4j.convert.StateDictExport;
 import org.nec4j.gridded.GridExport;
 import org.nec4j.gridded.GridRun;
+import org.nec4j.onboard.OnboardCodec;
+import org.nec4j.onboard.OnboardRun;
 import org.nec4j.onnx.OnnxExport;
 import org.nec4j.run.RunFolder;
 import picocli.CommandLine.ArgGroup;
@@ -113,7 +115,15 @@ final class ExportCommand implements Runnable {
     @Override
     public void run() {
         if (GridRun.isOne(run)) {
-            grid();
+            requireOutputAlone("on gridded fields");
+            GridExport.export(run, target.output);
+            context.out().println(target.output);
+            return;
+        }
+        if (OnboardRun.isOne(run)) {
+            requireOutputAlone("of compressed learning");
+            OnboardCodec.export(run, target.output);
+            context.out().println(target.output);
             return;
         }
         if (target.onnx != null) {
@@ -140,7 +150,7 @@ final class ExportCommand implements Runnable {
         context.out().println(target.output);
     }
 
-    private void grid() {
+    private void requireOutputAlone(String kind) {
         if (target.onnx != null
                 || noDecoder
                 || stateDict
@@ -149,10 +159,8 @@ final class ExportCommand implements Runnable {
                 || data.isPresent()
                 || !state.equals(RunExport.LAST)) {
             throw new UserException(
-                    run + ": is a run on gridded fields, whose last state becomes a codec file; give -o alone");
+                    run + ": is a run " + kind + ", whose last state becomes a codec file; give -o alone");
         }
-        GridExport.export(run, target.output);
-        context.out().println(target.output);
     }
 
     private void onnx() {

@@ -91,7 +91,9 @@ final class HelpExamples {
                                     + "/start.safetensors mae.safetensors"),
             "nec4j encode",
                     List.of("nec4j fit configs/rsscn7.conf transform.layers=pooled-and-tokens transform.step=0.2 -o"
-                            + " layered.nec"),
+                                    + " layered.nec",
+                            "nec4j train sensing.conf",
+                            "nec4j export experiments/runs/" + latest("sensing") + " -o sensing.nec"),
             "nec4j archive", List.of("rm images.nema"),
             "nec4j archive create", List.of("rm images.nema"),
             "nec4j archive append", List.of("cp image.jpg bridge.jpg", "nec4j encode -c codec.nec -o more bridge.jpg"),

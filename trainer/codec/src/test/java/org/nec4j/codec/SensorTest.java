@@ -81,13 +81,13 @@ class SensorTest {
         assertThat(bits.value((byte) -3, 0)).isEqualTo(-0.5f);
     }
 
-    /** Measurements of mean 3 and deviation 2, and one that never changes. */
+    /** Measurements of mean 3, 2 to either side, and one that never changes. */
     @Test
-    void stepsReachFourDeviations() {
+    void stepsReachAsFarAsMeasurementsDo() {
         float[] y = {1, 7, 5, 7, 1, 7, 5, 7};
         EightBits bits = EightBits.of(y, 2);
         assertThat(bits.centres()).containsExactly(3, 7);
-        assertThat(bits.steps()).containsExactly((float) (8 / 127.0), 1);
+        assertThat(bits.steps()).containsExactly((float) (2 / 127.0), 1);
     }
 
     private static float[] filled(int count, float value) {

@@ -17,7 +17,7 @@ import org.nec4j.nn.Parameter;
 import org.nec4j.nn.PixelClassification;
 
 /**
- * Compressed learning (Bhattacharjee and Jung, arXiv 2409.01988) of images that are one square block each, [B, 1, S * S] to classes [B, 1, K]:
+ * Compressed learning (Bhattacharjee and Jung, arXiv 2409.01988) of square images, [B, 1, S * S] to classes [B, 1, K]:
  *
  * <pre>
  *   x -> sensing and recovery -> x̂ as a map -> 3 x 3 stride 2 to C -> gelu, 3 x 3 stride 2 to 2 C -> gelu, 3 x 3 stride 2 to 4 C

@@ -21,6 +21,8 @@ import org.nec4j.nn.Parameter;
  * <p>The controller is an LSTM that reads |b|_1 and |c|_1, centred by constants of the first batch, which are a tensor as the others are;
  * (gamma, theta) = softplus(linear(relu(lll(cell)))). W is ALISTA's analysis matrix of Phi in closed form, through which gradients reach
  * the values, or a tensor of its own. It measures the mean of (x̂ - x)² against x before any noise.
+ *
+ * <p>Where it tiles, a row of the input is a square image, cut into blocks from the top left, row after row; each is sensed alone.
  */
 public final class UnrolledSensing extends FusedLayer {
     private static final long serialVersionUID = 1L;
@@ -46,6 +48,8 @@ public final class UnrolledSensing extends FusedLayer {
     private double camera;
     private double channel;
     private double floor;
+    private int along = 1;
+    private boolean bytes;
 
     /** For DL4J's JSON. */
     UnrolledSensing() {}
@@ -71,6 +75,18 @@ public final class UnrolledSensing extends FusedLayer {
         this.camera = noise.camera();
         this.channel = noise.channel();
         this.floor = floor;
+    }
+
+    /** The same, for images of {@code across} times as many blocks along each side: rows of the input are images then. */
+    public UnrolledSensing tiling(int across) {
+        along = across;
+        return this;
+    }
+
+    /** The same, with measurements that become bytes, whose bits the channel flips; gradients go through as if nothing had been rounded or flipped. */
+    public UnrolledSensing inBytes() {
+        bytes = true;
+        return this;
     }
 
     @Override
@@ -147,5 +163,13 @@ public final class UnrolledSensing extends FusedLayer {
 
     double channel() {
         return channel;
+    }
+
+    int along() {
+        return along;
+    }
+
+    boolean bytes() {
+        return bytes;
     }
 }

@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.codec.model.EightBits;
 import org.nec4j.kernel.SensingKernels;
 import org.nec4j.nn.FusedLayerRuntime;
 
@@ -19,6 +20,8 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
     private final transient UnrolledController controller;
     private transient Optional<INDArray> camera = Optional.empty();
     private transient Optional<INDArray> channel = Optional.empty();
+    private transient Optional<EightBits> quantizer = Optional.empty();
+    private transient Optional<INDArray> given = Optional.empty();
     private double factor = 1;
     private double distortion;
 
@@ -44,6 +47,16 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
     public void noise(INDArray ofCamera, INDArray ofChannel) {
         camera = Optional.of(ofCamera);
         channel = Optional.of(ofChannel);
+    }
+
+    @Override
+    public void quantizer(EightBits bits) {
+        quantizer = Optional.of(bits);
+    }
+
+    @Override
+    public void recover(INDArray measurements) {
+        given = Optional.of(measurements);
     }
 
     @Override
@@ -89,7 +102,7 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         dictionary();
-        measure();
+        measure(training);
         controller.begin(rows());
         INDArray s = blocks("s0");
         kernels().elements().fill(0, s);
@@ -109,7 +122,11 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
             s = next;
         }
         INDArray y = activation(workspaces, input.shape()); // [B, T, n]
-        sensing().wavelet(s, layerConf().wavelet(), layerConf().levels(), true, y);
+        INDArray recovered = tiles() ? blocks("recovered") : y;
+        sensing().wavelet(s, layerConf().wavelet(), layerConf().levels(), true, recovered);
+        if (tiles()) {
+            kernels().tokens().gather(lines(recovered), linesOfBlocks(false), lines(y));
+        }
         distortion = sensing().meanSquare(y, input, blocks("slope"));
         return y;
     }
@@ -127,22 +144,87 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
         return layerConf().closedForm() ? matrix("w") : getParam(UnrolledSensing.ANALYSIS);
     }
 
+    private boolean tiles() {
+        return layerConf().along() > 1;
+    }
+
+    /** Pixels along a block. */
+    private int side() {
+        return (int) Math.round(Math.sqrt(layerConf().numbers()));
+    }
+
+    /** The numbers by lines of blocks, [.., side]. */
+    private INDArray lines(INDArray x) {
+        return x.reshape('c', x.length() / side(), side());
+    }
+
+    /** For every line of the blocks, one after the other, where it is in the images; or the other way. */
+    private int[] linesOfBlocks(boolean inImages) {
+        int side = side();
+        int along = layerConf().along();
+        int[] lines = new int[(int) (input.length() / side)];
+        for (int at = 0; at < lines.length; at++) {
+            int image = at / (side * along * along) * (side * along * along);
+            int within = at - image;
+            int block = within / side;
+            int row = within / along;
+            lines[at] = image
+                    + (inImages
+                            ? (block / along * side + within % side) * along + block % along
+                            : (row / side * along + within % along) * side + row % side);
+        }
+        return lines;
+    }
+
+    /** The blocks as they are, [R, n]. */
+    private INDArray imageBlocks() {
+        if (!tiles()) {
+            return input;
+        }
+        INDArray x = blocks("x");
+        kernels().tokens().gather(lines(input), linesOfBlocks(true), lines(x));
+        return x;
+    }
+
     /** The measurements and, to be added to what explains them, their negatives. */
-    private void measure() {
-        INDArray seen = input;
+    private void measure(boolean training) {
+        INDArray minus = measurements("minus");
+        if (given.isPresent()) {
+            kernels().elements().copy(given.get(), minus);
+            kernels().elements().scale(-1, minus);
+            given = Optional.empty();
+            return;
+        }
+        INDArray x = imageBlocks();
+        INDArray seen = x;
         if (layerConf().camera() > 0) {
             seen = blocks("seen");
-            sensing().disturb(input, noise(camera), layerConf().camera(), seen);
+            sensing().disturb(x, noise(camera), layerConf().camera(), seen);
         }
         INDArray clean = measurements("clean");
         kernels().linear().forward(seen, matrix("a"), noBias(), clean);
-        INDArray minus = measurements("minus");
-        if (layerConf().channel() > 0) {
+        if (layerConf().bytes()) {
+            kernels().copies().into(minus, received(kernels().copies().of(clean), training));
+        } else if (layerConf().channel() > 0) {
             sensing().disturb(clean, noise(channel), layerConf().channel(), minus);
         } else {
             kernels().elements().copy(clean, minus);
         }
         kernels().elements().scale(-1, minus);
+    }
+
+    /** Measurements as bytes, some of whose bits are flipped, [R * m]. */
+    private float[] received(float[] y, boolean training) {
+        int m = layerConf().measurements();
+        float[] flips = kernels().copies().of(noise(channel));
+        EightBits bits = training
+                ? EightBits.of(y, m)
+                : quantizer.orElseThrow(
+                        () -> new IllegalStateException("sensing was told of no quantizer before its pass"));
+        for (int i = 0; i < y.length; i++) {
+            y[i] = bits.value((byte) (bits.symbol(y[i], i % m) ^ (int) flips[i]), i % m);
+        }
+        return y;
     }
 
     private static INDArray noise(Optional<INDArray> drawn) {
@@ -172,6 +254,11 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
         INDArray drecovered = blocks("drecovered");
         kernels().elements().copy(dy, drecovered);
         kernels().elements().addScaled(factor, blocks("slope"), drecovered);
+        if (tiles()) {
+            INDArray inBlocks = blocks("dblocks");
+            kernels().tokens().gather(lines(drecovered), linesOfBlocks(true), lines(inBlocks));
+            drecovered = inBlocks;
+        }
         INDArray ds = blocks("ds");
         sensing().wavelet(drecovered, layerConf().wavelet(), layerConf().levels(), false, ds);
         INDArray dphi = matrix("dphi");
@@ -232,7 +319,7 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
 
     /** The gradients of the values and of the blocks. */
     private INDArray measureBackward(INDArray dmeasured, INDArray dphi, LayerWorkspaceMgr workspaces) {
-        if (layerConf().channel() > 0) {
+        if (layerConf().channel() > 0 && !layerConf().bytes()) {
             sensing()
                     .disturbBackward(
                             dmeasured,
@@ -243,14 +330,20 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
         }
         INDArray da = matrix("da");
         sensing().wavelet(dphi, layerConf().wavelet(), layerConf().levels(), true, da);
-        addProduct(dmeasured, layerConf().camera() > 0 ? blocks("seen") : input, da);
+        addProduct(dmeasured, layerConf().camera() > 0 ? blocks("seen") : tiles() ? blocks("x") : input, da);
         if (trains(UnrolledSensing.VALUES)) {
             sensing().multiply(da, getParam(UnrolledSensing.SUPPORT), gradient(UnrolledSensing.VALUES));
         }
         INDArray dx = activationGradient(workspaces, input.shape());
-        kernels().linear().backwardInput(dmeasured, matrix("a"), dx); // [B, T, n]
+        INDArray dblocks = tiles() ? blocks("dblocks") : dx;
+        kernels().linear().backwardInput(dmeasured, matrix("a"), dblocks); // [B, T, n]
         if (layerConf().camera() > 0) {
-            sensing().disturbBackward(dx, input, noise(camera), layerConf().camera(), dx);
+            sensing()
+                    .disturbBackward(
+                            dblocks, tiles() ? blocks("x") : input, noise(camera), layerConf().camera(), dblocks);
+        }
+        if (tiles()) {
+            kernels().tokens().gather(lines(dblocks), linesOfBlocks(false), lines(dx));
         }
         kernels().elements().addScaled(-factor, blocks("slope"), dx);
         return dx;

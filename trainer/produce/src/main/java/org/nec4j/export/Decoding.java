@@ -3,6 +3,7 @@ package org.nec4j.export;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
 import org.nec4j.codec.error.UserException;
@@ -18,6 +19,7 @@ public final class Decoding {
      * in archives.
      *
      * @param pooled whether only the mean of the patch tokens [dim] is wanted, which the stream of a layered codec begins with
+     * @param further what becomes of each embedding before it is written
      * @param keys  which of them; none means all
      * @param shard of those, the ones that are this process's
      * @return number of arrays written
@@ -26,6 +28,7 @@ public final class Decoding {
     public static int decode(
             Path codecFile,
             boolean pooled,
+            UnaryOperator<Embedding> further,
             List<Path> sources,
             List<String> keys,
             Shard shard,
@@ -55,7 +58,7 @@ public final class Decoding {
                         NpyFile.write(target.getValue(), found.pooled(target.getKey(), codec));
                     } else {
                         Embedding embedding = found.use(target.getKey(), codec::decode);
-                        NpyFile.write(target.getValue(), embedding);
+                        NpyFile.write(target.getValue(), further.apply(embedding));
                     }
                     progress.at(++done);
                 }

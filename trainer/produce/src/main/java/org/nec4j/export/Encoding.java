@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.nec4j.codec.Codec;
 import org.nec4j.codec.Place;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
@@ -25,13 +26,16 @@ import org.nec4j.progress.Progress;
 public final class Encoding {
     static final int BATCH = 32;
 
-    private final ImageEncoder encoder;
+    private final Codec codec;
+    private final Embedder embedder;
     private final Scenes scenes;
     private final Optional<Gazetteer> gazetteer;
     private final Console console;
 
-    private Encoding(ImageEncoder encoder, Scenes scenes, Optional<Gazetteer> gazetteer, Console console) {
-        this.encoder = encoder;
+    private Encoding(
+            Codec codec, Embedder embedder, Scenes scenes, Optional<Gazetteer> gazetteer, Console console) {
+        this.codec = codec;
+        this.embedder = embedder;
         this.scenes = scenes;
         this.gazetteer = gazetteer;
         this.console = console;
@@ -132,12 +136,21 @@ public final class Encoding {
                 && (scenes.tiles().isPresent()
                         || sidecar.isPresent()
                         || images.samples().stream().anyMatch(gazetteer::knows));
-        ImageEncoder encoder = ImageEncoder.open(job.codecFile()).at(job.point());
-        encoder.codec()
-                .point()
+        Embedder embedder;
+        Codec codec;
+        if (GreyImages.areOf(job.codecFile())) {
+            GreyImages grey = GreyImages.of(job.codecFile());
+            embedder = grey;
+            codec = job.point().of(grey.sensor().codec());
+        } else {
+            ImageEncoder encoder = ImageEncoder.open(job.codecFile()).at(job.point());
+            embedder = encoder.embedder();
+            codec = encoder.codec();
+        }
+        codec.point()
                 .filter(words -> job.point().isAsked())
                 .ifPresent(words -> console.say("Encoding with " + words + "."));
-        EncodingPlan plan = EncodingPlan.of(images, encoder.preprocessing(), scenes, job.output(), console);
+        EncodingPlan plan = EncodingPlan.of(images, embedder.preprocessing(), scenes, job.output(), console);
         plan.items().keySet().removeIf(key -> !job.shard().has(key));
         sidecar.ifPresent(rows -> {
             images.samples().forEach(sample -> rows.of(sample.key()));
@@ -146,9 +159,9 @@ public final class Encoding {
             }
         });
         try (EmbeddingSink sink = EmbeddingSink.of(
-                job.output(), job.shard(), encoder.codec(), plan.items().keySet(), isKept)) {
+                job.output(), job.shard(), codec, plan.items().keySet(), isKept)) {
             boolean takes = isKept && takesPlaces(sink, job.output(), scenes, console);
-            return new Encoding(encoder, scenes, takes ? Optional.of(gazetteer) : Optional.empty(), console)
+            return new Encoding(codec, embedder, scenes, takes ? Optional.of(gazetteer) : Optional.empty(), console)
                     .write(plan, sink, stop);
         }
     }
@@ -181,7 +194,7 @@ public final class Encoding {
         Console console = Console.silent();
         Optional<Gazetteer> gazetteer = withPlaces ? Optional.of(new Gazetteer(Optional.empty())) : Optional.empty();
         try (EmbeddingSink sink = EmbeddingSink.part(archive, encoder.codec(), withPlaces)) {
-            return new Encoding(encoder, Scenes.WHOLE, gazetteer, console)
+            return new Encoding(encoder.codec(), encoder.embedder(), Scenes.WHOLE, gazetteer, console)
                     .write(EncodingPlan.ofKeys(images, encoder.preprocessing()), sink, () -> false);
         }
     }
@@ -217,14 +230,14 @@ public final class Encoding {
         List<EncodingPlan.Item> items = keys.stream().map(plan.items()::get).toList();
         long[] bytes = {0};
         int done;
-        Preprocessing preprocessing = encoder.preprocessing();
+        Preprocessing preprocessing = embedder.preprocessing();
         try (TileImages tiles = tiles(items);
                 Progress progress =
                         console.progress("encoding", keys.size(), scenes.tiles().isPresent() ? "tiles" : "images")) {
             ImageSource source = scenes.tiles().isPresent() ? tiles : preprocessing.images(whole(items));
             WatchedImages pixels = new WatchedImages(source, preprocessing.side(), console);
-            done = encoder.embedder().embedUntil(stop, pixels, BATCH, progress, (embedding, index) -> {
-                byte[] stream = encoder.codec().encode(embedding);
+            done = embedder.embedUntil(stop, pixels, BATCH, progress, (embedding, index) -> {
+                byte[] stream = codec.encode(embedding);
                 sink.add(keys.get(index), stream, place(items.get(index), pixels, index));
                 bytes[0] += stream.length;
             });
@@ -237,7 +250,7 @@ public final class Encoding {
                 .flatMap(item -> item.tile().map(tile -> new TileImages.Tile(item.sample(), tile)).stream())
                 .toList();
         return new TileImages(
-                tiles, encoder.preprocessing().bands(), encoder.preprocessing().meanColours());
+                tiles, embedder.preprocessing().bands(), embedder.preprocessing().meanColours());
     }
 
     private static Dataset whole(List<EncodingPlan.Item> items) {

@@ -18,7 +18,7 @@ import org.nec4j.vit.EmbeddingNetwork;
  * @param encoder       the network
  * @param preprocessing how images become its input
  */
-public record ImageEmbedder(EmbeddingNetwork encoder, Preprocessing preprocessing) {
+public record ImageEmbedder(EmbeddingNetwork encoder, Preprocessing preprocessing) implements Embedder {
     /**
      * Embeds every image once, in order.
      *
@@ -37,8 +37,8 @@ public record ImageEmbedder(EmbeddingNetwork encoder, Preprocessing preprocessin
         return values;
     }
 
-    /** As {@link #embed}, until {@code stop} says so, which is asked before every batch; how many images were embedded. */
-    int embedUntil(
+    @Override
+    public int embedUntil(
             BooleanSupplier stop, ImageSource images, int batch, Progress progress, ObjIntConsumer<Embedding> each) {
         Batches batches = Batches.evaluation(images, preprocessing.transform(), preprocessing.normalization(), batch);
         int done = 0;

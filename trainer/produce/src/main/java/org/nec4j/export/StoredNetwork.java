@@ -9,6 +9,7 @@ import org.nec4j.codec.Codec;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.json.JsonObject;
 import org.nec4j.codec.model.CodecContent;
+import org.nec4j.codec.model.SensingCoder;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.vit.DecoderLayer;
 import org.nec4j.vit.Encoder;
@@ -28,6 +29,11 @@ public record StoredNetwork(VitShape shape, Preprocessing preprocessing, SafeTen
     public static StoredNetwork of(Codec codec, SafeTensors file) {
         CodecContent.requireSame(codec.contentDigest(), file);
         JsonObject settings = codec.settings();
+        if (codec.model().equals(SensingCoder.MODEL)) {
+            throw new UserException(file.source()
+                    + ": is a sensing codec, whose measurements are no embeddings of a transformer; it is for nec4j encode,"
+                    + " decode, archive and info");
+        }
         if (!settings.contains(CodecBuilder.SHAPE)) {
             throw new UserException(file.source()
                     + ": holds an entropy model and no image encoder; `nec4j import` makes a codec of both"

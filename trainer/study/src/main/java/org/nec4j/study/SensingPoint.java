@@ -1,7 +1,6 @@
 package org.nec4j.study;
 
-import org.apache.commons.math3.stat.inference.AlternativeHypothesis;
-import org.apache.commons.math3.stat.inference.BinomialTest;
+import org.hipparchus.distribution.discrete.BinomialDistribution;
 import org.nec4j.onboard.Judgement;
 
 /** One run of a study of compressed learning. */
@@ -31,13 +30,8 @@ record SensingPoint(String condition, String entrant, long seed, Judgement judge
             ours += mine[i] && !others[i] ? 1 : 0;
             theirs += others[i] && !mine[i] ? 1 : 0;
         }
-        double p = ours + theirs == 0
-                ? 1
-                : Math.min(
-                        1,
-                        new BinomialTest()
-                                .binomialTest(
-                                        ours + theirs, Math.min(ours, theirs), 0.5, AlternativeHypothesis.TWO_SIDED));
+        double p = Math.min(
+                1, 2 * new BinomialDistribution(ours + theirs, 0.5).cumulativeProbability(Math.min(ours, theirs)));
         return new Pair(ours, theirs, p);
     }
 }

@@ -26,6 +26,7 @@ public final class Configs {
     private static final String GRID_STUDY_DEFAULTS = "grid-study-reference.conf";
     private static final String GRID_KIND = "vq-grid";
     private static final String SENSING_DEFAULTS = "sensing-reference.conf";
+    private static final String SENSING_STUDY_DEFAULTS = "sensing-study-reference.conf";
     private static final String SENSING_KIND = "compressed-learning";
     private static final String PRESETS = "presets";
     private static final String SWEEP = "sweep";
@@ -170,7 +171,7 @@ public final class Configs {
 
     /** A comparison of ways of compressed learning. */
     public static Loaded<SensingStudySettings> sensingStudy(Path file) {
-        return bind(file, resolve(file, read(file, Kind.SENSING_STUDY)), SensingStudySettings.class);
+        return over(file, Kind.SENSING_STUDY, SENSING_STUDY_DEFAULTS, SensingStudySettings.class);
     }
 
     /** A comparison of systems over {@code study-reference.conf}. */

@@ -12,23 +12,33 @@ public record SensingExperiment(
 
     public SensingExperiment {
         Violations wrong = new Violations();
-        int n = data.side() * data.side();
+        int side = sensing.block().orElse(data.side());
+        int n = side * side;
         int m = (int) Math.round(sensing.ratio() * n);
+        wrong.unless(
+                data.side() % side == 0,
+                "sensing.block",
+                "is " + side + ", and such blocks do not tile " + data.side() + " x " + data.side()
+                        + " pixels; take a divisor of data.side");
+        wrong.unless(
+                sensing.bitFlips().isEmpty() || sensing.channelSnr().isEmpty(),
+                "sensing.bit-flips",
+                "is a channel of bytes and sensing.channel-snr an analogue one; state one of them");
         wrong.unless(m >= 1, "sensing.ratio", "leaves no measurement of " + n + " pixels; take more");
         wrong.unless(
                 sensing.scheme() != Scheme.UNROLLED || m >= sensing.nonZeros(),
                 "sensing.non-zeros",
                 "is " + sensing.nonZeros() + ", and there are " + m + " measurements; take no more than that");
         wrong.unless(
-                data.side() % (1 << sensing.levels()) == 0,
+                side % (1 << sensing.levels()) == 0,
                 "sensing.levels",
-                "halves a side of " + data.side() + " pixels " + sensing.levels() + " times; take fewer");
+                "halves a side of " + side + " pixels " + sensing.levels() + " times; take fewer");
         if (sensing.scheme() == Scheme.UNROLLED_BOX) {
             int across = (int) Math.round(Math.sqrt(m));
             wrong.unless(
-                    across * across == m && data.side() % across == 0,
+                    across * across == m && side % across == 0,
                     "sensing.ratio",
-                    "gives " + m + " boxes, and that many squares do not tile " + data.side() + " x " + data.side()
+                    "gives " + m + " boxes, and that many squares do not tile " + side + " x " + side
                             + " pixels; take 1 / 4, 1 / 16 or 1 / 64");
         }
         wrong.report();
@@ -83,6 +93,8 @@ public record SensingExperiment(
      * @param nonZeros   of a column of the drawn matrix
      * @param cameraSnr  signal to noise on the pixels, dB; absent for none
      * @param channelSnr the same on the measurements
+     * @param bitFlips   probability of a bit of a measurement's byte to flip; absent for measurements that are no bytes
+     * @param block      pixels along a block; absent for that of the image
      * @param iterations of the recovery
      * @param controller units of the network that decides its steps
      * @param wavelet    in which images are sparse
@@ -94,6 +106,8 @@ public record SensingExperiment(
             @Interval("[1, 65536]") int nonZeros,
             @Interval("[-60, 200]") Optional<Double> cameraSnr,
             @Interval("[-60, 200]") Optional<Double> channelSnr,
+            @Interval("[0, 0.5]") Optional<Double> bitFlips,
+            @Interval("[1, 256]") Optional<Integer> block,
             @Interval("[1, 64]") int iterations,
             @Interval("[1, 1024]") int controller,
             WaveletWord wavelet,

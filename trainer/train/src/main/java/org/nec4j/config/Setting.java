@@ -1,6 +1,7 @@
 package org.nec4j.config;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One resolved setting.
@@ -10,12 +11,12 @@ import java.util.Set;
  * @param origin file and line, {@code reference.conf} and line, or "command line"
  */
 public record Setting(String key, String value, String origin) {
-    private static final String DEFAULTS = "reference.conf";
+    private static final Pattern DEFAULTS = Pattern.compile("([a-z]+-)*reference\\.conf");
     private static final Set<String> GUARDS = Set.of("data.check", "data.copies", "training.validation.pictures");
 
-    /** Whether nobody stated it: its value is that of {@code reference.conf}. */
+    /** Whether nobody stated it: its value is that of {@code reference.conf}, or of the file of that ending that its kind of experiment has. */
     public boolean isDefault() {
-        return origin.startsWith(DEFAULTS);
+        return DEFAULTS.matcher(origin).lookingAt();
     }
 
     /** Whether it decides no more than what is looked at, and nothing of what is learnt. */

@@ -18,6 +18,17 @@ final class Draws {
         }
     }
 
+    /** Which bits of each byte flip, from 0 to 255, each bit with this probability. */
+    static void flips(CounterRandom random, double probability, float[] out, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            int flipped = 0;
+            for (int bit = 0; bit < Byte.SIZE; bit++) {
+                flipped |= random.chance((long) i * Byte.SIZE + bit, probability) ? 1 << bit : 0;
+            }
+            out[from + i] = flipped;
+        }
+    }
+
     /** One of the eight symmetries of a square, [S * S] at an offset. */
     static void turned(float[] block, int side, int symmetry, float[] out, int from) {
         for (int y = 0; y < side; y++) {

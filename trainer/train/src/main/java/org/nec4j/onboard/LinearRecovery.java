@@ -1,10 +1,12 @@
 package org.nec4j.onboard;
 
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.CholeskyDecomposition;
+import org.hipparchus.linear.RealMatrix;
+import org.nec4j.codec.model.EightBits;
 import org.nec4j.data.CounterRandom;
 import org.nec4j.sensing.SensingNoise;
 
@@ -18,11 +20,18 @@ final class LinearRecovery {
     private final float[][] a;
     private final float[][] r;
     private final SensingNoise noise;
+    private final Optional<EightBits> bits;
 
-    private LinearRecovery(float[][] a, float[][] r, SensingNoise noise) {
+    private LinearRecovery(float[][] a, float[][] r, SensingNoise noise, Optional<EightBits> bits) {
         this.a = a;
         this.r = r;
         this.noise = noise;
+        this.bits = bits;
+    }
+
+    /** The same, with measurements that become bytes, whose bits the channel flips. */
+    LinearRecovery inBytes(EightBits quantizer) {
+        return new LinearRecovery(a, r, noise, Optional.of(quantizer));
     }
 
     /** The m lowest coefficients of the orthonormal cosine transform of a block, by u² + v², and their transpose. */
@@ -40,7 +49,7 @@ final class LinearRecovery {
                 a[k][i] = (float) (cosine(v, i / side, side) * cosine(u, i % side, side));
             }
         }
-        return new LinearRecovery(a, transposed(a), noise);
+        return new LinearRecovery(a, transposed(a), noise, Optional.empty());
     }
 
     private static double cosine(int frequency, int at, int side) {
@@ -49,19 +58,22 @@ final class LinearRecovery {
     }
 
     /** A given matrix [m * n], and ridge regression from noisy measurements of the blocks to the blocks. */
-    static LinearRecovery ofRidge(float[] matrix, int m, float[][] blocks, SensingNoise noise, long seed) {
+    static LinearRecovery ofRidge(float[] matrix, int m, float[][] blocks, Channel channel, long seed) {
         int n = matrix.length / m;
         float[][] a = new float[m][n];
         for (int k = 0; k < m; k++) {
             System.arraycopy(matrix, k * n, a[k], 0, n);
         }
-        LinearRecovery sensing = new LinearRecovery(a, new float[0][0], noise);
+        LinearRecovery sensing = new LinearRecovery(a, new float[0][0], channel.noise(), channel.bits());
         double[][] y = new double[blocks.length][];
         double[][] x = new double[blocks.length][n];
         for (int i = 0; i < blocks.length; i++) {
-            float[] normal = new float[n + m];
-            Draws.normal(CounterRandom.of(seed, FIT, i), normal, 0, n + m);
-            y[i] = sensing.measured(blocks[i], 0, normal, 0, normal, n);
+            float[] drawn = new float[n + m];
+            Draws.normal(CounterRandom.of(seed, FIT, i), drawn, 0, n + m);
+            if (channel.bits().isPresent()) {
+                Draws.flips(CounterRandom.of(seed, FIT, i, n), channel.flips(), drawn, n, m);
+            }
+            y[i] = sensing.measured(blocks[i], 0, drawn, 0, drawn, n);
             for (int j = 0; j < n; j++) {
                 x[i][j] = blocks[i][j];
             }
@@ -72,7 +84,7 @@ final class LinearRecovery {
         for (int k = 0; k < m; k++) {
             gram.addToEntry(k, k, ridge);
         }
-        RealMatrix solved = new CholeskyDecomposition(gram, 1e-9 * gram.getNorm(), 0)
+        RealMatrix solved = new CholeskyDecomposition(gram, 1e-9 * gram.getNorm1(), 0)
                 .getSolver()
                 .solve(measured.transpose().multiply(new Array2DRowRealMatrix(x, false))); // [m, n]
         float[][] r = new float[n][m];
@@ -81,7 +93,7 @@ final class LinearRecovery {
                 r[j][k] = (float) solved.getEntry(k, j);
             }
         }
-        return new LinearRecovery(a, r, noise);
+        return new LinearRecovery(a, r, channel.noise(), channel.bits());
     }
 
     private static float[][] transposed(float[][] a) {
@@ -96,6 +108,24 @@ final class LinearRecovery {
 
     int measurements() {
         return a.length;
+    }
+
+    /** The matrix that measures, [m * n]. */
+    float[] matrix() {
+        return flat(a);
+    }
+
+    /** The matrix that recovers, [n * m]. */
+    float[] recovery() {
+        return flat(r);
+    }
+
+    private static float[] flat(float[][] rows) {
+        float[] all = new float[rows.length * rows[0].length];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(rows[i], 0, all, i * rows[i].length, rows[i].length);
+        }
+        return all;
     }
 
     /** x̂ of every block in place of the block; the sum of (x̂ - x)². */
@@ -133,6 +163,13 @@ final class LinearRecovery {
                 sum += row[j] * seen[j];
             }
             y[k] = sum;
+        }
+        if (bits.isPresent()) {
+            for (int k = 0; k < y.length; k++) {
+                byte symbol = (byte) (bits.get().symbol((float) y[k], k) ^ (int) channel[channelAt + k]);
+                y[k] = bits.get().value(symbol, k);
+            }
+            return y;
         }
         disturb(y, channel, channelAt, noise.channel());
         return y;

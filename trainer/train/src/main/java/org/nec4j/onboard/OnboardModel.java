@@ -1,7 +1,10 @@
 package org.nec4j.onboard;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.nec4j.codec.model.EightBits;
+import org.nec4j.codec.model.SparseMatrix;
 import org.nec4j.config.SensingExperiment;
 import org.nec4j.config.SensingExperiment.Scheme;
 import org.nec4j.data.CounterRandom;
@@ -24,6 +27,7 @@ final class OnboardModel {
     private static final long TURNS = 2;
     private static final long CAMERA = 3;
     private static final long CHANNEL = 4;
+    private static final long FLIPS = 6;
     /** Purposes of images that are judged begin here. */
     private static final long JUDGED = 10;
 
@@ -36,6 +40,7 @@ final class OnboardModel {
 
     private final SensingExperiment settings;
     private final Scenes scenes;
+    private final Tiles tiles;
     private final int n;
     private final int m;
     private final Optional<LinearRecovery> linear;
@@ -43,21 +48,81 @@ final class OnboardModel {
     OnboardModel(SensingExperiment settings, Scenes scenes) {
         this.settings = settings;
         this.scenes = scenes;
-        this.n = scenes.side() * scenes.side();
+        int side = settings.sensing().block().orElse(scenes.side());
+        this.tiles = new Tiles(side, scenes.side() / side);
+        this.n = side * side;
         this.m = settings.sensing().scheme() == Scheme.NONE
                 ? n
                 : (int) Math.round(settings.sensing().ratio() * n);
         this.linear = switch (settings.sensing().scheme()) {
-            case DCT -> Optional.of(LinearRecovery.ofLowestCosines(m, scenes.side(), noise()));
-            case RIDGE ->
-                Optional.of(LinearRecovery.ofRidge(
-                        start().of(new Parameter(UnrolledSensing.VALUES, "sensing.values", m, n)),
-                        m,
-                        scenes.train().blocks(),
-                        noise(),
-                        seed()));
+            case DCT -> Optional.of(inBytes(LinearRecovery.ofLowestCosines(m, side, noise())));
+            case RIDGE -> Optional.of(ridge());
             case UNROLLED, UNROLLED_BOX, NONE -> Optional.empty();
         };
+    }
+
+    private LinearRecovery ridge() {
+        float[] matrix = start().of(new Parameter(UnrolledSensing.VALUES, "sensing.values", m, n));
+        Optional<EightBits> bits =
+                flips().isPresent() ? Optional.of(quantizer(SparseMatrix.of(matrix, matrix, m))) : Optional.empty();
+        return LinearRecovery.ofRidge(matrix, m, learning(), new Channel(noise(), bits, flips().orElse(0.0)), seed());
+    }
+
+    private LinearRecovery inBytes(LinearRecovery recovery) {
+        return flips().isPresent()
+                ? recovery.inBytes(quantizer(SparseMatrix.of(recovery.matrix(), recovery.matrix(), m)))
+                : recovery;
+    }
+
+    /** The blocks of the images that are learnt from, [R][n]. */
+    private float[][] learning() {
+        float[][] images = scenes.train().blocks();
+        if (tiles.count() == 1) {
+            return images;
+        }
+        float[][] blocks = new float[images.length * tiles.count()][];
+        for (int i = 0; i < blocks.length; i++) {
+            int at = i % tiles.count() * n;
+            blocks[i] = Arrays.copyOfRange(tiles.blocks(images[i / tiles.count()]), at, at + n);
+        }
+        return blocks;
+    }
+
+    /** How measurements by a matrix become bytes: by the images that are learnt from. */
+    EightBits quantizer(SparseMatrix matrix) {
+        float[][] blocks = learning();
+        float[] y = new float[blocks.length * m];
+        for (int i = 0; i < blocks.length; i++) {
+            matrix.addProduct(blocks[i], y, i * m);
+        }
+        return EightBits.of(y, m);
+    }
+
+    private Optional<Double> flips() {
+        return settings.sensing().bitFlips();
+    }
+
+    /** Pixels along a block, and blocks along an image. */
+    Tiles tiles() {
+        return tiles;
+    }
+
+    /** The matrix that measures, of these tensors where it was learnt; nothing where nothing is sensed. */
+    Optional<SparseMatrix> matrix(Map<String, float[]> tensors) {
+        if (linear.isPresent()) {
+            return linear.map(of -> SparseMatrix.of(of.matrix(), of.matrix(), m));
+        }
+        return isUnrolled()
+                ? Optional.of(SparseMatrix.of(
+                        tensors.get(SensingNetwork.SENSING + "." + UnrolledSensing.VALUES),
+                        tensors.get(SensingNetwork.SENSING + "." + UnrolledSensing.SUPPORT),
+                        m))
+                : Optional.empty();
+    }
+
+    /** The recovery that is a matrix, [n * m]. */
+    Optional<float[]> recovery() {
+        return linear.map(LinearRecovery::recovery);
     }
 
     private long seed() {
@@ -70,7 +135,7 @@ final class OnboardModel {
                 settings.sensing().channelSnr().orElse(Double.POSITIVE_INFINITY));
     }
 
-    private SensingShape shape() {
+    SensingShape shape() {
         return new SensingShape(
                 m,
                 n,
@@ -147,7 +212,19 @@ final class OnboardModel {
     }
 
     private UnrolledSensing sensing() {
-        return new UnrolledSensing(SensingNetwork.SENSING, shape(), shape().selected(SPARSITY * m), noise(), FLOOR);
+        return sensing(shape(), tiles, noise(), flips().isPresent());
+    }
+
+    /** The layer that senses and recovers. */
+    static UnrolledSensing sensing(SensingShape shape, Tiles tiles, SensingNoise noise, boolean bytes) {
+        UnrolledSensing layer = new UnrolledSensing(
+                        SensingNetwork.SENSING,
+                        shape,
+                        shape.selected(SPARSITY * shape.measurements()),
+                        noise,
+                        FLOOR)
+                .tiling(tiles.along());
+        return bytes ? layer.inBytes() : layer;
     }
 
     /** The network of all together, its classifier's numbers as given. */
@@ -185,36 +262,48 @@ final class OnboardModel {
     /** Images with what is drawn for them; noise of an image depends on seed, purpose, pass and the image alone. */
     private Pass pass(Scenes.Part part, int[] chosen, int[] symmetries, boolean clean, long purpose, long number) {
         int count = chosen.length;
-        float[] blocks = new float[count * n];
-        float[] camera = new float[clean || noise().camera() == 0 ? 0 : count * n];
-        float[] channel = new float[clean || noise().channel() == 0 ? 0 : count * m];
+        int image = n * tiles.count();
+        int numbers = m * tiles.count();
+        float[] images = new float[count * image];
+        float[] camera = new float[clean || noise().camera() == 0 ? 0 : count * image];
+        float[] channel = new float[clean || noise().channel() == 0 && flips().isEmpty() ? 0 : count * numbers];
         int[] labels = new int[count];
         for (int i = 0; i < count; i++) {
-            Draws.turned(part.blocks()[chosen[i]], scenes.side(), symmetries[i], blocks, i * n);
+            Draws.turned(part.blocks()[chosen[i]], scenes.side(), symmetries[i], images, i * image);
             labels[i] = part.labels()[chosen[i]];
             if (camera.length > 0) {
-                Draws.normal(CounterRandom.of(seed(), purpose + CAMERA, number, chosen[i]), camera, i * n, n);
+                Draws.normal(CounterRandom.of(seed(), purpose + CAMERA, number, chosen[i]), camera, i * image, image);
             }
-            if (channel.length > 0) {
-                Draws.normal(CounterRandom.of(seed(), purpose + CHANNEL, number, chosen[i]), channel, i * m, m);
+            if (channel.length > 0 && flips().isPresent()) {
+                CounterRandom random = CounterRandom.of(seed(), purpose + FLIPS, number, chosen[i]);
+                Draws.flips(random, flips().get(), channel, i * numbers, numbers);
+            } else if (channel.length > 0) {
+                Draws.normal(
+                        CounterRandom.of(seed(), purpose + CHANNEL, number, chosen[i]), channel, i * numbers, numbers);
             }
         }
         double squares = 0;
+        int rows = count * tiles.count();
         if (!clean && linear.isPresent()) {
-            squares = linear.get().recover(count, blocks, camera, channel) / blocks.length;
+            float[] blocks = tiles.blocks(images);
+            squares = linear.get().recover(rows, blocks, camera, channel) / blocks.length;
+            images = tiles.images(blocks);
         }
         return new Pass(
-                new Images(count, blocks, orNothing(camera, count), orNothing(channel, count), labels), squares);
+                new Images(count, images, orNothing(camera, rows), orNothing(channel, rows), rows, labels), squares);
     }
 
     /** Where no level of noise is set nobody looks at what stands here. */
-    private static float[] orNothing(float[] drawn, int count) {
-        return drawn.length == 0 ? new float[count] : drawn;
+    private static float[] orNothing(float[] drawn, int rows) {
+        return drawn.length == 0 ? new float[rows] : drawn;
     }
 
     /** Judges val and test, in noise that is the same for every system of equal seed. */
     Judgement judge(SensingStepper stepper) {
         Scenes.Part part = scenes.judged();
+        if (isUnrolled() && flips().isPresent()) {
+            stepper.quantizer(quantizer(matrix(stepper.tensors()).orElseThrow()));
+        }
         int[] classes = new int[part.size()];
         boolean[] right = new boolean[part.size()];
         double squares = 0;
@@ -232,6 +321,6 @@ final class OnboardModel {
                 right[from + i] = classes[from + i] == part.labels()[from + i];
             }
         }
-        return new Judgement(classes, right, squares, m);
+        return new Judgement(classes, right, squares, m * tiles.count());
     }
 }

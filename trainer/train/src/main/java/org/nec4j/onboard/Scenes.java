@@ -13,8 +13,8 @@ import org.nec4j.data.Batch;
 import org.nec4j.data.Batches;
 import org.nec4j.data.CentreCrop;
 import org.nec4j.data.ImageSource;
-import org.nec4j.data.Normalization;
 import org.nec4j.data.Split;
+import org.nec4j.export.GreyImages;
 
 /**
  * Classified images as grey squares in memory, with mean 0 and variance 1 over those that are learnt from.
@@ -23,12 +23,11 @@ import org.nec4j.data.Split;
  * @param classes K
  * @param train   those that are learnt from
  * @param judged  those of val and test
+ * @param mean    grey of those that are learnt from, 0 to 1
+ * @param scale   what grey less that mean was multiplied by
  * @param digest  of all of them
  */
-public record Scenes(int side, int classes, Part train, Part judged, String digest) {
-    /** ITU-R BT.601: what red, green and blue count for in grey. */
-    private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
-
+public record Scenes(int side, int classes, Part train, Part judged, double mean, double scale, String digest) {
     private static final int BATCH = 64;
 
     /**
@@ -68,7 +67,7 @@ public record Scenes(int side, int classes, Part train, Part judged, String dige
                 digest.update(bytes);
             }
         }
-        return new Scenes(side, classes, train, judged, Sha256.hex(digest));
+        return new Scenes(side, classes, train, judged, mean, 1 / (deviation + 1e-6), Sha256.hex(digest));
     }
 
     private static double mean(Part part, double from, int power) {
@@ -83,8 +82,8 @@ public record Scenes(int side, int classes, Part train, Part judged, String dige
 
     private static Part part(ImageSource images, int side, Path set) {
         Batches batches = Batches.evaluation(
-                images, CentreCrop.of(side), new Normalization(new float[3], new float[] {1, 1, 1}), BATCH);
-        Part all = new Part(new float[images.size()][side * side], new int[images.size()], new String[images.size()]);
+                images, CentreCrop.of(side), GreyImages.preprocessing(side).normalization(), BATCH);
+        Part all = new Part(new float[images.size()][], new int[images.size()], new String[images.size()]);
         for (int step = 0; step < batches.perEpoch(); step++) {
             Batch batch = batches.batch(step);
             for (int b = 0; b < batch.size(); b++) {
@@ -95,11 +94,7 @@ public record Scenes(int side, int classes, Part train, Part judged, String dige
                     throw new UserException(images.name(at) + ": has no class, and compressed learning of " + set
                             + " needs one; put images into a folder a class");
                 }
-                float[] block = all.blocks[at];
-                for (int i = 0; i < block.length * LUMA.length; i++) {
-                    block[i % block.length] +=
-                            LUMA[i / block.length] * batch.pixels()[b * LUMA.length * block.length + i];
-                }
+                all.blocks[at] = GreyImages.grey(batch.pixels(), b, side * side);
             }
         }
         return all;

@@ -13,6 +13,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.config.Configs;
 import org.nec4j.config.Loaded;
+import org.nec4j.config.Setting;
 import org.nec4j.progress.Console;
 
 /**
@@ -102,8 +103,11 @@ public record PlainRun<E>(Kind<E> kind, Path path) {
         config.resolved().forEach(setting -> now.put(setting.key(), setting.value()));
         now.putAll(data);
         saved.ifPresent(state -> {
-            List<String> changed = changes.require(
-                    new RunFolder(path), state.step(), state.memory().settings(), now);
+            Map<String, String> before = new LinkedHashMap<>(state.memory().settings());
+            config.resolved().stream() // a run from before a setting had its default
+                    .filter(Setting::isDefault)
+                    .forEach(setting -> before.putIfAbsent(setting.key(), setting.value()));
+            List<String> changed = changes.require(new RunFolder(path), state.step(), before, now);
             changed.forEach(line -> console.say("Changed: " + line));
             if (!changed.isEmpty()) {
                 keep(config);

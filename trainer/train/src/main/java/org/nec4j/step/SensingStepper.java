@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nec4j.codec.model.EightBits;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
@@ -58,13 +59,14 @@ public final class SensingStepper {
      * Images of a pass.
      *
      * @param count   B
-     * @param blocks  [B, n]
-     * @param camera  standard normal numbers [B, n]; without sensing nobody looks at them
-     * @param channel the same of the measurements, [B, m]
+     * @param images  [B, S * S]
+     * @param camera  standard normal numbers [R, n], for R blocks of all images; without sensing nobody looks at them
+     * @param channel the same of the measurements, [R, m], or the bits of each that flip, as {@link Sensed#noise} has them
+     * @param blocks  R
      * @param labels  [B]
      */
     @SuppressWarnings("ArrayRecordComponent") // made for one pass
-    public record Images(int count, float[] blocks, float[] camera, float[] channel, int[] labels) {}
+    public record Images(int count, float[] images, float[] camera, float[] channel, int blocks, int[] labels) {}
 
     /**
      * What a step measured before it moved the parameters.
@@ -123,8 +125,13 @@ public final class SensingStepper {
         return new Judged(classes, squares());
     }
 
+    /** How measurements become bytes where images are judged. */
+    public void quantizer(EightBits bits) {
+        sensed().quantizer(bits);
+    }
+
     private INDArray blocks(Images images) {
-        return kernels.copies().array(images.blocks(), images.count(), 1, images.blocks().length / images.count());
+        return kernels.copies().array(images.images(), images.count(), 1, images.images().length / images.count());
     }
 
     private void prepare(Images images, double lambda) {
@@ -132,9 +139,9 @@ public final class SensingStepper {
             sensed().begin(lambda);
             sensed().noise(
                             kernels.copies()
-                                    .array(images.camera(), images.count(), images.camera().length / images.count()),
+                                    .array(images.camera(), images.blocks(), images.camera().length / images.blocks()),
                             kernels.copies()
-                                    .array(images.channel(), images.count(), images.channel().length / images.count()));
+                                    .array(images.channel(), images.blocks(), images.channel().length / images.blocks()));
         }
     }
 

@@ -42,6 +42,11 @@ final class ConfigDocument {
         presets((ConfigObject) experiment.get("presets"));
         text.append("\n## Experiments on gridded fields (`objective.kind = vq-grid`)\n");
         block(GridExperiment.class, Sources.defaults("grid-reference.conf").root(), "");
+        text.append("\n## Experiments of compressed learning (`objective.kind = compressed-learning`)\n");
+        block(
+                SensingExperiment.class,
+                Sources.defaults("sensing-reference.conf").root(),
+                "");
         text.append("\n## Data set descriptions (`datasets/`)\n");
         table(
                 DatasetDescription.class,
@@ -58,6 +63,11 @@ final class ConfigDocument {
         table(
                 GridStudySettings.class,
                 Sources.defaults("grid-study-reference.conf").root(),
+                "");
+        text.append("\n## Studies of compressed learning (`experiments/*/study.conf` with `entrants`)\n");
+        table(
+                SensingStudySettings.class,
+                Sources.defaults("sensing-study-reference.conf").root(),
                 "");
         return text.toString();
     }

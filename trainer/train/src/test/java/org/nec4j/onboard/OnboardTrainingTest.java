@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
+import org.nec4j.data.CounterRandom;
 import org.nec4j.info.Info;
 import org.nec4j.progress.Console;
 import org.nec4j.run.Changes;
@@ -74,6 +76,57 @@ class OnboardTrainingTest {
                 () -> steps.incrementAndGet() == stopAfter);
     }
 
+    /** Bytes whose bits flip, and images of four blocks: learnt and judged, and the same when stopped between. */
+    @Test
+    void flippedBitsAndSeveralBlocksGoOnToTheSameBits() throws IOException {
+        Files.writeString(file, Files.readString(file).replace("channel-snr = 20,", ""));
+        for (String scheme : List.of("unrolled", "dct", "ridge")) {
+            String[] settings = {
+                "sensing.scheme=" + scheme,
+                "sensing.bit-flips=0.01",
+                "sensing.block=8",
+                "training.label-smoothing=0.1"
+            };
+            OnboardTraining.Result whole = train(0, settings);
+            assertThat(whole.finished().orElseThrow().measurements()).isEqualTo(64);
+            Path stopped = train(4, settings).folder();
+            OnboardTraining.resume(stopped, Changes.none(), Console.silent(), () -> false);
+            for (String name : List.of("metrics.csv", "judged.csv", "result.json")) {
+                assertThat(stopped.resolve(name))
+                        .as(scheme)
+                        .hasSameTextualContentAs(whole.folder().resolve(name));
+            }
+        }
+    }
+
+    @Test
+    void blocksAreCutFromImagesAndPutTogetherAgain() {
+        float[] images = new float[2 * 16];
+        for (int i = 0; i < images.length; i++) {
+            images[i] = i;
+        }
+        Tiles tiles = new Tiles(2, 2);
+        float[] blocks = tiles.blocks(images);
+        assertThat(blocks).startsWith(0, 1, 4, 5, 2, 3, 6, 7, 8, 9, 12, 13).endsWith(26, 27, 30, 31);
+        assertThat(tiles.images(blocks)).isEqualTo(images);
+    }
+
+    /** A bit flips as often as it was asked for, each alone. */
+    @Test
+    void bitsFlipAsOftenAsTheyAreAskedTo() {
+        float[] flips = new float[20_000];
+        Draws.flips(CounterRandom.of(1, 2), 0.05, flips, 0, flips.length);
+        int[] counts = new int[8];
+        for (float one : flips) {
+            for (int bit = 0; bit < 8; bit++) {
+                counts[bit] += (int) one >> bit & 1;
+            }
+        }
+        for (int count : counts) {
+            assertThat(count).isBetween(850, 1150); // five deviations of a binomial
+        }
+    }
+
     @Test
     void aRunIsListedAndSaysWhatItIs() {
         Path run = train(2).folder();
@@ -100,6 +153,12 @@ class OnboardTrainingTest {
         assertThatThrownBy(() -> Configs.sensing(file, List.of("sensing.non-zeros=65")))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("64 measurements");
+        assertThatThrownBy(() -> Configs.sensing(file, List.of("sensing.block=6")))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("such blocks do not tile 16 x 16 pixels");
+        assertThatThrownBy(() -> Configs.sensing(file, List.of("sensing.bit-flips=0.1")))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("state one of them");
         Path run = train(2).folder();
         assertThatThrownBy(() -> OnboardTraining.resume(
                         run, new Changes(List.of("objective.lambda=2"), Set.of()), Console.silent(), () -> false))
@@ -152,7 +211,8 @@ class OnboardTrainingTest {
         for (int i = 0; i < matrix.length; i++) {
             matrix[i] = (float) random.nextGaussian();
         }
-        LinearRecovery ridge = LinearRecovery.ofRidge(matrix, 4, blocks, SensingNoise.NONE, 0);
+        LinearRecovery ridge = LinearRecovery.ofRidge(
+                matrix, 4, blocks, new Channel(SensingNoise.NONE, Optional.empty(), 0), 0);
         double before = squares(blocks[7]);
         assertThat(ridge.recover(1, blocks[7].clone(), new float[0], new float[0]))
                 .isLessThan(0.02 * before);

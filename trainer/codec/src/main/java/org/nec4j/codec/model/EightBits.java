@@ -11,9 +11,6 @@ import org.nec4j.codec.error.UserException;
  */
 @SuppressWarnings("ArrayRecordComponent") // of one codec, compared by nobody
 public record EightBits(float[] centres, float[] steps) {
-    /** Deviations that 127 steps reach. */
-    private static final double REACH = 4;
-
     private static final int LAST = 127;
     private static final float LARGEST = Float.MAX_VALUE / 4;
 
@@ -30,7 +27,7 @@ public record EightBits(float[] centres, float[] steps) {
         }
     }
 
-    /** Those that reach four deviations from the mean of each measurement; y [N, m]. */
+    /** Those that reach from the mean of each measurement as far as any of these do; y [N, m]. */
     public static EightBits of(float[] y, int m) {
         float[] centres = new float[m];
         float[] steps = new float[m];
@@ -41,13 +38,12 @@ public record EightBits(float[] centres, float[] steps) {
                 mean += y[i * m + k];
             }
             mean /= rows;
-            double squares = 0;
+            double reach = 0;
             for (int i = 0; i < rows; i++) {
-                squares += (y[i * m + k] - mean) * (y[i * m + k] - mean);
+                reach = Math.max(reach, Math.abs(y[i * m + k] - mean));
             }
-            double deviation = Math.sqrt(squares / rows);
             centres[k] = (float) mean;
-            steps[k] = deviation > 1e-12 ? (float) (REACH * deviation / LAST) : 1;
+            steps[k] = reach > 1e-12 ? (float) (reach / LAST) : 1;
         }
         return new EightBits(centres, steps);
     }

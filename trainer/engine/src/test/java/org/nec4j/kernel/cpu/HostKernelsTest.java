@@ -168,6 +168,24 @@ class HostKernelsTest {
         assertThat(scores.amaxNumber().doubleValue()).isZero();
     }
 
+    /** torch.nn.functional.cross_entropy(.., label_smoothing = 0.2) of PyTorch 2.15 in float64. */
+    @Test
+    void smoothedCrossEntropiesAreThoseOfPyTorch() {
+        float[] wanted = {
+            0.0470514f, -0.0124793f, -0.1020879f, 0.0675159f, -0.0806563f, 0.0736561f, 0.0216019f, -0.0146016f
+        };
+        for (Kernels kernels : List.of(PORTABLE, ONE)) {
+            INDArray scores =
+                    Nd4j.createFromArray(0.5f, -1.25f, 2, 0.75f, 1.5f, 0.25f, -0.5f, -2).reshape(2, 1, 4);
+            INDArray labels = Nd4j.createFromArray(2f, 0).reshape(2, 1);
+            assertThat(kernels.losses().crossEntropy(scores, labels, 0.2, 1)).isCloseTo(0.7238478880, within(1e-6));
+            float[] gradient = kernels.copies().of(scores);
+            for (int i = 0; i < wanted.length; i++) {
+                assertThat(gradient[i]).isCloseTo(wanted[i], within(1e-6f));
+            }
+        }
+    }
+
     private interface Loss {
         ToDoubleFunction<List<INDArray>> of(Kernels kernels);
     }
