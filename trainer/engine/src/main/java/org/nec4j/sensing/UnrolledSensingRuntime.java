@@ -340,7 +340,11 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
         if (layerConf().camera() > 0) {
             sensing()
                     .disturbBackward(
-                            dblocks, tiles() ? blocks("x") : input, noise(camera), layerConf().camera(), dblocks);
+                            dblocks,
+                            tiles() ? blocks("x") : input,
+                            noise(camera),
+                            layerConf().camera(),
+                            dblocks);
         }
         if (tiles()) {
             kernels().tokens().gather(lines(dblocks), linesOfBlocks(false), lines(dx));

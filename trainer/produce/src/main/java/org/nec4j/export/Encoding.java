@@ -32,8 +32,7 @@ public final class Encoding {
     private final Optional<Gazetteer> gazetteer;
     private final Console console;
 
-    private Encoding(
-            Codec codec, Embedder embedder, Scenes scenes, Optional<Gazetteer> gazetteer, Console console) {
+    private Encoding(Codec codec, Embedder embedder, Scenes scenes, Optional<Gazetteer> gazetteer, Console console) {
         this.codec = codec;
         this.embedder = embedder;
         this.scenes = scenes;
@@ -158,8 +157,8 @@ public final class Encoding {
                 console.say(scenes.sidecar().get() + ": " + rows.unused() + " lines are of no image here.");
             }
         });
-        try (EmbeddingSink sink = EmbeddingSink.of(
-                job.output(), job.shard(), codec, plan.items().keySet(), isKept)) {
+        try (EmbeddingSink sink =
+                EmbeddingSink.of(job.output(), job.shard(), codec, plan.items().keySet(), isKept)) {
             boolean takes = isKept && takesPlaces(sink, job.output(), scenes, console);
             return new Encoding(codec, embedder, scenes, takes ? Optional.of(gazetteer) : Optional.empty(), console)
                     .write(plan, sink, stop);
@@ -250,7 +249,9 @@ public final class Encoding {
                 .flatMap(item -> item.tile().map(tile -> new TileImages.Tile(item.sample(), tile)).stream())
                 .toList();
         return new TileImages(
-                tiles, embedder.preprocessing().bands(), embedder.preprocessing().meanColours());
+                tiles,
+                embedder.preprocessing().bands(),
+                embedder.preprocessing().meanColours());
     }
 
     private static Dataset whole(List<EncodingPlan.Item> items) {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.Embedding;
@@ -71,8 +70,7 @@ public final class OnboardCodec {
                 writer.weight(name, stepper.shapes().get(name), values);
             }
         });
-        model.recovery().ifPresent(r -> writer.weight(
-                RECOVERY, new long[] {matrix.width(), matrix.height()}, r));
+        model.recovery().ifPresent(r -> writer.weight(RECOVERY, new long[] {matrix.width(), matrix.height()}, r));
         writer.settings(JsonObject.of(described(config, state, scenes.side())));
         writer.write(output);
     }

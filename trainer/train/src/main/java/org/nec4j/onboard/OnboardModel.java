@@ -218,11 +218,7 @@ final class OnboardModel {
     /** The layer that senses and recovers. */
     static UnrolledSensing sensing(SensingShape shape, Tiles tiles, SensingNoise noise, boolean bytes) {
         UnrolledSensing layer = new UnrolledSensing(
-                        SensingNetwork.SENSING,
-                        shape,
-                        shape.selected(SPARSITY * shape.measurements()),
-                        noise,
-                        FLOOR)
+                        SensingNetwork.SENSING, shape, shape.selected(SPARSITY * shape.measurements()), noise, FLOOR)
                 .tiling(tiles.along());
         return bytes ? layer.inBytes() : layer;
     }

@@ -39,11 +39,8 @@ public final class SensingRecovery {
         graph = new ComputationGraph(builder.build());
         graph.init();
         context.share(graph);
-        layer.parameters()
-                .forEach(parameter -> kernels.copies()
-                        .into(
-                                graph.getLayer(SensingNetwork.SENSING).getParam(parameter.key()),
-                                tensor.apply(parameter)));
+        layer.parameters().forEach(parameter -> kernels.copies()
+                .into(graph.getLayer(SensingNetwork.SENSING).getParam(parameter.key()), tensor.apply(parameter)));
     }
 
     /** The image [S * S] of measurements [T, m]. */

@@ -141,7 +141,10 @@ public final class SensingStepper {
                             kernels.copies()
                                     .array(images.camera(), images.blocks(), images.camera().length / images.blocks()),
                             kernels.copies()
-                                    .array(images.channel(), images.blocks(), images.channel().length / images.blocks()));
+                                    .array(
+                                            images.channel(),
+                                            images.blocks(),
+                                            images.channel().length / images.blocks()));
         }
     }
 

@@ -40,15 +40,15 @@ class OnboardCodecTest {
                 kind = synthetic
                 synthetic { images = 60, side = 32 }
                 """);
-        file = Files.writeString(folder.resolve("sensing.conf"), """
+        file = Files.writeString(
+                folder.resolve("sensing.conf"),
+                """
                 experiment { name = tiny, runs = "%s" }
                 objective.kind = compressed-learning
                 data { set = "%s", side = 32 }
                 sensing { ratio = 0.25, block = 16, iterations = 3, controller = 8 }
                 training { clean-steps = 2, steps = 6, batch-size = 8, width = 2, checkpoint-every = 1, log-every = 1 }
-                """.replaceFirst(
-                        "%s", folder.resolve("runs").toString())
-                .replaceFirst("%s", set.toString()));
+                """.replaceFirst("%s", folder.resolve("runs").toString()).replaceFirst("%s", set.toString()));
     }
 
     private OnboardTraining.Result train(int stopAfter, String... assignments) {
@@ -104,7 +104,8 @@ class OnboardCodecTest {
         Path picture = folder.resolve("picture.png");
         ImageIO.write(image, "png", picture.toFile());
         Path out = folder.resolve("out");
-        assertThat(Encoding.encode(codec, List.of(picture), out, Console.silent()).images())
+        assertThat(Encoding.encode(codec, List.of(picture), out, Console.silent())
+                        .images())
                 .isEqualTo(1);
         Sensor sensor = Sensor.open(codec);
         float[] grey = new float[32 * 32];
@@ -127,7 +128,8 @@ class OnboardCodecTest {
         assertThatThrownBy(() -> OnboardCodec.export(train(1).folder(), codec))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("has learnt its classifier alone so far, at update 1");
-        assertThatThrownBy(() -> OnboardCodec.export(train(0, "sensing.scheme=none").folder(), codec))
+        assertThatThrownBy(() ->
+                        OnboardCodec.export(train(0, "sensing.scheme=none").folder(), codec))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("senses nothing");
         assertThatThrownBy(() -> OnboardCodec.export(folder, codec))

@@ -82,10 +82,7 @@ class OnboardTrainingTest {
         Files.writeString(file, Files.readString(file).replace("channel-snr = 20,", ""));
         for (String scheme : List.of("unrolled", "dct", "ridge")) {
             String[] settings = {
-                "sensing.scheme=" + scheme,
-                "sensing.bit-flips=0.01",
-                "sensing.block=8",
-                "training.label-smoothing=0.1"
+                "sensing.scheme=" + scheme, "sensing.bit-flips=0.01", "sensing.block=8", "training.label-smoothing=0.1"
             };
             OnboardTraining.Result whole = train(0, settings);
             assertThat(whole.finished().orElseThrow().measurements()).isEqualTo(64);
@@ -211,8 +208,8 @@ class OnboardTrainingTest {
         for (int i = 0; i < matrix.length; i++) {
             matrix[i] = (float) random.nextGaussian();
         }
-        LinearRecovery ridge = LinearRecovery.ofRidge(
-                matrix, 4, blocks, new Channel(SensingNoise.NONE, Optional.empty(), 0), 0);
+        LinearRecovery ridge =
+                LinearRecovery.ofRidge(matrix, 4, blocks, new Channel(SensingNoise.NONE, Optional.empty(), 0), 0);
         double before = squares(blocks[7]);
         assertThat(ridge.recover(1, blocks[7].clone(), new float[0], new float[0]))
                 .isLessThan(0.02 * before);

@@ -175,8 +175,8 @@ class HostKernelsTest {
             0.0470514f, -0.0124793f, -0.1020879f, 0.0675159f, -0.0806563f, 0.0736561f, 0.0216019f, -0.0146016f
         };
         for (Kernels kernels : List.of(PORTABLE, ONE)) {
-            INDArray scores =
-                    Nd4j.createFromArray(0.5f, -1.25f, 2, 0.75f, 1.5f, 0.25f, -0.5f, -2).reshape(2, 1, 4);
+            INDArray scores = Nd4j.createFromArray(0.5f, -1.25f, 2, 0.75f, 1.5f, 0.25f, -0.5f, -2)
+                    .reshape(2, 1, 4);
             INDArray labels = Nd4j.createFromArray(2f, 0).reshape(2, 1);
             assertThat(kernels.losses().crossEntropy(scores, labels, 0.2, 1)).isCloseTo(0.7238478880, within(1e-6));
             float[] gradient = kernels.copies().of(scores);
