@@ -272,6 +272,7 @@ class ArchitectureTest {
                     "train.Training",
                     "train.ConfiguredTraining",
                     "onboard.OnboardTraining",
+                    "onboard.OnboardCodec",
                     "page.RunReport",
                     "distill.DistilledExport",
                     "convert.Fitting",
