@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.codec.ArchiveWriter;
 
 /** A set that several processes encode together. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -80,6 +81,26 @@ class ShardsTest {
 
         assertThat(merged.status()).isEqualTo(2);
         assertThat(merged.complaint()).contains("images.part-1-of-2.nema", "run shard 1/2 again");
+        assertThat(archive).doesNotExist();
+    }
+
+    @Test
+    void isNotJoinedOfPartsOfTwoCodecsOrTwoJobs() {
+        Path archive = folder.resolve("images.nema");
+        succeeds("encode", "-c", codec, "-o", archive, "--shard", "0/2", images);
+        Path second = folder.resolve("images.part-1-of-2.nema");
+        ArchiveWriter.create(second, "ab".repeat(32)).close();
+
+        Cli mixed = Cli.run("archive", "merge", archive);
+
+        assertThat(mixed.status()).isEqualTo(2);
+        assertThat(mixed.complaint()).contains("images.part-1-of-2.nema", "belong to different codecs");
+        succeeds("encode", "-c", codec, "-o", archive, "--shard", "2/3", images);
+        Cli two = Cli.run("archive", "merge", archive);
+        assertThat(two.status()).isEqualTo(2);
+        assertThat(two.complaint()).contains("has parts of different jobs beside it, of 2 and of 3 shards");
+        Cli beyond = Cli.run("encode", "-c", codec, "-o", archive, "--shard", "3/3", images);
+        assertThat(beyond.complaint()).contains("shard 3/3 does not exist");
         assertThat(archive).doesNotExist();
     }
 

@@ -20,6 +20,11 @@ final class Extent {
         north = Math.max(north, bounds.north());
     }
 
+    /** Whether there is none. */
+    boolean isEmpty() {
+        return west > east;
+    }
+
     List<Double> box() {
         return List.of(west, south, east, north);
     }

@@ -84,7 +84,9 @@ public final class GeoParquet implements TableFormat {
         Map<String, Object> geometry = new LinkedHashMap<>();
         geometry.put("encoding", "WKB");
         geometry.put("geometry_types", extent.types());
-        geometry.put("bbox", extent.box());
+        if (!extent.isEmpty()) {
+            geometry.put("bbox", extent.box());
+        }
         geometry.put("covering", Map.of("bbox", covering));
         return JsonObject.of(new LinkedHashMap<>(Map.of(
                         "version",
@@ -136,7 +138,8 @@ public final class GeoParquet implements TableFormat {
             // What stands in for Hadoop has none of its codecs.
             throw new UserException(
                     file
-                            + ": is compressed in a way that is not read; write it uncompressed, or with Snappy or Zstandard",
+                            + ": is compressed in a way that is not read; write it uncompressed, or with Snappy or"
+                            + " Zstandard",
                     e);
         } catch (IOException | RuntimeException e) {
             String reason = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");

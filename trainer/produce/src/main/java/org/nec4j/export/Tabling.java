@@ -31,6 +31,20 @@ public final class Tabling {
         if (pooled && codecFile.isEmpty()) {
             throw new UserException("pooled vectors are decoded with the codec; name it with -c");
         }
+        return write(archive, codecFile, pooled, false, table, console);
+    }
+
+    /**
+     * Writes a part of a table whose parts are read together: with the columns of where images lie, even where this one has none that says so.
+     *
+     * @param withBounds whether the table has these columns
+     */
+    public static void part(Path archive, Path codecFile, boolean pooled, boolean withBounds, Path table) {
+        write(archive, Optional.of(codecFile), pooled, withBounds, table, Console.silent());
+    }
+
+    private static int write(
+            Path archive, Optional<Path> codecFile, boolean pooled, boolean withBounds, Path table, Console console) {
         TableFormat format = TableFormat.installed();
         try (Archive open = Archive.open(archive)) {
             Optional<Codec> codec = codecFile.map(Codec::open);
@@ -38,7 +52,7 @@ public final class Tabling {
                 throw new UserException(open + " does not belong to " + codec.get() + ".");
             }
             try (Progress progress = console.progress("writing " + table, open.size(), "embeddings")) {
-                format.write(table, new Archived(open, codec, pooled, progress));
+                format.write(table, new Archived(open, codec, pooled, withBounds, progress));
             }
             return open.size();
         }
@@ -61,7 +75,8 @@ public final class Tabling {
                 : Archiving.create(archive, codecFile, tables, console);
     }
 
-    private record Archived(Archive archive, Optional<Codec> codec, boolean havePooled, Progress progress)
+    private record Archived(
+            Archive archive, Optional<Codec> codec, boolean havePooled, boolean withBounds, Progress progress)
             implements TableFormat.Rows {
         @Override
         public String digest() {
@@ -75,9 +90,10 @@ public final class Tabling {
 
         @Override
         public boolean haveBounds() {
-            return IntStream.range(0, archive.size())
-                    .anyMatch(i ->
-                            archive.place(i).flatMap(place -> place.bounds()).isPresent());
+            return withBounds
+                    || IntStream.range(0, archive.size()).anyMatch(i -> archive.place(i)
+                            .flatMap(place -> place.bounds())
+                            .isPresent());
         }
 
         @Override

@@ -20,15 +20,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "encode",
         description = {
-            "Encodes images on executors into the parts of an archive, a task a part; run again, it goes on.",
-            "`nec4j archive merge` joins the parts to what `nec4j encode` would have written."
+            "Encodes images on executors into the parts of an archive or of a GeoParquet table, a task a part; run"
+                    + " again, it goes on.",
+            "`nec4j archive merge` joins archives to what `nec4j encode` would have written; tables are read together."
         },
         footer = {
             "",
             "Examples:",
             "  nec4j-spark encode -c codec.nec -o /shared/images.nema /shared/tiles",
+            "  nec4j-spark encode -c codec.nec -o /shared/images.parquet --pooled /shared/tiles",
             "  nec4j-spark encode -c codec.nec -o /shared/images.nema --list tiles.txt --shards 64",
-            "  nec4j-spark encode -c codec.nec -o /shared/images.nema --table /shared/tiles.parquet --bytes-column image"
+            "  nec4j-spark encode -c codec.nec -o /shared/images.nema --table /shared/tiles.parquet --bytes-column"
+                    + " image"
         })
 final class EncodeCommand implements Callable<Integer> {
     @Option(
@@ -41,10 +44,13 @@ final class EncodeCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             required = true,
-            paramLabel = "ARCHIVE",
-            description =
-                    "Named *.nema, on a file system that all machines mount; NAME.part-INDEX-of-COUNT.nema are written.")
+            paramLabel = "ARCHIVE_OR_TABLE",
+            description = "Named *.nema or *.parquet, on a file system that all machines mount;"
+                    + " NAME.part-INDEX-of-COUNT.nema or .parquet are written.")
     private Path output;
+
+    @Option(names = "--pooled", description = "Tables have the mean patch token of every embedding, too, as floats.")
+    private boolean pooled;
 
     @Option(
             names = "--shards",
@@ -109,6 +115,7 @@ final class EncodeCommand implements Callable<Integer> {
                     codec,
                     images,
                     output,
+                    pooled,
                     shards == null ? OptionalInt.empty() : OptionalInt.of(shards),
                     console);
             spec.commandLine()

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.nec4j.codec.Archive;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
@@ -33,13 +32,16 @@ final class EncodeJob {
 
     private final JavaSparkContext spark;
     private final ShippedCodec codec;
+    private final PartForm form;
     private final Path whole;
     private final int count;
     private final Console console;
 
-    private EncodeJob(JavaSparkContext spark, ShippedCodec codec, Path whole, int count, Console console) {
+    private EncodeJob(
+            JavaSparkContext spark, ShippedCodec codec, PartForm form, Path whole, int count, Console console) {
         this.spark = spark;
         this.codec = codec;
+        this.form = form;
         this.whole = whole;
         this.count = count;
         this.console = console;
@@ -58,28 +60,33 @@ final class EncodeJob {
     /**
      * Encodes what is not there yet.
      *
-     * @param output an archive's name, {@code *.nema}, on a file system that all machines mount
+     * @param output an archive's or a table's name, {@code *.nema} or {@code *.parquet}, on a file system that all machines mount
+     * @param pooled whether tables have pooled vectors
      * @param shards parts to write; where nothing is said as many as there are already, else one for a thousand images
      * @throws UserException for whatever keeps images from being encoded; parts that are whole stay
      */
     static Done run(
-            JavaSparkContext spark, Path codecFile, Images images, Path output, OptionalInt shards, Console console) {
+            JavaSparkContext spark,
+            Path codecFile,
+            Images images,
+            Path output,
+            boolean pooled,
+            OptionalInt shards,
+            Console console) {
         Path whole = output.toAbsolutePath();
-        if (!whole.toString().endsWith(".nema")) {
-            throw new UserException(output + ": name an archive, such as images.nema.");
-        }
+        PartForm form = PartForm.of(whole, pooled, images instanceof Images.InFiles files && files.withPlaces());
         Codec codec = Codec.open(codecFile);
         int count = count(whole, shards, images.count());
         List<Integer> missing = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            if (isMissing(new Part(whole.toString(), i, count).path(), codec)) {
+            if (form.isMissing(new Part(whole.toString(), i, count).path(), codec)) {
                 missing.add(i);
             }
         }
         console.say(images.count() + " images, " + count + (count == 1 ? " part, " : " parts, ")
                 + (count - missing.size()) + " done before, " + missing.size() + " to do");
         ShippedCodec shipped = ShippedCodec.ship(spark, codecFile);
-        EncodeJob job = new EncodeJob(spark, shipped, whole, count, console);
+        EncodeJob job = new EncodeJob(spark, shipped, form, whole, count, console);
         List<Answer<Part.Written>> answers = missing.isEmpty() ? List.of() : job.encode(images, missing);
         job.removeUnfinished();
         List<Part.Written> written = Answer.values(answers);
@@ -108,22 +115,9 @@ final class EncodeJob {
         return asked.orElseGet(() -> there.isEmpty() ? Math.max(1, wanted) : there.first());
     }
 
-    private static boolean isMissing(Path part, Codec codec) {
-        if (!Files.exists(part)) {
-            return true;
-        }
-        try (Archive archive = Archive.open(part)) {
-            if (!archive.digest().equals(codec.digest())) {
-                throw new UserException(archive + " is of another codec than " + codec
-                        + "; move it aside, or encode under another name.");
-            }
-            return false;
-        }
-    }
-
     private List<Answer<Part.Written>> encode(Images images, List<Integer> missing) {
         JavaRDD<Answer<Part.Written>> tasks = images instanceof Images.InRows rows
-                ? new EncodedRows(codec, whole.toString(), count, missing).tasks(rows.content())
+                ? new EncodedRows(codec, form, whole.toString(), count, missing).tasks(rows.content())
                 : inFiles((Images.InFiles) images, missing);
         return Tasks.collect(spark, tasks, "encoding", "parts", console);
     }
@@ -132,12 +126,7 @@ final class EncodeJob {
         Map<Integer, FilePart> parts = new LinkedHashMap<>();
         missing.forEach(i -> parts.put(
                 i,
-                new FilePart(
-                        new Part(whole.toString(), i, count),
-                        codec,
-                        files.withPlaces(),
-                        new ArrayList<>(),
-                        new ArrayList<>())));
+                new FilePart(new Part(whole.toString(), i, count), codec, form, new ArrayList<>(), new ArrayList<>())));
         files.paths().forEach((key, path) -> {
             FilePart part = parts.get(Shard.indexOf(key, count));
             if (part != null) {

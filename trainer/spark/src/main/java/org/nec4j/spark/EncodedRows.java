@@ -22,11 +22,13 @@ import scala.Tuple2;
 /**
  * Parts whose images Spark has: it brings every row to its part's task, sorted by key.
  *
+ * @param form    of the parts
  * @param whole   the archive that the parts make together
  * @param count   of all parts
  * @param missing those to write, a task each
  */
-record EncodedRows(ShippedCodec codec, String whole, int count, List<Integer> missing) implements Serializable {
+record EncodedRows(ShippedCodec codec, PartForm form, String whole, int count, List<Integer> missing)
+        implements Serializable {
     /** Images in memory at a time. */
     private static final int CHUNK = 128;
 
@@ -41,8 +43,8 @@ record EncodedRows(ShippedCodec codec, String whole, int count, List<Integer> mi
 
     private Iterator<Answer<Part.Written>> task(int place, Iterator<Tuple2<String, byte[]>> rows) {
         Part part = new Part(whole, missing.get(place), count);
-        return List.of(Answer.of(
-                        () -> codec.encoding(encoder -> part.write(archive -> encode(encoder, archive, rows)))))
+        return List.of(Answer.of(() ->
+                        codec.encoding(encoder -> part.write(form, codec, archive -> encode(encoder, archive, rows)))))
                 .iterator();
     }
 

@@ -13,15 +13,15 @@ import org.nec4j.export.Encoding;
 /**
  * A part whose images lie in files that executors see.
  *
- * @param withPlaces whether the archives of the job keep where images lie
+ * @param form  of the parts
  * @param keys  of the embeddings, in their order
  * @param paths of the images
  */
-record FilePart(Part part, ShippedCodec codec, boolean withPlaces, List<String> keys, List<String> paths)
+record FilePart(Part part, ShippedCodec codec, PartForm form, List<String> keys, List<String> paths)
         implements Serializable {
     /** The task. */
     Answer<Part.Written> encode() {
-        return Answer.of(() -> codec.encoding(encoder -> part.write(archive -> {
+        return Answer.of(() -> codec.encoding(encoder -> part.write(form, codec, archive -> {
             Map<String, Sample> images = new LinkedHashMap<>();
             for (int i = 0; i < keys.size(); i++) {
                 images.put(
@@ -29,7 +29,7 @@ record FilePart(Part part, ShippedCodec codec, boolean withPlaces, List<String> 
                         new Sample(
                                 keys.get(i), Path.of(paths.get(i)), Sample.UNLABELLED, Split.TEST, Optional.empty()));
             }
-            Encoding.Written written = Encoding.part(encoder, images, withPlaces, archive);
+            Encoding.Written written = Encoding.part(encoder, images, form.withPlaces(), archive);
             return new Part.Written(written.images(), written.bytes());
         })));
     }

@@ -15,7 +15,7 @@ import org.nec4j.export.Shard;
  * A part of the output, as it comes to be: written under a name of the attempt's own, then renamed. What it holds follows from its keys and
  * the codec alone, so whichever of several attempts renames last leaves the same bytes.
  *
- * @param whole the archive that the parts make together
+ * @param whole the archive or table that the parts make together
  * @param index of the part, from 0
  * @param count of all parts
  */
@@ -42,12 +42,14 @@ record Part(String whole, int index, int count) implements Serializable {
      *
      * @param content writes an archive where it is told
      */
-    Written write(Function<Path, Written> content) {
+    Written write(PartForm form, ShippedCodec codec, Function<Path, Written> content) {
         Path path = path();
         Path attempt = unfinished(Path.of(whole)).resolve(UUID.randomUUID() + "-" + path.getFileName());
         try {
             Files.createDirectories(attempt.getParent());
-            Written written = content.apply(attempt);
+            Path archive = form.archive(attempt);
+            Written written = content.apply(archive);
+            form.finish(archive, codec, attempt);
             Files.move(attempt, path, StandardCopyOption.ATOMIC_MOVE);
             return written;
         } catch (IOException e) {

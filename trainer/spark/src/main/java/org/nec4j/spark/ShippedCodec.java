@@ -31,7 +31,7 @@ record ShippedCodec(String name, String digest) implements Serializable {
     /** This virtual machine's, for several threads. */
     Codec codec() {
         synchronized (CODECS) {
-            return CODECS.computeIfAbsent(this, shipped -> same(Codec.open(shipped.place())));
+            return CODECS.computeIfAbsent(this, shipped -> same(Codec.open(shipped.file())));
         }
     }
 
@@ -39,14 +39,15 @@ record ShippedCodec(String name, String digest) implements Serializable {
     <T> T encoding(Function<ImageEncoder, T> work) {
         synchronized (ENCODERS) {
             return work.apply(ENCODERS.computeIfAbsent(this, shipped -> {
-                ImageEncoder encoder = ImageEncoder.open(shipped.place());
+                ImageEncoder encoder = ImageEncoder.open(shipped.file());
                 same(encoder.codec());
                 return encoder;
             }));
         }
     }
 
-    private Path place() {
+    /** Where this virtual machine has it. */
+    Path file() {
         return Path.of(SparkFiles.get(name));
     }
 

@@ -28,6 +28,7 @@ import org.nec4j.export.CodingPoint;
 import org.nec4j.export.Encoding;
 import org.nec4j.export.Scenes;
 import org.nec4j.export.Shard;
+import org.nec4j.export.Tabling;
 import org.nec4j.progress.Console;
 
 /** What needs no cluster: sources, what SQL knows, and what is refused. */
@@ -109,13 +110,58 @@ class EncodeJobTest {
     }
 
     @Test
+    void intoTablesWritesTheSameStreamsForSparkAndOthersToRead() throws IOException {
+        Path table = folder.resolve("images.parquet");
+        Images all = Images.of(Codec.open(codec), List.of(images), table, Console.silent());
+        EncodeJob.run(spark(), codec, all, table, true, OptionalInt.of(COUNT), Console.silent());
+        Path second = new Shard(1, COUNT).part(table);
+        byte[] before = Files.readAllBytes(second);
+        Files.delete(second);
+
+        EncodeJob.Done done = EncodeJob.run(spark(), codec, all, table, true, OptionalInt.empty(), Console.silent());
+
+        assertThat(done)
+                .extracting(EncodeJob.Done::parts, EncodeJob.Done::before)
+                .containsExactly(COUNT, 2);
+        assertThat(second).hasBinaryContent(before);
+        assertThat(Part.unfinished(table)).doesNotExist();
+        Path again = folder.resolve("again.nema");
+        Tabling.load(again, codec, Shard.parts(table), Console.silent());
+        Path whole = folder.resolve("whole.nema");
+        Encoding.encode(codec, List.of(images), whole, Console.silent());
+        assertThat(EncodeOnAClusterTest.streams(again))
+                .usingRecursiveComparison()
+                .isEqualTo(EncodeOnAClusterTest.streams(whole));
+        NecFunctions.register(session, codec.toString());
+        String[] parts = Shard.parts(table).stream().map(Path::toString).toArray(String[]::new);
+        session.read().parquet(parts).createOrReplaceTempView("table");
+        List<Row> rows =
+                session.sql("select embedding, nec_pooled(nec) from table").collectAsList();
+        assertThat(rows).hasSize(24);
+        assertThat(rows).allSatisfy(row -> assertThat(row.getList(0)).isEqualTo(row.getList(1)));
+    }
+
+    @Test
+    void refusesWhatIsNeitherArchiveNorTable() {
+        Path text = folder.resolve("images.txt");
+        Images all = Images.of(Codec.open(codec), List.of(images), text, Console.silent());
+        assertThatThrownBy(() -> EncodeJob.run(spark(), codec, all, text, false, OptionalInt.empty(), Console.silent()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("name an archive, such as images.nema, or a table");
+        Path archive = folder.resolve("images.nema");
+        assertThatThrownBy(
+                        () -> EncodeJob.run(spark(), codec, all, archive, true, OptionalInt.empty(), Console.silent()))
+                .hasMessageContaining("pooled vectors are written into tables (.parquet) alone");
+    }
+
+    @Test
     void goesOnWithThePartsThatAreThere() throws IOException {
         Path archive = folder.resolve("images.nema");
         Images all = Images.of(Codec.open(codec), List.of(images), archive, Console.silent());
         encode(all, archive);
         Files.delete(new Shard(1, COUNT).part(archive));
 
-        EncodeJob.Done done = EncodeJob.run(spark(), codec, all, archive, OptionalInt.empty(), Console.silent());
+        EncodeJob.Done done = EncodeJob.run(spark(), codec, all, archive, false, OptionalInt.empty(), Console.silent());
 
         assertThat(done)
                 .extracting(EncodeJob.Done::parts, EncodeJob.Done::before)
@@ -130,12 +176,15 @@ class EncodeJobTest {
         encode(all, archive);
         Path other = TinyCodec.write(folder.resolve("other.nec"), 2);
 
-        assertThatThrownBy(() -> EncodeJob.run(spark(), codec, all, archive, OptionalInt.of(5), Console.silent()))
+        assertThatThrownBy(
+                        () -> EncodeJob.run(spark(), codec, all, archive, false, OptionalInt.of(5), Console.silent()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("has parts of another job beside it, of 3 shards");
-        assertThatThrownBy(() -> EncodeJob.run(spark(), codec, all, archive, OptionalInt.of(0), Console.silent()))
+        assertThatThrownBy(
+                        () -> EncodeJob.run(spark(), codec, all, archive, false, OptionalInt.of(0), Console.silent()))
                 .hasMessageContaining("--shards is 0, where 1 to");
-        assertThatThrownBy(() -> EncodeJob.run(spark(), other, all, archive, OptionalInt.empty(), Console.silent()))
+        assertThatThrownBy(
+                        () -> EncodeJob.run(spark(), other, all, archive, false, OptionalInt.empty(), Console.silent()))
                 .hasMessageContaining("is of another codec than");
 
         Path broken = Files.createDirectories(folder.resolve("broken"));
@@ -212,7 +261,7 @@ class EncodeJobTest {
     }
 
     private static EncodeJob.Done encode(Images of, Path archive) {
-        return EncodeJob.run(spark(), codec, of, archive, OptionalInt.of(COUNT), Console.silent());
+        return EncodeJob.run(spark(), codec, of, archive, false, OptionalInt.of(COUNT), Console.silent());
     }
 
     private void assertSameParts(Path archive, Path... sources) {

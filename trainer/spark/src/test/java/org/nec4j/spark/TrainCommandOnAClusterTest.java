@@ -69,26 +69,26 @@ class TrainCommandOnAClusterTest {
 
     private Path config() throws IOException {
         Files.writeString(folder.resolve("scenes.conf"), """
-                name = scenes
-                kind = synthetic
-                synthetic { images = 40, side = 40, seed = 1 }
-                split { train = 0.6, val = 0.2, test = 0.2, seed = 0 }
-                """);
+            name = scenes
+            kind = synthetic
+            synthetic { images = 40, side = 40, seed = 1 }
+            split { train = 0.6, val = 0.2, test = 0.2, seed = 0 }
+            """);
         return Files.writeString(folder.resolve("tiny.conf"), """
-                experiment { name = tiny, seed = 5 }
-                model {
-                  preset = custom, image-size = 32, patch-size = 8, dim = 24, depth = 2, heads = 2
-                  decoder-dim = 16, decoder-depth = 2, decoder-heads = 2
-                }
-                data { sets = [scenes.conf], batch-size = 4 }
-                objective.lambda = 1e4
-                training {
-                  length = 40 steps, accumulate = 2, checkpoint-every = 2 steps
-                  parameters = [
-                    { pattern = "{blocks.-1,norm,bottleneck,decoder_blocks.0}.*", train = true }
-                    { pattern = "*", train = false }
-                  ]
-                }
-                """);
+            experiment { name = tiny, seed = 5 }
+            model {
+              preset = custom, image-size = 32, patch-size = 8, dim = 24, depth = 2, heads = 2
+              decoder-dim = 16, decoder-depth = 2, decoder-heads = 2
+            }
+            data { sets = [scenes.conf], batch-size = 4 }
+            objective.lambda = 1e4
+            training {
+              length = 40 steps, accumulate = 2, checkpoint-every = 2 steps
+              parameters = [
+                { pattern = "{blocks.-1,norm,bottleneck,decoder_blocks.0}.*", train = true }
+                { pattern = "*", train = false }
+              ]
+            }
+            """);
     }
 }
