@@ -1,5 +1,6 @@
 package org.nec4j.codec;
 
+import java.nio.file.Path;
 import java.util.Random;
 import org.nec4j.codec.entropy.CdfTables;
 import org.nec4j.codec.entropy.GaussianTables;
@@ -158,5 +159,18 @@ final class TestCodecs {
             y[i] = (float) (3 * random.nextGaussian());
         }
         return codec.encode(new Embedding(tokens, codec.dim(), y));
+    }
+
+    /** An archive of embeddings image-0, image-1 and so on, each the {@link #stream} of its number. */
+    static Path archive(Codec codec, Path file, int batches, int perBatch) {
+        try (ArchiveWriter writer = ArchiveWriter.open(file, codec.digest())) {
+            for (int batch = 0; batch < batches; batch++) {
+                for (int i = 0; i < perBatch; i++) {
+                    writer.add("image-" + writer.size(), stream(codec, writer.size()));
+                }
+                writer.commit();
+            }
+        }
+        return file;
     }
 }

@@ -86,7 +86,7 @@ public final class TrainingImages {
             String name = "dataset." + set.name() + ".";
             all.put(name + "images", Integer.toString(sets.get(i).dataset().size()));
             all.put(name + "names-and-splits", Sha256.hex(digest).substring(0, 16));
-            if (set.kind() == DatasetDescription.Kind.SYNTHETIC) {
+            if (set.kind().isDrawn()) {
                 all.put(name + "synthetic", set.synthetic().toString());
             }
         }

@@ -135,7 +135,7 @@ final class DatasetAudit {
                             + (isRgb ? " (samples = rgb)" : " bands")));
         }
         int side = experiment.model().imageSize();
-        boolean isDrawn = description.kind() == DatasetDescription.Kind.SYNTHETIC;
+        boolean isDrawn = description.kind().isDrawn();
         if (isDrawn
                 && description.synthetic().side() < side
                 && !experiment.data().enlarge()

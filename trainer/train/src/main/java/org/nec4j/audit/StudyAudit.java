@@ -193,7 +193,7 @@ final class StudyAudit {
             elsewhere.add(e.getMessage());
             return;
         }
-        boolean isDrawn = description.kind() == DatasetDescription.Kind.SYNTHETIC;
+        boolean isDrawn = description.kind().isDrawn();
         if (study.task() == StudySettings.Task.SEGMENTATION
                 && !isDrawn
                 && description.classes().size() < 2) {

@@ -3,15 +3,12 @@ package org.nec4j.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.nec4j.codec.error.UserException;
@@ -128,9 +125,7 @@ public final class Configs {
             // Two settings of a block that contradict each other may still do so when one of them is the default.
             left.unbound().forEach(key -> wrong.add(wrong.contains(key) ? key.replaceFirst("\\.[^.]*$", "") : key));
         }
-        Map<String, String> origins = new HashMap<>();
-        collect("", config.root(), origins);
-        return new Examined<>(file, bound, problems.found(), wrong, origins);
+        return new Examined<>(file, bound, problems.found(), wrong, Origins.places(config.root()));
     }
 
     /** Settings with defaults in place of some. */
@@ -330,38 +325,18 @@ public final class Configs {
     private static <T> Optional<Loaded<T>> bind(
             Path file, Config config, Class<T> type, Binder binder, List<String> assignments) {
         return binder.bind(config.root(), type).map(settings -> {
-            Map<String, String> origins = new HashMap<>();
-            collect("", config.root(), origins);
             Set<Path> files = new LinkedHashSet<>(List.of(file));
             Origins.files(config.root(), files);
-            return new Loaded<>(settings, Rendering.of((Record) settings, origins), List.copyOf(files), assignments);
+            return new Loaded<>(
+                    settings,
+                    Rendering.of((Record) settings, Origins.places(config.root())),
+                    List.copyOf(files),
+                    assignments);
         });
     }
 
     private static <T> T checked(Path file, Optional<T> loaded, Problems problems) {
         problems.report();
         return loaded.orElseThrow(() -> new IllegalStateException("nothing bound and nothing wrong in " + file));
-    }
-
-    private static void collect(String prefix, ConfigObject object, Map<String, String> origins) {
-        object.forEach((key, value) -> {
-            String path = prefix + key;
-            origins.put(path, Origins.place(value.origin()).orElse("several places"));
-            if (value instanceof ConfigObject block) {
-                collect(path + ".", block, origins);
-            } else if (value instanceof ConfigList list) {
-                elements(path, list, origins);
-            }
-        });
-    }
-
-    private static void elements(String path, ConfigList list, Map<String, String> origins) {
-        for (int i = 0; i < list.size(); i++) {
-            String element = path + "[" + i + "]";
-            origins.put(element, Origins.place(list.get(i).origin()).orElse("several places"));
-            if (list.get(i) instanceof ConfigObject block) {
-                collect(element + ".", block, origins);
-            }
-        }
     }
 }

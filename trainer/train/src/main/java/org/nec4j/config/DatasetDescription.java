@@ -41,7 +41,12 @@ public record DatasetDescription(
         /** Files: one folder a class, or an {@code index.csv}. */
         FOLDER,
         /** Procedurally drawn aerial scenes; called synthetic wherever they appear. */
-        SYNTHETIC
+        SYNTHETIC;
+
+        /** Whether the images are drawn, so that there are no files to read, check or fetch. */
+        public boolean isDrawn() {
+            return this == SYNTHETIC;
+        }
     }
 
     /** What a file's samples are taken for. */
@@ -75,8 +80,8 @@ public record DatasetDescription(
                 samples == Samples.BANDS || order.isEmpty(),
                 "order",
                 "is stated for pictures; set samples = bands to read numbers");
-        wrong.unless(samples == Samples.RGB || kind == Kind.FOLDER, "samples", "of drawn scenes are rgb; take it away");
-        wrong.unless(kind == Kind.SYNTHETIC || !folders.isEmpty(), "folders", "is empty; say where the images lie");
+        wrong.unless(samples == Samples.RGB || !kind.isDrawn(), "samples", "of drawn scenes are rgb; take it away");
+        wrong.unless(kind.isDrawn() || !folders.isEmpty(), "folders", "is empty; say where the images lie");
         wrong.unless(classes.stream().distinct().count() == classes.size(), "classes", "names a class twice");
         wrong.report();
     }

@@ -1,9 +1,12 @@
 package org.nec4j.config;
 
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +14,8 @@ import java.util.Set;
 final class Origins {
     /** The library's name for a value put together from several places, which no single file states. */
     private static final String MERGED = "merge of";
+
+    private static final String SEVERAL = "several places";
 
     private Origins() {}
 
@@ -43,6 +48,35 @@ final class Origins {
                 files(inner, into);
             } else if (value.origin().filename() != null) {
                 into.add(Path.of(value.origin().filename()));
+            }
+        }
+    }
+
+    /** Where every value of a block is stated, its blocks' and lists' too, by full keys. */
+    static Map<String, String> places(ConfigObject block) {
+        Map<String, String> places = new HashMap<>();
+        collect("", block, places);
+        return places;
+    }
+
+    private static void collect(String prefix, ConfigObject object, Map<String, String> places) {
+        object.forEach((key, value) -> {
+            String path = prefix + key;
+            places.put(path, place(value.origin()).orElse(SEVERAL));
+            if (value instanceof ConfigObject block) {
+                collect(path + ".", block, places);
+            } else if (value instanceof ConfigList list) {
+                elements(path, list, places);
+            }
+        });
+    }
+
+    private static void elements(String path, ConfigList list, Map<String, String> places) {
+        for (int i = 0; i < list.size(); i++) {
+            String element = path + "[" + i + "]";
+            places.put(element, place(list.get(i).origin()).orElse(SEVERAL));
+            if (list.get(i) instanceof ConfigObject block) {
+                collect(element + ".", block, places);
             }
         }
     }

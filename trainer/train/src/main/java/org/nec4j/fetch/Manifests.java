@@ -54,7 +54,7 @@ public final class Manifests {
             return Stream.of(Manifest.of(file, Configs.checkpoint(file).settings()));
         }
         DatasetDescription set = Configs.dataset(file).settings();
-        return set.kind() == DatasetDescription.Kind.SYNTHETIC ? Stream.empty() : Stream.of(Manifest.of(file, set));
+        return set.kind().isDrawn() ? Stream.empty() : Stream.of(Manifest.of(file, set));
     }
 
     private static List<Path> files(Path folder) {
