@@ -11,6 +11,7 @@ from .errors import FormatError
 from .frames import MAX_TOKENS, UNSAID, Frame, read_frame
 from .models import MODELS
 from .models.layered import Layered
+from .models.packed import Packed
 from .model import Floats, Model
 from .safetensors import Path, SafeTensors, by_code_units
 
@@ -160,10 +161,10 @@ class Codec:
                 "the stream was written with another codec, of digest %s..., and not with %s, of digest %s..."
                 % (frame.prefix.hex(), self.source, self.digest[:8])
             )
-        compact = isinstance(self._model, Layered)
+        compact = isinstance(self._model, (Layered, Packed))
         if compact != (frame.tokens == UNSAID):
             raise FormatError("a frame of version %d does not belong to a codec of model %s" % (1 if compact else 2, self.model))
-        if isinstance(self._model, Layered):
+        if isinstance(self._model, (Layered, Packed)):
             frame = frame._replace(tokens=self._model.tokens)
         if frame.tokens > self.max_tokens or frame.tokens * self.dim > _MAX_VALUES:
             raise FormatError(

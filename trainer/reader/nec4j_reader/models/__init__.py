@@ -8,6 +8,7 @@ from ..model import Model
 from .factorized import Factorized
 from .hyperprior import Hyperprior, MeanScaleHyperprior
 from .layered import Layered
+from .packed import Packed
 from .sensing import Sensing
 from .transform import Transform
 
@@ -23,5 +24,5 @@ def register(model: _M) -> _M:
     return model
 
 
-for _model in (Factorized, Hyperprior, MeanScaleHyperprior, Transform, Layered, Sensing):
+for _model in (Factorized, Hyperprior, MeanScaleHyperprior, Transform, Layered, Sensing, Packed):
     register(_model)

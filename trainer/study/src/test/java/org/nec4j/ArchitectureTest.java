@@ -91,7 +91,7 @@ class ArchitectureTest {
             .layer("step")
             .definedBy(packages("step"))
             .layer("nouns")
-            .definedBy(packages("data", "entropy", "grid", "objective", "sensing", "transform", "vit"))
+            .definedBy(packages("data", "entropy", "grid", "metric", "objective", "sensing", "transform", "vit"))
             .layer("nn")
             .definedBy(packages("nn"))
             .layer("backend")
@@ -273,6 +273,7 @@ class ArchitectureTest {
                     "train.ConfiguredTraining",
                     "onboard.OnboardTraining",
                     "onboard.OnboardCodec",
+                    "reid.ReidGround",
                     "page.RunReport",
                     "distill.DistilledExport",
                     "convert.Fitting",
@@ -306,8 +307,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule whatTrainsAndEncodesLeavesElementsToKernels = noClasses()
             .that()
-            .resideInAnyPackage(
-                    packages("nn", "vit", "entropy", "grid", "objective", "sensing", "step", "train", "export"))
+            .resideInAnyPackage(packages(
+                    "nn", "vit", "entropy", "grid", "metric", "objective", "sensing", "step", "train", "export"))
             .should()
             .callMethodWhere(target(owner(assignableTo(INDArray.class)))
                     .and(not(target(
@@ -319,7 +320,7 @@ class ArchitectureTest {
             .that()
             .areAssignableTo(FusedLayer.class)
             .should()
-            .resideInAnyPackage(packages("nn", "entropy", "grid", "sensing"));
+            .resideInAnyPackage(packages("nn", "entropy", "grid", "metric", "sensing"));
 
     /** And those of objectives; what an example brings has a battery beside it. */
     @ArchTest
@@ -330,7 +331,17 @@ class ArchitectureTest {
     static final ArchRule onlyTheModelKnowsTheGraph = noClasses()
             .that()
             .resideOutsideOfPackages(packages(
-                    "nn", "vit", "entropy", "grid", "objective", "sensing", "step", "train", "eval", "segment"))
+                    "nn",
+                    "vit",
+                    "entropy",
+                    "grid",
+                    "metric",
+                    "objective",
+                    "sensing",
+                    "step",
+                    "train",
+                    "eval",
+                    "segment"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.deeplearning4j.."));
 

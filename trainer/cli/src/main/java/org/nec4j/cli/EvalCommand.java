@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
             "  nec4j eval codec.nec --data datasets/aid.conf --head knn --json eval.json",
             "  nec4j eval codec.nec --data datasets/roads.conf --head segmentation",
             "  nec4j eval codec.nec --data datasets/rsscn7.conf --head reid",
+            "  nec4j eval codec.nec --data reid.conf --head reid",
             "  nec4j eval fields.nec --data fields.conf --bound none --bound rel=0.01"
         })
 final class EvalCommand implements Runnable {
@@ -50,7 +51,7 @@ final class EvalCommand implements Runnable {
             paramLabel = "FILE",
             description =
                     "A data set description with labels or masks, split into train, val and test; for a codec of gridded fields"
-                            + " an experiment on them, whose data.test is measured.")
+                            + " an experiment on them, and for the head reid an experiment on identities, whose data.test is measured.")
     private Path data;
 
     @Option(
@@ -116,7 +117,7 @@ final class EvalCommand implements Runnable {
             throw new UserException(
                     "--bound is about gridded fields, and " + data + " is no experiment on them; leave it out");
         }
-        if (head.equals(ReidEvaluation.HEAD)) {
+        if (head.equals(ReidEvaluation.HEAD) || Configs.kind(data) == Configs.Kind.REID) {
             reid();
             return;
         }
@@ -151,6 +152,11 @@ final class EvalCommand implements Runnable {
     }
 
     private void reid() {
+        if (!head.equals(ReidEvaluation.HEAD)) {
+            throw new UserException(
+                    data + ": is an experiment of codes for re-identification, which the head reid measures; add"
+                            + " --head reid, or name a data set's description");
+        }
         if (withDecoder || standardize) {
             throw new UserException("the head reid compares codes as they are decoded; leave out "
                     + (withDecoder ? "--with-decoder" : "--standardize"));

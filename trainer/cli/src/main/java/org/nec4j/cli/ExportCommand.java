@@ -11,6 +11,8 @@ import org.nec4j.gridded.GridRun;
 import org.nec4j.onboard.OnboardCodec;
 import org.nec4j.onboard.OnboardRun;
 import org.nec4j.onnx.OnnxExport;
+import org.nec4j.reid.ReidExport;
+import org.nec4j.reid.ReidRun;
 import org.nec4j.run.RunFolder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -123,6 +125,12 @@ final class ExportCommand implements Runnable {
         if (OnboardRun.isOne(run)) {
             requireOutputAlone("of compressed learning");
             OnboardCodec.export(run, target.output);
+            context.out().println(target.output);
+            return;
+        }
+        if (ReidRun.isOne(run)) {
+            requireOutputAlone("of codes for re-identification");
+            ReidExport.export(run, target.output);
             context.out().println(target.output);
             return;
         }

@@ -15,26 +15,22 @@ record OnboardTrainingRun(Context context) {
         Optional<Path> run = words.run();
         Optional<Loaded<SensingExperiment>> config = run.isPresent() ? Optional.empty() : Optional.of(words.sensing());
         if (words.isDryRun()) {
-            SettingLines.of(config.orElseThrow().resolved()).forEach(context.out()::println);
-            return 0;
+            return FamilyEnding.dry(context, config.orElseThrow().resolved());
         }
         context.console().say(Backend.sentence());
         Interruption interruption = Interruption.watch(context.console());
         OnboardTraining.Result result = config.isPresent()
                 ? OnboardTraining.train(config.get(), context.console(), interruption)
                 : OnboardTraining.resume(run.orElseThrow(), words.changes(), context.console(), interruption);
-        context.out().println(result.folder());
-        if (result.finished().isEmpty()) {
-            context.console().say("Stopped and saved; go on with nec4j train --resume " + result.folder());
-            return interruption.status();
-        }
-        context.console()
-                .say(String.format(
-                        Locale.ROOT,
-                        "%.1f %% of %d images of val and test, squared error %.3f",
-                        100 * result.finished().get().accuracy(),
-                        result.finished().get().right().length,
-                        result.finished().get().squares()));
-        return 0;
+        return new FamilyEnding(context, interruption)
+                .tell(
+                        result.folder(),
+                        result.finished()
+                                .map(judged -> String.format(
+                                        Locale.ROOT,
+                                        "%.1f %% of %d images of val and test, squared error %.3f",
+                                        100 * judged.accuracy(),
+                                        judged.right().length,
+                                        judged.squares())));
     }
 }

@@ -7,6 +7,7 @@ import org.nec4j.config.Configs;
 import org.nec4j.report.PaperFormat;
 import org.nec4j.report.Results;
 import org.nec4j.study.GridStudy;
+import org.nec4j.study.ReidStudy;
 import org.nec4j.study.SensingStudy;
 import org.nec4j.study.Study;
 import picocli.CommandLine.Command;
@@ -65,6 +66,10 @@ final class ReproduceCommand implements Runnable {
         }
         if (Configs.kind(study) == Configs.Kind.SENSING_STUDY) {
             context.out().println(SensingStudy.reproduce(study, folder, work, context.console()));
+            return;
+        }
+        if (Configs.kind(study) == Configs.Kind.REID_STUDY) {
+            context.out().println(ReidStudy.reproduce(study, folder, work, context.console()));
             return;
         }
         Results results = Study.reproduce(study, folder, work, formats, context.console());

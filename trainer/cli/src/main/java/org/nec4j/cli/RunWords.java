@@ -10,11 +10,13 @@ import org.nec4j.config.Configs;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.GridExperiment;
 import org.nec4j.config.Loaded;
+import org.nec4j.config.ReidExperiment;
 import org.nec4j.config.SensingExperiment;
 import org.nec4j.config.Sweep;
 import org.nec4j.config.SweepPoint;
 import org.nec4j.gridded.GridRun;
 import org.nec4j.onboard.OnboardRun;
+import org.nec4j.reid.ReidRun;
 import org.nec4j.run.Changes;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -87,10 +89,25 @@ final class RunWords {
 
     /** The training on gridded fields to begin. */
     Loaded<GridExperiment> grid() {
+        requireNoPoint();
+        return Configs.grid(file(), assignments);
+    }
+
+    /** Whether it is about codes for re-identification. */
+    boolean isReid() {
+        return run().map(ReidRun::isOne).orElseGet(() -> Configs.kind(file()) == Configs.Kind.REID);
+    }
+
+    /** The codes for re-identification to begin. */
+    Loaded<ReidExperiment> reid() {
+        requireNoPoint();
+        return Configs.reid(file(), assignments);
+    }
+
+    private void requireNoPoint() {
         if (point.isPresent()) {
             throw new UserException(file() + ": states no sweep that --point could name a point of.");
         }
-        return Configs.grid(file(), assignments);
     }
 
     /** Whether it is about compressed learning. */
@@ -100,9 +117,7 @@ final class RunWords {
 
     /** The compressed learning to begin. */
     Loaded<SensingExperiment> sensing() {
-        if (point.isPresent()) {
-            throw new UserException(file() + ": states no sweep that --point could name a point of.");
-        }
+        requireNoPoint();
         return Configs.sensing(file(), assignments);
     }
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
             "  nec4j train configs/quickstart-sweep.conf --point seed=0,lambda=1e4",
             "  nec4j train fields.conf",
             "  nec4j train sensing.conf sensing.ratio=0.25",
+            "  nec4j train reid.conf code.bits=4",
             "  nec4j train --resume experiments/runs/RUN",
             "  nec4j train --resume experiments/runs/RUN training.length=40epochs --allow training.length"
         })
@@ -37,6 +38,9 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         if (words.isSensing()) {
             return new OnboardTrainingRun(context).start(words);
+        }
+        if (words.isReid()) {
+            return new ReidTrainingRun(context).start(words);
         }
         return words.isGrid()
                 ? new GridTrainingRun(context).start(words)

@@ -91,6 +91,17 @@ final class ExampleWorld {
                 data { set = datasets/synthetic.conf, side = 16 }
                 training { clean-steps = 2, steps = 2, batch-size = 8, width = 2 }
                 """);
+        Files.writeString(world.resolve("reid.conf"), """
+                experiment.name = reid, experiment.runs = experiments/runs, objective.kind = reid
+                encoder.experiment = configs/quickstart.conf
+                data {
+                  train = [{ set = datasets/synthetic.conf, splits = [train], most = 12 }]
+                  test = [{ set = datasets/synthetic.conf, splits = [test], most = 6 }]
+                  views = 2
+                }
+                code { width = 8, bits = 4 }
+                training { steps = 2, quantized-steps = 2, identities = 4 }
+                """);
         for (String name : List.of("beach/a001.jpg", "beach/a002.jpg", "forest/a001.jpg")) {
             picture(world.resolve("images").resolve(name), "jpg");
         }

@@ -75,7 +75,7 @@ public final class Codec {
         return coder.dim();
     }
 
-    /** The entropy model's name: "factorised", "hyperprior", "mean-scale hyperprior", "transform", "layered", "sensing", or that of a format on the class path. */
+    /** The entropy model's name: "factorised", "hyperprior", "mean-scale hyperprior", "transform", "layered", "sensing", "packed", or that of a format on the class path. */
     public String model() {
         return coder.model();
     }

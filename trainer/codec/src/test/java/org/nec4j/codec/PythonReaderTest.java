@@ -106,7 +106,8 @@ class PythonReaderTest {
                 new Kind(TestCodecs.hyperpriorWriter(true, true), 1e6f),
                 new Kind(TestCodecs.sparseTransformWriter(12, 5, 0.5f), 100),
                 new Kind(TestLayers.trainedWriter(0.3f), 100),
-                new Kind(TestSensing.writer(), 100));
+                new Kind(TestSensing.writer(), 100),
+                new Kind(CodecWriter.packed(13, 4, 0.37f), 100));
     }
 
     @Test
@@ -121,7 +122,7 @@ class PythonReaderTest {
         assertThatThrownBy(
                         () -> Codec.of(CodecWriter.of("of nobody").maxTokens(1).toBytes(), "codec"))
                 .hasMessageContaining(
-                        "it knows factorised, hyperprior, mean-scale hyperprior, transform, layered and sensing:");
+                        "it knows factorised, hyperprior, mean-scale hyperprior, transform, layered, sensing and packed:");
     }
 
     @Test
@@ -137,6 +138,7 @@ class PythonReaderTest {
                             case "transform" -> 26;
                             case "layered" -> TestLayers.TOKENS;
                             case "sensing" -> TestSensing.DOWN * TestSensing.ACROSS;
+                            case "packed" -> 1;
                             default -> liked;
                         };
                 List<byte[]> streams = streams(codec, tokens, kind.largest());

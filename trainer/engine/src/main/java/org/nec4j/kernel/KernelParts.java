@@ -18,6 +18,7 @@ public record KernelParts(
         SensingKernels sensing,
         WindowKernels windows,
         GridKernels grids,
+        MetricKernels metrics,
         UpdateKernels updates,
         String description)
         implements Kernels {}

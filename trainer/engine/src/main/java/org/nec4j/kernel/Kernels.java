@@ -61,6 +61,9 @@ public interface Kernels {
     /** Divisive normalization and vector quantization. */
     GridKernels grids();
 
+    /** Learning of codes by their distances. */
+    MetricKernels metrics();
+
     /** What an optimizer does. */
     UpdateKernels updates();
 

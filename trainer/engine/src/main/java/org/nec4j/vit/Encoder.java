@@ -10,13 +10,20 @@ import org.nec4j.nn.LayerContext;
  *
  * <p>An encoder that was distilled has two ends on one trunk: the trained one gives how patch tokens differ from their mean, the one that it
  * began with the mean and the class token. Such a second end's tensors have {@value #POOLED} before their names.
+ *
+ * <p>An encoder of codes ends in a projection of the mean of the patch tokens, {@value #CODE}.weight [R, D] and bias [R]: its embedding is one token of
+ * R numbers.
  */
 public final class Encoder implements EmbeddingNetwork {
     /** Before the names of the tensors of the end that gives the mean over the tokens. */
     public static final String POOLED = "pooled.";
 
+    /** The projection of an encoder of codes. */
+    public static final String CODE = "code.projection";
+
     private final VitShape shape;
     private final LayerContext context;
+    private final Optional<CodeEnd> code;
     private final FrozenTrunk trunk;
     private final EncoderEnd end;
     private final Optional<EncoderEnd> pooled;
@@ -29,6 +36,9 @@ public final class Encoder implements EmbeddingNetwork {
         int depth = fork(shape, tensors);
         this.trunk = new FrozenTrunk(shape, depth, tensors, context);
         this.end = new EncoderEnd(shape, depth, tensors, "", context);
+        this.code = tensors.contains(CODE + ".weight")
+                ? Optional.of(new CodeEnd(shape.dim(), tensors, CODE, context))
+                : Optional.empty();
         this.pooled = forks ? Optional.of(new EncoderEnd(shape, depth, tensors, POOLED, context)) : Optional.empty();
     }
 
@@ -52,6 +62,16 @@ public final class Encoder implements EmbeddingNetwork {
     }
 
     @Override
+    public int tokens() {
+        return code.isPresent() ? 1 : EmbeddingNetwork.super.tokens();
+    }
+
+    @Override
+    public int width() {
+        return code.map(CodeEnd::width).orElse(shape.dim());
+    }
+
+    @Override
     public float[][] embed(float[] pixels) {
         int imageNumbers = shape.channels() * shape.imageSize() * shape.imageSize();
         if (pixels.length == 0 || pixels.length % imageNumbers != 0) {
@@ -70,7 +90,7 @@ public final class Encoder implements EmbeddingNetwork {
         return embeddings;
     }
 
-    /** As {@link #embed(float[])} on arrays; images [B, C, S, S], result [B, 1 + L, D], valid until the next call. */
+    /** As {@link #embed(float[])} on arrays; images [B, C, S, S], result [B, 1 + L, D], of an encoder of codes [B, 1, R], valid until the next call. */
     public INDArray embed(INDArray images) {
         return embed(images, Visible.all((int) images.size(0), shape.patches()));
     }
@@ -81,6 +101,9 @@ public final class Encoder implements EmbeddingNetwork {
         long tokens = (long) shape.prefix() + keep[0].length;
         INDArray x = context.scratch().get("encoder.x", b, tokens, shape.dim());
         trunk.forward(images, keep, x); // [B, N + V, D]
+        if (code.isPresent()) {
+            return code.get().forward(end.forward(x)); // [B, 1, R]
+        }
         if (pooled.isEmpty()) {
             return end.forward(x); // [B, 1 + V, D]
         }

@@ -46,7 +46,7 @@ public record ImageEmbedder(EmbeddingNetwork encoder, Preprocessing preprocessin
             while (ahead.hasNext() && !stop.getAsBoolean()) {
                 Batch next = ahead.next();
                 for (float[] values : encoder.embed(next.pixels())) {
-                    each.accept(new Embedding(encoder.tokens(), encoder.shape().dim(), values), done++);
+                    each.accept(new Embedding(encoder.tokens(), encoder.width(), values), done++);
                 }
                 progress.at(done);
             }

@@ -46,11 +46,11 @@ public record StoredNetwork(VitShape shape, Preprocessing preprocessing, SafeTen
                 settings.contains(Reconstructor.SETTINGS));
     }
 
-    /** The encoder's tensors, those of a second end among them. */
+    /** The encoder's tensors, those of a second end and of a projection to codes among them. */
     public Tensors encoder() {
         Map<String, float[]> numbers = numbers(shape.encoderTensors().keySet());
         file.names().stream()
-                .filter(name -> name.startsWith(Encoder.POOLED))
+                .filter(name -> name.startsWith(Encoder.POOLED) || name.startsWith(Encoder.CODE))
                 .forEach(name -> numbers.put(name, file.floats(name)));
         return new Tensors(numbers);
     }

@@ -12,6 +12,7 @@ import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.export.StoredNetwork;
 import org.nec4j.onnx.OnnxGraph.Kind;
+import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 
@@ -80,6 +81,11 @@ public final class OnnxExport {
     private static EncoderFile encoder(Codec codec, StoredNetwork network) {
         SafeTensors file = network.file();
         Tensors weights = roomy(network.encoder(), file.source());
+        if (weights.contains(Encoder.CODE + ".weight")) {
+            throw new UserException(
+                    file.source() + ": is a codec of codes, whose projection is not written as ONNX yet; encode with"
+                            + " nec4j encode");
+        }
         VitShape shape = network.shape();
         int tokens = 1 + shape.patches();
         OnnxGraph graph = new OnnxGraph("encoder");

@@ -11,6 +11,7 @@ import org.nec4j.assembly.OpenedSet;
 import org.nec4j.config.Configs;
 import org.nec4j.config.DataSettings;
 import org.nec4j.config.DatasetDescription;
+import org.nec4j.config.ReidExperiment;
 import org.nec4j.data.Split;
 import org.nec4j.eval.Bootstrap;
 import org.nec4j.eval.ConfidenceInterval;
@@ -22,6 +23,7 @@ import org.nec4j.export.Rates;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.reid.OpenSetScores;
+import org.nec4j.reid.ReidData;
 import org.nec4j.reid.ViewSet;
 
 /** The verb {@code eval} for open-set retrieval: how well a scene is found again by its code, at the code's real bytes. */
@@ -98,13 +100,18 @@ public final class ReidEvaluation {
     }
 
     /**
-     * Draws views of the test images, each an identity of its own, encodes them to real bytes, decodes them, and ranks by distances of codes, an
+     * Takes the views that an experiment of codes searches, or draws views of a data set's test images, each an identity of its own; encodes them to real bytes, decodes them, and ranks by distances of codes, an
      * embedding of several tokens by the mean of its patch tokens. Throws {@link org.nec4j.codec.error.UserException} where the codec or
      * the data set cannot be used.
      */
     public static Evaluated evaluate(
             Path codecFile, CodingPoint point, Path datasetFile, DataSettings.Copies copies, Console console) {
         ImageEncoder encoder = ImageEncoder.open(codecFile).at(point);
+        if (Configs.kind(datasetFile) == Configs.Kind.REID) {
+            ReidExperiment settings = Configs.reid(datasetFile, List.of()).settings();
+            return evaluate(
+                    settings.experiment().name(), encoder, ReidData.test(settings, encoder.preprocessing()), console);
+        }
         DatasetDescription description = Configs.dataset(datasetFile).settings();
         OpenedSet set = OpenedSet.open(description);
         DataGuard.quick(description, set, copies).require(console);
@@ -113,7 +120,7 @@ public final class ReidEvaluation {
                 VIEWS,
                 encoder.preprocessing().side(),
                 encoder.preprocessing().enlarge(),
-                0);
+                ReidData.TEST_SEED);
         return evaluate(set.dataset().name(), encoder, views, console);
     }
 

@@ -33,6 +33,7 @@ public final class Validation {
         if (kind != Configs.Kind.EXPERIMENT
                 && kind != Configs.Kind.GRID
                 && kind != Configs.Kind.SENSING
+                && kind != Configs.Kind.REID
                 && !assignments.isEmpty()) {
             throw new UserException(file + ": is no experiment, and only an experiment takes settings such as "
                     + assignments.get(0) + " on top; validate it alone.");
@@ -47,6 +48,14 @@ public final class Validation {
             case GRID_STUDY -> {
                 Configs.gridStudy(file);
                 yield file + ": a sound study of gridded fields.";
+            }
+            case REID -> {
+                Configs.reid(file, assignments);
+                yield file + ": a sound experiment of codes for re-identification.";
+            }
+            case REID_STUDY -> {
+                Configs.reidStudy(file);
+                yield file + ": a sound study of codes for re-identification.";
             }
             case SENSING -> {
                 Configs.sensing(file, assignments);

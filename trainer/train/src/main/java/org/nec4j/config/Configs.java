@@ -25,6 +25,8 @@ public final class Configs {
     private static final String SENSING_DEFAULTS = "sensing-reference.conf";
     private static final String SENSING_STUDY_DEFAULTS = "sensing-study-reference.conf";
     private static final String SENSING_KIND = "compressed-learning";
+    private static final String REID_DEFAULTS = "reid-reference.conf";
+    private static final String REID_KIND = "reid";
     private static final String PRESETS = "presets";
     private static final String SWEEP = "sweep";
     private static final String PRESET = "model.preset";
@@ -169,6 +171,16 @@ public final class Configs {
         return over(file, Kind.SENSING_STUDY, SENSING_STUDY_DEFAULTS, SensingStudySettings.class);
     }
 
+    /** Codes for re-identification over {@code reid-reference.conf}, with {@code key=value} assignments on top. */
+    public static Loaded<ReidExperiment> reid(Path file, List<String> assignments) {
+        return assigned(file, assignments, Kind.REID, REID_DEFAULTS, ReidExperiment.class);
+    }
+
+    /** A comparison of codes for re-identification. */
+    public static Loaded<ReidStudySettings> reidStudy(Path file) {
+        return bind(file, resolve(file, read(file, Kind.REID_STUDY)), ReidStudySettings.class);
+    }
+
     /** A comparison of systems over {@code study-reference.conf}. */
     public static Loaded<StudySettings> study(Path file) {
         return over(file, Kind.STUDY, STUDY_DEFAULTS, StudySettings.class);
@@ -215,6 +227,10 @@ public final class Configs {
         SENSING("an experiment of compressed learning (objective.kind = compressed-learning)"),
         /** A comparison of ways of compressed learning. */
         SENSING_STUDY("a study of compressed learning (with conditions and entrants)"),
+        /** One run of codes for re-identification. */
+        REID("an experiment of codes for re-identification (objective.kind = reid)"),
+        /** A comparison of codes for re-identification. */
+        REID_STUDY("a study of codes for re-identification (with codes)"),
         /** A comparison of systems. */
         STUDY("a study (experiments/NAME/study.conf)"),
         /** A data set. */
@@ -249,6 +265,9 @@ public final class Configs {
         if (keys.contains("entrants")) {
             return Kind.SENSING_STUDY;
         }
+        if (keys.contains("codes")) {
+            return Kind.REID_STUDY;
+        }
         if (keys.contains("key-style")) {
             return Kind.CHECKPOINT;
         }
@@ -257,6 +276,9 @@ public final class Configs {
         }
         if (hasObjective(stated, SENSING_KIND)) {
             return Kind.SENSING;
+        }
+        if (hasObjective(stated, REID_KIND)) {
+            return Kind.REID;
         }
         if (keys.stream().anyMatch(Schema.keys(Experiment.class, "")::contains)) {
             return Kind.EXPERIMENT;

@@ -11,6 +11,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.gridded.GridRun;
+import org.nec4j.reid.ReidRun;
 import org.nec4j.run.PlainRun;
 import org.nec4j.run.RunFolder;
 import org.nec4j.run.Sealed;
@@ -60,14 +61,14 @@ final class FolderInfo {
         }
     }
 
-    /** A run on gridded fields or of compressed learning. */
+    /** A run on gridded fields, of compressed learning or of codes. */
     private static Facts plain(Path folder) {
         Standing standing = Standing.of(folder);
-        boolean gridded = GridRun.isOne(folder);
+        boolean exports = GridRun.isOne(folder) || ReidRun.isOne(folder);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("state", standing.words());
         facts.put("began", standing.began().toString());
-        for (String key : List.of("experiment.name", "objective.kind", "data.files", "data.set", "sensing.ratio")) {
+        for (String key : List.of("experiment.name", "objective.kind", "data.files", "data.set", "sensing.ratio", "code.width", "code.bits")) {
             standing.setting(key).ifPresent(value -> facts.put(key, value));
         }
         Map<String, Long> whole = whole(folder);
@@ -77,8 +78,15 @@ final class FolderInfo {
         facts.put(
                 "read_by",
                 "nec4j train --resume " + folder
-                        + (whole.isEmpty() || !gridded ? "" : ", nec4j export " + folder + " -o codec.nec"));
-        return new Facts(folder, gridded ? "a run on gridded fields" : "a run of compressed learning", facts);
+                        + (whole.isEmpty() || !exports ? "" : ", nec4j export " + folder + " -o codec.nec"));
+        return new Facts(folder, plainWords(folder), facts);
+    }
+
+    private static String plainWords(Path folder) {
+        if (ReidRun.isOne(folder)) {
+            return "a run of codes for re-identification";
+        }
+        return GridRun.isOne(folder) ? "a run on gridded fields" : "a run of compressed learning";
     }
 
     /** Tensors by file, each compared with its digest. */

@@ -30,7 +30,7 @@ import org.nec4j.progress.Console;
  * @param <E>  their record
  */
 public record PlainRun<E>(Kind<E> kind, Path path) {
-    private static final Set<Configs.Kind> KINDS = Set.of(Configs.Kind.GRID, Configs.Kind.SENSING);
+    private static final Set<Configs.Kind> KINDS = Set.of(Configs.Kind.GRID, Configs.Kind.SENSING, Configs.Kind.REID);
 
     /** Whether a folder is a run's of any of these kinds; a file of settings that cannot be read is none. */
     public static boolean isAny(Path folder) {

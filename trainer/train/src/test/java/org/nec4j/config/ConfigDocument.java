@@ -47,6 +47,8 @@ final class ConfigDocument {
                 SensingExperiment.class,
                 Sources.defaults("sensing-reference.conf").root(),
                 "");
+        text.append("\n## Experiments of codes for re-identification (`objective.kind = reid`)\n");
+        block(ReidExperiment.class, Sources.defaults("reid-reference.conf").root(), "");
         text.append("\n## Data set descriptions (`datasets/`)\n");
         table(
                 DatasetDescription.class,

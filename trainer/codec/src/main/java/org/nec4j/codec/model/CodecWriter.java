@@ -106,6 +106,17 @@ public final class CodecWriter {
     }
 
     /**
+     * A codec of codes of fixed length: one vector an image, every number in as many bits, all with one step.
+     *
+     * @param numbers of a code
+     * @param bits    of a number: 1, 2, 4, 8, or 32 for float32 as they are
+     * @param step    between the levels of a number
+     */
+    public static CodecWriter packed(int numbers, int bits, float step) {
+        return PackedFormat.write(numbers, bits, step);
+    }
+
+    /**
      * A codec of the model of that name, built in or on the class path; its tensors are then added under the names that its format
      * gives them. Throws UserException for a name that is unknown.
      */

@@ -14,7 +14,8 @@ final class LatentFormats {
             new HyperpriorFormat(true),
             new TransformFormat(),
             new LayeredFormat(),
-            new SensingFormat());
+            new SensingFormat(),
+            new PackedFormat());
 
     private LatentFormats() {}
 

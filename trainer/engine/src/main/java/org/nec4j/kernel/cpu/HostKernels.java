@@ -1,6 +1,7 @@
 package org.nec4j.kernel.cpu;
 
 import org.nec4j.kernel.ComposedGrids;
+import org.nec4j.kernel.ComposedMetrics;
 import org.nec4j.kernel.ComposedSensing;
 import org.nec4j.kernel.ComposedTransforms;
 import org.nec4j.kernel.KernelParts;
@@ -34,6 +35,7 @@ final class HostKernels {
                 new ComposedSensing(new HostAccess(team)),
                 new HostWindows(team),
                 new ComposedGrids(new HostAccess(team)),
+                new ComposedMetrics(new HostAccess(team)),
                 others.updates(),
                 others.description());
     }

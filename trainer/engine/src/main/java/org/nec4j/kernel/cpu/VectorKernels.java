@@ -3,6 +3,7 @@ package org.nec4j.kernel.cpu;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import org.nec4j.kernel.ComposedGrids;
+import org.nec4j.kernel.ComposedMetrics;
 import org.nec4j.kernel.ComposedSensing;
 import org.nec4j.kernel.ComposedTransforms;
 import org.nec4j.kernel.KernelParts;
@@ -31,6 +32,7 @@ final class VectorKernels {
                 new ComposedSensing(new HostAccess(team)),
                 new HostWindows(team),
                 new ComposedGrids(new HostAccess(team)),
+                new ComposedMetrics(new HostAccess(team)),
                 new VectorUpdate(team),
                 description(team));
         Gemm.singleThreaded();

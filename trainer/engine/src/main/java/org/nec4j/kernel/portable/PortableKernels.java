@@ -1,6 +1,7 @@
 package org.nec4j.kernel.portable;
 
 import org.nec4j.kernel.ComposedGrids;
+import org.nec4j.kernel.ComposedMetrics;
 import org.nec4j.kernel.ComposedSensing;
 import org.nec4j.kernel.ComposedTransforms;
 import org.nec4j.kernel.ComposedWindows;
@@ -33,6 +34,7 @@ public final class PortableKernels {
                 new ComposedSensing(new PortableAccess()),
                 new ComposedWindows(new PortableAccess()),
                 new ComposedGrids(new PortableAccess()),
+                new ComposedMetrics(new PortableAccess()),
                 new PortableUpdates(),
                 "portable ND4J operations (" + reason + ")");
     }
