@@ -68,7 +68,14 @@ final class FolderInfo {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("state", standing.words());
         facts.put("began", standing.began().toString());
-        for (String key : List.of("experiment.name", "objective.kind", "data.files", "data.set", "sensing.ratio", "code.width", "code.bits")) {
+        for (String key : List.of(
+                "experiment.name",
+                "objective.kind",
+                "data.files",
+                "data.set",
+                "sensing.ratio",
+                "code.width",
+                "code.bits")) {
             standing.setting(key).ifPresent(value -> facts.put(key, value));
         }
         Map<String, Long> whole = whole(folder);
