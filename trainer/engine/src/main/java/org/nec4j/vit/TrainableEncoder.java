@@ -98,6 +98,11 @@ public final class TrainableEncoder {
         return layers;
     }
 
+    /** The encoder's layers that this one trains. */
+    public List<FusedLayer> layers() {
+        return List.copyOf(layers);
+    }
+
     /** How many of {@link #layers} come before the blocks. */
     public static int layersBeforeBlocks(VitShape shape) {
         return shape.form().preNorm() ? 2 : 1;
@@ -120,6 +125,12 @@ public final class TrainableEncoder {
 
     /** Puts the encoder into a graph that has no input yet; returns the name of its patch tokens, [B, L, D]. */
     public String addTo(GraphBuilder builder) {
+        builder.addVertex(PATCH_TOKENS, new SubsetVertex(1, shape.patches()), addWholeTo(builder)); // of dimension 1, the tokens
+        return PATCH_TOKENS;
+    }
+
+    /** As {@link #addTo}; returns the name of the whole embedding, [B, 1 + L, D]. */
+    public String addWholeTo(GraphBuilder builder) {
         builder.addInputs(PATCHES, POSITIONS);
         String last = PATCHES;
         for (FusedLayer layer : layers) {
@@ -131,8 +142,7 @@ public final class TrainableEncoder {
                 last = EMBEDDED;
             }
         }
-        builder.addVertex(PATCH_TOKENS, new SubsetVertex(1, shape.patches()), last); // of dimension 1, the tokens
-        return PATCH_TOKENS;
+        return last;
     }
 
     /** Puts the numbers to start with into the running graph. */

@@ -16,6 +16,7 @@ import org.nec4j.codec.Codec;
 import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.config.StudySettings.FactorizedEncoder;
 import org.nec4j.data.ImageSource;
+import org.nec4j.data.SubsetImages;
 import org.nec4j.eval.Embeddings;
 import org.nec4j.eval.Splits;
 import org.nec4j.export.CodecBuilder;
@@ -82,13 +83,21 @@ record FactorizedTasks(
                         + one.images()
                         + ' '
                         + one.step()
+                        + one.distill().map(steps -> " distilled " + steps).orElse("")
                         + ' '
                         + judge.identity();
                 tasks.add(new RatePointTask(one.system(), setting, identity, () -> {
                     StartingPoint small = share == 1
                             ? start
                             : known.computeIfAbsent(one.method() + " " + one.images(), key -> encoders(one))
-                                    .keeping(share, RankRule.valueOf(one.ranks().name()));
+                                    .keeping(
+                                            share,
+                                            RankRule.valueOf(one.ranks().name()),
+                                            one.distill().orElse(0),
+                                            SubsetImages.spread(learning, one.images()),
+                                            preprocessing,
+                                            new Pretrained(start, preprocessing, batch).kernels(),
+                                            console);
                     return measured(one, setting, small, whole.get());
                 }));
             }

@@ -185,6 +185,7 @@ public record StudySettings(
      * @param shares of the encoder's numbers that stay; 1 for the whole encoder
      * @param images the most training images that are looked at
      * @param step   of the transform codec behind it
+     * @param distill steps of a training towards the whole encoder's tokens; none where it is absent
      */
     public record FactorizedEncoder(
             String system,
@@ -192,7 +193,8 @@ public record StudySettings(
             Ranks ranks,
             @Interval("(0, 1]") List<Double> shares,
             @Interval("[1, 1000000]") int images,
-            @Interval("(0, inf)") double step) {
+            @Interval("(0, inf)") double step,
+            @Interval("[0, 1000000]") Optional<Integer> distill) {
         /** What factors are near to. */
         public enum Method {
             /** What layers give on images. */

@@ -127,7 +127,7 @@ public final class Factorizing {
         refuseFactorized(file, start.shape().ranks().isFactorized());
         Factorizing factorizing = new Factorizing(reduction, console);
         Optional<Images> images = Optional.empty();
-        if (reduction.method() == Method.AWARE) {
+        if (reduction.needsImages()) {
             TrainingImages training = new TrainingImages(experiment);
             images = Optional.of(new Images(training.asEvaluated(), training.heldOut(), training.preprocessing()));
         }
@@ -148,13 +148,13 @@ public final class Factorizing {
     public static Factorized codec(Path file, Optional<Path> data, Reduction reduction, Path output, Console console) {
         CodecParts codec = CodecParts.read(file);
         refuseFactorized(file, codec.model().shape().ranks().isFactorized());
-        if (reduction.method() == Method.AWARE && data.isEmpty()) {
+        if (reduction.needsImages() && data.isEmpty()) {
             throw new UserException(file
                     + ": is made smaller from what its layers give on images, and there are none; name a data set with"
-                    + " --data, or take --method svd, which looks at weights alone");
+                    + " --data, or take --method svd without --distill, which looks at weights alone");
         }
         Factorizing factorizing = new Factorizing(reduction, console);
-        Optional<Images> images = data.filter(set -> reduction.method() == Method.AWARE)
+        Optional<Images> images = data.filter(set -> reduction.needsImages())
                 .map(set -> factorizing.images(Configs.dataset(set).settings(), codec.preprocessing()));
         EncoderModel small = factorizing.reduced(codec.model(), images);
         codec.write(small, reduction.provenance(file.getFileName().toString(), codec.contentDigest()), output);
@@ -173,10 +173,20 @@ public final class Factorizing {
     }
 
     private EncoderModel reduced(EncoderModel whole, Optional<Images> images) {
-        Map<String, Moments> moments = images.map(of ->
+        Map<String, Moments> moments = images.filter(of -> reduction.method() == Method.AWARE)
+                .map(of ->
                         LayerMoments.of(whole, of.preprocessing(), of.learning(), reduction.images(), kernels, console))
                 .orElse(Map.of());
-        return new Factorization(whole, moments).keeping(reduction.share(), reduction.ranks());
+        EncoderModel small = new Factorization(whole, moments).keeping(reduction.share(), reduction.ranks());
+        return images.map(of -> Distilling.distilled(
+                        whole,
+                        small,
+                        reduction.distill(),
+                        SubsetImages.spread(of.learning(), reduction.images()),
+                        of.preprocessing(),
+                        kernels,
+                        console))
+                .orElse(small);
     }
 
     private Factorized told(EncoderModel whole, EncoderModel small, Optional<Images> images, Path output) {

@@ -33,9 +33,20 @@ public final class SmallerEncoders {
         return new SmallerEncoders(start, Map.of());
     }
 
-    /** The one with at most this share of the whole encoder's numbers; throws UserException where that is too little. */
-    public StartingPoint keeping(double share, RankRule rule) {
-        EncoderModel small = factorization.keeping(share, rule);
+    /**
+     * The one with at most this share of the whole encoder's numbers, distilled so many steps on these images; throws UserException where that share is too
+     * little.
+     */
+    public StartingPoint keeping(
+            double share,
+            RankRule rule,
+            long distill,
+            ImageSource images,
+            Preprocessing preprocessing,
+            Kernels kernels,
+            Console console) {
+        EncoderModel small = Distilling.distilled(
+                model(start), factorization.keeping(share, rule), distill, images, preprocessing, kernels, console);
         return new StartingPoint(small.shape(), small.tensors(), start.checkpoint());
     }
 
