@@ -45,7 +45,7 @@ public final class SensingStudy {
     /**
      * Runs a study, or what is left of it.
      *
-     * @param output receives table.md and curve.svg
+     * @param output receives table.md, results.json and curve.svg
      * @param work   receives the runs
      * @return a sentence of what came out
      * @throws UserException where anything it names is missing or cannot be used
@@ -72,6 +72,7 @@ public final class SensingStudy {
             for (int i = 0; i < left.size(); i++) {
                 left.get(i).run();
                 write("table.md", table.of(done));
+                write("results.json", table.json(done));
                 Optional<Figure> figure = table.figure(done);
                 figure.ifPresent(drawn -> write("curve.svg", drawn.toSvg()));
                 progress.at(i + 1.0);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.nec4j.codec.json.JsonObject;
 import org.nec4j.config.SensingStudySettings;
 import org.nec4j.config.SensingStudySettings.Condition;
 import org.nec4j.config.SensingStudySettings.Named;
@@ -53,6 +54,28 @@ final class SensingTable {
                 .append(words(list))
                 .append(" |\n"));
         return text.toString();
+    }
+
+    /** The same numbers for programs, a run each. */
+    String json(List<SensingPoint> points) {
+        List<Map<String, Object>> runs = new ArrayList<>();
+        for (SensingPoint point : points) {
+            Map<String, Object> run = new LinkedHashMap<>();
+            run.put("condition", point.condition());
+            run.put("entrant", point.entrant());
+            run.put("seed", point.seed());
+            run.put("images", point.judgement().right().length);
+            run.put("accuracy", point.judgement().accuracy());
+            run.put("squared_error", point.judgement().squares());
+            run.put("measurements", point.judgement().measurements());
+            runs.add(run);
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("title", settings.title());
+        all.put("planned_runs", planned);
+        all.put("verdict", verdict(points));
+        all.put("runs", runs);
+        return JsonObject.of(all) + "\n";
     }
 
     private static Map<String, List<SensingPoint>> groups(List<SensingPoint> points) {
