@@ -125,7 +125,8 @@ public final class TrainableEncoder {
 
     /** Puts the encoder into a graph that has no input yet; returns the name of its patch tokens, [B, L, D]. */
     public String addTo(GraphBuilder builder) {
-        builder.addVertex(PATCH_TOKENS, new SubsetVertex(1, shape.patches()), addWholeTo(builder)); // of dimension 1, the tokens
+        builder.addVertex(
+                PATCH_TOKENS, new SubsetVertex(1, shape.patches()), addWholeTo(builder)); // of dimension 1, the tokens
         return PATCH_TOKENS;
     }
 

@@ -46,7 +46,8 @@ final class Distilling {
             return small;
         }
         if (Encoder.forks(whole.tensors())) {
-            throw new UserException("--distill trains an encoder of one end, and that of a distilled codec has two; leave it out");
+            throw new UserException(
+                    "--distill trains an encoder of one end, and that of a distilled codec has two; leave it out");
         }
         Encoder teacher = new Encoder(whole.shape(), whole.tensors(), LayerContext.of(kernels));
         EncoderStepper student = new EncoderStepper(
