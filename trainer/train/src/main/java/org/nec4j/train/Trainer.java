@@ -2,7 +2,6 @@ package org.nec4j.train;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,7 +30,6 @@ import org.nec4j.run.RunFolder;
 import org.nec4j.run.RunLock;
 import org.nec4j.run.RunMemory;
 import org.nec4j.run.RunState;
-import org.nec4j.run.SessionRecord;
 import org.nec4j.step.BatchWorker;
 
 /** The verbs {@code train} and {@code pretrain}: from settings to a run folder. */
@@ -234,7 +232,8 @@ public final class Trainer {
         TrainingSettings settings = experiment.training();
         long perEpoch = ConfiguredTraining.perEpoch(experiment, batches);
         long steps = settings.length().steps(perEpoch);
-        RunMemory before = memory(images, changes, saved, steps);
+        RunMemory before = new AgreedSettings(folder, config, frozen, console)
+                .memory(images.settings(), blueprint.tensorShapes(), changes, saved, steps);
         Model model = new Model(blueprint, folder.start());
         RunKeeper.Habits habits = new RunKeeper.Habits(
                 settings.logEvery(),
@@ -310,52 +309,6 @@ public final class Trainer {
         } catch (UserException unwritten) {
             e.addSuppressed(unwritten);
         }
-    }
-
-    /** What the run remembers, its settings being those of now: what changed is told, and refused where nobody asked for it. */
-    private RunMemory memory(TrainingImages images, Changes changes, Optional<RunState> saved, long steps) {
-        Map<String, String> now = new LinkedHashMap<>(images.settings());
-        putDeciding(config, now);
-        Map<String, String> before = saved.map(
-                        state -> withNewDefaults(state.memory().settings()))
-                .orElseGet(() -> {
-                    Map<String, String> begun = new LinkedHashMap<>(now);
-                    putDeciding(folder.config(), begun);
-                    return begun;
-                });
-        List<String> changed = changes.require(folder, saved.map(RunState::step).orElse(0L), before, now);
-        changed.forEach(line -> console.say("Changed: " + line));
-        SessionRecord.write(
-                folder.path(),
-                saved.map(RunState::step).orElse(0L),
-                steps,
-                experiment.experiment().seed(),
-                config.assignments(),
-                changed,
-                frozen);
-        RunMemory memory = saved.map(RunState::memory).orElse(RunMemory.empty()).with(now);
-        if (!changed.isEmpty()) {
-            // Agreed to once is agreed to: the state is now one of these settings.
-            saved.map(state -> new RunState(state.step(), state.tensors(), state.moments(), memory))
-                    .ifPresent(state -> state.write(folder.path(), blueprint.tensorShapes()));
-            folder.writeConfig(config);
-        }
-        return memory;
-    }
-
-    /** A setting that the state's version of nec4j did not have did what its default does. */
-    private Map<String, String> withNewDefaults(Map<String, String> settings) {
-        Map<String, String> all = new LinkedHashMap<>(settings);
-        config.resolved().stream()
-                .filter(setting -> setting.isDefault() && !setting.isGuard())
-                .forEach(setting -> all.putIfAbsent(setting.key(), setting.value()));
-        return all;
-    }
-
-    private static void putDeciding(Loaded<Experiment> from, Map<String, String> into) {
-        from.resolved().stream()
-                .filter(setting -> !setting.isGuard())
-                .forEach(setting -> into.put(setting.key(), setting.value()));
     }
 
     private void summarize(TrainingImages images, Trained trained, Meter meter, double share) {
