@@ -23,7 +23,7 @@ import org.nec4j.reid.ReidResult;
 import org.nec4j.reid.ReidTraining;
 
 /**
- * The verb {@code reproduce} for codes: trains every code once a seed, and writes results.json, table.md and curve.svg after each. Stopped or killed, it
+ * The verb {@code reproduce} for codes: trains every code once a seed, and writes measurements.json, table.md and curve.svg after each. Stopped or killed, it
  * goes on with the run it was at.
  */
 public final class ReidStudy {
@@ -72,7 +72,7 @@ public final class ReidStudy {
                     points.add(new ReidPoint(line.line(), code.name(), results));
                     write("table.md", table.of(points));
                     table.figure(points).ifPresent(drawn -> write("curve.svg", drawn.toSvg()));
-                    EvaluationJson.write(json(table, points), output.resolve("results.json"));
+                    EvaluationJson.write(json(table, points), output.resolve("measurements.json"));
                 }
             }
         }
