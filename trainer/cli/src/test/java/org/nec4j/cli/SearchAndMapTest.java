@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,24 @@ class SearchAndMapTest {
             assertThat(hit.numbers("bounds")).hasSize(4);
             assertThat(hit.text("key")).isNotEqualTo("s2/1_1");
         }
+    }
+
+    @Test
+    void whatIsNoArchiveIsSaidBeforeACodecIsAskedFor() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.nema"), "no archive");
+        for (Path file : List.of(folder.resolve("none.nema"), text)) {
+            Cli run = Cli.run("search", file, "--like", "a");
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.complaint()).contains(file.toString()).doesNotContain("-c");
+        }
+    }
+
+    @Test
+    void aTableSaysWhatItIs() {
+        Path table = folder.resolve("said.parquet");
+        assertThat(Cli.run("archive", "export", archive, "--geoparquet", table).status())
+                .isZero();
+        assertThat(Cli.run("info", table).out()).contains("a table of coded embeddings", "embeddings              20");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nec4j.codec.Archive;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Place;
 import org.nec4j.codec.error.UserException;
@@ -76,6 +77,7 @@ public final class Search {
         }
         Path file = VectorFile.beside(archive);
         boolean isStale = Files.exists(file);
+        Archive.open(archive).close(); // what is no archive needs no codec
         Path codecFile = codec.orElseThrow(() -> new UserException(archive + ": its vectors "
                 + (isStale ? "in " + file + " are of another state of it or another precision" : "are not yet decoded")
                 + "; name its codec with -c"));

@@ -6,11 +6,11 @@ import org.nec4j.netcdf.NetcdfFile;
 import org.nec4j.netcdf.NetcdfSource;
 
 /** Files of gridded fields, by what they begin with. */
-final class GriddedFiles {
+public final class GriddedFiles {
     private GriddedFiles() {}
 
     /** Opens a file of NetCDF-3, NetCDF-4 or HDF5. */
-    static NetcdfSource open(Path file) {
+    public static NetcdfSource open(Path file) {
         return Hdf5File.isHdf5(file) ? Hdf5File.open(file) : NetcdfFile.open(file);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.data.ArrayHeader;
+import org.nec4j.hdf5.Hdf5File;
 
 /** The verb {@code info}: recognizes by content whatever nec4j reads or writes, and reads it whole where it carries checksums. */
 public final class Info {
@@ -38,6 +39,15 @@ public final class Info {
         if (begins(head, "NECG")) {
             return GridInfo.archive(path);
         }
+        if (begins(head, "CDF\u0001")
+                || begins(head, "CDF\u0002")
+                || begins(head, "CDF\u0005")
+                || Hdf5File.isHdf5(path)) {
+            return ForeignInfo.fields(path);
+        }
+        if (begins(head, "PAR1")) {
+            return ForeignInfo.table(path);
+        }
         if (ArrayHeader.is(head)) {
             return ArrayInfo.of(path, head);
         }
@@ -54,7 +64,8 @@ public final class Info {
             return CheckpointInfo.of(path, project);
         }
         throw new UserException(path + ": is nothing that nec4j knows by its content" + guess(head)
-                + "; known are codecs, streams, archives, checkpoints, NumPy arrays and run folders");
+                + "; known are codecs, streams, archives, checkpoints, NumPy arrays, NetCDF, HDF5, GeoParquet"
+                + " and run folders");
     }
 
     private static byte[] head(Path file) {

@@ -24,16 +24,22 @@ import org.nec4j.codec.entropy.CdfTables;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.codec.tensor.SafeTensorsWriter;
+import org.nec4j.netcdf.NetcdfAttribute;
+import org.nec4j.netcdf.NetcdfDimension;
+import org.nec4j.netcdf.NetcdfHeader;
+import org.nec4j.netcdf.NetcdfType;
+import org.nec4j.netcdf.NetcdfVariable;
+import org.nec4j.netcdf.NetcdfWriter;
 
 class InfoFuzzTest {
-    private static final int KINDS = 5;
+    private static final int KINDS = 6;
 
     @TempDir
     Path folder;
 
     @Test
     void whateverIsWrongWithAFileEndsInASentence() throws IOException {
-        List<byte[]> originals = List.of(codec(), stream(), archive(), weights(), arrays());
+        List<byte[]> originals = List.of(codec(), stream(), archive(), weights(), arrays(), fields());
         assertThat(originals).hasSize(KINDS);
         Info info = new Info(folder);
         Path file = folder.resolve("file");
@@ -104,6 +110,20 @@ class InfoFuzzTest {
                 .floats("patch_embed.proj.weight", new long[] {4, 3, 2, 2}, new float[48])
                 .floats("blocks.0.norm1.weight", new long[] {4}, new float[4])
                 .toBytes();
+    }
+
+    private byte[] fields() throws IOException {
+        List<NetcdfDimension> axes =
+                List.of(new NetcdfDimension("time", 2, true), new NetcdfDimension("lat", 3, false));
+        List<NetcdfVariable> variables = List.of(new NetcdfVariable(
+                "t2m",
+                NetcdfType.FLOAT,
+                List.of(0, 1),
+                List.of(NetcdfAttribute.of("_FillValue", NetcdfType.FLOAT, 1e20))));
+        Path file = folder.resolve("fields.nc");
+        NetcdfWriter.write(file, new NetcdfHeader(2, axes, List.of(), variables), variable -> new byte[24]);
+        assertThat(new Info(folder).of(file).text()).contains("gridded fields", "FLOAT, 2 x 3");
+        return Files.readAllBytes(file);
     }
 
     private static byte[] arrays() throws IOException {

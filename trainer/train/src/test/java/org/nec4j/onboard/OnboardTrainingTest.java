@@ -21,6 +21,7 @@ import org.nec4j.data.CounterRandom;
 import org.nec4j.info.Info;
 import org.nec4j.progress.Console;
 import org.nec4j.run.Changes;
+import org.nec4j.run.RunFolder;
 import org.nec4j.run.RunState;
 import org.nec4j.runs.RunList;
 import org.nec4j.sensing.SensingNoise;
@@ -132,6 +133,9 @@ class OnboardTrainingTest {
                 .contains(run.getFileName().toString(), "stopped at step 2 of 8");
         assertThat(new Info(folder).of(run).what()).isEqualTo("a run of compressed learning");
         assertThatThrownBy(() -> new Info(folder).of(run.getParent())).hasMessageContaining("nec4j runs");
+        assertThatThrownBy(() -> RunFolder.open(run))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("of compressed learning, which this command does not take");
     }
 
     @Test
