@@ -75,33 +75,6 @@ class EncodeJobOnAClusterTest {
         assertSameAsInOneProcess(archive);
     }
 
-    @Test
-    void saysOnceThatExecutorsLackTheVectorModule() throws IOException {
-        Path archive = folder.resolve("slow.nema");
-        Path few = Files.write(
-                folder.resolve("few.txt"),
-                List.of(
-                        images.resolve("scene0").toString(),
-                        images.resolve("scene1").toString()));
-
-        Process driver = cluster.driver(
-                "slow",
-                List.of("-Dspark.executor.extraJavaOptions=--add-modules=java.base"),
-                "encode",
-                "-c",
-                codec,
-                "-o",
-                archive,
-                "--shards",
-                2,
-                "--list",
-                few);
-
-        assertThat(cluster.status(driver)).as(cluster.all("slow")).isZero();
-        assertThat(cluster.log("slow")).containsOnlyOnce("Executors run without Java's Vector module");
-        assertThat(parts(archive)).isEqualTo(2);
-    }
-
     /** Every part to the byte, and every stream of all of them joined. */
     private void assertSameAsInOneProcess(Path archive) throws IOException {
         Path alone = folder.resolve("alone/images.nema");

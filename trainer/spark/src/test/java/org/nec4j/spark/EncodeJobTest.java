@@ -129,9 +129,9 @@ class EncodeJobTest {
         Tabling.load(again, codec, Shard.parts(table), Console.silent());
         Path whole = folder.resolve("whole.nema");
         Encoding.encode(codec, List.of(images), whole, Console.silent());
-        assertThat(EncodeOnAClusterTest.streams(again))
+        assertThat(EncodeJobOnAClusterTest.streams(again))
                 .usingRecursiveComparison()
-                .isEqualTo(EncodeOnAClusterTest.streams(whole));
+                .isEqualTo(EncodeJobOnAClusterTest.streams(whole));
         NecFunctions.register(session, codec.toString());
         String[] parts = Shard.parts(table).stream().map(Path::toString).toArray(String[]::new);
         session.read().parquet(parts).createOrReplaceTempView("table");
