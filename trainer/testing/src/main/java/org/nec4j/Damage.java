@@ -37,18 +37,20 @@ public final class Damage {
     }
 
     /**
-     * Has damaged copies of files parsed, {@link #COUNT} of them one after another in the same place. Each must soon be read or refused by
-     * one sentence that begins with the file's name; an AssertionError that names the seed otherwise.
+     * Has damaged copies of files parsed, one after another in the same place. Each must soon be read or refused by one sentence that begins
+     * with the file's name; an AssertionError that names the seed otherwise.
      *
+     * @param count   how many: {@link #COUNT}, or a part of it where most of the time is that of a library with tests of its own
      * @param good    what is damaged, in turn
      * @param refusal what parsers refuse with
      * @param parse   reads the file
      * @return how many were refused
      */
-    public static int survived(Path file, List<byte[]> good, Class<? extends RuntimeException> refusal, Runnable parse)
+    public static int survived(
+            int count, Path file, List<byte[]> good, Class<? extends RuntimeException> refusal, Runnable parse)
             throws IOException {
         AtomicInteger refused = new AtomicInteger();
-        for (int seed = 0; seed < COUNT; seed++) {
+        for (int seed = 0; seed < count; seed++) {
             write(file, of(good.get(seed % good.size()), new Random(seed)));
             String which = file.getFileName() + ", seed " + seed;
             soon(which, () -> {

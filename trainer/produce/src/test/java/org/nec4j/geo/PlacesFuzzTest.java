@@ -61,7 +61,7 @@ class PlacesFuzzTest {
         Path picture = folder.resolve("a.tif");
         tiff().write(picture);
         Sample sample = new Sample("a.tif", picture, Sample.UNLABELLED, Split.TEST, Optional.empty());
-        int refused = Damage.survived(file, good, UserException.class, () -> {
+        int refused = Damage.survived(Damage.COUNT, file, good, UserException.class, () -> {
             Gazetteer places = gazetteer.apply(file);
             places.isOnTheEarth(sample);
             places.place(sample, 4, 3, WHOLE);
