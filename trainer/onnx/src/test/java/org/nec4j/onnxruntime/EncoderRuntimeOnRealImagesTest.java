@@ -24,7 +24,7 @@ import org.nec4j.progress.Console;
  * the folder {@code -Dnec4j.images=FOLDER}.
  */
 @EnabledIfSystemProperty(named = "nec4j.codecs", matches = ".+", disabledReason = "-Dnec4j.codecs names none")
-class OnnxOnRealImagesTest {
+class EncoderRuntimeOnRealImagesTest {
     private static final int IMAGES = 200;
 
     @Test

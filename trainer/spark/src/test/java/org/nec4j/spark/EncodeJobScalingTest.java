@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
         named = "nec4j.scaling.codec",
         matches = ".+",
         disabledReason = "-Dnec4j.scaling.codec names no codec")
-class ScalingOnAClusterTest {
+class EncodeJobScalingTest {
     private static final int FEW = 8;
     private static final int PARTS = 8;
 
