@@ -108,7 +108,8 @@ final class EncodeCommand implements Callable<Integer> {
                         written.before() == 0 ? "" : " (" + written.before() + " were there already)"));
         if (written.missing() > 0) {
             context.console()
-                    .say("Stopped, and kept what was encoded; " + written.missing() + " " + unit + "s are missing.");
+                    .say("Stopped, and kept what was encoded; " + written.missing() + " " + unit
+                            + (written.missing() == 1 ? " is missing." : "s are missing."));
             return interruption.status();
         }
         return 0;

@@ -196,7 +196,7 @@ public final class Checkpoint {
 
     @Override
     public String toString() {
-        return path + " (" + tensors.size() + " tensors, " + keyStyle + ")";
+        return path + " (" + tensors.size() + (tensors.size() == 1 ? " tensor, " : " tensors, ") + keyStyle + ")";
     }
 
     private UserException refusal(String name) {

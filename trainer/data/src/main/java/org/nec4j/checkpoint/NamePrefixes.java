@@ -72,7 +72,8 @@ record NamePrefixes(Map<String, TensorSource> tensors, Optional<String> note) {
                 note(bare, prefixes)
                         .map(note -> twice.isEmpty()
                                 ? note
-                                : note + "; " + twice.size() + " stand there twice, with the same numbers"));
+                                : note + "; " + twice.size() + (twice.size() == 1 ? " stands" : " stand")
+                                        + " there twice, with the same numbers"));
     }
 
     private static boolean same(Map<String, TensorSource> named, String one, String other) {
@@ -107,7 +108,8 @@ record NamePrefixes(Map<String, TensorSource> tensors, Optional<String> note) {
                         + ", and their numbers differ; save the state dict of the one you mean alone")));
         return new NamePrefixes(
                 tensors,
-                Optional.of("names of " + twice.size() + " tensors stand there more than once, such as "
+                Optional.of((twice.size() == 1 ? "the name of a tensor stands" : "names of " + twice.size() + " tensors stand")
+                        + " there more than once, such as "
                         + PrintableName.of(pair.get(0)) + " and " + PrintableName.of(pair.get(1))
                         + ", whose numbers differ; none of them is chosen"));
     }
@@ -205,7 +207,10 @@ record NamePrefixes(Map<String, TensorSource> tensors, Optional<String> note) {
                 .count();
         return changed == 0
                 ? Optional.empty()
-                : Optional.of("names of " + changed + " of " + bare.size() + " tensors are read without the prefix "
+                : Optional.of((bare.size() == 1
+                                ? "the name of the only tensor is"
+                                : "names of " + changed + " of " + bare.size() + " tensors are")
+                        + " read without the prefix "
                         + PrintableName.of(String.join(", ", taken)));
     }
 }

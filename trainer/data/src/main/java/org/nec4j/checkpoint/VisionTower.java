@@ -112,7 +112,8 @@ record VisionTower(Map<String, TensorSource> tensors, Optional<KeyStyle> style, 
                 Optional.of("the image encoder" + (prefix.isEmpty() ? "" : " " + PrintableName.of(prefix)) + " is read"
                         + (left.isEmpty()
                                 ? ""
-                                : ", the other " + left.size() + " of " + named.size() + " tensors are not")));
+                                : ", the other " + left.size() + " of " + named.size() + " tensors "
+                                        + (left.size() == 1 ? "is not" : "are not"))));
     }
 
     private static void inBlock(

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +168,26 @@ class CheckpointsOfPeopleTest {
                         .note()
                         .orElseThrow())
                 .contains("module.cls_token and cls_token, whose numbers differ");
+    }
+
+    @Test
+    void oneTensorIsToldAsOne() {
+        assertThat(noteOf(List.of("model.cls_token"), 0).orElseThrow())
+                .endsWith("the name of the only tensor is read without the prefix model.");
+        assertThat(noteOf(List.of("model.cls_token", "cls_token"), 0).orElseThrow())
+                .endsWith("1 stands there twice, with the same numbers.");
+        assertThat(noteOf(List.of("model.cls_token", "cls_token"), 1).orElseThrow())
+                .contains("the name of a tensor stands there more than once, such as");
+    }
+
+    private Optional<String> noteOf(List<String> names, int step) {
+        SafeTensorsWriter writer = new SafeTensorsWriter();
+        for (int i = 0; i < names.size(); i++) {
+            writer.floats(names.get(i), new long[] {1}, new float[] {i * step});
+        }
+        Path file = folder.resolve("one-" + names.size() + "-" + step + ".safetensors");
+        writer.write(file);
+        return Checkpoint.read(file).note();
     }
 
     @Test

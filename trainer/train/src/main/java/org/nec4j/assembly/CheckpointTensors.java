@@ -178,7 +178,9 @@ final class CheckpointTensors {
                 .toList();
         if (!heads.isEmpty()) {
             console.say(
-                    checkpoint.path().getFileName() + ": " + heads.size() + " tensors behind the encoder are not read, "
+                    checkpoint.path().getFileName() + ": " + heads.size()
+                            + (heads.size() == 1 ? " tensor behind the encoder is" : " tensors behind the encoder are")
+                            + " not read, "
                             + Printable.of(heads.get(0)) + (heads.size() > 1 ? " among them." : "."));
         }
     }

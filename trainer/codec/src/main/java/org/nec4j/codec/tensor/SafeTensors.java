@@ -162,7 +162,8 @@ public final class SafeTensors implements Closeable {
 
     @Override
     public String toString() {
-        return source + " (safetensors, " + header.entries().size() + " tensors)";
+        int tensors = header.entries().size();
+        return source + " (safetensors, " + tensors + (tensors == 1 ? " tensor)" : " tensors)");
     }
 
     private SafeTensorsHeader.Entry entry(String name) {
