@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "  nec4j factorize codec.nec --share 0.25 --data datasets/rsscn7.conf -o small.nec",
             "  nec4j factorize mae.safetensors configs/rsscn7.conf --share 0.2 --ranks greedy -o small.safetensors",
             "  nec4j factorize codec.nec --share 0.5 --method svd -o small.nec",
-            "  nec4j factorize codec.nec --share 0.1 --ranks greedy --distill 20 --data datasets/rsscn7.conf -o tiny.nec"
+            "  nec4j factorize codec.nec --share 0.25 --ranks greedy --distill 20 --data datasets/rsscn7.conf -o tiny.nec"
         })
 final class FactorizeCommand implements Runnable {
     private final Context context;
