@@ -12,6 +12,6 @@ class CodecSignaturesTest {
         Signatures.requireCommitted(
                 Path.of(System.getProperty("nec4j.root", "../.."), "trainer/codec"),
                 Codec.class,
-                List.of("org.nec4j.codec", "org.nec4j.codec.error", "org.nec4j.codec.json"));
+                List.of("org.nec4j.codec", "org.nec4j.codec.error", "org.nec4j.codec.grid", "org.nec4j.codec.json"));
     }
 }
