@@ -108,7 +108,9 @@ record NamePrefixes(Map<String, TensorSource> tensors, Optional<String> note) {
                         + ", and their numbers differ; save the state dict of the one you mean alone")));
         return new NamePrefixes(
                 tensors,
-                Optional.of((twice.size() == 1 ? "the name of a tensor stands" : "names of " + twice.size() + " tensors stand")
+                Optional.of((twice.size() == 1
+                                ? "the name of a tensor stands"
+                                : "names of " + twice.size() + " tensors stand")
                         + " there more than once, such as "
                         + PrintableName.of(pair.get(0)) + " and " + PrintableName.of(pair.get(1))
                         + ", whose numbers differ; none of them is chosen"));

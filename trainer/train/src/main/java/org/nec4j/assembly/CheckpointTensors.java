@@ -177,11 +177,10 @@ final class CheckpointTensors {
                 .filter(name -> !expected.containsKey(name))
                 .toList();
         if (!heads.isEmpty()) {
-            console.say(
-                    checkpoint.path().getFileName() + ": " + heads.size()
-                            + (heads.size() == 1 ? " tensor behind the encoder is" : " tensors behind the encoder are")
-                            + " not read, "
-                            + Printable.of(heads.get(0)) + (heads.size() > 1 ? " among them." : "."));
+            console.say(checkpoint.path().getFileName() + ": " + heads.size()
+                    + (heads.size() == 1 ? " tensor behind the encoder is" : " tensors behind the encoder are")
+                    + " not read, "
+                    + Printable.of(heads.get(0)) + (heads.size() > 1 ? " among them." : "."));
         }
     }
 
