@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever a consumer sees says what it is; a record's components do so in the comment of the record. */
 class PublicDocumentationTest {
     private static final List<String> OF_EVERY_RECORD = List.of("toString", "hashCode", "equals");
+    private static final List<String> OF_EVERY_ENUM = List.of("values", "valueOf");
 
     private static final Path SOURCES =
             Path.of(System.getProperty("nec4j.root", "../.."), "trainer/codec/src/main/java");
@@ -63,7 +64,10 @@ class PublicDocumentationTest {
     private static boolean isSaidElsewhere(Element element, Elements elements) {
         if (element instanceof ExecutableElement method) {
             boolean ofARecord = method.getEnclosingElement().getKind() == ElementKind.RECORD;
-            return method.getAnnotation(Override.class) != null
+            boolean ofEveryEnum = method.getEnclosingElement().getKind() == ElementKind.ENUM
+                    && OF_EVERY_ENUM.contains(method.getSimpleName().toString());
+            return ofEveryEnum
+                    || method.getAnnotation(Override.class) != null
                     || OF_EVERY_RECORD.contains(method.getSimpleName().toString()) && ofARecord
                     || method.getKind() == ElementKind.CONSTRUCTOR && ofARecord
                     || elements.recordComponentFor(method) != null;

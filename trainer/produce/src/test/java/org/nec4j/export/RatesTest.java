@@ -28,6 +28,13 @@ class RatesTest {
     }
 
     @Test
+    void theCodersEndOfASmallStreamIsNoGap() {
+        assertThat(new Rates(9, 255, 255, 255, 38, 58).warning()).isEmpty();
+        assertThat(new Rates(9, 255, 255, 255, 31, 58).warning())
+                .hasValueSatisfying(told -> assertThat(told).contains("coded -2.7 %"));
+    }
+
+    @Test
     void theTableHasEveryStageInBitsAndBytes() {
         assertThat(CLOSE.lines())
                 .containsExactly(

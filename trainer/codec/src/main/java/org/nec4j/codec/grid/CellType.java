@@ -6,13 +6,21 @@ import org.nec4j.codec.error.UserException;
 
 /** How a field's numbers are stored in the file that it came from. */
 public enum CellType {
+    /** Whole numbers from -128 to 127. */
     INT8(1, -0x80, 0x7f),
+    /** Whole numbers from 0 to 255. */
     UINT8(1, 0, 0xff),
+    /** Whole numbers from -2^15 to 2^15 - 1. */
     INT16(2, -0x8000, 0x7fff),
+    /** Whole numbers from 0 to 2^16 - 1. */
     UINT16(2, 0, 0xffff),
+    /** Whole numbers from -2^31 to 2^31 - 1. */
     INT32(4, -0x80000000L, 0x7fffffff),
+    /** Whole numbers from 0 to 2^32 - 1. */
     UINT32(4, 0, 0xffffffffL),
+    /** Floating point in single precision. */
     FLOAT32(4, 0, 0),
+    /** Floating point in double precision. */
     FLOAT64(8, 0, 0);
 
     private final int bytes;
