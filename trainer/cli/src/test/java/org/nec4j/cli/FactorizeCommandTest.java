@@ -105,7 +105,7 @@ class FactorizeCommandTest {
         assertThat(complaint("factorize", codec, "--share", "0.5", "-o", out))
                 .isEqualTo("nec4j: " + codec
                         + ": is made smaller from what its layers give on images, and there are none; name a data"
-                        + " set with --data, or take --method svd, which looks at weights alone");
+                        + " set with --data, or take --method svd without --distill, which looks at weights alone");
         assertThat(complaint("factorize", codec, tiny.config(), "--share", "0.5", "-o", out))
                 .contains("is a codec and says itself how its model looks at images");
         assertThat(complaint("factorize", codec, "--share", "0.05", "--method", "svd", "-o", out))

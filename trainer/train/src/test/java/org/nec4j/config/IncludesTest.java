@@ -56,14 +56,14 @@ class IncludesTest {
         Path file = write("set.conf", """
             name = ${?NOWHERE}set # ] e
             classes = [road] [field] // ] f
-            classes = ${classes}["wa} ter"] , folders = ["x ] y"], masks { ignored = [0] } , title = \"""] x
+            classes = ${classes}["wa} ter"] , folders = ["x ] y"], masks { ignored = [0] } , source.note = \"""] x
             } y\"""\"
             """);
 
         DatasetDescription set = Configs.dataset(file).settings();
 
         assertThat(set.classes()).containsExactly("road", "field", "wa} ter");
-        assertThat(set.title()).isEqualTo("] x\n} y\"");
+        assertThat(set.source().note()).isEqualTo("] x\n} y\"");
     }
 
     @ParameterizedTest
