@@ -89,8 +89,7 @@ public final class ArchiveWriter implements Closeable {
     }
 
     private static ArchiveHead headOf(Codec codec) {
-        return new ArchiveHead(
-                codec.digest(), codec.layers().map(LayeredCoder::fixedTokens).orElse(StreamFrame.UNSAID), false);
+        return new ArchiveHead(codec.digest(), codec.fixedTokens(), false);
     }
 
     /** As {@link #open(Path, String)}, where an archive that is not there shall begin like another. */

@@ -127,6 +127,11 @@ public final class Codec {
         return coder.fixedTokens() >= 0;
     }
 
+    /** Tokens of every embedding, where streams are compact; {@link StreamFrame#UNSAID} where each says its own. */
+    int fixedTokens() {
+        return isCompact() ? coder.fixedTokens() : StreamFrame.UNSAID;
+    }
+
     /**
      * Bits that an embedding's symbols cost under the codec's integer tables: what an ideal coder would spend. The payload that
      * {@link #encode} writes is at most 8 bytes a stream and a part in a million longer.

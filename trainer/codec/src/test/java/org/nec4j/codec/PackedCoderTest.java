@@ -3,8 +3,10 @@ package org.nec4j.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nec4j.codec.error.FormatException;
@@ -68,6 +70,22 @@ class PackedCoderTest {
         Codec signs = Codec.of(CodecWriter.packed(9, 1, 1).toBytes(), "signs");
         byte[] nine = signs.encode(new Embedding(1, 9, new float[] {1, -1, 0, -2, 3, -1, -1, -1, 5}));
         assertThat(new byte[] {nine[3], nine[4]}).containsExactly(0b10101, 1);
+    }
+
+    @Test
+    void codesLieInArchivesWithoutTheirFrames(@TempDir Path folder) {
+        Codec codec = codec(4);
+        Path file = folder.resolve("codes.nema");
+        try (ArchiveWriter writer = ArchiveWriter.open(file, codec)) {
+            for (int seed = 0; seed < 20; seed++) {
+                writer.add("code/" + seed, codec.encode(code(seed)));
+            }
+        }
+        try (Archive archive = Archive.open(file)) {
+            assertThat(archive.entries()).hasSize(20);
+            assertThat(codec.decode(archive.stream("code/7")).values())
+                    .isEqualTo(codec.decode(codec.encode(code(7))).values());
+        }
     }
 
     @Test
