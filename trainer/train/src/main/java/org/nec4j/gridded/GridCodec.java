@@ -78,12 +78,12 @@ public record GridCodec(GridModel model, Chooser chooser, Fill fill, boolean wra
                 new GridStepper(network, 0, AdamW.of(1, 1), Optional.empty(), LayerContext.of(Backend.kernels()));
         Map<String, float[]> all = new LinkedHashMap<>(tensors);
         // What codes follow in training says nothing to whoever only chooses among them.
-        stepper.shapes().forEach((name, dimensions) -> {
+        stepper.graph().shapes().forEach((name, dimensions) -> {
             if (name.endsWith("_ema_w") || name.endsWith("_ema_cluster_size")) {
                 all.put(name, new float[(int) Arrays.stream(dimensions).reduce(1, (a, b) -> a * b)]);
             }
         });
-        stepper.restore(all, source);
+        stepper.graph().restore(all, source);
         return chooser(stepper);
     }
 

@@ -26,15 +26,15 @@ public final class GridExport {
                                         + ": has saved no state yet; it saves its first after training.checkpoint-every, or when it is stopped"));
         GridExperiment settings = run.config(List.of()).settings();
         GridStepper stepper = GridTraining.stepper(settings, LayerContext.of(Backend.kernels()));
-        stepper.restore(state.tensors(), folder.toString());
+        stepper.graph().restore(state.tensors(), folder.toString());
         AtomicFile.write(
                 output,
                 GridCodec.bytes(
                         settings,
                         GridModel.NETWORK,
                         new TrainingFields(settings),
-                        stepper.tensors(),
-                        stepper.shapes(),
+                        stepper.graph().tensors(),
+                        stepper.graph().shapes(),
                         GridCodec.chooser(stepper)));
     }
 }

@@ -23,6 +23,7 @@ import org.nec4j.run.RunMemory;
 import org.nec4j.run.RunState;
 import org.nec4j.step.AdamW;
 import org.nec4j.step.GridStepper;
+import org.nec4j.step.WholeGraph;
 
 /** Trains the autoencoder for gridded fields in a run's folder. A stopped run goes on to the same bits: windows and codes depend on seed and step. */
 public final class GridTraining {
@@ -112,9 +113,8 @@ public final class GridTraining {
 
     private final class Work implements PlainSteps.Work {
         @Override
-        public void restore(RunState state) {
-            stepper.restore(state.tensors(), run.path().toString());
-            stepper.restoreMoments(state.moments(), run.path().toString());
+        public WholeGraph graph() {
+            return stepper.graph();
         }
 
         @Override
@@ -129,11 +129,6 @@ public final class GridTraining {
                     outcome.coarsePerplexity(),
                     outcome.gradientNorm(),
                     updates.learningRate(step));
-        }
-
-        @Override
-        public void save(long updates, RunMemory memory) {
-            new RunState(updates, stepper.tensors(), stepper.moments(), memory).write(run.path(), stepper.shapes());
         }
     }
 

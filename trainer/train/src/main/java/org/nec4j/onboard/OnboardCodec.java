@@ -58,16 +58,16 @@ public final class OnboardCodec {
                     + ", and no sensing; go on with nec4j train --resume " + folder);
         }
         SensingStepper stepper = model.stepper(state.step() - 1, LayerContext.of(Backend.kernels()));
-        stepper.restore(state.tensors(), state.moments(), folder.toString());
-        SparseMatrix matrix = model.matrix(stepper.tensors())
+        stepper.graph().restore(state.tensors(), state.moments(), folder.toString());
+        SparseMatrix matrix = model.matrix(stepper.graph().tensors())
                 .orElseThrow(() -> new UserException(
                         folder + ": senses nothing (sensing.scheme = none), so there is no codec to export"));
         int along = model.tiles().along();
         CodecWriter writer = CodecWriter.sensing(
                 model.quantizer(matrix), along, along, matrix, (float) scenes.mean(), (float) scenes.scale());
-        stepper.tensors().forEach((name, values) -> {
+        stepper.graph().tensors().forEach((name, values) -> {
             if (!name.equals(MATRIX) && !name.equals(SUPPORT)) { // which are the sparse matrix
-                writer.weight(name, stepper.shapes().get(name), values);
+                writer.weight(name, stepper.graph().shapes().get(name), values);
             }
         });
         model.recovery().ifPresent(r -> writer.weight(RECOVERY, new long[] {matrix.width(), matrix.height()}, r));

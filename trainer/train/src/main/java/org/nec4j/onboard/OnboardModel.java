@@ -226,9 +226,9 @@ final class OnboardModel {
     /** The network of all together, its classifier's numbers as given. */
     SensingStepper joined(Map<String, float[]> classifier, LayerContext context) {
         SensingStepper fresh = stepper(settings.training().cleanSteps(), context);
-        Map<String, float[]> all = fresh.tensors();
+        Map<String, float[]> all = fresh.graph().tensors();
         all.putAll(classifier);
-        fresh.restore(all, fresh.moments(), "the classifier");
+        fresh.graph().restore(all, "the classifier");
         return fresh;
     }
 
@@ -298,7 +298,7 @@ final class OnboardModel {
     Judgement judge(SensingStepper stepper) {
         Scenes.Part part = scenes.judged();
         if (isUnrolled() && flips().isPresent()) {
-            stepper.quantizer(quantizer(matrix(stepper.tensors()).orElseThrow()));
+            stepper.quantizer(quantizer(matrix(stepper.graph().tensors()).orElseThrow()));
         }
         int[] classes = new int[part.size()];
         boolean[] right = new boolean[part.size()];

@@ -23,6 +23,7 @@ import org.nec4j.run.RunLock;
 import org.nec4j.run.RunMemory;
 import org.nec4j.run.RunState;
 import org.nec4j.step.SensingStepper;
+import org.nec4j.step.WholeGraph;
 
 /**
  * Trains compressed learning in a run's folder: the classifier alone on images as they are, then all together, then judges val and test. A
@@ -102,17 +103,21 @@ public final class OnboardTraining {
     }
 
     private final class Work implements PlainSteps.Work {
+        @Override
+        public WholeGraph graph() {
+            return stepper.graph();
+        }
+
         /** A state of exactly the last clean step is still one of the classifier alone; the next step joins it with the sensing. */
         @Override
-        public void restore(RunState state) {
+        public void at(RunState state) {
             stepper = model.stepper(Math.max(0, state.step() - 1), context);
-            stepper.restore(state.tensors(), state.moments(), run.path().toString());
         }
 
         @Override
         public PlainSteps.Told step(long step) {
             if (model.joins(step)) {
-                stepper = model.joined(stepper.tensors(), context);
+                stepper = model.joined(stepper.graph().tensors(), context);
             }
             SensingStepper.Outcome outcome = OnboardTraining.this.step(step);
             return new PlainSteps.Told(
@@ -121,11 +126,6 @@ public final class OnboardTraining {
                     outcome.squares(),
                     outcome.gradientNorm(),
                     model.updates(step).learningRate(model.stageStep(step)));
-        }
-
-        @Override
-        public void save(long updates, RunMemory memory) {
-            new RunState(updates, stepper.tensors(), stepper.moments(), memory).write(run.path(), stepper.shapes());
         }
     }
 

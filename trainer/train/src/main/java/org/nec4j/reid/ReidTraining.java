@@ -24,6 +24,7 @@ import org.nec4j.run.RunLock;
 import org.nec4j.run.RunMemory;
 import org.nec4j.run.RunState;
 import org.nec4j.step.CodeStepper;
+import org.nec4j.step.WholeGraph;
 
 /**
  * Trains codes for re-identification in a run's folder: stage by stage, then codes every view that is searched to real bytes and scores what is decoded.
@@ -121,8 +122,8 @@ public final class ReidTraining {
 
         /** A state of exactly a stage's last step is still one of that stage; the next step begins the next. */
         @Override
-        public void restore(RunState state) {
-            stepper.restore(state.tensors(), state.moments(), run.path().toString());
+        public WholeGraph graph() {
+            return stepper.graph();
         }
 
         @Override
@@ -143,15 +144,14 @@ public final class ReidTraining {
         }
 
         @Override
-        public void save(long updates, RunMemory memory) {
+        public void saving() {
             rounds.force();
-            new RunState(updates, stepper.tensors(), stepper.moments(), memory).write(run.path(), stepper.shapes());
         }
     }
 
     private void advance(MetricsFile rounds) {
         int width = model.stages().get(stage).width();
-        ReidModel.Next next = model.next(stage, stepper.tensors());
+        ReidModel.Next next = model.next(stage, stepper.graph().tensors());
         if (next.norms().length > 0) {
             double least = Double.POSITIVE_INFINITY;
             for (int kept : next.kept()) {
@@ -180,7 +180,7 @@ public final class ReidTraining {
 
     private ReidResult finish() {
         ReidGround ground = model.ground();
-        Map<String, float[]> numbers = stepper.tensors();
+        Map<String, float[]> numbers = stepper.graph().tensors();
         Path file = ReidRun.codec(run.path());
         ReidCodec.of(
                         settings,

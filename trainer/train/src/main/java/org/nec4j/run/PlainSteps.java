@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
+import org.nec4j.step.WholeGraph;
 
 /**
  * The steps of a {@link PlainRun}, from its last state until it is finished or asked to stop: metrics and progress, states.
@@ -36,14 +37,17 @@ public record PlainSteps(Path run, List<String> columns, Schedule schedule, Work
 
     /** What a run's steps are. */
     public interface Work {
-        /** Goes back to a state. */
-        void restore(RunState state);
+        /** What trains now. */
+        WholeGraph graph();
+
+        /** Makes ready what trains at a state, which it then goes back to. */
+        default void at(RunState saved) {}
 
         /** The update of this number, from 0. */
         Told step(long step);
 
-        /** Writes the state after so many updates into the run's folder. */
-        void save(long updates, RunMemory memory);
+        /** Called before a state is written, for what else must be on the disk by then. */
+        default void saving() {}
     }
 
     /**
@@ -55,7 +59,10 @@ public record PlainSteps(Path run, List<String> columns, Schedule schedule, Work
      * @return whether all steps are done
      */
     public boolean take(Optional<RunState> saved, RunMemory memory, Console console, BooleanSupplier stop) {
-        saved.ifPresent(work::restore);
+        saved.ifPresent(state -> {
+            work.at(state);
+            work.graph().restore(state.tensors(), state.moments(), run.toString());
+        });
         long step = saved.map(RunState::step).orElse(0L);
         boolean stopped = false;
         try (MetricsFile metrics = MetricsFile.open(run.resolve(MetricsFile.STEPS), columns, step);
@@ -70,7 +77,9 @@ public record PlainSteps(Path run, List<String> columns, Schedule schedule, Work
                 stopped = stop.getAsBoolean();
                 if (stopped || step == schedule.steps() || step % schedule.stateEvery() == 0) {
                     metrics.force();
-                    work.save(step, memory);
+                    work.saving();
+                    WholeGraph graph = work.graph();
+                    new RunState(step, graph.tensors(), graph.moments(), memory).write(run, graph.shapes());
                 }
             }
         }

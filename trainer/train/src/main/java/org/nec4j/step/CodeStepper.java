@@ -1,11 +1,8 @@
 package org.nec4j.step;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.metric.CodeNetwork;
 import org.nec4j.nn.LayerContext;
@@ -14,9 +11,7 @@ import org.nec4j.nn.Parameter;
 
 /** Learning of codes as a graph with its optimizer: steps, gives and takes its state. */
 public final class CodeStepper {
-    private final ComputationGraph graph;
-    private final Optimizer optimizer;
-    private final GraphState state;
+    private final WholeGraph graph;
     private final Kernels kernels;
 
     /**
@@ -33,20 +28,15 @@ public final class CodeStepper {
             Optional<Double> clipNorm,
             LayerContext context) {
         this.kernels = context.kernels();
-        GraphBuilder builder =
-                new NeuralNetConfiguration.Builder().seed(0).miniBatch(false).graphBuilder();
+        GraphBuilder builder = WholeGraph.plan();
         builder.addInputs(CodeNetwork.TOKENS);
         network.addTo(builder, layer -> {
             layer.train(updates::setting);
             layer.share(context);
             return layer;
         });
-        graph = new ComputationGraph(builder.build());
-        graph.init();
-        context.share(graph);
-        optimizer = new Optimizer(graph, network.layers(), clipNorm, 1, kernels);
-        state = new GraphState(graph, network.layers(), kernels);
-        state.start(start);
+        graph = new WholeGraph(builder, network.layers(), clipNorm, context);
+        graph.start(start);
     }
 
     /**
@@ -71,8 +61,6 @@ public final class CodeStepper {
      * @param identities [B], those of an identity next to each other
      */
     public Outcome step(long step, float[][] tokens, int width, int[] identities, double weight) {
-        int iteration = Math.toIntExact(step);
-        graph.getConfiguration().setIterationCount(iteration);
         int length = tokens[0].length;
         float[] all = new float[tokens.length * length];
         float[] labels = new float[tokens.length];
@@ -80,41 +68,21 @@ public final class CodeStepper {
             System.arraycopy(tokens[i], 0, all, i * length, length);
             labels[i] = identities[i];
         }
-        Measuring triplets = (Measuring) graph.getLayer(CodeNetwork.TRIPLETS);
+        Measuring triplets = (Measuring) graph.graph().getLayer(CodeNetwork.TRIPLETS);
         triplets.begin(weight);
-        graph.setInputs(kernels.copies().array(all, tokens.length, length / width, width));
-        graph.setLabels(kernels.copies().array(labels, tokens.length, 1));
-        graph.computeGradientAndScore();
-        double norm = optimizer.gradientNorm();
-        Outcome outcome = new Outcome(graph.score(), triplets.measured(), norm);
+        double norm = graph.gradient(
+                step,
+                kernels.copies().array(labels, tokens.length, 1),
+                kernels.copies().array(all, tokens.length, length / width, width));
+        Outcome outcome = new Outcome(graph.graph().score(), triplets.measured(), norm);
         if (outcome.isFinite()) {
-            optimizer.step(iteration, 0, norm);
+            graph.move(step, norm);
         }
         return outcome;
     }
 
-    /** Copies of all tensors by name. */
-    public Map<String, float[]> tensors() {
-        return state.tensors();
-    }
-
-    /** The tensors' shapes by name. */
-    public Map<String, long[]> shapes() {
-        return state.shapes();
-    }
-
-    /** A copy of the optimizer's moments. */
-    public float[] moments() {
-        return state.moments();
-    }
-
-    /**
-     * Goes back to a state.
-     *
-     * @param source whose it is, for the message
-     */
-    public void restore(Map<String, float[]> tensors, float[] moments, String source) {
-        state.restore(tensors, source);
-        state.restoreMoments(moments, source);
+    /** What trains: gives and takes a state. */
+    public WholeGraph graph() {
+        return graph;
     }
 }

@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nec4j.grid.GridLoss;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.LayerContext;
@@ -21,9 +19,7 @@ public final class EncoderStepper {
 
     private final VitShape shape;
     private final TrainableEncoder encoder;
-    private final ComputationGraph graph;
-    private final Optimizer optimizer;
-    private final GraphState state;
+    private final WholeGraph graph;
     private final Kernels kernels;
 
     /**
@@ -36,18 +32,13 @@ public final class EncoderStepper {
         this.shape = shape;
         this.kernels = context.kernels();
         this.encoder = new TrainableEncoder(shape, start, updates::setting, context);
-        GraphBuilder builder =
-                new NeuralNetConfiguration.Builder().seed(0).miniBatch(false).graphBuilder();
+        GraphBuilder builder = WholeGraph.plan();
         GridLoss loss = new GridLoss(LOSS);
         loss.share(context);
         builder.addLayer(LOSS, loss, encoder.addWholeTo(builder));
         builder.setOutputs(LOSS);
-        graph = new ComputationGraph(builder.build());
-        graph.init();
-        context.share(graph);
-        optimizer = new Optimizer(graph, encoder.layers(), Optional.of(clipNorm), 1, kernels);
-        state = new GraphState(graph, encoder.layers(), kernels);
-        encoder.fill(graph);
+        graph = new WholeGraph(builder, encoder.layers(), Optional.of(clipNorm), context);
+        encoder.fill(graph.graph());
     }
 
     /**
@@ -58,8 +49,6 @@ public final class EncoderStepper {
      * @return the mean squared error before it
      */
     public double step(long step, float[] pixels, float[][] wanted) {
-        int iteration = Math.toIntExact(step);
-        graph.getConfiguration().setIterationCount(iteration);
         int d = shape.dim();
         int tokens = 1 + shape.patches();
         float[] labels = new float[2 * wanted.length * tokens * d];
@@ -67,20 +56,18 @@ public final class EncoderStepper {
         for (int i = 0; i < wanted.length * tokens; i++) {
             System.arraycopy(wanted[i / tokens], i % tokens * d, labels, 2 * i * d, d); // behind each token its weights
         }
-        graph.setInputs(encoder.inputs(pixels));
-        graph.setLabels(kernels.copies().array(labels, wanted.length, tokens, 2L * d));
-        Measuring loss = (Measuring) graph.getLayer(LOSS);
+        Measuring loss = (Measuring) graph.graph().getLayer(LOSS);
         loss.begin(1);
-        graph.computeGradientAndScore();
-        double norm = optimizer.gradientNorm();
+        double norm = graph.gradient(
+                step, kernels.copies().array(labels, wanted.length, tokens, 2L * d), encoder.inputs(pixels));
         if (Double.isFinite(loss.measured()) && Double.isFinite(norm)) {
-            optimizer.step(iteration, 0, norm);
+            graph.move(step, norm);
         }
         return loss.measured();
     }
 
     /** Copies of what the encoder's tensors are now, by name. */
     public Map<String, float[]> tensors() {
-        return new LinkedHashMap<>(state.tensors());
+        return new LinkedHashMap<>(graph.tensors());
     }
 }

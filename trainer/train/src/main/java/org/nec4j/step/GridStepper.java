@@ -1,11 +1,8 @@
 package org.nec4j.step;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.grid.CodebookStep;
 import org.nec4j.grid.GridNetwork;
@@ -16,9 +13,7 @@ import org.nec4j.nn.Measuring;
 
 /** The autoencoder for gridded fields as a graph with its optimizer: steps, gives and takes its state, and says which codes a field chooses. */
 public final class GridStepper {
-    private final ComputationGraph graph;
-    private final Optimizer optimizer;
-    private final GraphState state;
+    private final WholeGraph graph;
     private final Kernels kernels;
 
     /**
@@ -31,8 +26,7 @@ public final class GridStepper {
     public GridStepper(
             GridNetwork network, long seed, Updates updates, Optional<Double> clipNorm, LayerContext context) {
         this.kernels = context.kernels();
-        GraphBuilder builder =
-                new NeuralNetConfiguration.Builder().seed(seed).miniBatch(false).graphBuilder();
+        GraphBuilder builder = WholeGraph.plan();
         builder.addInputs(GridNetwork.INPUT);
         network.addTo(builder, layer -> {
             layer.train(
@@ -40,12 +34,8 @@ public final class GridStepper {
             layer.share(context);
             return layer;
         });
-        graph = new ComputationGraph(builder.build());
-        graph.init();
-        context.share(graph);
-        optimizer = new Optimizer(graph, network.layers(), clipNorm, 1, kernels);
-        state = new GraphState(graph, network.layers(), kernels);
-        state.start(parameter -> GridNetwork.start(parameter, seed));
+        graph = new WholeGraph(builder, network.layers(), clipNorm, context);
+        graph.start(parameter -> GridNetwork.start(parameter, seed));
     }
 
     /**
@@ -81,25 +71,23 @@ public final class GridStepper {
 
     /** One update of the parameters; none where a number is none. */
     public Outcome step(long step, Windows batch, CodebookStep books) {
-        int iteration = Math.toIntExact(step);
-        graph.getConfiguration().setIterationCount(iteration);
         float[] labels = new float[2 * batch.values().length];
         for (int i = 0; i < batch.values().length; i++) {
             labels[2 * i] = batch.values()[i];
             labels[2 * i + 1] = batch.weights()[i];
         }
-        graph.setInputs(kernels.copies().array(batch.values(), batch.count(), batch.side(), batch.side(), 1));
-        graph.setLabels(kernels.copies().array(labels, batch.count(), batch.side(), batch.side(), 2));
         measuring(GridNetwork.OUTPUT).begin(GridNetwork.WEIGHT);
         for (String book : List.of(GridNetwork.FINE, GridNetwork.COARSE)) {
             measuring(book).begin(1);
             codebook(book).step(books);
         }
-        graph.computeGradientAndScore();
+        double norm = graph.gradient(
+                step,
+                kernels.copies().array(labels, batch.count(), batch.side(), batch.side(), 2),
+                kernels.copies().array(batch.values(), batch.count(), batch.side(), batch.side(), 1));
         double squares = measuring(GridNetwork.OUTPUT).measured();
         double distance = measuring(GridNetwork.FINE).measured()
                 + measuring(GridNetwork.COARSE).measured();
-        double norm = optimizer.gradientNorm();
         Outcome outcome = new Outcome(
                 GridNetwork.WEIGHT * squares + distance,
                 squares,
@@ -108,7 +96,7 @@ public final class GridStepper {
                 books.quantizes() ? codebook(GridNetwork.COARSE).perplexity() : 1,
                 norm);
         if (outcome.isFinite()) {
-            optimizer.step(iteration, 0, norm);
+            graph.move(step, norm);
         }
         return outcome;
     }
@@ -124,46 +112,22 @@ public final class GridStepper {
 
     /** The codes of a standardized field [height, width] without missing cells, both multiples of {@code GridShape.multiple}. */
     public Codes codes(float[] field, int height, int width) {
-        graph.feedForward(new INDArray[] {kernels.copies().array(field, 1, height, width, 1)}, false);
+        graph.graph().feedForward(new INDArray[] {kernels.copies().array(field, 1, height, width, 1)}, false);
         return new Codes(
                 codebook(GridNetwork.FINE).chosen(),
                 codebook(GridNetwork.COARSE).chosen());
     }
 
-    /** Copies of all tensors by name. */
-    public Map<String, float[]> tensors() {
-        return state.tensors();
-    }
-
-    /** The tensors' shapes by name. */
-    public Map<String, long[]> shapes() {
-        return state.shapes();
-    }
-
-    /** A copy of the optimizer's moments. */
-    public float[] moments() {
-        return state.moments();
-    }
-
-    /**
-     * Goes back to the numbers of a state.
-     *
-     * @param source whose they are, for the message
-     */
-    public void restore(Map<String, float[]> tensors, String source) {
-        state.restore(tensors, source);
-    }
-
-    /** Goes back to the optimizer's moments of a state. */
-    public void restoreMoments(float[] moments, String source) {
-        state.restoreMoments(moments, source);
+    /** What trains: gives and takes a state. */
+    public WholeGraph graph() {
+        return graph;
     }
 
     private Measuring measuring(String layer) {
-        return (Measuring) graph.getLayer(layer);
+        return (Measuring) graph.graph().getLayer(layer);
     }
 
     private Quantizes codebook(String name) {
-        return (Quantizes) graph.getLayer(name);
+        return (Quantizes) graph.graph().getLayer(name);
     }
 }

@@ -1,11 +1,8 @@
 package org.nec4j.step;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.codec.model.EightBits;
 import org.nec4j.kernel.Kernels;
@@ -18,9 +15,7 @@ import org.nec4j.sensing.UnrolledSensing;
 /** Compressed learning as a graph with its optimizer: steps, judges images, gives and takes its state. */
 public final class SensingStepper {
     private final SensingNetwork network;
-    private final ComputationGraph graph;
-    private final Optimizer optimizer;
-    private final GraphState state;
+    private final WholeGraph graph;
     private final Kernels kernels;
 
     /**
@@ -38,8 +33,7 @@ public final class SensingStepper {
             LayerContext context) {
         this.network = network;
         this.kernels = context.kernels();
-        GraphBuilder builder =
-                new NeuralNetConfiguration.Builder().seed(0).miniBatch(false).graphBuilder();
+        GraphBuilder builder = WholeGraph.plan();
         builder.addInputs(SensingNetwork.INPUT);
         network.addTo(builder, layer -> {
             layer.train(parameter ->
@@ -47,12 +41,8 @@ public final class SensingStepper {
             layer.share(context);
             return layer;
         });
-        graph = new ComputationGraph(builder.build());
-        graph.init();
-        context.share(graph);
-        optimizer = new Optimizer(graph, network.layers(), clipNorm, 1, kernels);
-        state = new GraphState(graph, network.layers(), kernels);
-        state.start(start);
+        graph = new WholeGraph(builder, network.layers(), clipNorm, context);
+        graph.start(start);
     }
 
     /**
@@ -84,20 +74,15 @@ public final class SensingStepper {
 
     /** One update of the parameters towards less CE + lambda D; none where a number is none. */
     public Outcome step(long step, Images images, double lambda) {
-        int iteration = Math.toIntExact(step);
-        graph.getConfiguration().setIterationCount(iteration);
         float[] labels = new float[images.count()];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = images.labels()[i];
         }
         prepare(images, lambda);
-        graph.setInputs(blocks(images));
-        graph.setLabels(kernels.copies().array(labels, images.count(), 1));
-        graph.computeGradientAndScore();
-        double norm = optimizer.gradientNorm();
-        Outcome outcome = new Outcome(graph.score(), squares(), norm);
+        double norm = graph.gradient(step, kernels.copies().array(labels, images.count(), 1), blocks(images));
+        Outcome outcome = new Outcome(graph.graph().score(), squares(), norm);
         if (outcome.isFinite()) {
-            optimizer.step(iteration, 0, norm);
+            graph.move(step, norm);
         }
         return outcome;
     }
@@ -114,7 +99,7 @@ public final class SensingStepper {
     /** Classes of images, nothing learnt. */
     public Judged judge(Images images) {
         prepare(images, 0);
-        float[] scores = kernels.copies().of(graph.output(false, blocks(images))[0]);
+        float[] scores = kernels.copies().of(graph.graph().output(false, blocks(images))[0]);
         int k = scores.length / images.count();
         int[] classes = new int[images.count()];
         for (int i = 0; i < scores.length; i++) {
@@ -153,31 +138,11 @@ public final class SensingStepper {
     }
 
     private Sensed sensed() {
-        return (Sensed) graph.getLayer(SensingNetwork.SENSING);
+        return (Sensed) graph.graph().getLayer(SensingNetwork.SENSING);
     }
 
-    /** Copies of all tensors by name. */
-    public Map<String, float[]> tensors() {
-        return state.tensors();
-    }
-
-    /** The tensors' shapes by name. */
-    public Map<String, long[]> shapes() {
-        return state.shapes();
-    }
-
-    /** A copy of the optimizer's moments. */
-    public float[] moments() {
-        return state.moments();
-    }
-
-    /**
-     * Goes back to a state.
-     *
-     * @param source whose it is, for the message
-     */
-    public void restore(Map<String, float[]> tensors, float[] moments, String source) {
-        state.restore(tensors, source);
-        state.restoreMoments(moments, source);
+    /** What trains: gives and takes a state. */
+    public WholeGraph graph() {
+        return graph;
     }
 }
