@@ -3,6 +3,7 @@ package org.nec4j.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.report.PaperFormat;
 import org.nec4j.report.Results;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Parameters;
             "  nec4j reproduce experiments/rsscn7-first/study.conf --format pdf,latex"
         })
 final class ReproduceCommand implements Runnable {
+    private static final Set<Configs.Kind> WITHOUT_FORMATS =
+            Set.of(Configs.Kind.GRID_STUDY, Configs.Kind.SENSING_STUDY, Configs.Kind.REID_STUDY);
+
     private final Context context;
 
     @Parameters(paramLabel = "STUDY", description = "A study, such as experiments/rsscn7-first/study.conf.")
@@ -60,18 +64,21 @@ final class ReproduceCommand implements Runnable {
     @Override
     public void run() {
         Path folder = output.orElseGet(() -> study.toAbsolutePath().getParent());
-        if (Configs.kind(study) == Configs.Kind.GRID_STUDY) {
-            GridStudy.reproduce(study, folder, context.console()).forEach(context.out()::println);
-            return;
+        Configs.Kind kind = Configs.kind(study);
+        if (WITHOUT_FORMATS.contains(kind) && !formats.isEmpty()) {
+            throw new UserException(
+                    study + ": is " + kind.words() + ", which has no tables for papers; leave --format out");
         }
-        if (Configs.kind(study) == Configs.Kind.SENSING_STUDY) {
-            context.out().println(SensingStudy.reproduce(study, folder, work, context.console()));
-            return;
+        switch (kind) {
+            case GRID_STUDY ->
+                GridStudy.reproduce(study, folder, context.console()).forEach(context.out()::println);
+            case SENSING_STUDY -> context.out().println(SensingStudy.reproduce(study, folder, work, context.console()));
+            case REID_STUDY -> context.out().println(ReidStudy.reproduce(study, folder, work, context.console()));
+            default -> compare(folder);
         }
-        if (Configs.kind(study) == Configs.Kind.REID_STUDY) {
-            context.out().println(ReidStudy.reproduce(study, folder, work, context.console()));
-            return;
-        }
+    }
+
+    private void compare(Path folder) {
         Results results = Study.reproduce(study, folder, work, formats, context.console());
         results.verdicts().forEach(v -> context.out()
                 .println(v.claim() + ": " + v.outcome().words() + " (" + v.ours() + ")"));

@@ -49,6 +49,13 @@ class Nec4jBadInputTest {
     }
 
     @Test
+    void tablesForPapersOfAStudyThatHasNone() throws IOException {
+        Path study = Files.writeString(folder.resolve("study.conf"), "grids = []");
+        refused("is a study of gridded fields", "reproduce", study, "--format", "pdf");
+        assertThat(folder).isDirectoryNotContaining("glob:**.md");
+    }
+
+    @Test
     void aCheckpointThatIsMissingTruncatedOrOfAnotherKind() throws IOException {
         refused("does not exist", "train", tiny.config(), "model.checkpoint=" + folder.resolve("none.pth"));
         Path start = run.resolve("start.safetensors");

@@ -32,7 +32,7 @@ public final class GridStudy {
     }
 
     /**
-     * Measures everything and writes {@code measurements.json}, {@code table.md} and a figure of every field.
+     * Measures everything and writes {@code results.json}, {@code table.md} and a figure of every field.
      *
      * @return the verdicts
      */
@@ -46,7 +46,7 @@ public final class GridStudy {
                 .serializeSpecialFloatingPointValues()
                 .create()
                 .toJson(study.rows);
-        write(folder.resolve("measurements.json"), json + "\n");
+        write(folder.resolve(StudyFolders.RESULTS), json + "\n");
         write(folder.resolve("table.md"), table.of(verdicts));
         table.figures().forEach((name, figure) -> write(folder.resolve(name + ".svg"), figure.toSvg()));
         return verdicts;

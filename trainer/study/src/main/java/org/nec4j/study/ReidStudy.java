@@ -1,15 +1,10 @@
 package org.nec4j.study;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.nec4j.codec.error.UserException;
-import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.config.Configs;
 import org.nec4j.config.Loaded;
 import org.nec4j.config.ReidExperiment;
@@ -23,21 +18,19 @@ import org.nec4j.reid.ReidResult;
 import org.nec4j.reid.ReidTraining;
 
 /**
- * The verb {@code reproduce} for codes: trains every code once a seed, and writes measurements.json, table.md and curve.svg after each. Stopped or killed, it
+ * The verb {@code reproduce} for codes: trains every code once a seed, and writes results.json, table.md and curve.svg after each. Stopped or killed, it
  * goes on with the run it was at.
  */
 public final class ReidStudy {
     private final ReidStudySettings settings;
-    private final Path output;
-    private final Path runs;
+    private final StudyFolders folders;
     private final Console console;
     private String groundKey = "";
     private ReidGround ground;
 
-    private ReidStudy(ReidStudySettings settings, Path output, Path runs, Console console) {
+    private ReidStudy(ReidStudySettings settings, StudyFolders folders, Console console) {
         this.settings = settings;
-        this.output = output;
-        this.runs = runs;
+        this.folders = folders;
         this.console = console;
     }
 
@@ -50,8 +43,7 @@ public final class ReidStudy {
      */
     public static String reproduce(Path file, Path output, Path work, Console console) {
         ReidStudySettings settings = Configs.reidStudy(file).settings();
-        String name = file.toAbsolutePath().getParent().getFileName().toString();
-        return new ReidStudy(settings, output, work.resolve(name), console).run();
+        return new ReidStudy(settings, StudyFolders.of(file, output, work), console).run();
     }
 
     private String run() {
@@ -70,17 +62,13 @@ public final class ReidStudy {
                         progress.at(++done);
                     }
                     points.add(new ReidPoint(line.line(), code.name(), results));
-                    write("table.md", table.of(points));
-                    table.figure(points).ifPresent(drawn -> write("curve.svg", drawn.toSvg()));
-                    EvaluationJson.write(json(table, points), output.resolve("measurements.json"));
+                    folders.write("table.md", table.of(points));
+                    table.figure(points).ifPresent(drawn -> folders.write("curve.svg", drawn.toSvg()));
+                    EvaluationJson.write(json(table, points), folders.output().resolve(StudyFolders.RESULTS));
                 }
             }
         }
-        return table.verdict(points) + "; " + points.size() + " codes in " + output;
-    }
-
-    private void write(String name, String text) {
-        AtomicFile.write(output.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+        return table.verdict(points) + "; " + points.size() + " codes in " + folders.output();
     }
 
     private Map<String, Object> json(ReidTable table, List<ReidPoint> points) {
@@ -126,13 +114,7 @@ public final class ReidStudy {
             ground = ReidGround.of(config.settings(), console);
             groundKey = key;
         }
-        Path place = runs.resolve((code.name() + "_" + seed).replaceAll("[^A-Za-z0-9._-]+", "-"));
-        try {
-            Files.createDirectories(place);
-        } catch (IOException e) {
-            throw new UserException(
-                    place + ": cannot be made (" + e.getMessage() + "); name another folder with --work", e);
-        }
+        Path place = folders.run(code.name() + "_" + seed);
         return ReidTraining.train(config, place, ground, console, () -> false)
                 .finished()
                 .orElseThrow(() -> new IllegalStateException("a run that nobody stopped is not finished"));

@@ -1,8 +1,5 @@
 package org.nec4j.study;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nec4j.codec.error.UserException;
-import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.config.Configs;
 import org.nec4j.config.Loaded;
 import org.nec4j.config.SensingExperiment;
@@ -30,15 +26,13 @@ import org.nec4j.report.Figure;
  */
 public final class SensingStudy {
     private final SensingStudySettings settings;
-    private final Path output;
-    private final Path runs;
+    private final StudyFolders folders;
     private final Console console;
     private final Map<String, Scenes> scenes = new LinkedHashMap<>();
 
-    private SensingStudy(SensingStudySettings settings, Path output, Path runs, Console console) {
+    private SensingStudy(SensingStudySettings settings, StudyFolders folders, Console console) {
         this.settings = settings;
-        this.output = output;
-        this.runs = runs;
+        this.folders = folders;
         this.console = console;
     }
 
@@ -52,8 +46,7 @@ public final class SensingStudy {
      */
     public static String reproduce(Path file, Path output, Path work, Console console) {
         SensingStudySettings settings = Configs.sensingStudy(file).settings();
-        String name = file.toAbsolutePath().getParent().getFileName().toString();
-        return new SensingStudy(settings, output, work.resolve(name), console).run();
+        return new SensingStudy(settings, StudyFolders.of(file, output, work), console).run();
     }
 
     private String run() {
@@ -71,18 +64,14 @@ public final class SensingStudy {
         try (Progress progress = console.progress("measuring", left.size(), "runs")) {
             for (int i = 0; i < left.size(); i++) {
                 left.get(i).run();
-                write("table.md", table.of(done));
-                write("results.json", table.json(done));
+                folders.write("table.md", table.of(done));
+                folders.write(StudyFolders.RESULTS, table.json(done));
                 Optional<Figure> figure = table.figure(done);
-                figure.ifPresent(drawn -> write("curve.svg", drawn.toSvg()));
+                figure.ifPresent(drawn -> folders.write("curve.svg", drawn.toSvg()));
                 progress.at(i + 1.0);
             }
         }
-        return table.verdict(done) + "; " + done.size() + " runs in " + output;
-    }
-
-    private void write(String name, String text) {
-        AtomicFile.write(output.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+        return table.verdict(done) + "; " + done.size() + " runs in " + folders.output();
     }
 
     private Loaded<SensingExperiment> config(Condition condition, Named entrant, long seed) {
@@ -97,14 +86,7 @@ public final class SensingStudy {
         Scenes images = scenes.computeIfAbsent(
                 experiment.data().set() + " " + experiment.data().side(),
                 key -> Scenes.of(experiment.data().set(), experiment.data().side()));
-        String folder = condition.name() + "_" + entrant.name() + "_" + seed;
-        Path place = runs.resolve(folder.replaceAll("[^A-Za-z0-9._-]+", "-"));
-        try {
-            Files.createDirectories(place);
-        } catch (IOException e) {
-            throw new UserException(
-                    place + ": cannot be made (" + e.getMessage() + "); name another folder with --work", e);
-        }
+        Path place = folders.run(condition.name() + "_" + entrant.name() + "_" + seed);
         Judgement judgement = OnboardTraining.train(config, place, images, console, () -> false)
                 .finished()
                 .orElseThrow(() -> new IllegalStateException("a run that nobody stopped is not finished"));

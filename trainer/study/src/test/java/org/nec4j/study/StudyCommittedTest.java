@@ -100,6 +100,7 @@ class StudyCommittedTest {
     private static List<Path> measured() throws IOException {
         try (Stream<Path> files = Files.list(ROOT.resolve("experiments"))) {
             return files.filter(folder -> Files.exists(folder.resolve("results.json")))
+                    .filter(folder -> Configs.kind(folder.resolve("study.conf")) == Configs.Kind.STUDY)
                     .sorted()
                     .toList();
         }

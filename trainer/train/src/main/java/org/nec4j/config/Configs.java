@@ -243,6 +243,11 @@ public final class Configs {
         Kind(String words) {
             this.words = words;
         }
+
+        /** What such a file is, for people. */
+        public String words() {
+            return words;
+        }
     }
 
     private static Config read(Path file, Kind wanted) {
