@@ -38,11 +38,12 @@ public final class GridTraining {
     private final GridStepper stepper;
     private final CodebookStart start;
 
-    private GridTraining(PlainRun<GridExperiment> run, Loaded<GridExperiment> config) {
+    private GridTraining(
+            PlainRun<GridExperiment> run, Loaded<GridExperiment> config, TrainingFields fields) {
         this.run = run;
         this.config = config;
         this.settings = config.settings();
-        this.fields = new TrainingFields(settings);
+        this.fields = fields;
         this.updates = updates(settings);
         this.stepper = stepper(settings, LayerContext.of(Backend.kernels()));
         this.start =
@@ -59,10 +60,10 @@ public final class GridTraining {
 
     /** Begins a run in a new folder and works on it until it is finished or {@code stop} says so, which is asked after every step. */
     public static Result train(Loaded<GridExperiment> config, Console console, BooleanSupplier stop) {
-        new TrainingFields(config.settings()); // what is wrong with the files shows before a folder is made
+        TrainingFields fields = new TrainingFields(config.settings()); // what is wrong with the files shows before a folder is made
         Path folder = RunFolder.place(config.settings().experiment(), Optional.empty());
         try (RunLock lock = RunLock.take(folder)) {
-            return new GridTraining(GridRun.KIND.create(config, folder), config).work(Changes.none(), console, stop);
+            return new GridTraining(GridRun.KIND.create(config, folder), config, fields).work(Changes.none(), console, stop);
         }
     }
 
@@ -70,7 +71,8 @@ public final class GridTraining {
     public static Result resume(Path folder, Changes changes, Console console, BooleanSupplier stop) {
         PlainRun<GridExperiment> run = GridRun.KIND.open(folder);
         try (RunLock lock = RunLock.take(folder)) {
-            return new GridTraining(run, run.config(changes.assignments())).work(changes, console, stop);
+            Loaded<GridExperiment> config = run.config(changes.assignments());
+            return new GridTraining(run, config, new TrainingFields(config.settings())).work(changes, console, stop);
         }
     }
 
