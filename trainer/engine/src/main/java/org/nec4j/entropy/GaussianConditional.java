@@ -1,12 +1,10 @@
 package org.nec4j.entropy;
 
-import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nec4j.kernel.DensityKernel;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.FusedLayerRuntime;
-import org.nec4j.nn.Parameter;
 
 /**
  * The Gaussian conditional (CompressAI's {@code GaussianConditional}): rates y under a normal distribution whose scale, and in
@@ -41,11 +39,6 @@ public final class GaussianConditional extends FusedLayer {
         this.channels = channels;
         this.means = means;
         this.likelihoodBound = likelihoodBound;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
     }
 
     @Override

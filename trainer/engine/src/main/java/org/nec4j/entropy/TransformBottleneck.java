@@ -54,14 +54,13 @@ public final class TransformBottleneck extends FusedLayer {
 
     @Override
     public List<Parameter> parameters() {
-        String name = getLayerName();
         int frequencies = shape().frequencies();
         return List.of(
-                new Parameter("analysis", name + ".analysis", components, dim),
-                new Parameter("synthesis", name + ".synthesis", dim, components),
-                new Parameter("mean", name + ".mean", frequencies + 1, dim),
-                new Parameter("steps", name + ".steps", frequencies, components),
-                new Parameter("scales", name + ".scales", frequencies, components));
+                tensor("analysis", components, dim),
+                tensor("synthesis", dim, components),
+                tensor("mean", frequencies + 1, dim),
+                tensor("steps", frequencies, components),
+                tensor("scales", frequencies, components));
     }
 
     @Override

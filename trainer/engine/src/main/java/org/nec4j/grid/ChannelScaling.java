@@ -1,12 +1,10 @@
 package org.nec4j.grid;
 
 import java.util.Arrays;
-import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.FusedLayerRuntime;
-import org.nec4j.nn.Parameter;
 
 /** What makes channels alike and undoes it: y = x * scale + shift, one of each a channel, [B, H, W, C] to [B, H, W, C]. */
 public final class ChannelScaling extends FusedLayer {
@@ -38,11 +36,6 @@ public final class ChannelScaling extends FusedLayer {
     public static ChannelScaling undo(String name, double[] means, double[] deviations) {
         return new ChannelScaling(
                 name, Arrays.stream(deviations).map(one -> one + ETA).toArray(), means.clone());
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
     }
 
     @Override

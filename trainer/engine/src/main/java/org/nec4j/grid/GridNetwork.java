@@ -14,6 +14,7 @@ import org.nec4j.kernel.Window;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.InitialWeights;
 import org.nec4j.nn.Parameter;
+import org.nec4j.nn.WeightedSquares;
 
 /**
  * The hierarchical VQ autoencoder for gridded fields (Le and Tao, arXiv 2307.04216, as their program has it), [B, H, W, C] to [B, H, W, C]:
@@ -25,7 +26,7 @@ import org.nec4j.nn.Parameter;
  *   1 block that doubles (T 3 x 3 (z_q)) + T 3 x 3 (y_q) -> R blocks that double -> T 3 x 3, T 1 x 1 -> x̂, no longer standardized
  * </pre>
  *
- * <p>The loss is 3 D + what both codebooks measure, D = {@link GridLoss}. Tensors are named as theirs are.
+ * <p>The loss is 3 D + what both codebooks measure, D = {@link WeightedSquares}. Tensors are named as theirs are.
  */
 public final class GridNetwork {
     /** The data's way in. */
@@ -89,7 +90,7 @@ public final class GridNetwork {
         at = add(conv("post_block._conv1", 2 * p, p, 3, 1, true, true), at);
         at = add(conv("post_block._conv2", p, shape.channels(), 1, 1, true, true), at);
         at = add(ChannelScaling.undo("restored", means, deviations), at);
-        add(new GridLoss(OUTPUT), at);
+        add(new WeightedSquares(OUTPUT), at);
     }
 
     private static GridConvolution conv(

@@ -190,7 +190,7 @@ public final class ComposedGrids implements GridKernels {
     }
 
     @Override
-    public double weighedSquares(INDArray x, INDArray labels, INDArray dx) {
+    public double weightedSquares(INDArray x, INDArray labels, INDArray dx) {
         int c = (int) x.size(-1);
         double[] values = elements.read(x);
         double[] both = elements.read(labels);

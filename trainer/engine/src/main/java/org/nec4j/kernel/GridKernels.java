@@ -74,5 +74,5 @@ public interface GridKernels {
      * @param labels [R, 2 * C]: what is wanted, then weights, 0 where a value is missing
      * @param dx     [R, C]
      */
-    double weighedSquares(INDArray x, INDArray labels, INDArray dx);
+    double weightedSquares(INDArray x, INDArray labels, INDArray dx);
 }

@@ -1,11 +1,9 @@
 package org.nec4j.metric;
 
-import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.FusedLayerRuntime;
-import org.nec4j.nn.Parameter;
 
 /**
  * Passes codes [B, 1, R] on and measures the triplet loss with the hardest positive and negative of the batch (Hermans et al., arXiv 1703.07737), whose
@@ -32,11 +30,6 @@ public final class BatchHardTriplet extends FusedLayer {
         this.views = views;
         this.soft = margin == Double.POSITIVE_INFINITY;
         this.margin = soft ? 0 : margin; // JSON has no infinite numbers
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
     }
 
     @Override

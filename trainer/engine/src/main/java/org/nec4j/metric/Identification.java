@@ -35,9 +35,7 @@ public final class Identification extends FusedLayer {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(
-                new Parameter("weight", getLayerName() + ".weight", identities, dim),
-                new Parameter("bias", getLayerName() + ".bias", identities));
+        return List.of(tensor("weight", identities, dim), tensor("bias", identities));
     }
 
     @Override

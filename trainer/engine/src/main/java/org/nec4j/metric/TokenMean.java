@@ -1,11 +1,9 @@
 package org.nec4j.metric;
 
-import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.FusedLayerRuntime;
-import org.nec4j.nn.Parameter;
 
 /** The mean of the patch tokens of an embedding, [B, 1 + L, D] to [B, 1, D]: the first token, the class token, is left out. */
 public final class TokenMean extends FusedLayer {
@@ -17,11 +15,6 @@ public final class TokenMean extends FusedLayer {
     /** A layer by its name. */
     public TokenMean(String name) {
         super(name);
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
     }
 
     @Override

@@ -50,17 +50,17 @@ public final class AttentionPool extends FusedLayer {
     public List<Parameter> parameters() {
         int hidden = MLP_RATIO * dim;
         return List.of(
-                parameter("latent", 1, dim),
-                parameter("q.weight", dim, dim),
-                parameter("q.bias", dim),
-                parameter("kv.weight", 2 * dim, dim),
-                parameter("kv.bias", 2 * dim),
-                parameter("proj.weight", dim, dim),
-                parameter("proj.bias", dim),
-                parameter("mlp.fc1.weight", hidden, dim),
-                parameter("mlp.fc1.bias", hidden),
-                parameter("mlp.fc2.weight", dim, hidden),
-                parameter("mlp.fc2.bias", dim));
+                tensor("latent", 1, dim),
+                tensor("q.weight", dim, dim),
+                tensor("q.bias", dim),
+                tensor("kv.weight", 2 * dim, dim),
+                tensor("kv.bias", 2 * dim),
+                tensor("proj.weight", dim, dim),
+                tensor("proj.bias", dim),
+                tensor("mlp.fc1.weight", hidden, dim),
+                tensor("mlp.fc1.bias", hidden),
+                tensor("mlp.fc2.weight", dim, hidden),
+                tensor("mlp.fc2.bias", dim));
     }
 
     /**
@@ -94,10 +94,6 @@ public final class AttentionPool extends FusedLayer {
                 return normal;
             }
         }
-    }
-
-    private Parameter parameter(String key, long... shape) {
-        return new Parameter(key, getLayerName() + "." + key, shape);
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class CentredProjection extends FusedLayer {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(new Parameter("weight", getLayerName() + ".weight", out, dim));
+        return List.of(tensor("weight", out, dim));
     }
 
     @Override

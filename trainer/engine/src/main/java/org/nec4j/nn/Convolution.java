@@ -34,8 +34,8 @@ public final class Convolution extends FusedLayer {
 
     @Override
     public List<Parameter> parameters() {
-        Parameter weight = new Parameter("weight", getLayerName() + ".weight", out, (long) MapKernels.TAPS * in);
-        return bias ? List.of(weight, new Parameter("bias", getLayerName() + ".bias", out)) : List.of(weight);
+        Parameter weight = tensor("weight", out, (long) MapKernels.TAPS * in);
+        return bias ? List.of(weight, tensor("bias", out)) : List.of(weight);
     }
 
     @Override

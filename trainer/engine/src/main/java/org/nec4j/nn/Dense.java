@@ -35,9 +35,7 @@ public final class Dense extends FusedLayer {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(
-                new Parameter("weight", getLayerName() + ".weight", out, in),
-                new Parameter("bias", getLayerName() + ".bias", out));
+        return List.of(tensor("weight", out, in), tensor("bias", out));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.nec4j.nn;
 
-import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -28,11 +27,6 @@ public final class EmbeddingTokens extends FusedLayer {
         super(name);
         this.classToken = classToken;
         this.registers = registers;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
     }
 
     @Override

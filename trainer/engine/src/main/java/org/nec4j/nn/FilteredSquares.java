@@ -1,6 +1,5 @@
 package org.nec4j.nn;
 
-import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -29,11 +28,6 @@ public final class FilteredSquares extends FusedLayer {
         super(name);
         this.weight = weight;
         this.power = power;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
     }
 
     @Override

@@ -49,8 +49,15 @@ public abstract class FusedLayer extends Layer {
         setLayerName(name);
     }
 
-    /** The layer's tensors, in the order in which they lie in the flat parameter vector. */
-    public abstract List<Parameter> parameters();
+    /** The layer's tensors, in the order in which they lie in the flat parameter vector; none unless a layer says so. */
+    public List<Parameter> parameters() {
+        return List.of();
+    }
+
+    /** A tensor whose name in a checkpoint is the layer's with its key behind it. */
+    protected final Parameter tensor(String key, long... shape) {
+        return new Parameter(key, getLayerName() + "." + key, shape);
+    }
 
     /** The layer that runs this configuration. */
     protected abstract FusedLayerRuntime<?> runtime(NeuralNetConfiguration conf, DataType dataType);

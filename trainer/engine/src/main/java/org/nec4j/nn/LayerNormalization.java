@@ -29,9 +29,7 @@ public final class LayerNormalization extends FusedLayer {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(
-                new Parameter("weight", getLayerName() + ".weight", dim),
-                new Parameter("bias", getLayerName() + ".bias", dim));
+        return List.of(tensor("weight", dim), tensor("bias", dim));
     }
 
     @Override

@@ -36,9 +36,7 @@ public final class MaskedPixelLoss extends FusedLayer {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(
-                new Parameter("weight", getLayerName() + ".weight", pixels, dim),
-                new Parameter("bias", getLayerName() + ".bias", pixels));
+        return List.of(tensor("weight", pixels, dim), tensor("bias", pixels));
     }
 
     @Override

@@ -48,9 +48,7 @@ public final class PixelClassification extends FusedLayer {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(
-                new Parameter("weight", getLayerName() + ".weight", classes, channels),
-                new Parameter("bias", getLayerName() + ".bias", classes));
+        return List.of(tensor("weight", classes, channels), tensor("bias", classes));
     }
 
     @Override

@@ -32,9 +32,7 @@ public final class PositionedProjection extends FusedLayer {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(
-                new Parameter("weight", getLayerName() + ".weight", out, dim),
-                new Parameter("positions", getLayerName() + ".positions", tokens, out));
+        return List.of(tensor("weight", out, dim), tensor("positions", tokens, out));
     }
 
     @Override

@@ -33,9 +33,7 @@ public final class TokenProjection extends FusedLayer {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter("weight", getLayerName() + ".weight", out, dim),
-                new Parameter("bias", getLayerName() + ".bias", out),
-                new Parameter("masktoken", "mask_token", 1, 1, out));
+                tensor("weight", out, dim), tensor("bias", out), new Parameter("masktoken", "mask_token", 1, 1, out));
     }
 
     @Override

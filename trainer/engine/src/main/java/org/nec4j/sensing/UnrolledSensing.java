@@ -92,18 +92,14 @@ public final class UnrolledSensing extends FusedLayer {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> all = new ArrayList<>();
-        all.add(tensor(VALUES, VALUES, measurements, numbers));
-        all.add(tensor(SUPPORT, SUPPORT, measurements, numbers));
+        all.add(tensor(VALUES, measurements, numbers));
+        all.add(tensor(SUPPORT, measurements, numbers));
         if (!closedForm()) {
-            all.add(tensor(ANALYSIS, ANALYSIS, measurements, numbers));
+            all.add(tensor(ANALYSIS, measurements, numbers));
         }
-        all.add(tensor(CONSTANTS, CONSTANTS, 4));
+        all.add(tensor(CONSTANTS, 4));
         all.addAll(UnrolledController.parameters(getLayerName() + ".regressor.", width));
         return all;
-    }
-
-    private Parameter tensor(String key, String name, long... shape) {
-        return new Parameter(key, getLayerName() + "." + name, shape);
     }
 
     /** Whether no loss moves the tensor: where the matrix may differ from 0, and what is counted on the first batch. */

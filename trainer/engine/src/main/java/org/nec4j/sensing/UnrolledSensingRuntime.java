@@ -122,10 +122,10 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
             s = next;
         }
         INDArray y = activation(workspaces, input.shape()); // [B, T, n]
-        INDArray recovered = tiles() ? blocks("recovered") : y;
+        INDArray recovered = tiling().isCut() ? blocks("recovered") : y;
         sensing().wavelet(s, layerConf().wavelet(), layerConf().levels(), true, recovered);
-        if (tiles()) {
-            kernels().tokens().gather(lines(recovered), linesOfBlocks(false), lines(y));
+        if (tiling().isCut()) {
+            tiling().join(kernels().tokens(), recovered, y);
         }
         distortion = sensing().meanSquare(y, input, blocks("slope"));
         return y;
@@ -144,45 +144,18 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
         return layerConf().closedForm() ? matrix("w") : getParam(UnrolledSensing.ANALYSIS);
     }
 
-    private boolean tiles() {
-        return layerConf().along() > 1;
-    }
-
-    /** Pixels along a block. */
-    private int side() {
-        return (int) Math.round(Math.sqrt(layerConf().numbers()));
-    }
-
-    /** The numbers by lines of blocks, [.., side]. */
-    private INDArray lines(INDArray x) {
-        return x.reshape('c', x.length() / side(), side());
-    }
-
-    /** For every line of the blocks, one after the other, where it is in the images; or the other way. */
-    private int[] linesOfBlocks(boolean inImages) {
-        int side = side();
-        int along = layerConf().along();
-        int[] lines = new int[(int) (input.length() / side)];
-        for (int at = 0; at < lines.length; at++) {
-            int image = at / (side * along * along) * (side * along * along);
-            int within = at - image;
-            int block = within / side;
-            int row = within / along;
-            lines[at] = image
-                    + (inImages
-                            ? (block / along * side + within % side) * along + block % along
-                            : (row / side * along + within % along) * side + row % side);
-        }
-        return lines;
+    private Tiling tiling() {
+        return new Tiling(
+                (int) Math.round(Math.sqrt(layerConf().numbers())), layerConf().along());
     }
 
     /** The blocks as they are, [R, n]. */
     private INDArray imageBlocks() {
-        if (!tiles()) {
+        if (!tiling().isCut()) {
             return input;
         }
         INDArray x = blocks("x");
-        kernels().tokens().gather(lines(input), linesOfBlocks(true), lines(x));
+        tiling().cut(kernels().tokens(), input, x);
         return x;
     }
 
@@ -254,9 +227,9 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
         INDArray drecovered = blocks("drecovered");
         kernels().elements().copy(dy, drecovered);
         kernels().elements().addScaled(factor, blocks("slope"), drecovered);
-        if (tiles()) {
+        if (tiling().isCut()) {
             INDArray inBlocks = blocks("dblocks");
-            kernels().tokens().gather(lines(drecovered), linesOfBlocks(true), lines(inBlocks));
+            tiling().cut(kernels().tokens(), drecovered, inBlocks);
             drecovered = inBlocks;
         }
         INDArray ds = blocks("ds");
@@ -330,24 +303,24 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
         }
         INDArray da = matrix("da");
         sensing().wavelet(dphi, layerConf().wavelet(), layerConf().levels(), true, da);
-        addProduct(dmeasured, layerConf().camera() > 0 ? blocks("seen") : tiles() ? blocks("x") : input, da);
+        addProduct(dmeasured, layerConf().camera() > 0 ? blocks("seen") : tiling().isCut() ? blocks("x") : input, da);
         if (trains(UnrolledSensing.VALUES)) {
             sensing().multiply(da, getParam(UnrolledSensing.SUPPORT), gradient(UnrolledSensing.VALUES));
         }
         INDArray dx = activationGradient(workspaces, input.shape());
-        INDArray dblocks = tiles() ? blocks("dblocks") : dx;
+        INDArray dblocks = tiling().isCut() ? blocks("dblocks") : dx;
         kernels().linear().backwardInput(dmeasured, matrix("a"), dblocks); // [B, T, n]
         if (layerConf().camera() > 0) {
             sensing()
                     .disturbBackward(
                             dblocks,
-                            tiles() ? blocks("x") : input,
+                            tiling().isCut() ? blocks("x") : input,
                             noise(camera),
                             layerConf().camera(),
                             dblocks);
         }
-        if (tiles()) {
-            kernels().tokens().gather(lines(dblocks), linesOfBlocks(false), lines(dx));
+        if (tiling().isCut()) {
+            tiling().join(kernels().tokens(), dblocks, dx);
         }
         kernels().elements().addScaled(-factor, blocks("slope"), dx);
         return dx;

@@ -9,19 +9,12 @@ import org.nec4j.nn.FusedLayerRuntime;
 import org.nec4j.nn.Rated;
 
 class BottleneckTest extends FusedLayerBattery<Bottleneck> {
-    @Override
-    protected Bottleneck layer() {
-        return new Bottleneck("bottleneck", 3, new DensitySettings(List.of(3, 2), 10, 1e-9, Likelihood.SIGN, 1e-9));
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 4, 3};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {2, 4, 3};
+    BottleneckTest() {
+        super(
+                () -> new Bottleneck(
+                        "bottleneck", 3, new DensitySettings(List.of(3, 2), 10, 1e-9, Likelihood.SIGN, 1e-9)),
+                shape(2, 4, 3),
+                shape(2, 4, 3));
     }
 
     @Override

@@ -6,19 +6,8 @@ import org.nec4j.nn.FusedLayerRuntime;
 import org.nec4j.nn.Rated;
 
 class GaussianConditionalTest extends FusedLayerBattery<GaussianConditional> {
-    @Override
-    protected GaussianConditional layer() {
-        return new GaussianConditional("conditional", 2, true, 1e-9);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 3, 6};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {2, 3, 2};
+    GaussianConditionalTest() {
+        super(() -> new GaussianConditional("conditional", 2, true, 1e-9), shape(2, 3, 6), shape(2, 3, 2));
     }
 
     @Override

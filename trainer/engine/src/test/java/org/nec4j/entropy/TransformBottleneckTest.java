@@ -8,19 +8,11 @@ import org.nec4j.nn.Rated;
 
 /** With noise in place of rounding, whose gradients are slopes; the same lines compute them where it rounds. */
 class TransformBottleneckTest extends FusedLayerBattery<TransformBottleneck> {
-    @Override
-    protected TransformBottleneck layer() {
-        return new TransformBottleneck("transform", new TransformShape(2, 3, 4, 3), 0, StepRange.USUAL);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 7, 4};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {2, 6, 4};
+    TransformBottleneckTest() {
+        super(
+                () -> new TransformBottleneck("transform", new TransformShape(2, 3, 4, 3), 0, StepRange.USUAL),
+                shape(2, 7, 4),
+                shape(2, 6, 4));
     }
 
     @Override

@@ -21,19 +21,8 @@ import org.nec4j.nn.Parameter;
 class CodebookTest extends FusedLayerBattery<Codebook> {
     private static final LayerWorkspaceMgr ANYWHERE = LayerWorkspaceMgr.noWorkspaces();
 
-    @Override
-    protected Codebook layer() {
-        return new Codebook("book", 5, 3, 0.25, 1, 0);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 2, 3, 3};
-    }
-
-    @Override
-    protected long[] output() {
-        return input();
+    CodebookTest() {
+        super(() -> new Codebook("book", 5, 3, 0.25, 1, 0), shape(2, 2, 3, 3), shape(2, 2, 3, 3));
     }
 
     @Override

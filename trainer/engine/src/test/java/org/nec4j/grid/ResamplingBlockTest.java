@@ -4,19 +4,8 @@ import java.util.Arrays;
 import org.nec4j.nn.FusedLayerBattery;
 
 class ResamplingBlockTest extends FusedLayerBattery<ResamplingBlock> {
-    @Override
-    protected ResamplingBlock layer() {
-        return new ResamplingBlock("block", 2, 3, 5, false);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 4, 6, 2};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {2, 2, 3, 3};
+    ResamplingBlockTest() {
+        super(() -> new ResamplingBlock("block", 2, 3, 5, false), shape(2, 4, 6, 2), shape(2, 2, 3, 3));
     }
 
     /** Away from their bounds, where the gradient is no slope by intent. */

@@ -6,19 +6,8 @@ import org.nec4j.nn.FusedLayerBattery;
 import org.nec4j.nn.FusedLayerRuntime;
 
 class IdentificationTest extends FusedLayerBattery<Identification> {
-    @Override
-    protected Identification layer() {
-        return new Identification("identities", 6, 5, 0.1);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {4, 1, 6};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {4, 1, 5};
+    IdentificationTest() {
+        super(() -> new Identification("identities", 6, 5, 0.1), shape(4, 1, 6), shape(4, 1, 5));
     }
 
     @Override

@@ -1,8 +1,7 @@
 package org.nec4j.metric;
 
-class LearntStepOfOneBitTest extends LearntStepTest {
-    @Override
-    int bits() {
-        return 1;
+class LearntStepOfOneBitTest extends LearntStepBattery {
+    LearntStepOfOneBitTest() {
+        super(1);
     }
 }

@@ -9,16 +9,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nec4j.NamedNumbers;
 import org.nec4j.backend.Backend;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.kernel.MetricKernels;
 import org.nec4j.kernel.portable.PortableKernels;
 
-/** Against PyTorch, in double. */
+/** Against PyTorch, in double; README.md beside losses.txt says how it was made. */
 class MetricKernelsTest {
     private static final Kernels PORTABLE = PortableKernels.because("in double");
 
+    private final NamedNumbers torch = NamedNumbers.beside(MetricKernelsTest.class, "losses.txt");
     private final MetricKernels metrics = PORTABLE.metrics();
+
+    private INDArray array(String name, long... shape) {
+        return Nd4j.createFromArray(torch.numbers(name)).reshape('c', shape);
+    }
 
     private static void assertClose(INDArray actual, INDArray expected) {
         assertThat(actual.sub(expected).norm2Number().doubleValue()).isLessThan(1e-12);
@@ -27,12 +33,12 @@ class MetricKernelsTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.3", "1.5", "soft"})
     void hardestTripletsAreTorchs(String margin) {
-        INDArray codes = Losses.array("codes", 12, 5);
+        INDArray codes = array("codes", 12, 5);
         INDArray gradient = Nd4j.create(DataType.DOUBLE, 12, 5);
         double number = margin.equals("soft") ? Double.POSITIVE_INFINITY : Double.parseDouble(margin);
         double loss = metrics.hardestTriplets(codes, 3, number, gradient);
-        assertThat(loss).isCloseTo(Losses.number("triplet." + margin + ".loss"), within(1e-12));
-        assertClose(gradient, Losses.array("triplet." + margin + ".gradient", 12, 5));
+        assertThat(loss).isCloseTo(torch.number("triplet." + margin + ".loss"), within(1e-12));
+        assertClose(gradient, array("triplet." + margin + ".gradient", 12, 5));
     }
 
     @Test
@@ -48,25 +54,25 @@ class MetricKernelsTest {
 
     @Test
     void smoothedEntropyIsTorchs() {
-        INDArray scores = Losses.array("scores", 6, 7);
-        double loss = metrics.smoothedEntropy(scores, Losses.array("labels", 6), 0.1);
-        assertThat(loss).isCloseTo(Losses.number("entropy.loss"), within(1e-12));
-        assertClose(scores, Losses.array("entropy.gradient", 6, 7));
+        INDArray scores = array("scores", 6, 7);
+        double loss = metrics.smoothedEntropy(scores, array("labels", 6), 0.1);
+        assertThat(loss).isCloseTo(torch.number("entropy.loss"), within(1e-12));
+        assertClose(scores, array("entropy.gradient", 6, 7));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {8, 4, 2, 1})
     void learntStepsAreTorchs(int bits) {
         String prefix = "lsq." + bits + ".";
-        INDArray x = Losses.array("lsq.x", 6, 5);
+        INDArray x = array("lsq.x", 6, 5);
         INDArray y = Nd4j.create(DataType.DOUBLE, 6, 5);
-        double step = Losses.number(prefix + "step");
+        double step = torch.number(prefix + "step");
         metrics.quantize(x, step, bits, y);
-        assertClose(y, Losses.array(prefix + "y", 6, 5));
-        INDArray dx = Losses.array("lsq.weights", 6, 5).dup();
+        assertClose(y, array(prefix + "y", 6, 5));
+        INDArray dx = array("lsq.weights", 6, 5).dup();
         double ofStep = metrics.quantizeBackward(dx, x, step, bits, dx);
         double scale = 1 / Math.sqrt(5.0 * MetricKernels.above(bits));
-        assertClose(dx, Losses.array(prefix + "dx", 6, 5));
-        assertThat(ofStep * scale).isCloseTo(Losses.number(prefix + "dstep"), within(1e-12));
+        assertClose(dx, array(prefix + "dx", 6, 5));
+        assertThat(ofStep * scale).isCloseTo(torch.number(prefix + "dstep"), within(1e-12));
     }
 }

@@ -11,19 +11,8 @@ import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.PatchMean;
 
 class TokenMeanTest extends FusedLayerBattery<TokenMean> {
-    @Override
-    protected TokenMean layer() {
-        return new TokenMean("mean");
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {3, 5, 8};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {3, 1, 8};
+    TokenMeanTest() {
+        super(() -> new TokenMean("mean"), shape(3, 5, 8), shape(3, 1, 8));
     }
 
     @Test

@@ -1,18 +1,7 @@
 package org.nec4j.nn;
 
 class AttentionPoolTest extends FusedLayerBattery<AttentionPool> {
-    @Override
-    protected AttentionPool layer() {
-        return new AttentionPool("pool", 4, 2, false);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 3, 4};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {2, 4};
+    AttentionPoolTest() {
+        super(() -> new AttentionPool("pool", 4, 2, false), shape(2, 3, 4), shape(2, 4));
     }
 }

@@ -1,19 +1,8 @@
 package org.nec4j.nn;
 
 class BatchNormalizationTest extends FusedLayerBattery<BatchNormalization> {
-    @Override
-    protected BatchNormalization layer() {
-        return new BatchNormalization("bn", 3);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 4, 3};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {2, 4, 3};
+    BatchNormalizationTest() {
+        super(() -> new BatchNormalization("bn", 3), shape(2, 4, 3), shape(2, 4, 3));
     }
 
     @Override

@@ -8,19 +8,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.kernel.portable.PortableKernels;
 
 class EmbeddingTokensTest extends FusedLayerBattery<EmbeddingTokens> {
-    @Override
-    protected EmbeddingTokens layer() {
-        return new EmbeddingTokens("embedding", false, 2);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 5, 3};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {2, 4, 3};
+    EmbeddingTokensTest() {
+        super(() -> new EmbeddingTokens("embedding", false, 2), shape(2, 5, 3), shape(2, 4, 3));
     }
 
     @Test

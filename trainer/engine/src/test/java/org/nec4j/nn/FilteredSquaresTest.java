@@ -3,19 +3,8 @@ package org.nec4j.nn;
 import org.nd4j.linalg.api.buffer.DataType;
 
 class FilteredSquaresTest extends FusedLayerBattery<FilteredSquares> {
-    @Override
-    protected FilteredSquares layer() {
-        return new FilteredSquares("distillation", 1.75, -0.8);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 3, 9};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {2, 3, 9};
+    FilteredSquaresTest() {
+        super(() -> new FilteredSquares("distillation", 1.75, -0.8), shape(2, 3, 9), shape(2, 3, 9));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -42,14 +43,36 @@ public abstract class FusedLayerBattery<L extends FusedLayer> {
     private static final LayerWorkspaceMgr ANYWHERE = LayerWorkspaceMgr.noWorkspaces();
     private static final Kernels PORTABLE = PortableKernels.because("in double for finite differences");
 
-    /** A layer, nothing of which trains yet. */
-    protected abstract L layer();
+    private final Supplier<L> layers;
+    private final long[] input;
+    private final long[] output;
 
-    /** The shape of its input. */
-    protected abstract long[] input();
+    /**
+     * The battery of a layer.
+     *
+     * @param layers makes one, nothing of which trains yet
+     * @param input  the shape of its input
+     * @param output the shape of its output
+     */
+    protected FusedLayerBattery(Supplier<L> layers, long[] input, long[] output) {
+        this.layers = layers;
+        this.input = input;
+        this.output = output;
+    }
+
+    /** A shape, as it is read aloud. */
+    protected static long[] shape(long... sides) {
+        return sides;
+    }
+
+    final L layer() {
+        return layers.get();
+    }
 
     /** The shape of its output. */
-    protected abstract long[] output();
+    protected final long[] output() {
+        return output;
+    }
 
     /** Tensors that a loss does not move. */
     protected boolean neverTrains(Parameter parameter) {
@@ -98,9 +121,9 @@ public abstract class FusedLayerBattery<L extends FusedLayer> {
     void shapesAreAsSaid() {
         Running running = everything(Backend.kernels(), DataType.FLOAT);
         Pass pass = running.pass();
-        assertThat(pass.y.shape()).isEqualTo(output());
+        assertThat(pass.y.shape()).isEqualTo(output);
         if (hasGradientOfItsInput()) {
-            assertThat(pass.dx.shape()).isEqualTo(input());
+            assertThat(pass.dx.shape()).isEqualTo(input);
         } else {
             assertThat(pass.dx).isNull();
         }
@@ -282,8 +305,8 @@ public abstract class FusedLayerBattery<L extends FusedLayer> {
                 layer.getParam(parameter.key()).assign(array(parameter.key(), type, parameter.shape()));
             }
             prepare(layer, type);
-            input = array("input", type, input());
-            weights = array("weights", type, output());
+            input = array("input", type, FusedLayerBattery.this.input);
+            weights = array("weights", type, output);
         }
 
         Pass pass() {

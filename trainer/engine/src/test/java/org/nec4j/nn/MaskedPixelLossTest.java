@@ -4,19 +4,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 class MaskedPixelLossTest extends FusedLayerBattery<MaskedPixelLoss> {
-    @Override
-    protected MaskedPixelLoss layer() {
-        return new MaskedPixelLoss("pred", 3, 4);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 4, 3};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {2, 4, 4};
+    MaskedPixelLossTest() {
+        super(() -> new MaskedPixelLoss("pred", 3, 4), shape(2, 4, 3), shape(2, 4, 4));
     }
 
     @Override

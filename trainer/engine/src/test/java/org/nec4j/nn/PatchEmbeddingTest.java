@@ -1,19 +1,8 @@
 package org.nec4j.nn;
 
 class PatchEmbeddingTest extends FusedLayerBattery<PatchEmbedding> {
-    @Override
-    protected PatchEmbedding layer() {
-        return new PatchEmbedding("patch_embed", 3, 2, 4);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 3, 12};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {2, 4, 4};
+    PatchEmbeddingTest() {
+        super(() -> new PatchEmbedding("patch_embed", 3, 2, 4), shape(2, 3, 12), shape(2, 4, 4));
     }
 
     @Override

@@ -1,19 +1,8 @@
 package org.nec4j.nn;
 
 class PatchEmbeddingWithRegistersTest extends FusedLayerBattery<PatchEmbedding> {
-    @Override
-    protected PatchEmbedding layer() {
-        return new PatchEmbedding("patch_embed", 3, 2, 4, true, 2);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 3, 12};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {2, 6, 4};
+    PatchEmbeddingWithRegistersTest() {
+        super(() -> new PatchEmbedding("patch_embed", 3, 2, 4, true, 2), shape(2, 3, 12), shape(2, 6, 4));
     }
 
     @Override

@@ -5,19 +5,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.kernel.LossKernels;
 
 class PixelClassificationTest extends FusedLayerBattery<PixelClassification> {
-    @Override
-    protected PixelClassification layer() {
-        return new PixelClassification("seg", 3, 4, 0, 1.7, 1).smoothed(0.2);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 4, 3};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {2, 4, 4};
+    PixelClassificationTest() {
+        super(() -> new PixelClassification("seg", 3, 4, 0, 1.7, 1).smoothed(0.2), shape(2, 4, 3), shape(2, 4, 4));
     }
 
     @Override

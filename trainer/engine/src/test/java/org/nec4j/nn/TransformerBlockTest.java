@@ -1,18 +1,7 @@
 package org.nec4j.nn;
 
 class TransformerBlockTest extends FusedLayerBattery<TransformerBlock> {
-    @Override
-    protected TransformerBlock layer() {
-        return new TransformerBlock("block", 4, 6, 2, 1e-6);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 3, 4};
-    }
-
-    @Override
-    protected long[] output() {
-        return new long[] {2, 3, 4};
+    TransformerBlockTest() {
+        super(() -> new TransformerBlock("block", 4, 6, 2, 1e-6), shape(2, 3, 4), shape(2, 3, 4));
     }
 }

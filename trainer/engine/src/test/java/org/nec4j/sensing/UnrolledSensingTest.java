@@ -3,51 +3,24 @@ package org.nec4j.sensing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nec4j.kernel.Wavelet;
-import org.nec4j.nn.FusedLayerBattery;
 import org.nec4j.nn.FusedLayerRuntime;
-import org.nec4j.nn.Parameter;
 
 /** With wavelets, both noises and the closed form of W, through which gradients reach the sensing matrix. */
-class UnrolledSensingTest extends FusedLayerBattery<UnrolledSensing> {
-    @Override
-    protected UnrolledSensing layer() {
-        return new UnrolledSensing(
-                "sensing",
-                new SensingShape(6, 16, 3, 4, Wavelet.HAAR, 2),
-                new int[] {0, 2, 4},
-                new SensingNoise(0.1, 0.2),
-                0.02);
-    }
-
-    @Override
-    protected long[] input() {
-        return new long[] {2, 2, 16};
-    }
-
-    @Override
-    protected long[] output() {
-        return input();
-    }
-
-    @Override
-    protected boolean neverTrains(Parameter parameter) {
-        return UnrolledSensing.neverTrains(parameter);
-    }
-
-    /** The support is what it is, and the controller's constants are as large as what they centre. */
-    @Override
-    protected double[] start(String name, double[] drawn) {
-        if (name.equals(UnrolledSensing.CONSTANTS)) {
-            return new double[] {9, 3, 9, 3};
-        }
-        if (name.equals(UnrolledSensing.SUPPORT)) {
-            return Arrays.stream(drawn).map(d -> d > -1 ? 1 : 0).toArray();
-        }
-        return name.equals("linear.bias") ? new double[] {-1, -2} : drawn;
+class UnrolledSensingTest extends UnrolledSensingBattery {
+    UnrolledSensingTest() {
+        super(
+                () -> new UnrolledSensing(
+                        "sensing",
+                        new SensingShape(6, 16, 3, 4, Wavelet.HAAR, 2),
+                        new int[] {0, 2, 4},
+                        new SensingNoise(0.1, 0.2),
+                        0.02),
+                2,
+                2,
+                16);
     }
 
     @Override

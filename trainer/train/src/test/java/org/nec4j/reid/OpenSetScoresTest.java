@@ -3,64 +3,38 @@ package org.nec4j.reid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.nec4j.NamedNumbers;
 
 class OpenSetScoresTest {
-    /** Expected values by name; README.md beside them says how they were made. */
-    private static Map<String, double[]> expected() throws IOException {
-        Map<String, double[]> all = new HashMap<>();
-        try (InputStream in = OpenSetScoresTest.class.getResourceAsStream("open-set.txt")) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList()) {
-                String[] words = line.split(" ");
-                // A single number has no shape: two spaces stand between its name and itself.
-                all.put(
-                        words[0],
-                        Arrays.stream(words, 2, words.length)
-                                .mapToDouble(Double::parseDouble)
-                                .toArray());
-            }
-        }
-        return all;
-    }
-
     @Test
-    void agreesWithNumpyAndScikitLearn() throws IOException {
-        Map<String, double[]> expected = expected();
-        int[] identities = ints(expected.get("identities"));
-        int[] cameras = ints(expected.get("cameras"));
+    void agreesWithNumpyAndScikitLearn() {
+        NamedNumbers expected = NamedNumbers.beside(OpenSetScoresTest.class, "open-set.txt");
+        int[] identities = expected.ints("identities");
+        int[] cameras = expected.ints("cameras");
         Map<List<Integer>, Integer> queries = new LinkedHashMap<>();
         List<float[]> codes = new ArrayList<>();
         for (int i = 0; i < identities.length; i++) {
             queries.putIfAbsent(List.of(identities[i], cameras[i]), i);
             float[] code = new float[8];
             for (int d = 0; d < code.length; d++) {
-                code[d] = (float) expected.get("codes")[8 * i + d];
+                code[d] = (float) expected.numbers("codes")[8 * i + d];
             }
             codes.add(code);
         }
         int[] asking = queries.values().stream().mapToInt(i -> i).toArray();
         OpenSetScores scores = OpenSetScores.of(identities, cameras, asking, codes);
-        assertThat(scores.precision()).containsExactly(expected.get("precision"), within(1e-12));
-        assertThat(scores.meanAveragePrecision()).isCloseTo(expected.get("map")[0], within(1e-12));
+        assertThat(scores.precision()).containsExactly(expected.numbers("precision"), within(1e-12));
+        assertThat(scores.meanAveragePrecision()).isCloseTo(expected.number("map"), within(1e-12));
         for (int r = 0; r < OpenSetScores.RANKS.size(); r++) {
-            assertThat(scores.cmc(OpenSetScores.RANKS.get(r))).isCloseTo(expected.get("cmc")[r], within(1e-12));
+            assertThat(scores.cmc(OpenSetScores.RANKS.get(r))).isCloseTo(expected.numbers("cmc")[r], within(1e-12));
         }
         assertThat(scores.queries()).isLessThan(asking.length);
-    }
-
-    private static int[] ints(double[] numbers) {
-        return Arrays.stream(numbers).mapToInt(x -> (int) x).toArray();
     }
 
     /** Codes of one number, equally far in crowds, against the mean over all orders of those behind the query. */
