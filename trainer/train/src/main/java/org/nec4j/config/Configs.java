@@ -21,12 +21,9 @@ public final class Configs {
     private static final String STUDY_DEFAULTS = "study-reference.conf";
     private static final String GRID_DEFAULTS = "grid-reference.conf";
     private static final String GRID_STUDY_DEFAULTS = "grid-study-reference.conf";
-    private static final String GRID_KIND = "vq-grid";
     private static final String SENSING_DEFAULTS = "sensing-reference.conf";
     private static final String SENSING_STUDY_DEFAULTS = "sensing-study-reference.conf";
-    private static final String SENSING_KIND = "compressed-learning";
     private static final String REID_DEFAULTS = "reid-reference.conf";
-    private static final String REID_KIND = "reid";
     private static final String PRESETS = "presets";
     private static final String SWEEP = "sweep";
     private static final String PRESET = "model.preset";
@@ -212,7 +209,7 @@ public final class Configs {
 
     /** The kind of a file, as far as its keys tell; a file that tells nothing is taken for an experiment. */
     public static Kind kind(Path file) {
-        return kind(Sources.file(file), Kind.EXPERIMENT);
+        return StatedKind.of(Sources.file(file), Kind.EXPERIMENT);
     }
 
     /** What a settings file describes. */
@@ -252,54 +249,11 @@ public final class Configs {
 
     private static Config read(Path file, Kind wanted) {
         Config stated = Sources.file(file);
-        Kind kind = kind(stated, wanted);
+        Kind kind = StatedKind.of(stated, wanted);
         if (kind != wanted) {
             throw new UserException(file + " is " + kind.words + ", where " + wanted.words + " is expected.");
         }
         return stated;
-    }
-
-    private static Kind kind(Config stated, Kind otherwise) {
-        Set<String> keys = stated.root().keySet();
-        if (keys.contains("systems")) {
-            return Kind.STUDY;
-        }
-        if (keys.contains("grids")) {
-            return Kind.GRID_STUDY;
-        }
-        if (keys.contains("entrants")) {
-            return Kind.SENSING_STUDY;
-        }
-        if (keys.contains("codes")) {
-            return Kind.REID_STUDY;
-        }
-        if (keys.contains("key-style")) {
-            return Kind.CHECKPOINT;
-        }
-        if (hasObjective(stated, GRID_KIND)) {
-            return Kind.GRID;
-        }
-        if (hasObjective(stated, SENSING_KIND)) {
-            return Kind.SENSING;
-        }
-        if (hasObjective(stated, REID_KIND)) {
-            return Kind.REID;
-        }
-        if (keys.stream().anyMatch(Schema.keys(Experiment.class, "")::contains)) {
-            return Kind.EXPERIMENT;
-        }
-        return keys.stream().anyMatch(Schema.keys(DatasetDescription.class, "")::contains) ? Kind.DATASET : otherwise;
-    }
-
-    private static boolean hasObjective(Config stated, String kind) {
-        try {
-            ConfigValue block = stated.root().get("objective");
-            return block instanceof ConfigObject objective
-                    && objective.containsKey("kind")
-                    && kind.equals(objective.get("kind").unwrapped());
-        } catch (ConfigException.NotResolved e) {
-            return false; // a kind that is no plain word is one of the others
-        }
     }
 
     private static Config preset(Config complete, Problems problems) {

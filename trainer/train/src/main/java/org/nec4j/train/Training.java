@@ -10,16 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.LongFunction;
 import org.nec4j.assembly.Blueprint;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.ValidationSettings;
 import org.nec4j.data.Batches;
 import org.nec4j.data.ImageSource;
-import org.nec4j.data.Prefetcher;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.kernel.CopyKernels;
 import org.nec4j.nn.LayerContext;
@@ -30,7 +27,6 @@ import org.nec4j.step.BatchWorker;
 import org.nec4j.step.BatchWorkers;
 import org.nec4j.step.KnownImages;
 import org.nec4j.step.Network;
-import org.nec4j.step.NetworkInputs;
 import org.nec4j.step.Optimizer;
 import org.nec4j.step.SharedSteps;
 import org.nec4j.step.StepSource;
@@ -263,9 +259,8 @@ public final class Training {
                 all,
                 model.start());
         try {
-            Ending ending = workers.isPresent()
-                    ? run(loop, all, network, optimizer, step -> stepper.step(step, accumulate, workers.get()))
-                    : runHere(loop, all, network, optimizer, stepper, computing);
+            TrainingDrive drive = new TrainingDrive(loop, all, network, optimizer, stepper, accumulate);
+            Ending ending = end(drive, computing);
             return new Trained(model.blueprint(), network.tensors(), loop.updates(), ending, loop.enough());
         } finally {
             List<TrainingListener> last = new ArrayList<>(all);
@@ -274,60 +269,14 @@ public final class Training {
         }
     }
 
-    private Ending runHere(
-            TrainingLoop loop,
-            List<TrainingListener> all,
-            Network network,
-            Optimizer optimizer,
-            Stepper stepper,
-            LayerContext computing) {
+    private Ending end(TrainingDrive drive, LayerContext computing) {
+        if (workers.isPresent()) {
+            return drive.elsewhere(workers.get());
+        }
         StepSource source = source(computing);
-        if (seat.isPresent()) {
-            return runAmongOthers(seat.get(), loop, all, network, optimizer, stepper, source);
-        }
-        try (Prefetcher ahead =
-                new Prefetcher(batches, loop.updates() * accumulate, steps * accumulate, threads, threads + 2)) {
-            return run(
-                    loop,
-                    all,
-                    network,
-                    optimizer,
-                    step -> stepper.step(step, accumulate, () -> source.of(ahead.next())));
-        }
-    }
-
-    private Ending runAmongOthers(
-            SharedSteps.Seat among,
-            TrainingLoop loop,
-            List<TrainingListener> all,
-            Network network,
-            Optimizer optimizer,
-            Stepper stepper,
-            StepSource source) {
-        Map<String, float[]> frozen = network.frozen();
-        AtomicLong next = new AtomicLong(loop.updates() * accumulate);
-        return run(
-                loop,
-                all,
-                network,
-                optimizer,
-                step -> stepper.step(step, accumulate, () -> {
-                    long batch = next.getAndIncrement();
-                    return among.next(batch, frozen, () -> new NetworkInputs(network, source, batches, batch, threads));
-                }));
-    }
-
-    private static Ending run(
-            TrainingLoop loop,
-            List<TrainingListener> all,
-            Network network,
-            Optimizer optimizer,
-            LongFunction<Stepper.Outcome> one) {
-        Moment.Begin begin = new Moment.Begin(loop, network.graph(), optimizer.trainable());
-        all.forEach(listener -> listener.begin(begin));
-        Ending ending = loop.run(one);
-        all.forEach(listener -> listener.end(ending));
-        return ending;
+        return seat.isPresent()
+                ? drive.amongOthers(seat.get(), batches, source, threads)
+                : drive.here(batches, source, steps, threads);
     }
 
     /** The far side of {@link #workers}: computes single batches of this training's steps, and trains nothing. */
