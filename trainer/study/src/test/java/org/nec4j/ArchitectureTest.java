@@ -1,16 +1,10 @@
 package org.nec4j;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -21,15 +15,9 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.nd4j.linalg.api.buffer.DataBuffer;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nec4j.backend.Backend;
-import org.nec4j.nn.FusedLayer;
-import org.nec4j.objective.Objective;
 
 /** The arrows between packages, as docs/architecture.md draws them. */
 @AnalyzeClasses(
@@ -217,115 +205,10 @@ class ArchitectureTest {
                             "kernel"))));
 
     @ArchTest
-    static final ArchRule theCodecNeedsNothingButTheJdk = classes()
-            .that()
-            .resideInAPackage("org.nec4j.codec..")
-            .should()
-            .onlyDependOnClassesThat(resideInAnyPackage("org.nec4j.codec..", "java.."));
+    static final ArchTests inTheCodec = ArchTests.in(CodecRules.class);
 
     @ArchTest
-    static final ArchRule arrowsInTheCodecPointDownwards = layeredArchitecture()
-            .consideringOnlyDependenciesInAnyPackage("org.nec4j.codec..")
-            .layer("api")
-            .definedBy("org.nec4j.codec", "org.nec4j.codec.grid")
-            .layer("model")
-            .definedBy(packages("codec.model"))
-            .layer("entropy")
-            .definedBy(packages("codec.entropy"))
-            .layer("tensor")
-            .definedBy(packages("codec.tensor"))
-            .layer("json")
-            .definedBy(packages("codec.json"))
-            .layer("io")
-            .definedBy(packages("codec.io"))
-            .layer("error")
-            .definedBy(packages("codec.error"))
-            .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage("org.nec4j.codec.."))
-            .whereLayer("api")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("model")
-            .mayOnlyAccessLayers("entropy", "tensor", "json", "io", "error")
-            .whereLayer("entropy")
-            .mayOnlyAccessLayers("error")
-            .whereLayer("tensor")
-            .mayOnlyAccessLayers("io", "error")
-            .whereLayer("json")
-            .mayOnlyAccessLayers("io", "error")
-            .whereLayer("io")
-            .mayOnlyAccessLayers("error")
-            .whereLayer("error")
-            .mayNotAccessAnyLayer();
-
-    @ArchTest
-    static final ArchRule onlyTheKernelsOfThisProcessorSeePointers = noClasses()
-            .that()
-            .resideOutsideOfPackage("org.nec4j.kernel.cpu..")
-            .should()
-            .dependOnClassesThat(resideInAPackage("org.bytedeco..").or(equivalentTo(DataBuffer.class)))
-            .orShould()
-            .callMethodWhere(target(owner(assignableTo(INDArray.class))).and(target(name("data"))));
-
-    /** Who asks for kernels: the beginnings of what computes, as docs/architecture.md tells; everybody else is handed them. */
-    private static final String ENTRIES = Stream.of(
-                    "export.ImageEncoder",
-                    "export.Reconstructor",
-                    "train.Training",
-                    "train.ConfiguredTraining",
-                    "onboard.OnboardTraining",
-                    "onboard.OnboardCodec",
-                    "reid.ReidGround",
-                    "page.RunReport",
-                    "distill.DistilledExport",
-                    "convert.Fitting",
-                    "factorize.Factorizing",
-                    "doctor.Doctor",
-                    "distill.Teacher",
-                    "distill.Teaching",
-                    "gridded.GridTraining",
-                    "gridded.GridCodec",
-                    "gridded.GridExport",
-                    "study.Pretrained",
-                    "eval.AttentionHead",
-                    "segment.SegmentationHead")
-            .map(name -> "org\\.nec4j\\." + name.replace(".", "\\."))
-            .collect(Collectors.joining("|"));
-
-    @ArchTest
-    static final ArchRule kernelsAreHandedIn = noClasses()
-            .that()
-            .haveNameNotMatching(ENTRIES)
-            .and()
-            .resideOutsideOfPackage("org.nec4j.backend..")
-            .should()
-            .callMethod(Backend.class, "kernels");
-
-    @ArchTest
-    static final ArchRule whoeverMayAskForKernelsDoes =
-            classes().that().haveNameMatching(ENTRIES).should().callMethod(Backend.class, "kernels");
-
-    /** Whatever reads or writes elements is a kernel; the shapes of arrays and views of them are anybody's. */
-    @ArchTest
-    static final ArchRule whatTrainsAndEncodesLeavesElementsToKernels = noClasses()
-            .that()
-            .resideInAnyPackage(packages(
-                    "nn", "vit", "entropy", "grid", "metric", "objective", "sensing", "step", "train", "export"))
-            .should()
-            .callMethodWhere(target(owner(assignableTo(INDArray.class)))
-                    .and(not(target(
-                            nameMatching("shape|size|length|rank|reshape|get|dataType|ordering|closeable|close")))));
-
-    /** Where the tests of layers look for them. */
-    @ArchTest
-    static final ArchRule layersLieWhereTheirBatteryFindsThem = classes()
-            .that()
-            .areAssignableTo(FusedLayer.class)
-            .should()
-            .resideInAnyPackage(packages("nn", "entropy", "grid", "metric", "sensing"));
-
-    /** And those of objectives; what an example brings has a battery beside it. */
-    @ArchTest
-    static final ArchRule objectivesLieWhereTheirBatteryFindsThem =
-            classes().that().areAssignableTo(Objective.class).should().resideInAnyPackage(packages("objective"));
+    static final ArchTests aroundKernels = ArchTests.in(KernelRules.class);
 
     @ArchTest
     static final ArchRule onlyTheModelKnowsTheGraph = noClasses()
@@ -363,7 +246,8 @@ class ArchitectureTest {
             .should()
             .notBePublic();
 
-    private static String[] packages(String... names) {
+    /** Packages below {@code org.nec4j} with what lies below them, as ArchUnit names them. */
+    static String[] packages(String... names) {
         return Arrays.stream(names).map(n -> "org.nec4j." + n + "..").toArray(String[]::new);
     }
 }

@@ -3,13 +3,7 @@ package org.nec4j.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.io.IOException;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,10 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nec4j.SharedData;
 import org.nec4j.backend.Backend;
 import org.nec4j.checkpoint.Checkpoint;
-import org.nec4j.codec.Embedding;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.model.CodecWriter;
-import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.data.Dataset;
 import org.nec4j.data.ImageFolder;
 import org.nec4j.data.ImageSource;
@@ -58,7 +50,6 @@ import org.nec4j.transform.LayeredFit;
 import org.nec4j.transform.LayeredSteps;
 import org.nec4j.transform.TokenGrid;
 import org.nec4j.transform.TransformFit;
-import org.nec4j.vit.Decoder;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.RandomStart;
 import org.nec4j.vit.Tensors;
@@ -98,34 +89,35 @@ class OnnxExportTest {
     @MethodSource("shapes")
     void everyFormOfEncoderGivesTheSameEmbedding(VitShape shape) throws Exception {
         Model model = new Model(shape, RandomStart.of(shape, 3));
-        agree(model.codec(TransformFit.fit(model.embeddings(), shape.dim(), 0.2)), model.images());
+        runtime().agree(model.codec(TransformFit.fit(model.embeddings(), shape.dim(), 0.2)), model.images());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"factorised", "hyperprior", "mean-scale hyperprior"})
+    @ValueSource(strings = {"factorized", "hyperprior", "mean-scale hyperprior"})
     void learntModelsGiveTheSameSymbols(String name) throws Exception {
         Model model = new Model(TINY, RandomStart.of(TINY, 3));
         DensitySettings settings = DensitySettings.compressAi().with(Likelihood.SIGN);
-        EntropyModel entropy = name.equals("factorised")
+        EntropyModel entropy = name.equals("factorized")
                 ? new FactorizedModel(TINY.dim(), settings)
                 : new HyperpriorModel(
                         new HyperpriorShape(TINY.dim(), 8, 2, 1, 1e-6, name.startsWith("mean")), settings);
-        agree(
-                new CodecBuilder(
-                                TINY,
-                                model.tensors.with(entropy.initial(1)),
-                                model.preprocessing,
-                                Map.of(),
-                                Optional.of(new Prediction(false)))
-                        .codec(entropy, KeptTables.NONE),
-                model.images());
+        runtime()
+                .agree(
+                        new CodecBuilder(
+                                        TINY,
+                                        model.tensors.with(entropy.initial(1)),
+                                        model.preprocessing,
+                                        Map.of(),
+                                        Optional.of(new Prediction(false)))
+                                .codec(entropy, KeptTables.NONE),
+                        model.images());
     }
 
     @Test
     void layersGiveTheSameSymbols() throws Exception {
         Model model = new Model(TINY, RandomStart.of(TINY, 3));
-        agree(model.codec(layered(model, LayeredSteps.both(0.1, 0.2), false)), model.images());
-        agree(model.codec(layered(model, LayeredSteps.pooledAlone(0.1), false)), model.images());
+        runtime().agree(model.codec(layered(model, LayeredSteps.both(0.1, 0.2), false)), model.images());
+        runtime().agree(model.codec(layered(model, LayeredSteps.pooledAlone(0.1), false)), model.images());
     }
 
     /** A symbol whose price hangs on those before it is no function of the embedding that a network could be. */
@@ -136,7 +128,7 @@ class OnnxExportTest {
         LayeredSteps one = new LayeredSteps(new double[] {0.1}, new double[] {0.2}, new int[][] {{0, 0}}, 0, 0, 0);
         model.codec(layered(model, one, true)).write(codec);
         assertThat(OnnxExport.export(codec, folder).symbols()).isFalse();
-        assertThat(outputs(folder.resolve(OnnxExport.ENCODER))).containsExactly("embedding");
+        assertThat(OnnxPeer.outputs(folder.resolve(OnnxExport.ENCODER))).containsExactly("embedding");
     }
 
     @Test
@@ -151,7 +143,7 @@ class OnnxExportTest {
         CodecWriter codec = model.codec(layered(model, LayeredSteps.both(0.1, 0.2), false));
         end.forEach((name, values) ->
                 codec.weight(name, TINY.encoderTensors().get(name.substring(Encoder.POOLED.length())), values));
-        agree(codec, model.images());
+        runtime().agree(codec, model.images());
     }
 
     @Test
@@ -163,19 +155,20 @@ class OnnxExportTest {
         Map<String, float[]> weights = new HashMap<>();
         shape.tensors().keySet().forEach(name -> weights.put(name, file.floats(name)));
         Model model = new Model(shape, new Tensors(weights), Preprocessing.imageNet(128), real(rsscn7));
-        agree(model.codec(TransformFit.fit(model.embeddings(), shape.dim(), 1)), model.images());
-        agree(model.codec(layered(model, LayeredSteps.both(0.5, 1), false)), model.images());
+        runtime().agree(model.codec(TransformFit.fit(model.embeddings(), shape.dim(), 1)), model.images());
+        runtime().agree(model.codec(layered(model, LayeredSteps.both(0.5, 1), false)), model.images());
         FactorizedModel entropy =
                 new FactorizedModel(shape.dim(), DensitySettings.compressAi().with(Likelihood.SIGN));
-        agree(
-                new CodecBuilder(
-                                shape,
-                                model.tensors.with(entropy.initial(1)),
-                                model.preprocessing,
-                                Map.of(),
-                                Optional.of(new Prediction(true)))
-                        .codec(entropy, KeptTables.NONE),
-                model.images());
+        runtime()
+                .agree(
+                        new CodecBuilder(
+                                        shape,
+                                        model.tensors.with(entropy.initial(1)),
+                                        model.preprocessing,
+                                        Map.of(),
+                                        Optional.of(new Prediction(true)))
+                                .codec(entropy, KeptTables.NONE),
+                        model.images());
     }
 
     @Test
@@ -184,7 +177,7 @@ class OnnxExportTest {
         Path codec = folder.resolve("codec.nec");
         model.codec(TransformFit.fit(model.embeddings(), TINY.dim(), 0.2)).write(codec);
         OnnxExport.Written written = OnnxExport.export(codec, folder);
-        assertThat(metadata(written.encoder()))
+        assertThat(OnnxPeer.metadata(written.encoder()))
                 .containsEntry("nec4j.codec", ImageEncoder.open(codec).codec().digest())
                 .containsEntry("nec4j.model", "transform")
                 .hasEntrySatisfying("nec4j.images", words -> assertThat(words)
@@ -193,7 +186,7 @@ class OnnxExportTest {
                         "nec4j.preprocessing", json -> assertThat(json).contains("\"side\":32"))
                 .containsKeys("nec4j.content", "nec4j.symbols");
         assertThat(written.decoder()).isPresent();
-        assertThat(metadata(written.decoder().orElseThrow())).containsKey("nec4j.patches");
+        assertThat(OnnxPeer.metadata(written.decoder().orElseThrow())).containsKey("nec4j.patches");
     }
 
     @Test
@@ -211,6 +204,10 @@ class OnnxExportTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("holds an entropy model and no image encoder");
         assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    private OnnxPeer runtime() {
+        return new OnnxPeer(folder);
     }
 
     private static CodecWriter layered(Model model, LayeredSteps steps, boolean context) {
@@ -277,103 +274,5 @@ class OnnxExportTest {
                     all.samples().get(i * all.size() / IMAGES).path()));
         }
         return files;
-    }
-
-    /** Embeddings within 1e-4; of ONNX Runtime's own embedding the symbols that nec4j makes of it, and those of nec4j's but for one on an edge. */
-    private void agree(CodecWriter writer, ImageSource images) throws OrtException {
-        Path codec = folder.resolve("codec.nec");
-        writer.write(codec);
-        OnnxExport.Written written = OnnxExport.export(codec, folder);
-        assertThat(written.symbols()).isTrue();
-        ImageEncoder encoder = ImageEncoder.open(codec);
-        VitShape shape = encoder.shape();
-        float[][] embeddings = new float[images.size()][];
-        encoder.embed(
-                images, 8, Console.silent().progress("", 1, ""), (embedding, i) -> embeddings[i] = embedding.values());
-        int different = 0;
-        int coded = 0;
-        try (OrtEnvironment environment = OrtEnvironment.getEnvironment();
-                OrtSession session = environment.createSession(written.encoder().toString());
-                OrtSession back = environment.createSession(
-                        written.decoder().orElseThrow().toString())) {
-            for (int i = 0; i < images.size(); i++) {
-                float[] input = encoder.preprocessing().input(images, i);
-                long[] size = {1, shape.channels(), shape.imageSize(), shape.imageSize()};
-                try (OnnxTensor pixels = OnnxTensor.createTensor(environment, FloatBuffer.wrap(input), size);
-                        OrtSession.Result result = session.run(Map.of("images", pixels))) {
-                    float[] embedding = floats(result, "embedding");
-                    for (int k = 0; k < embedding.length; k++) {
-                        assertThat(Math.abs(embedding[k] - embeddings[i][k])).isLessThan(1e-4f);
-                    }
-                    int[] symbols = ints(result, "symbols");
-                    int[] own = symbols(encoder, embedding);
-                    int[] ours = symbols(encoder, embeddings[i]);
-                    for (int k = 0; k < own.length; k++) {
-                        int symbol = k < symbols.length ? symbols[k] : 0;
-                        assertThat(symbol).isEqualTo(own[k]);
-                        different += symbol == ours[k] ? 0 : 1;
-                        coded += symbol == 0 ? 0 : 1;
-                    }
-                }
-                decodes(back, environment, new Decoded(encoder, codec, embeddings[i]));
-            }
-        }
-        assertThat(coded).isPositive();
-        assertThat(different).isLessThanOrEqualTo(1 + embeddings.length * embeddings[0].length / 50_000);
-    }
-
-    private record Decoded(ImageEncoder encoder, Path codec, float[] embedding) {}
-
-    /** Patches of pixels as nec4j's decoder predicts them. */
-    private static void decodes(OrtSession session, OrtEnvironment environment, Decoded of) throws OrtException {
-        VitShape shape = of.encoder.shape();
-        long[] size = {1, of.encoder.tokens(), shape.dim()};
-        try (OnnxTensor tokens = OnnxTensor.createTensor(environment, FloatBuffer.wrap(of.embedding), size);
-                OrtSession.Result result = session.run(Map.of("embedding", tokens));
-                SafeTensors file = SafeTensors.open(of.codec)) {
-            Map<String, float[]> weights = new HashMap<>();
-            shape.decoderTensors().keySet().forEach(name -> weights.put(name, file.floats(name)));
-            float[] ours =
-                    new Decoder(shape, new Tensors(weights), LayerContext.of(Backend.kernels())).predict(of.embedding);
-            float[] patches = floats(result, "patches");
-            assertThat(patches).hasSameSizeAs(ours);
-            for (int k = 0; k < ours.length; k++) {
-                assertThat(Math.abs(patches[k] - ours[k])).isLessThan(1e-4f);
-            }
-        }
-    }
-
-    private static int[] symbols(ImageEncoder encoder, float[] embedding) {
-        return encoder.codec()
-                .costs(new Embedding(encoder.tokens(), encoder.shape().dim(), embedding))
-                .symbols();
-    }
-
-    private static float[] floats(OrtSession.Result result, String name) {
-        FloatBuffer buffer = ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
-        float[] floats = new float[buffer.remaining()];
-        buffer.get(floats);
-        return floats;
-    }
-
-    private static int[] ints(OrtSession.Result result, String name) {
-        IntBuffer buffer = ((OnnxTensor) result.get(name).orElseThrow()).getIntBuffer();
-        int[] ints = new int[buffer.remaining()];
-        buffer.get(ints);
-        return ints;
-    }
-
-    private static List<String> outputs(Path file) throws OrtException {
-        try (OrtEnvironment environment = OrtEnvironment.getEnvironment();
-                OrtSession session = environment.createSession(file.toString())) {
-            return List.copyOf(session.getOutputNames());
-        }
-    }
-
-    private static Map<String, String> metadata(Path file) throws OrtException {
-        try (OrtEnvironment environment = OrtEnvironment.getEnvironment();
-                OrtSession session = environment.createSession(file.toString())) {
-            return session.getMetadata().getCustomMetadata();
-        }
     }
 }

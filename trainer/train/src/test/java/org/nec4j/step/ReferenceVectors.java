@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.SharedData;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.vit.Tensors;
+import org.nec4j.vit.VitShape;
 
 /** Expected values computed by a reference trainer: {@code expected.json} beside {@code vectors.safetensors}. */
 public final class ReferenceVectors {
@@ -86,5 +89,31 @@ public final class ReferenceVectors {
         Map<String, float[]> values = new LinkedHashMap<>();
         names(prefix).forEach(name -> values.put(name, tensors.floats(prefix + name)));
         return new Tensors(values);
+    }
+
+    /** The shape of the reference's model. */
+    VitShape vitShape() {
+        JsonObject model = expected.getAsJsonObject("model");
+        return new VitShape(
+                model.get("image").getAsInt(),
+                model.get("patch").getAsInt(),
+                3,
+                model.get("dim").getAsInt(),
+                model.get("depth").getAsInt(),
+                model.get("heads").getAsInt(),
+                model.get("decoder_dim").getAsInt(),
+                model.get("decoder_depth").getAsInt(),
+                model.get("decoder_heads").getAsInt(),
+                model.get("mlp_ratio").getAsInt(),
+                model.get("layer_norm_eps").getAsDouble());
+    }
+
+    /** What a tensor holds for one step, in that shape. */
+    INDArray slice(String name, int step, long... wanted) {
+        return Nd4j.createFromArray(floats(name))
+                .reshape('c', shape(name))
+                .slice(step)
+                .dup('c')
+                .reshape('c', wanted);
     }
 }

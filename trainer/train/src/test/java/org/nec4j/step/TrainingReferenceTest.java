@@ -3,11 +3,9 @@ package org.nec4j.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +13,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.backend.Backend;
-import org.nec4j.codec.entropy.CdfTables;
-import org.nec4j.codec.entropy.RansDecoder;
-import org.nec4j.codec.entropy.RansEncoder;
 import org.nec4j.data.RandomMasking;
 import org.nec4j.entropy.DensitySettings;
 import org.nec4j.entropy.EntropyModel;
-import org.nec4j.entropy.FactorizedDensity;
 import org.nec4j.entropy.FactorizedModel;
 import org.nec4j.entropy.HyperpriorModel;
 import org.nec4j.entropy.HyperpriorShape;
@@ -40,7 +33,6 @@ import org.nec4j.objective.Objective;
 import org.nec4j.objective.PixelDecoder;
 import org.nec4j.objective.RateDistortion;
 import org.nec4j.objective.StepInputs;
-import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
 
@@ -57,7 +49,6 @@ import org.nec4j.vit.VitShape;
  */
 class TrainingReferenceTest {
     private static final double TOLERANCE = 1e-3;
-    private static final float TOLERANCE_OF_LATENTS = 1e-4f;
     private static final double ROUNDING = 1e-7;
     private static final int MOST_NEIGHBOURS = 100;
     private static final String FACTORIZED = "nec_factorized";
@@ -125,7 +116,7 @@ class TrainingReferenceTest {
     }
 
     private Trajectory train(Tensors start) {
-        VitShape shape = shape();
+        VitShape shape = vectors.vitShape();
         Set<String> trainable = new HashSet<>();
         expected.getAsJsonArray("trainable").forEach(tensor -> trainable.add(tensor.getAsString()));
         EntropyModel entropy = entropy(shape);
@@ -184,67 +175,6 @@ class TrainingReferenceTest {
         return new HyperpriorShape(shape.dim(), 96, 4, 2, shape.layerNormEps(), false);
     }
 
-    @Test
-    void embedsQuantizesAndCodesAsTheReferenceDoes() {
-        read(FACTORIZED);
-        VitShape shape = shape();
-        Tensors trained = vectors.below("init/").with(vectors.below("final/").all());
-        int batch = expected.get("batch").getAsInt();
-        INDArray images = slice("images", 0, batch, 3, shape.imageSize(), shape.imageSize());
-        float[] latent = Backend.kernels()
-                .copies()
-                .of(new Encoder(shape, trained, LayerContext.of(Backend.kernels())).embed(images)); // [B, T, C]
-        float[] wantedLatent = vectors.floats("eval/latent");
-        float[] wanted = vectors.floats("eval/y_hat");
-        float[] medians = FactorizedDensity.medians(vectors.floats("final/bottleneck.quantiles"));
-        CdfTables tables = CdfTables.ofPadded(
-                vectors.ints("tables/bottleneck._quantized_cdf"),
-                vectors.ints("tables/bottleneck._cdf_length"),
-                vectors.ints("tables/bottleneck._offset"));
-        int dim = shape.dim();
-        int tokens = 1 + shape.patches();
-        for (int i = 0; i < wanted.length; i++) {
-            assertThat(latent[i]).as("latent " + i).isCloseTo(wantedLatent[i], within(TOLERANCE_OF_LATENTS));
-            float median = medians[i % dim];
-            double fromTie = Math.abs(Math.abs(latent[i] - median - Math.rint(latent[i] - median)) - 0.5);
-            if (fromTie > TOLERANCE_OF_LATENTS) {
-                assertThat((float) Math.rint(latent[i] - median) + median)
-                        .as("yHat " + i)
-                        .isEqualTo(wanted[i]);
-            }
-        }
-        int image = 0;
-        for (JsonElement hex : expected.getAsJsonArray("strings").get(0).getAsJsonArray()) {
-            byte[] stream = HexFormat.of().parseHex(hex.getAsString());
-            int[] symbols = RansDecoder.decodeByRow(stream, tokens, tables); // [C][T]
-            for (int c = 0; c < dim; c++) {
-                for (int t = 0; t < tokens; t++) {
-                    float value = wanted[(image * tokens + t) * dim + c];
-                    assertThat(symbols[c * tokens + t]).isEqualTo((int) Math.rint(value - medians[c]));
-                }
-            }
-            assertThat(RansEncoder.encodeByRow(symbols, tokens, tables)).isEqualTo(stream);
-            image++;
-        }
-        assertThat(image).isEqualTo(batch);
-    }
-
-    private VitShape shape() {
-        JsonObject model = expected.getAsJsonObject("model");
-        return new VitShape(
-                model.get("image").getAsInt(),
-                model.get("patch").getAsInt(),
-                3,
-                model.get("dim").getAsInt(),
-                model.get("depth").getAsInt(),
-                model.get("heads").getAsInt(),
-                model.get("decoder_dim").getAsInt(),
-                model.get("decoder_depth").getAsInt(),
-                model.get("decoder_heads").getAsInt(),
-                model.get("mlp_ratio").getAsInt(),
-                model.get("layer_norm_eps").getAsDouble());
-    }
-
     private ParameterSetting setting(Parameter parameter) {
         if (parameter.auxiliary()) {
             JsonObject aux = expected.getAsJsonObject("aux_optimizer");
@@ -262,8 +192,8 @@ class TrainingReferenceTest {
 
     private StepInputs inputs(int step, VitShape shape, EntropyModel entropy) {
         int batch = expected.get("batch").getAsInt();
-        INDArray images = slice("images", step, batch, 3, shape.imageSize(), shape.imageSize());
-        float[] maskNoise = slice("mask_noise", step, batch, shape.patches())
+        INDArray images = vectors.slice("images", step, batch, 3, shape.imageSize(), shape.imageSize());
+        float[] maskNoise = vectors.slice("mask_noise", step, batch, shape.patches())
                 .reshape(batch * shape.patches())
                 .toFloatVector();
         RandomMasking masking = RandomMasking.of(
@@ -280,14 +210,6 @@ class TrainingReferenceTest {
             noise.put(layer, rows.dup('c').reshape('c', batch, tokens, channels));
         });
         return new StepInputs(images, masking.keep(), masking.restore(), noise);
-    }
-
-    private INDArray slice(String name, int step, long... shape) {
-        return Nd4j.createFromArray(vectors.floats(name))
-                .reshape('c', vectors.shape(name))
-                .slice(step)
-                .dup('c')
-                .reshape('c', shape);
     }
 
     private static Map<String, float[]> gradients(Network network) {
