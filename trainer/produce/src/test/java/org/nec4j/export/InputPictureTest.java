@@ -8,8 +8,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nec4j.data.BandChoice;
 import org.nec4j.data.ByteImage;
-import org.nec4j.data.ImageSource;
-import org.nec4j.data.Picture;
 
 class InputPictureTest {
     @Test
@@ -21,7 +19,9 @@ class InputPictureTest {
         Preprocessing preprocessing =
                 new Preprocessing(16, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), false);
 
-        float[] input = preprocessing.input(new OneImage(new ByteImage(16, 16, 3, samples)), 0);
+        ByteImage picture = new ByteImage(16, 16, 3, samples);
+        float[] input =
+                preprocessing.input(new ImageBytes(i -> "one", List.of(samples), (content, name) -> picture), 0);
 
         assertThat(InputPicture.of(preprocessing, input).samples()).isEqualTo(samples);
     }
@@ -58,27 +58,5 @@ class InputPictureTest {
 
     private static int[] unsigned(byte[] samples, int pixel) {
         return new int[] {samples[3 * pixel] & 0xFF, samples[3 * pixel + 1] & 0xFF, samples[3 * pixel + 2] & 0xFF};
-    }
-
-    private record OneImage(Picture picture) implements ImageSource {
-        @Override
-        public int size() {
-            return 1;
-        }
-
-        @Override
-        public Picture image(int index) {
-            return picture;
-        }
-
-        @Override
-        public int label(int index) {
-            return 0;
-        }
-
-        @Override
-        public String name(int index) {
-            return "one";
-        }
     }
 }

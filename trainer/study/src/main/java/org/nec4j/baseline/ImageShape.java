@@ -3,6 +3,7 @@ package org.nec4j.baseline;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.data.ByteImage;
 
@@ -64,7 +65,23 @@ record ImageShape(int width, int height, int channels) {
         return new Told(shape, Arrays.copyOfRange(stream, PREFIX, stream.length));
     }
 
-    ByteImage image(byte[] samples) {
+    /** A coder of images whose streams tell their shape where it is another. */
+    Coder<ByteImage> coder(Function<ByteImage, byte[]> encode, Function<Told, byte[]> decode) {
+        return new Coder<>() {
+            @Override
+            public byte[] encode(ByteImage item) {
+                return tell(item, encode.apply(item));
+            }
+
+            @Override
+            public ByteImage decode(byte[] stream) {
+                Told told = read(stream);
+                return told.shape().image(decode.apply(told));
+            }
+        };
+    }
+
+    private ByteImage image(byte[] samples) {
         return new ByteImage(width, height, channels, samples);
     }
 }

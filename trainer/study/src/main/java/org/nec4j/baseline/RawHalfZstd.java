@@ -23,34 +23,29 @@ public record RawHalfZstd(Normalization normalization) implements Baseline<ByteI
 
     @Override
     public SetCoder<ByteImage> fit(List<ByteImage> train) {
-        ImageShape shape = ImageShape.of(train);
-        return new Coder<>() {
-            @Override
-            public byte[] encode(ByteImage item) {
-                byte[] samples = item.samples();
-                float[] values = new float[samples.length];
-                for (int i = 0; i < values.length; i++) {
-                    int c = i % item.channels();
-                    values[i] = ((samples[i] & 255) / 255f - normalization.mean()[c])
-                            / normalization.std()[c];
-                }
-                return shape.tell(item, BloscZstd.compress(LittleEndian.ofHalves(values), 2));
-            }
+        return ImageShape.of(train).coder(this::encode, this::decode);
+    }
 
-            @Override
-            public ByteImage decode(byte[] stream) {
-                ImageShape.Told told = shape.read(stream);
-                float[] values = LittleEndian.halvesToFloats(
-                        BloscZstd.decompress(told.coded(), 2 * told.shape().length()));
-                byte[] samples = new byte[values.length];
-                for (int i = 0; i < samples.length; i++) {
-                    int c = i % told.shape().channels();
-                    samples[i] = (byte) Math.round(255
-                            * (values[i] * normalization.std()[c]
-                                    + normalization.mean()[c]));
-                }
-                return told.shape().image(samples);
-            }
-        };
+    private byte[] encode(ByteImage image) {
+        byte[] samples = image.samples();
+        float[] values = new float[samples.length];
+        for (int i = 0; i < values.length; i++) {
+            int c = i % image.channels();
+            values[i] = ((samples[i] & 255) / 255f - normalization.mean()[c])
+                    / normalization.std()[c];
+        }
+        return BloscZstd.compress(LittleEndian.ofHalves(values), 2);
+    }
+
+    private byte[] decode(ImageShape.Told told) {
+        float[] values = LittleEndian.halvesToFloats(
+                BloscZstd.decompress(told.coded(), 2 * told.shape().length()));
+        byte[] samples = new byte[values.length];
+        for (int i = 0; i < samples.length; i++) {
+            int c = i % told.shape().channels();
+            samples[i] = (byte) Math.round(
+                    255 * (values[i] * normalization.std()[c] + normalization.mean()[c]));
+        }
+        return samples;
     }
 }

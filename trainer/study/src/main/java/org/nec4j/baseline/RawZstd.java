@@ -17,19 +17,9 @@ public record RawZstd() implements Baseline<ByteImage> {
 
     @Override
     public SetCoder<ByteImage> fit(List<ByteImage> train) {
-        ImageShape shape = ImageShape.of(train);
-        return new Coder<>() {
-            @Override
-            public byte[] encode(ByteImage item) {
-                return shape.tell(item, BloscZstd.compress(item.samples(), 1));
-            }
-
-            @Override
-            public ByteImage decode(byte[] stream) {
-                ImageShape.Told told = shape.read(stream);
-                return told.shape()
-                        .image(BloscZstd.decompress(told.coded(), told.shape().length()));
-            }
-        };
+        return ImageShape.of(train)
+                .coder(
+                        image -> BloscZstd.compress(image.samples(), 1),
+                        told -> BloscZstd.decompress(told.coded(), told.shape().length()));
     }
 }

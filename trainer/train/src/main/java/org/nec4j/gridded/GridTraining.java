@@ -38,8 +38,7 @@ public final class GridTraining {
     private final GridStepper stepper;
     private final CodebookStart start;
 
-    private GridTraining(
-            PlainRun<GridExperiment> run, Loaded<GridExperiment> config, TrainingFields fields) {
+    private GridTraining(PlainRun<GridExperiment> run, Loaded<GridExperiment> config, TrainingFields fields) {
         this.run = run;
         this.config = config;
         this.settings = config.settings();
@@ -60,10 +59,12 @@ public final class GridTraining {
 
     /** Begins a run in a new folder and works on it until it is finished or {@code stop} says so, which is asked after every step. */
     public static Result train(Loaded<GridExperiment> config, Console console, BooleanSupplier stop) {
-        TrainingFields fields = new TrainingFields(config.settings()); // what is wrong with the files shows before a folder is made
+        TrainingFields fields =
+                new TrainingFields(config.settings()); // what is wrong with the files shows before a folder is made
         Path folder = RunFolder.place(config.settings().experiment(), Optional.empty());
         try (RunLock lock = RunLock.take(folder)) {
-            return new GridTraining(GridRun.KIND.create(config, folder), config, fields).work(Changes.none(), console, stop);
+            return new GridTraining(GridRun.KIND.create(config, folder), config, fields)
+                    .work(Changes.none(), console, stop);
         }
     }
 
