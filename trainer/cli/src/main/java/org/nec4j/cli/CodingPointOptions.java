@@ -30,7 +30,8 @@ final class CodingPointOptions {
         @Option(
                 names = "--bytes",
                 paramLabel = "NUMBER",
-                description = "Encode so that files have so many bytes on average, with a layered codec.")
+                description = "Encode so that files have so many bytes on average, with a layered codec; nec4j encode"
+                        + " chooses the step on a sample of the images, 512 at most.")
         private Double bytes;
 
         @Option(

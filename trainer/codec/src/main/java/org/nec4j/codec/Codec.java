@@ -234,6 +234,18 @@ public final class Codec {
     }
 
     /**
+     * As above for embeddings like these, whatever the images that the codec was measured on take: encoding these themselves gives so many
+     * bytes on average, as nearly as their number allows.
+     */
+    public Codec atBytes(double bytes, List<Embedding> like) {
+        like.forEach(this::check);
+        return like.isEmpty()
+                ? atBytes(bytes)
+                : at(layered -> layered.atBytes(
+                        bytes, like.stream().map(Embedding::values).toList()));
+    }
+
+    /**
      * The same codec, whose streams hold the pooled layer alone, with the step that it has now; steps, bytes and qualities that are asked
      * for afterwards are those of streams of that layer.
      */

@@ -79,6 +79,16 @@ public final class LayeredCoder implements LatentCoder {
         return new LayeredCoder(parts, choice, parts.rungs().atBytes(bytes, point.alone()));
     }
 
+    /**
+     * As above, where these embeddings stand for those that will be encoded: it is their streams that have so many bytes on average, as
+     * nearly as their number allows.
+     */
+    public LayeredCoder atBytes(double bytes, List<float[]> like) {
+        SampledRates rates = new SampledRates(this, like);
+        Rungs.Point near = parts.rungs().atBytes(bytes, point.alone(), rates::mean);
+        return new LayeredCoder(parts, choice, near.share() == 0 ? near : rates.shared(near, bytes));
+    }
+
     /** The same codec, encoding at an operating point that has this name; throws UserException where none has. */
     public LayeredCoder atQuality(String name) {
         return new LayeredCoder(parts, choice, parts.rungs().atQuality(name, point.alone()));
@@ -165,6 +175,11 @@ public final class LayeredCoder implements LatentCoder {
     private int[] choosePooled(double[] coefficients, int step, LayeredSymbols sequence) {
         return sequence.pooled(
                 step, (row, place, k) -> choice.symbol(parts.pooled().inSteps(coefficients[k], step, k), row));
+    }
+
+    /** What {@link #share} gives for an embedding at a rung. */
+    int draw(float[] y, int rung) {
+        return share(parts.pooled().analyse(pooledOf(y)), rung);
     }
 
     /** A number below 65536 that an embedding's pooled symbols give: the same image meets the same choice in whatever company. */

@@ -2,6 +2,7 @@ package org.nec4j.codec.model;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -89,39 +90,55 @@ record Rungs(int[] pooled, int[] tokens, float[] steps, float[] rates, int[] qua
         return Math.abs(StrictMath.log(a / b));
     }
 
+    /** As {@link #atBytes(double, boolean, IntToDoubleFunction)}, by the rates that the codec states. */
+    Point atBytes(double bytes, boolean alone) {
+        if (rates.length == 0) {
+            throw new UserException("does not say how many bytes its steps take; choose a step instead");
+        }
+        return atBytes(bytes, alone, rung -> rates[rung]);
+    }
+
     /**
      * Where streams have so many bytes on average: both layers if they come to that, else the pooled layer alone; throws UserException where
      * no step reaches it.
      *
      * @param alone whether only the pooled layer is wanted
+     * @param rates mean bytes of a whole stream at a rung; few rungs are asked for
      */
-    Point atBytes(double bytes, boolean alone) {
-        if (rates.length == 0) {
-            throw new UserException("does not say how many bytes its steps take; choose a step instead");
-        }
+    Point atBytes(double bytes, boolean alone, IntToDoubleFunction rates) {
         int both = firstOfBoth();
-        boolean whole = !alone && both < count() && bytes >= rates[both];
+        boolean whole = !alone && both < count() && bytes >= rates.applyAsDouble(both);
         int from = whole ? both : 0;
         int last = (whole ? count() : both) - 1;
-        if (last < from || !(bytes >= rates[from] && bytes <= rates[last])) {
+        if (last < from || !(bytes >= rates.applyAsDouble(from) && bytes <= rates.applyAsDouble(last))) {
             throw new UserException("reaches "
                     + Stream.of(
-                                    range(0, both, " bytes an image with the pooled layer alone"),
-                                    alone ? "" : range(both, count(), " bytes an image with both layers"))
+                                    range(0, both, rates, " bytes an image with the pooled layer alone"),
+                                    alone ? "" : range(both, count(), rates, " bytes an image with both layers"))
                             .filter(text -> !text.isEmpty())
                             .collect(Collectors.joining(", "))
                     + String.format(Locale.ROOT, ", and not %.1f; choose a number of that range", bytes));
         }
         int rung = from;
-        while (rung < last && rates[rung + 1] <= bytes) {
-            rung++;
+        int beyond = last + 1;
+        while (beyond - rung > 1) {
+            int between = (rung + beyond) / 2;
+            if (rates.applyAsDouble(between) <= bytes) {
+                rung = between;
+            } else {
+                beyond = between;
+            }
         }
-        double share = rung == last ? 0 : (bytes - rates[rung]) / (rates[rung + 1] - rates[rung]);
+        double below = rates.applyAsDouble(rung);
+        double share = rung == last ? 0 : (bytes - below) / (rates.applyAsDouble(rung + 1) - below);
         return new Point(rung, (int) Math.rint(65_536 * share), alone);
     }
 
-    private String range(int from, int to, String of) {
-        return from == to ? "" : String.format(Locale.ROOT, "%.1f to %.1f", rates[from], rates[to - 1]) + of;
+    private static String range(int from, int to, IntToDoubleFunction rates, String of) {
+        return from == to
+                ? ""
+                : String.format(Locale.ROOT, "%.1f to %.1f", rates.applyAsDouble(from), rates.applyAsDouble(to - 1))
+                        + of;
     }
 
     /** The rung of a name; throws UserException for one that there is not. */
