@@ -8,7 +8,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.grid.GridModel;
 import org.nec4j.export.Decoding;
 import org.nec4j.gridded.GridEncoding;
-import org.nec4j.onboard.OnboardCodec;
+import org.nec4j.onboard.OnboardDecoder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,7 +87,7 @@ final class DecodeCommand implements Runnable {
         int written = Decoding.decode(
                 named,
                 detail == Detail.POOLED,
-                detail == Detail.IMAGE ? OnboardCodec.recovery(named) : UnaryOperator.identity(),
+                detail == Detail.IMAGE ? OnboardDecoder.open(named)::image : UnaryOperator.identity(),
                 sources,
                 keys,
                 shard.shard(),

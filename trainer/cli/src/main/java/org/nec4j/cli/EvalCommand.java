@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.HeadChoice;
+import org.nec4j.export.GreyImages;
 import org.nec4j.export.Rates;
 import org.nec4j.gridded.GridEncoding;
 import org.nec4j.gridded.GridEvaluation;
@@ -15,6 +16,7 @@ import org.nec4j.study.Heads;
 import org.nec4j.study.ReidEvaluation;
 import org.nec4j.study.SegmentationEvaluation;
 import org.nec4j.study.SegmentationEvaluation.PixelHead;
+import org.nec4j.study.SensingEvaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Parameters;
             "  nec4j eval codec.nec --data datasets/roads.conf --head segmentation",
             "  nec4j eval codec.nec --data datasets/rsscn7.conf --head reid",
             "  nec4j eval codec.nec --data reid.conf --head reid",
+            "  nec4j eval sensing.nec --data sensing.conf",
             "  nec4j eval fields.nec --data fields.conf --bound none --bound rel=0.01"
         })
 final class EvalCommand implements Runnable {
@@ -56,7 +59,6 @@ final class EvalCommand implements Runnable {
 
     @Option(
             names = "--head",
-            defaultValue = "linear",
             paramLabel = "NAME",
             description = {
                 "linear: logistic regression on pooled tokens (default).",
@@ -66,9 +68,10 @@ final class EvalCommand implements Runnable {
                 "retrieval: mean average precision at 20 by class.",
                 "reid: open-set retrieval; every test image is an identity of four drawn views, and codes are compared.",
                 "segmentation: a class for every pixel, where the data set has masks; images are cut into tiles.",
-                "ridge: the same by ridge regression, which has no seed and takes seconds."
+                "ridge: the same by ridge regression, which has no seed and takes seconds.",
+                "None for a codec of compressed learning, whose own classifier is measured."
             })
-    private String head;
+    private Optional<String> head = Optional.empty();
 
     @Option(
             names = "--with-decoder",
@@ -117,8 +120,13 @@ final class EvalCommand implements Runnable {
             throw new UserException(
                     "--bound is about gridded fields, and " + data + " is no experiment on them; leave it out");
         }
+        if (GreyImages.areOf(codec)) {
+            sensing();
+            return;
+        }
+        String head = this.head.orElse("linear");
         if (head.equals(ReidEvaluation.HEAD) || Configs.kind(data) == Configs.Kind.REID) {
-            reid();
+            reid(head);
             return;
         }
         Optional<PixelHead> ofPixels = PixelHead.named(head);
@@ -151,7 +159,19 @@ final class EvalCommand implements Runnable {
         tell(evaluated.rates());
     }
 
-    private void reid() {
+    private void sensing() {
+        if (head.isPresent() || withDecoder || standardize) {
+            throw new UserException(
+                    codec + ": is a codec of compressed learning, which is measured by its own classifier; leave out "
+                            + (head.isPresent() ? "--head" : withDecoder ? "--with-decoder" : "--standardize"));
+        }
+        SensingEvaluation.Evaluated evaluated =
+                SensingEvaluation.evaluate(codec, point.point(), data, copies.rule(), context.console());
+        json.ifPresent(evaluated::write);
+        context.out().println(evaluated.line());
+    }
+
+    private void reid(String head) {
         if (!head.equals(ReidEvaluation.HEAD)) {
             throw new UserException(
                     data + ": is an experiment of codes for re-identification, which the head reid measures; add"

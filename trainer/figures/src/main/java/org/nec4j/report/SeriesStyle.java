@@ -104,7 +104,7 @@ record SeriesStyle(FigureCanvas.Ink ink, Marker marker) {
     }
 
     /** Pair number i: colours in turn, so that the first ones differ most, the marker moving on with every colour and every round. */
-    private static SeriesStyle style(int i) {
+    static SeriesStyle style(int i) {
         List<String> colour = COLOURS.get(i % COLOURS.size());
         int round = i / COLOURS.size();
         return new SeriesStyle(

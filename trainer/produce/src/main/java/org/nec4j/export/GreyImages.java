@@ -54,12 +54,18 @@ public record GreyImages(Sensor sensor, Preprocessing preprocessing) implements 
     @Override
     public int embedUntil(
             BooleanSupplier stop, ImageSource images, int batch, Progress progress, ObjIntConsumer<Embedding> each) {
+        return greyUntil(stop, images, batch, progress, (grey, index) -> each.accept(sensor.measure(grey), index));
+    }
+
+    /** As {@link #embedUntil}, the images themselves: grey from 0 to 1, [height * width], with their index. */
+    public int greyUntil(
+            BooleanSupplier stop, ImageSource images, int batch, Progress progress, ObjIntConsumer<float[]> each) {
         Batches batches = Batches.evaluation(images, preprocessing.transform(), preprocessing.normalization(), batch);
         int done = 0;
         for (int step = 0; step < batches.perEpoch() && !stop.getAsBoolean(); step++) {
             Batch next = batches.batch(step);
             for (int b = 0; b < next.size(); b++) {
-                each.accept(sensor.measure(grey(next.pixels(), b, sensor.height() * sensor.width())), done++);
+                each.accept(grey(next.pixels(), b, sensor.height() * sensor.width()), done++);
             }
             progress.at(done);
         }

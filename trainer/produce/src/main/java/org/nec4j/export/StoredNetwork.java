@@ -32,7 +32,7 @@ public record StoredNetwork(VitShape shape, Preprocessing preprocessing, SafeTen
         if (codec.model().equals(SensingCoder.MODEL)) {
             throw new UserException(file.source()
                     + ": is a sensing codec, whose measurements are no embeddings of a transformer; it is for nec4j encode,"
-                    + " decode, archive and info");
+                    + " decode, eval, archive and info");
         }
         if (!settings.contains(CodecBuilder.SHAPE)) {
             throw new UserException(file.source()

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.Loaded;
@@ -18,7 +17,6 @@ import org.nec4j.onboard.OnboardTraining;
 import org.nec4j.onboard.Scenes;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
-import org.nec4j.report.Figure;
 
 /**
  * The verb {@code reproduce} for compressed learning: trains every entrant under every condition, once a seed, and writes table.md and
@@ -41,15 +39,15 @@ public final class SensingStudy {
      *
      * @param output receives table.md, results.json and curve.svg
      * @param work   receives the runs
-     * @return a sentence of what came out
+     * @return what came out, a line each
      * @throws UserException where anything it names is missing or cannot be used
      */
-    public static String reproduce(Path file, Path output, Path work, Console console) {
+    public static List<String> reproduce(Path file, Path output, Path work, Console console) {
         SensingStudySettings settings = Configs.sensingStudy(file).settings();
         return new SensingStudy(settings, StudyFolders.of(file, output, work), console).run();
     }
 
-    private String run() {
+    private List<String> run() {
         List<SensingPoint> done = new ArrayList<>();
         List<Runnable> left = new ArrayList<>();
         for (Condition condition : settings.conditions()) {
@@ -60,18 +58,19 @@ public final class SensingStudy {
                 }
             }
         }
-        SensingTable table = new SensingTable(settings, left.size());
         try (Progress progress = console.progress("measuring", left.size(), "runs")) {
             for (int i = 0; i < left.size(); i++) {
                 left.get(i).run();
-                folders.write("table.md", table.of(done));
-                folders.write(StudyFolders.RESULTS, table.json(done));
-                Optional<Figure> figure = table.figure(done);
-                figure.ifPresent(drawn -> folders.write("curve.svg", drawn.toSvg()));
+                SensingTable table = new SensingTable(settings, left.size(), done);
+                folders.write("table.md", table.markdown());
+                folders.write(StudyFolders.RESULTS, table.json());
+                table.figure().ifPresent(drawn -> folders.write("curve.svg", drawn.toSvg()));
                 progress.at(i + 1.0);
             }
         }
-        return table.verdict(done) + "; " + done.size() + " runs in " + folders.output();
+        List<String> lines = new ArrayList<>(new SensingTable(settings, left.size(), done).verdicts());
+        lines.add(done.size() + " runs in " + folders.output());
+        return lines;
     }
 
     private Loaded<SensingExperiment> config(Condition condition, Named entrant, long seed) {

@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.nec4j.codec.json.JsonObject;
 import org.nec4j.config.SensingStudySettings;
 import org.nec4j.config.SensingStudySettings.Condition;
 import org.nec4j.config.SensingStudySettings.Named;
-import org.nec4j.report.Curve;
-import org.nec4j.report.Figure;
-import org.nec4j.report.RatePoint;
-import org.nec4j.report.Series;
+import org.nec4j.eval.ConfidenceInterval;
+import org.nec4j.report.DotPlot;
+import org.nec4j.study.SensingRow.Beside;
 
 /**
  * What a study of compressed learning found: accuracies, pairs, and whether a recovery loss helps. The entrants that differ from the first in
@@ -25,39 +24,101 @@ final class SensingTable {
 
     private final SensingStudySettings settings;
     private final int planned;
+    private final List<SensingPoint> points;
+    private final List<SensingRow> rows = new ArrayList<>();
 
-    SensingTable(SensingStudySettings settings, int planned) {
+    /** Of the runs that are done, in any order. */
+    SensingTable(SensingStudySettings settings, int planned, List<SensingPoint> points) {
         this.settings = settings;
         this.planned = planned;
+        this.points = List.copyOf(points);
+        for (Condition condition : settings.conditions()) {
+            for (Named entrant : settings.entrants()) {
+                List<SensingPoint> own = points.stream()
+                        .filter(p -> p.condition().equals(condition.name())
+                                && p.entrant().equals(entrant.name()))
+                        .toList();
+                if (!own.isEmpty()) {
+                    rows.add(new SensingRow(condition.name(), entrant.name(), own));
+                }
+            }
+        }
     }
 
-    /** The table of what is measured so far. */
-    String of(List<SensingPoint> points) {
+    /** The table. */
+    String markdown() {
         StringBuilder text = new StringBuilder("# " + settings.title() + "\n\n");
-        text.append("Measured ")
-                .append(points.size())
-                .append(" of ")
-                .append(planned)
-                .append(" runs. ");
-        text.append(verdict(points)).append(".\n\n");
         text.append(
-                        "Accuracy on the images of val and test, mean over seeds (each seed); squared error of the recovered image, 1 for a guess of the mean; ")
-                .append("measurements are numbers, not rounded.\n\n");
-        text.append("| condition | entrant | measurements | accuracy | squared error |\n|---|---|---|---|---|\n");
-        groups(points).forEach((key, group) -> text.append(row(group)));
+                "Made by `nec4j reproduce`; do not edit. Measured " + points.size() + " of " + planned + " runs.\n\n");
+        verdicts().forEach(verdict -> text.append("- ").append(verdict).append(".\n"));
+        text.append("\n![accuracy by condition](curve.svg)\n\n");
         text.append(
-                        "\nPairs on the same images and noise: images that only the first got right, that only the other did, and the two-sided p of ")
-                .append("the exact McNemar test, a seed each.\n\n| condition | pair | a seed each |\n|---|---|---|\n");
-        pairs(points).forEach((pair, list) -> text.append("| ")
-                .append(pair)
-                .append(" | ")
-                .append(words(list))
-                .append(" |\n"));
+                "Accuracy on the images of val and test, mean over seeds, its interval 95 % over images, and each seed; squared error of the recovered image, 1 for"
+                        + " a guess of the mean; measurements are numbers, not rounded.\n\n");
+        text.append(
+                "| condition | entrant | measurements | accuracy % | 95 % interval | each seed | squared error |\n");
+        text.append("|---|---|---:|---:|---|---|---:|\n");
+        rows.forEach(row -> text.append(line(row)));
+        text.append(
+                "\nPairs on the same images and noise: the difference of accuracies, mean over seeds, with 95 % over images; and a seed each the images that only the"
+                        + " first got right, that only the other did, and the two-sided p of the exact McNemar test.\n\n");
+        text.append(
+                "| condition | pair | difference, points | only the first : only the other, p |\n|---|---|---|---|\n");
+        pairs().forEach(pair -> text.append(line(pair)));
         return text.toString();
     }
 
-    /** The same numbers for programs, a run each. */
-    String json(List<SensingPoint> points) {
+    private static String line(SensingRow row) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %d | %s | %s | %s | %.3f |%n",
+                row.condition(),
+                row.entrant(),
+                row.measurements(),
+                percent(row.accuracy()),
+                percent(row.interval().low()) + " - " + percent(row.interval().high()),
+                String.join(
+                        ", ",
+                        row.accuracies().stream().map(SensingTable::percent).toList()),
+                row.squares());
+    }
+
+    private static String line(Beside pair) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s : %s | %s | %s |%n",
+                pair.one().condition(),
+                pair.one().entrant(),
+                pair.other().entrant(),
+                points(pair),
+                String.join(
+                        "; ",
+                        pair.pairs().stream()
+                                .map(one -> String.format(
+                                        Locale.ROOT, "%d : %d, p %.3f", one.ours(), one.theirs(), one.p()))
+                                .toList()));
+    }
+
+    private static String points(Beside pair) {
+        return String.format(
+                Locale.ROOT,
+                "%+.1f (%+.1f to %+.1f)",
+                tenths(pair.difference()),
+                tenths(pair.interval().low()),
+                tenths(pair.interval().high()));
+    }
+
+    /** Points to a tenth; what rounds to nothing has no sign. */
+    private static double tenths(double share) {
+        return Math.round(1000 * share) / 10.0;
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f", 100 * share);
+    }
+
+    /** The same numbers for programs. */
+    String json() {
         List<Map<String, Object>> runs = new ArrayList<>();
         for (SensingPoint point : points) {
             Map<String, Object> run = new LinkedHashMap<>();
@@ -70,160 +131,118 @@ final class SensingTable {
             run.put("measurements", point.judgement().measurements());
             runs.add(run);
         }
+        List<Map<String, Object>> pairs = new ArrayList<>();
+        for (Beside pair : pairs()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("condition", pair.one().condition());
+            one.put("first", pair.one().entrant());
+            one.put("other", pair.other().entrant());
+            one.put("difference", pair.difference());
+            one.put("difference_low", pair.interval().low());
+            one.put("difference_high", pair.interval().high());
+            one.put("mcnemar_p", pair.pairs().stream().map(SensingPoint.Pair::p).toList());
+            pairs.add(one);
+        }
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("title", settings.title());
         all.put("planned_runs", planned);
-        all.put("verdict", verdict(points));
+        all.put("verdicts", verdicts());
         all.put("runs", runs);
+        all.put("pairs", pairs);
         return JsonObject.of(all) + "\n";
     }
 
-    private static Map<String, List<SensingPoint>> groups(List<SensingPoint> points) {
-        Map<String, List<SensingPoint>> groups = new LinkedHashMap<>();
-        points.forEach(
-                point -> groups.computeIfAbsent(point.condition() + " | " + point.entrant(), key -> new ArrayList<>())
-                        .add(point));
-        return groups;
-    }
-
-    private static String row(List<SensingPoint> group) {
-        SensingPoint first = group.get(0);
-        List<String> single = group.stream()
-                .map(point -> percent(point.judgement().accuracy()))
-                .toList();
-        return String.format(
-                Locale.ROOT,
-                "| %s | %s | %d | %s (%s) | %.3f |%n",
-                first.condition(),
-                first.entrant(),
-                first.judgement().measurements(),
-                percent(accuracy(group)),
-                String.join(", ", single),
-                group.stream()
-                        .mapToDouble(p -> p.judgement().squares())
-                        .average()
-                        .orElse(0));
-    }
-
-    private static double accuracy(List<SensingPoint> group) {
-        return group.stream()
-                .mapToDouble(p -> p.judgement().accuracy())
-                .average()
-                .orElse(0);
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f", 100 * share);
-    }
-
-    private static String words(List<SensingPoint.Pair> pairs) {
-        return String.join(
-                "; ",
-                pairs.stream()
-                        .map(pair ->
-                                String.format(Locale.ROOT, "%d : %d, p %.3f", pair.ours(), pair.theirs(), pair.p()))
-                        .toList());
-    }
-
-    /** Every entrant against the first of its condition, and the best of those with a recovery loss against the others. */
-    private Map<String, List<SensingPoint.Pair>> pairs(List<SensingPoint> points) {
-        Map<String, List<SensingPoint.Pair>> pairs = new LinkedHashMap<>();
+    /** Every two entrants of a condition, the later one first. */
+    private List<Beside> pairs() {
+        List<Beside> pairs = new ArrayList<>();
         for (Condition condition : settings.conditions()) {
-            for (int i = 0; i < settings.entrants().size(); i++) {
-                for (int j = 0; j < i; j++) {
-                    String one = settings.entrants().get(i).name();
-                    String other = settings.entrants().get(j).name();
-                    List<SensingPoint.Pair> list = pairs(points, condition.name(), one, other);
-                    if (!list.isEmpty()) {
-                        pairs.put(condition.name() + " | " + one + " : " + other, list);
-                    }
+            List<SensingRow> own = under(condition);
+            for (int i = 1; i < own.size(); i++) {
+                for (SensingRow other : own.subList(0, i)) {
+                    own.get(i).against(other).ifPresent(pairs::add);
                 }
             }
         }
         return pairs;
     }
 
-    private List<SensingPoint.Pair> pairs(List<SensingPoint> points, String condition, String one, String other) {
-        List<SensingPoint.Pair> list = new ArrayList<>();
-        for (long seed : settings.seeds()) {
-            Optional<SensingPoint> mine = find(points, condition, one, seed);
-            Optional<SensingPoint> theirs = find(points, condition, other, seed);
-            if (mine.isPresent() && theirs.isPresent()) {
-                list.add(mine.get().against(theirs.get()));
-            }
-        }
-        return list;
+    private List<SensingRow> under(Condition condition) {
+        return rows.stream()
+                .filter(row -> row.condition().equals(condition.name()))
+                .toList();
     }
 
-    private static Optional<SensingPoint> find(List<SensingPoint> points, String condition, String entrant, long seed) {
-        return points.stream()
-                .filter(p -> p.condition().equals(condition) && p.entrant().equals(entrant) && p.seed() == seed)
-                .findFirst();
+    /** A sentence a condition that has entrants with and without a recovery loss, the first condition's first. */
+    List<String> verdicts() {
+        return settings.conditions().stream()
+                .flatMap(condition -> verdict(condition).stream())
+                .toList();
     }
 
     /**
-     * Whether a recovery loss helps under the first condition: it does where an entrant with one beats the one without in every seed, significantly
-     * in most; it does not where all of them lose so; else, or with less than three seeds, it cannot be told.
+     * Whether a recovery loss helps under a condition: it does where an entrant with one beats the one without in every seed, significantly in most; it does not
+     * where all of them lose so; else, or with less than three seeds, it cannot be told, and then the differences say what can.
      */
-    String verdict(List<SensingPoint> points) {
-        String condition = settings.conditions().get(0).name();
-        List<String> entrants = settings.entrants().stream()
+    private Optional<String> verdict(Condition condition) {
+        List<String> entrants = settings.under(condition).stream()
                 .filter(e -> e.settings().stream().anyMatch(s -> s.startsWith(LAMBDA)))
                 .map(Named::name)
                 .toList();
-        boolean all = entrants.size() > 1;
-        String best = "";
-        boolean allLose = all;
-        for (String entrant : entrants.subList(Math.min(1, entrants.size()), entrants.size())) {
-            List<SensingPoint.Pair> list = pairs(points, condition, entrant, entrants.get(0));
-            all &= list.size() >= Math.max(3, settings.seeds().size());
-            if (wins(list, 1)) {
-                best = entrant;
-            }
-            allLose &= wins(list, -1);
+        if (entrants.size() < 2) {
+            return Optional.empty();
         }
-        String claim = "A recovery loss helps under " + condition + ": ";
-        if (!all) {
-            return claim + "cannot be told, as not all of its runs are done";
+        String claim = "A recovery loss helps under " + condition.name() + ": ";
+        List<SensingRow> own = under(condition);
+        List<Beside> pairs = entrants.subList(1, entrants.size()).stream()
+                .flatMap(name -> Stream.of(name)
+                        .flatMap(
+                                with -> own.stream().filter(row -> row.entrant().equals(with)))
+                        .flatMap(with -> own.stream()
+                                .filter(row -> row.entrant().equals(entrants.get(0)))
+                                .flatMap(without -> with.against(without).stream())))
+                .toList();
+        int seeds = Math.max(3, settings.seeds().size());
+        if (pairs.size() < entrants.size() - 1
+                || pairs.stream().anyMatch(pair -> pair.pairs().size() < seeds)) {
+            return Optional.of(claim + "cannot be told, as not all of its runs are done");
         }
-        if (!best.isEmpty()) {
-            return claim + "holds, by " + best;
-        }
-        return claim + (allLose ? "does not hold" : "cannot be told from these runs");
+        String told = pairs.stream()
+                .filter(pair -> pair.wins(1))
+                .reduce((before, after) -> after)
+                .map(best -> "holds, by " + best.one().entrant())
+                .orElse(
+                        pairs.stream().allMatch(pair -> pair.wins(-1))
+                                ? "does not hold"
+                                : "cannot be told from these runs");
+        return Optional.of(claim
+                + told
+                + " ("
+                + String.join(
+                        ", ",
+                        pairs.stream()
+                                .map(pair -> pair.one().entrant() + ' ' + points(pair) + " points")
+                                .toList())
+                + ")");
     }
 
-    private static boolean wins(List<SensingPoint.Pair> list, int sign) {
-        boolean always = list.stream().allMatch(pair -> sign * (pair.ours() - pair.theirs()) > 0);
-        long significant =
-                list.stream().filter(SensingPoint.Pair::isSignificant).count();
-        return !list.isEmpty() && always && 2 * significant > list.size();
-    }
-
-    /** Accuracy against bytes under every condition; nothing before anything is measured. */
-    Optional<Figure> figure(List<SensingPoint> points) {
-        Map<String, List<RatePoint>> curves = new LinkedHashMap<>();
-        groups(points).values().forEach(group -> {
-            double low = group.stream()
-                    .mapToDouble(p -> p.judgement().accuracy())
-                    .min()
-                    .orElse(0);
-            double high = group.stream()
-                    .mapToDouble(p -> p.judgement().accuracy())
-                    .max()
-                    .orElse(0);
-            double mean = Math.min(high, Math.max(low, accuracy(group)));
-            SensingPoint first = group.get(0);
-            curves.computeIfAbsent(first.entrant(), key -> new ArrayList<>())
-                    .add(new RatePoint(first.condition(), first.judgement().measurements(), mean, low, high));
-        });
-        List<Series> series = new ArrayList<>();
-        curves.forEach((entrant, rates) -> series.add(new Series(new Curve(entrant, rates), false)));
-        return series.isEmpty()
+    /** Accuracies by condition; nothing before anything is measured. */
+    Optional<DotPlot> figure() {
+        List<DotPlot.Group> groups = settings.conditions().stream()
+                .map(condition -> new DotPlot.Group(
+                        condition.name(),
+                        under(condition).stream().map(SensingTable::dot).toList()))
+                .toList();
+        return rows.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Figure(
+                : Optional.of(new DotPlot(
                         settings.title(),
-                        "accuracy, bars over seeds; a measurement counts as a byte and is not rounded to one",
-                        series,
-                        OptionalDouble.empty()));
+                        "accuracy, mean of " + settings.seeds().size()
+                                + " seeds (strokes: each), bars 95 % over images; dashed: the first of a condition",
+                        groups));
+    }
+
+    private static DotPlot.Dot dot(SensingRow row) {
+        ConfidenceInterval interval = row.interval();
+        return new DotPlot.Dot(row.entrant(), row.accuracy(), interval.low(), interval.high(), row.accuracies());
     }
 }

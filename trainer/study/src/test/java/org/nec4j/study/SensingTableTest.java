@@ -53,26 +53,28 @@ class SensingTableTest {
     }
 
     private String verdict(List<SensingPoint> points) {
-        return new SensingTable(settings, 24).verdict(points);
+        return new SensingTable(settings, 24, points).verdicts().get(0);
     }
 
     @Test
     void aLossThatWinsInEverySeedAndMostlySignificantlyHolds() {
-        assertThat(verdict(runs(3, 40, 41, 60))).isEqualTo("A recovery loss helps under noise: holds, by much");
+        assertThat(verdict(runs(3, 40, 41, 60))).startsWith("A recovery loss helps under noise: holds, by much (");
     }
 
     @Test
     void lossesThatAllLoseSoDoNotHold() {
-        assertThat(verdict(runs(3, 60, 40, 30))).endsWith("does not hold");
+        assertThat(verdict(runs(3, 60, 40, 30))).contains(": does not hold (little -20.0 (");
     }
 
     @Test
     void whatTheImagesDoNotTellApartCannotBeTold() {
-        assertThat(verdict(runs(3, 40, 42, 38))).endsWith("cannot be told from these runs");
-        assertThat(verdict(runs(3, 40, 60, 30))).endsWith("holds, by little");
+        assertThat(verdict(runs(3, 40, 42, 38)))
+                .endsWith(
+                        ": cannot be told from these runs (little +2.0 (-0.8 to +4.8) points, much -2.0 (-4.8 to +0.8) points)");
+        assertThat(verdict(runs(3, 40, 60, 30))).contains(": holds, by little (");
         List<SensingPoint> mixed = runs(2, 40, 30, 60);
         mixed.addAll(List.of(point("without", 2, 60), point("little", 2, 30), point("much", 2, 40)));
-        assertThat(verdict(mixed)).endsWith("cannot be told from these runs");
+        assertThat(verdict(mixed)).contains("cannot be told from these runs (");
     }
 
     @Test
@@ -87,14 +89,20 @@ class SensingTableTest {
     @Test
     void tableAndJsonSayWhatWasRun() {
         List<SensingPoint> points = runs(3, 40, 41, 60);
-        String table = new SensingTable(settings, 24).of(points);
-        assertThat(table)
-                .contains("Measured 9 of 24 runs. A recovery loss helps under noise: holds, by much.")
-                .contains("| noise | much | 51 | 60.0 (60.0, 60.0, 60.0) | 0.500 |")
-                .contains("| noise | much : without | 20 : 0, p 0.000; 20 : 0, p 0.000; 20 : 0, p 0.000 |");
-        JsonObject json = JsonObject.parse(new SensingTable(settings, 24).json(points), "results");
+        SensingTable table = new SensingTable(settings, 24, points);
+        assertThat(table.markdown())
+                .contains("Measured 9 of 24 runs.")
+                .contains(
+                        "- A recovery loss helps under noise: holds, by much (little +1.0 (-1.0 to +3.0) points, much +20.0 (")
+                .contains("- A recovery loss helps under none: cannot be told, as not all of its runs are done.")
+                .contains("| noise | much | 51 | 60.0 | 50.3 - 69.7 | 60.0, 60.0, 60.0 | 0.500 |")
+                .contains(
+                        "| noise | much : without | +20.0 (+12.1 to +27.9) | 20 : 0, p 0.000; 20 : 0, p 0.000; 20 : 0, p 0.000 |");
+        assertThat(table.figure().orElseThrow().toSvg()).contains("<title>noise, much: 60.0 % (50.3 - 69.7)</title>");
+        JsonObject json = JsonObject.parse(table.json(), "results");
         assertThat(json.integer("planned_runs")).isEqualTo(24);
         assertThat((List<?>) json.asMap().get("runs")).hasSize(9);
+        assertThat((List<?>) json.asMap().get("pairs")).hasSize(3);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.nec4j.assembly.OpenedSet;
 import org.nec4j.codec.error.UserException;
@@ -20,14 +21,14 @@ import org.nec4j.export.GreyImages;
  * Classified images as grey squares in memory, with mean 0 and variance 1 over those that are learnt from.
  *
  * @param side    S
- * @param classes K
+ * @param names   of the K classes
  * @param train   those that are learnt from
  * @param judged  those of val and test
  * @param mean    grey of those that are learnt from, 0 to 1
  * @param scale   what grey less that mean was multiplied by
  * @param digest  of all of them
  */
-public record Scenes(int side, int classes, Part train, Part judged, double mean, double scale, String digest) {
+public record Scenes(int side, List<String> names, Part train, Part judged, double mean, double scale, String digest) {
     private static final int BATCH = 64;
 
     /**
@@ -44,6 +45,14 @@ public record Scenes(int side, int classes, Part train, Part judged, double mean
         }
     }
 
+    /** K. */
+    int classes() {
+        return 1
+                + IntStream.concat(Arrays.stream(train.labels), Arrays.stream(judged.labels))
+                        .max()
+                        .orElseThrow();
+    }
+
     /** The images of a set; throws UserException where it has none, or some without a class. */
     public static Scenes of(Path set, int side) {
         OpenedSet opened = OpenedSet.open(Configs.dataset(set).settings());
@@ -51,10 +60,6 @@ public record Scenes(int side, int classes, Part train, Part judged, double mean
         Part judged = part(opened.only(Split.VAL, Split.TEST), side, set);
         double mean = mean(train, 0, 1);
         double deviation = Math.sqrt(mean(train, mean, 2));
-        int classes = 1
-                + IntStream.concat(Arrays.stream(train.labels), Arrays.stream(judged.labels))
-                        .max()
-                        .orElseThrow();
         MessageDigest digest = Sha256.begin();
         for (Part part : new Part[] {train, judged}) {
             for (int at = 0; at < part.size(); at++) {
@@ -67,7 +72,8 @@ public record Scenes(int side, int classes, Part train, Part judged, double mean
                 digest.update(bytes);
             }
         }
-        return new Scenes(side, classes, train, judged, mean, 1 / (deviation + 1e-6), Sha256.hex(digest));
+        return new Scenes(
+                side, opened.dataset().classes(), train, judged, mean, 1 / (deviation + 1e-6), Sha256.hex(digest));
     }
 
     private static double mean(Part part, double from, int power) {

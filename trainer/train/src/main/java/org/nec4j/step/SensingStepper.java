@@ -100,14 +100,7 @@ public final class SensingStepper {
     public Judged judge(Images images) {
         prepare(images, 0);
         float[] scores = kernels.copies().of(graph.graph().output(false, blocks(images))[0]);
-        int k = scores.length / images.count();
-        int[] classes = new int[images.count()];
-        for (int i = 0; i < scores.length; i++) {
-            if (scores[i] > scores[i / k * k + classes[i / k]]) {
-                classes[i / k] = i % k;
-            }
-        }
-        return new Judged(classes, squares());
+        return new Judged(SensingClassifier.highest(scores, images.count()), squares());
     }
 
     /** How measurements become bytes where images are judged. */

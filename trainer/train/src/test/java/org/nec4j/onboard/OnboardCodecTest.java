@@ -8,10 +8,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,9 +69,11 @@ class OnboardCodecTest {
             Sensor sensor = Sensor.open(codec);
             assertThat(sensor.height()).isEqualTo(32);
             assertThat(sensor.codec().dim()).isEqualTo(64);
-            UnaryOperator<Embedding> recovery = OnboardCodec.recovery(codec);
+            OnboardDecoder decoder = OnboardDecoder.open(codec);
             Scenes scenes = Scenes.of(set, 32);
             double squares = 0;
+            int right = 0;
+            int at = 0;
             for (float[] image : scenes.judged().blocks()) {
                 float[] grey = new float[image.length];
                 for (int i = 0; i < grey.length; i++) {
@@ -79,17 +81,33 @@ class OnboardCodecTest {
                 }
                 byte[] stream = sensor.encode(grey);
                 assertThat(Codec.payloadBytes(stream)).isEqualTo(4 * 64);
-                Embedding recovered = recovery.apply(sensor.codec().decode(stream));
+                Embedding recovered = decoder.image(sensor.codec().decode(stream));
                 assertThat(recovered.tokens()).isEqualTo(32);
-                for (int i = 0; i < grey.length; i++) {
-                    squares += Math.pow((recovered.values()[i] - grey[i]) * scenes.scale(), 2);
-                }
+                squares += decoder.squares(recovered, grey) / scenes.judged().size();
+                right += decoder.classOf(recovered) == scenes.judged().labels()[at++] ? 1 : 0;
             }
-            squares /= scenes.judged().size() * 1024.0;
+            assertThat((double) right / scenes.judged().size())
+                    .as(scheme)
+                    .isCloseTo(run.finished().orElseThrow().accuracy(), within(0.1));
             assertThat(squares)
                     .as(scheme)
                     .isCloseTo(run.finished().orElseThrow().squares(), within(0.02 * squares + 2e-3));
         }
+    }
+
+    @Test
+    void itsClassifierIsForTheClassesThatItLearnt() {
+        Path codec = folder.resolve("codec.nec");
+        OnboardCodec.export(train(0).folder(), codec);
+        OnboardDecoder decoder = OnboardDecoder.open(codec);
+        List<String> names = Scenes.of(set, 32).names();
+        decoder.requireClasses(names, set);
+        List<String> others = new ArrayList<>(names);
+        others.set(0, "elsewhere");
+        assertThatThrownBy(() -> decoder.requireClasses(others, set))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("has the classes elsewhere,")
+                .hasMessageContaining("tells apart " + names.get(0));
     }
 
     @Test

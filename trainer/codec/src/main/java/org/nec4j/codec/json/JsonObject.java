@@ -1,6 +1,5 @@
 package org.nec4j.codec.json;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,17 +77,21 @@ public final class JsonObject {
 
     /** A list of numbers. */
     public List<Double> numbers(String key) {
-        if (!(member(key) instanceof List<?> list)) {
-            throw mismatch(key, "a list of numbers");
+        return list(key, Number.class, "a list of numbers").stream()
+                .map(Number::doubleValue)
+                .toList();
+    }
+
+    /** A list of texts. */
+    public List<String> texts(String key) {
+        return list(key, String.class, "a list of texts");
+    }
+
+    private <T> List<T> list(String key, Class<T> of, String wanted) {
+        if (!(member(key) instanceof List<?> list) || !list.stream().allMatch(of::isInstance)) {
+            throw mismatch(key, wanted);
         }
-        List<Double> out = new ArrayList<>(list.size());
-        for (Object element : list) {
-            if (!(element instanceof Number number)) {
-                throw mismatch(key, "a list of numbers");
-            }
-            out.add(number.doubleValue());
-        }
-        return out;
+        return list.stream().map(of::cast).toList();
     }
 
     /** An object within this one; its errors name the way to it. */
