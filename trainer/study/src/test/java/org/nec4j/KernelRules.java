@@ -41,6 +41,7 @@ final class KernelRules {
                     "train.ConfiguredTraining",
                     "onboard.OnboardTraining",
                     "onboard.OnboardCodec",
+                    "onboard.OnboardDecoder",
                     "reid.ReidGround",
                     "page.RunReport",
                     "distill.DistilledExport",
