@@ -36,7 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Examination examination = Doctor.examine(runs, context.console());
-        context.out().print(json ? examination.json() + "\n" : examination.text());
+        (json ? context.out() : context.hints()).print(json ? examination.json() + "\n" : examination.text());
         return examination.fit() ? 0 : Failures.USER_CAN_MEND;
     }
 }

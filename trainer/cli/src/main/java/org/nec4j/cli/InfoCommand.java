@@ -44,13 +44,17 @@ final class InfoCommand implements Callable<Integer> {
         for (Path file : files) {
             try {
                 Facts facts = info.of(file);
-                context.out().print(json ? facts.json() + "\n" : facts.text());
+                if (json) {
+                    context.out().println(facts.json());
+                } else {
+                    context.hints().print(facts.text());
+                }
             } catch (UserException e) {
                 context.console().say("nec4j: " + e.getMessage());
                 status = Failures.USER_CAN_MEND;
             }
         }
-        context.out().flush();
+        context.hints().flush();
         return status;
     }
 }

@@ -32,7 +32,7 @@ public final class Main {
                 terminal ? TextConsole.terminal(err, Integer.getInteger("nec4j.columns", 80)) : TextConsole.plain(err);
         Console console = List.of(args).contains(Nec4j.VERBOSE) ? Console.withDetails(plain) : plain;
         Typed typed = new Typed(System.getProperty("nec4j.command", "nec4j"), Nec4j.commands());
-        CommandLine line = Nec4j.commandLine(new Context(out, typed.over(console)));
+        CommandLine line = Nec4j.commandLine(new Context(out, typed.over(out), typed.over(console)));
         line.setOut(typed.over(out));
         line.setErr(typed.over(err));
         Failures failures = new Failures(typed.over(err));

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Draws what a codec keeps of images: the original, its reconstruction from the decoded bytes, a map of bits a token, "
                     + "and the real size.",
-            "All maps have one colour scale. Where a codec transforms over the grid of patches, the bits of a frequency are shared out "
+            "All maps of a picture have one colour scale, and --scale gives several pictures the same. Where a codec transforms over the grid of patches, the bits of a frequency are shared out "
                     + "among the patches as the energy of its basis function is.",
             "The decoder learnt to guess hidden patches, so a reconstruction is a look at what the embedding knows, not a copy.",
             "Several images or codecs make one row each."
@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  nec4j show image.jpg -c codec.nec",
-            "  nec4j show image.jpg -c coarse.nec -c fine.nec -o picture.png"
+            "  nec4j show image.jpg -c coarse.nec -c fine.nec -o picture.png",
+            "  nec4j show image.jpg -c coarse.nec --scale 40"
         })
 final class ShowCommand implements Runnable {
     private final Context context;
@@ -44,6 +45,13 @@ final class ShowCommand implements Runnable {
             description = "The picture, a PNG file. Default: NAME-show.png in this folder, after the first image.")
     private Optional<Path> output = Optional.empty();
 
+    @Option(
+            names = "--scale",
+            paramLabel = "BITS",
+            description =
+                    "Bits a patch that the brightest colour stands for. Default: what the picture's dearest patch costs.")
+    private Optional<Double> scale = Optional.empty();
+
     @Parameters(
             arity = "1..*",
             paramLabel = "IMAGE_OR_FOLDER",
@@ -57,7 +65,7 @@ final class ShowCommand implements Runnable {
     @Override
     public void run() {
         context.console().say(Backend.sentence());
-        Show.Drawn drawn = Show.draw(sources, codecs, output, context.console());
+        Show.Drawn drawn = Show.draw(sources, codecs, scale, output, context.console());
         for (Shown row : drawn.rows()) {
             context.out()
                     .println(String.format(

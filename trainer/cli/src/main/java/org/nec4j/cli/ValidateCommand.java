@@ -48,7 +48,7 @@ final class ValidateCommand implements Callable<Integer> {
         int status = 0;
         for (String file : isSetting.get(false)) {
             try {
-                context.out().println(Validation.check(Path.of(file), isSetting.get(true)));
+                context.hints().println(Validation.check(Path.of(file), isSetting.get(true)));
             } catch (UserException e) {
                 context.console().say(e.getMessage());
                 status = Failures.USER_CAN_MEND;

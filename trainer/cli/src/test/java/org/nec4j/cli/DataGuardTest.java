@@ -3,8 +3,12 @@ package org.nec4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +36,8 @@ class DataGuardTest {
     }
 
     @Test
-    void aBrokenImageStopsTrainPretrainFitAndReproduceBeforeWeightsAreRead() throws IOException {
+    void aBrokenImageStopsTrainPretrainFitAndReproduceBeforeAFolderIsMade() throws IOException {
         broken();
-        Path weights = Files.writeString(folder.resolve("weights.safetensors"), "no weights");
         Path mae = Files.writeString(folder.resolve("mae.conf"), """
                 include "mine.conf"
                 objective.kind = mae
@@ -48,12 +51,10 @@ class DataGuardTest {
                 heads = [linear]
                 systems.png = true
                 """);
-        String checkpoint = "model.checkpoint=" + weights;
-
         List<Cli> runs = List.of(
-                Cli.run("train", config, checkpoint),
-                Cli.run("pretrain", mae, checkpoint),
-                Cli.run("fit", config, checkpoint, "-o", folder.resolve("no.nec")),
+                Cli.run("train", config),
+                Cli.run("pretrain", mae),
+                Cli.run("fit", config, "-o", folder.resolve("no.nec")),
                 Cli.run("reproduce", study, "-o", folder.resolve("results"), "--work", folder.resolve("work")));
 
         for (Cli run : runs) {
@@ -62,6 +63,65 @@ class DataGuardTest {
         }
         assertThat(folder.resolve("no.nec")).doesNotExist();
         assertThat(folder.resolve("results")).doesNotExist();
+        assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    @Test
+    void aBrokenCheckpointIsToldBeforeImagesAreLookedAt() throws IOException {
+        broken();
+        Path weights = Files.writeString(folder.resolve("weights.safetensors"), "no weights at all");
+
+        for (String verb : List.of("train", "fit")) {
+            List<Object> words = new ArrayList<>(List.of(verb, config, "model.checkpoint=" + weights));
+            if (verb.equals("fit")) {
+                words.addAll(List.of("-o", folder.resolve("no.nec")));
+            }
+            assertThat(Cli.run(words.toArray()).complaint()).startsWith("nec4j: " + weights + ": is neither");
+        }
+    }
+
+    @Test
+    void aBrokenStateIsToldBeforeImagesAreLookedAt() throws IOException {
+        Cli train = Cli.run("train", config);
+        Path run = Path.of(train.out().strip());
+        broken();
+        for (String file : List.of("checkpoints/step-000000003.safetensors", "start.safetensors")) {
+            Path state = run.resolve(file);
+            byte[] whole = Files.readAllBytes(state);
+            byte[] bytes = whole.clone();
+            bytes[bytes.length - 9] ^= 1;
+            Files.write(state, bytes);
+
+            Cli resumed = Cli.run("train", "--resume", run, "training.length=5 steps", "--allow", "training.length");
+
+            assertThat(resumed.complaint()).startsWith("nec4j: " + state + ": is damaged");
+            Files.write(state, whole);
+        }
+        assertThat(Cli.run("train", "--resume", run).complaint()).contains("broken.png: is no JPEG");
+    }
+
+    @Test
+    void arraysWhoseAxesNobodyCanTellAreRefusedByTheFirstOfThem() throws IOException {
+        byte[] header =
+                "{'descr': '|u1', 'fortran_order': False, 'shape': (4, 4, 4), }".getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer array = ByteBuffer.allocate(10 + header.length + 64).order(ByteOrder.LITTLE_ENDIAN);
+        array.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
+                .putShort((short) header.length)
+                .put(header);
+        Path cube = Files.write(folder.resolve("images/train/field/cube.npy"), array.array());
+        Path set = Files.writeString(
+                folder.resolve("images.conf"), "name = mine\nfolders = [images]\nsamples = bands\nbands = [1, 2]\n");
+        String[] bands = {"model.channels=2", "data.mean=[100,100]", "data.std=[50,50]"};
+        String sentence =
+                cube + ": an array of [4, 4, 4] may be bands, rows, columns or rows, columns, bands; say which"
+                        + " by order = chw or order = hwc in the data set's description";
+
+        assertThat(Cli.run("validate", config, bands[0], bands[1], bands[2]).err())
+                .contains(sentence);
+        assertThat(Cli.run("train", config, bands[0], bands[1], bands[2]).err())
+                .contains(sentence)
+                .doesNotContain("checking images");
+        assertThat(Cli.run("stats", set).complaint()).contains(sentence);
     }
 
     @Test

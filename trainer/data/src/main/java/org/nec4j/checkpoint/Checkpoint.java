@@ -22,6 +22,7 @@ public final class Checkpoint {
 
     private final Path path;
     private final String sha256;
+    private final Optional<String> vouching;
     private final KeyStyle keyStyle;
     private final Map<String, TensorSource> tensors;
     private final Map<String, String> unread;
@@ -33,6 +34,7 @@ public final class Checkpoint {
         NamePrefixes names = NamePrefixes.of(tower.style().isPresent() ? tower.tensors() : opened.tensors());
         this.path = path;
         this.sha256 = opened.sha256();
+        this.vouching = opened.vouching(sha256);
         this.keyStyle = tower.style().orElseGet(() -> CanonicalNames.style(names.tensors()));
         Map<String, TensorSource> all = CanonicalNames.of(names.tensors(), file);
         this.tensors = new LinkedHashMap<>();
@@ -68,6 +70,7 @@ public final class Checkpoint {
     private Checkpoint(Checkpoint from, Map<String, TensorSource> tensors) {
         this.path = from.path;
         this.sha256 = from.sha256;
+        this.vouching = from.vouching;
         this.keyStyle = from.keyStyle;
         this.tensors = tensors;
         this.unread = from.unread;
@@ -89,6 +92,11 @@ public final class Checkpoint {
     /** What of the tensors' names was taken off, in a sentence; nothing where they stand in the file as they are read. */
     public Optional<String> note() {
         return note.map(taken -> path.getFileName() + ": " + taken + ".");
+    }
+
+    /** Who says that the file is whole (a file NAME.sha256 beside it, or nec4j), in words; nothing where no digest is known to compare with. */
+    public Optional<String> vouching() {
+        return vouching;
     }
 
     /** Classes and functions that the file names beside its tensors, sorted; they became nothing. */

@@ -61,6 +61,24 @@ record OpenedFiles(
         return sha256(files);
     }
 
+    /**
+     * Who says that all the files are whole; nothing where one of them has nobody.
+     *
+     * @param sha256 of all of them
+     */
+    Optional<String> vouching(String sha256) {
+        Set<String> who = new TreeSet<>();
+        for (FileSlice file : files) {
+            Optional<String> one =
+                    StatedDigest.vouching(file.file(), () -> files.size() == 1 ? sha256 : sha256(List.of(file)));
+            if (one.isEmpty()) {
+                return one;
+            }
+            who.add(one.get());
+        }
+        return Optional.of(String.join(", ", who));
+    }
+
     private static String sha256(List<FileSlice> files) {
         MessageDigest sha = Sha256.begin();
         files.forEach(file -> file.forEachChunk((chunk, at) -> sha.update(chunk)));

@@ -24,6 +24,12 @@ import org.nec4j.progress.Progress;
  * <p>Of the splits only those count that are learnt from, and val and test.
  */
 public final class DatasetCheck {
+    /** So many problems of files end the look, as more would not be read. */
+    private static final int ENOUGH = 10;
+
+    /** Images that are looked at together, so that what ends the look does not depend on which was looked at first. */
+    private static final int TOGETHER = 256;
+
     private final List<Part> parts;
     private final Set<Split> learnt;
     private final boolean copiesAllowed;
@@ -54,8 +60,9 @@ public final class DatasetCheck {
      *
      * @param errors   what spoils a run
      * @param warnings what a user would want to know
+     * @param unseen   images that were not looked at, as there were problems enough
      */
-    public record Findings(List<String> errors, List<String> warnings) {
+    public record Findings(List<String> errors, List<String> warnings, int unseen) {
         /** Whether a run may begin. */
         public boolean isSound() {
             return errors.isEmpty();
@@ -91,15 +98,23 @@ public final class DatasetCheck {
         Map<Long, Integer> lengths = new HashMap<>();
         entries.forEach(entry -> lengths.merge(length(entry.sample.path()), 1, Integer::sum));
         AtomicInteger done = new AtomicInteger();
-        List<Seen> seen = entries.parallelStream()
-                .map(entry -> {
-                    Seen one = look(entry, lengths.get(length(entry.sample.path())) > 1);
-                    progress.at(done.incrementAndGet());
-                    return one;
-                })
-                .toList();
-        Findings findings = new Findings(new ArrayList<>(), new ArrayList<>());
-        seen.forEach(one -> findings.errors.addAll(one.errors));
+        List<Seen> seen = new ArrayList<>();
+        List<String> errors = new ArrayList<>();
+        while (seen.size() < entries.size() && errors.size() < ENOUGH) {
+            List<Entry> next = entries.subList(seen.size(), Math.min(entries.size(), seen.size() + TOGETHER));
+            next.parallelStream()
+                    .map(entry -> {
+                        Seen one = look(entry, lengths.get(length(entry.sample.path())) > 1);
+                        progress.at(done.incrementAndGet());
+                        return one;
+                    })
+                    .toList()
+                    .forEach(one -> {
+                        seen.add(one);
+                        errors.addAll(one.errors);
+                    });
+        }
+        Findings findings = new Findings(errors, new ArrayList<>(), entries.size() - seen.size());
         copies(seen, findings);
         parts.forEach(part -> emptyClasses(part.dataset, findings));
         return findings;

@@ -2,6 +2,7 @@ package org.nec4j.data;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.nec4j.codec.error.UserException;
 
@@ -23,6 +24,14 @@ public record MaskCodes(List<String> classes, int firstClass, List<Integer> igno
             throw new UserException("masks stand for " + classes.size() + " classes, expected at most " + MOST
                     + "; name them under classes in the data set's description");
         }
+    }
+
+    /** The class that a value stands for; nothing for one that is ignored or stands for none. */
+    Optional<String> className(int value) {
+        long label = (long) value - firstClass;
+        return label < 0 || label >= classes.size() || ignored.contains(value)
+                ? Optional.empty()
+                : Optional.of(classes.get((int) label));
     }
 
     /**

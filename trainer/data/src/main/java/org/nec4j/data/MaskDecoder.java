@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.Room;
 import org.nec4j.data.tiff.TiffRaster;
@@ -27,6 +29,19 @@ public final class MaskDecoder {
      */
     public static Mask values(Path file) {
         return values(ImageDecoder.bytes(file), file.toString());
+    }
+
+    /** The value that a TIFF itself calls no data, where it is a whole number. */
+    static OptionalInt nodata(Path file) {
+        byte[] bytes = ImageDecoder.bytes(file);
+        if (!ImageDecoder.isTiff(bytes)) {
+            return OptionalInt.empty();
+        }
+        OptionalDouble value = TiffRaster.read(bytes, file.toString(), JpegImage::segment, BandDecoder.MAX_SAMPLES)
+                .nodata();
+        return value.isPresent() && value.getAsDouble() == (int) value.getAsDouble()
+                ? OptionalInt.of((int) value.getAsDouble())
+                : OptionalInt.empty();
     }
 
     static Mask values(byte[] bytes, String name) {
@@ -69,8 +84,17 @@ public final class MaskDecoder {
         if (Double.isNaN(value)) {
             return Mask.NOTHING;
         }
-        if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+        if (value != Math.rint(value)) {
             throw new UserException(name + ": a mask holds " + value + ", expected class numbers, which are whole");
+        }
+        if (Math.abs(value) > Integer.MAX_VALUE) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "%s: a mask holds %.0f, expected class numbers of at most %d on either side of 0; write what stands for no class"
+                            + " as one of these, and name it under masks.ignored in the data set's description",
+                    name,
+                    value,
+                    Integer.MAX_VALUE));
         }
         return (int) value;
     }

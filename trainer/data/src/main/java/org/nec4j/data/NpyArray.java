@@ -1,7 +1,11 @@
 package org.nec4j.data;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +48,33 @@ final class NpyArray {
         int[] axes = axes(header, bytes.length - data, type, name);
         boolean flat = header.shape().size() == 2;
         return image(file, data, type, axes, flat ? Optional.of(AxisOrder.CHW) : order, name);
+    }
+
+    /** Refuses a file whose header tells that its axes are ambiguous; what else is wrong with it shows when it is read. */
+    static void requireOrder(Path file) {
+        byte[] head;
+        try (InputStream in = Files.newInputStream(file)) {
+            head = in.readNBytes(ArrayHeader.MAX_BYTES);
+        } catch (IOException absent) {
+            return;
+        }
+        List<Long> shape = shape(head, file.toString());
+        if (shape.size() == 3 && shape.stream().allMatch(axis -> axis > 0 && axis < BandDecoder.MAX_SAMPLES)) {
+            AxisOrder.of(
+                    Optional.empty(),
+                    shape.get(0).intValue(),
+                    shape.get(1).intValue(),
+                    shape.get(2).intValue(),
+                    file.toString());
+        }
+    }
+
+    private static List<Long> shape(byte[] head, String name) {
+        try {
+            return ArrayHeader.is(head) ? ArrayHeader.read(head, name).shape() : List.of();
+        } catch (UserException damaged) {
+            return List.of();
+        }
     }
 
     /** Three sizes whose product the data hold; checked axis by axis, as the product of any may not fit a number. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.error.UserException;
@@ -33,6 +34,34 @@ class StatedDigestTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining(damaged + ": is damaged or another file")
                 .hasMessageContaining("fetch it again");
+    }
+
+    @Test
+    void aCopyOfTheBundledCheckpointIsHeldToItsDigestWhereverItLies() throws IOException {
+        byte[] bytes = Files.readAllBytes(BUNDLED);
+        Path renamed = Files.write(folder.resolve("own-name.safetensors"), bytes);
+        assertThat(Checkpoint.read(renamed).vouching()).contains("nec4j, which comes with it");
+        bytes[bytes.length / 2] ^= 4;
+        Files.write(renamed, bytes);
+        assertThat(Checkpoint.read(renamed).vouching()).isEmpty();
+        Path damaged = Files.write(folder.resolve(BUNDLED.getFileName()), bytes);
+
+        assertThatThrownBy(() -> Checkpoint.read(damaged))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith(damaged + ": is damaged or another file, it has SHA-256 ")
+                .hasMessageEndingWith("; copy it anew, or give another checkpoint another name");
+    }
+
+    @Test
+    void knowsTheDigestsOfAllCheckpointsThatComeWithNec4j() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(BUNDLED.getParent())) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".sha256")).sorted().toList()) {
+                all.append(Files.readString(file));
+            }
+        }
+        assertThat(StatedDigest.class.getResourceAsStream("bundled.sha256")).hasContent(all.toString());
     }
 
     @Test

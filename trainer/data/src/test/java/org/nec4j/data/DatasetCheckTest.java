@@ -117,6 +117,19 @@ class DatasetCheckTest {
     }
 
     @Test
+    void tenBrokenFilesEndTheLook() throws IOException {
+        for (int i = 0; i < 600; i++) {
+            Files.createDirectories(root.resolve("train/a"));
+            Files.writeString(root.resolve("train/a/" + (1000 + i) + ".png"), "no image, number " + i);
+        }
+        Dataset dataset = ImageFolder.read("tiny", root, List.of("a"), SplitRule.allTrain());
+
+        Findings found = findings(dataset, false);
+        assertThat(found.unseen()).isEqualTo(600 - 256);
+        assertThat(found.errors()).hasSize(256).first().asString().contains("1000.png: is no JPEG, PNG or TIFF image");
+    }
+
+    @Test
     void reportsAFileThatIsNotTheOneTheIndexNames() throws IOException {
         image("a.png", 20, 1);
         Files.writeString(root.resolve("index.csv"), "path,label,split,sha256\na.png,a,train," + "0".repeat(64) + "\n");

@@ -32,6 +32,39 @@ class MasksTest {
                         "value 7 at column 0, row 1 stands for no class; classes are 1 (field) to 2 (road), ignored are [0]");
     }
 
+    /** Tag 42113 is what GDAL reads and writes; rasterio and QGIS set it to 0 for masks whose background is 0. */
+    @Test
+    void aMaskThatCallsAClassNoDataIsReadAsDescribedAndSaidToBe() throws IOException {
+        byte[] tiff = Resources.bytes("inputs/mask-minus-one.tif");
+        Path mask = Files.createDirectories(folder.resolve("masks")).resolve("a.tif");
+        Files.write(mask, tiff);
+        Files.createDirectories(folder.resolve("images"));
+        int nodata = MaskDecoder.nodata(mask).orElseThrow();
+        Mask stored = MaskDecoder.values(mask);
+        PngWriter.write(
+                folder.resolve("images/a.png"),
+                new ByteImage(stored.width(), stored.height(), 3, new byte[stored.values().length * 3]));
+        Dataset dataset = ImageFolder.read("masks", folder, List.of("x", "y", "z"), SplitRule.allTrain());
+        SegmentationFolder pairs = SegmentationFolder.read(folder, List.of());
+        List<String> classes = List.of("nothing", "field", "road", "wood", "lake");
+
+        assertThat(new MaskFiles(dataset, pairs, new MaskCodes(classes, nodata, List.of())).warning())
+                .hasValueSatisfying(said -> assertThat(said)
+                        .startsWith("Warning: " + mask + " calls " + nodata
+                                + " no data, and the data set's description calls it class nothing; "));
+        assertThat(new MaskFiles(dataset, pairs, new MaskCodes(classes, nodata + 1, List.of(nodata))).warning())
+                .isEmpty();
+    }
+
+    @Test
+    void aNumberThatNoClassCanHaveIsToldWithItsDigits() throws IOException {
+        byte[] tiff = Resources.bytes("inputs/mask-least-int32.tif");
+        assertThatThrownBy(() -> MaskDecoder.values(tiff, "m.tif"))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith(
+                        "m.tif: a mask holds -2147483648, expected class numbers of at most 2147483647");
+    }
+
     @Test
     void anImageWithoutAMaskIsRefused() throws IOException {
         masks(new byte[] {0, 1, 1, 2});

@@ -1,5 +1,7 @@
 package org.nec4j.picture;
 
+import java.util.Locale;
+
 /**
  * Numbers as colours, from dark violet to yellow: matplotlib's viridis (Smith and van der Walt, 2015), even to the eye and readable with
  * any kind of colour vision.
@@ -11,6 +13,17 @@ record ColourScale(double low, double high) {
     private static final int[] VIRIDIS = {
         0x440154, 0x472d7b, 0x3b528b, 0x2c728e, 0x21918c, 0x28ae80, 0x5ec962, 0xaddc30, 0xfde725
     };
+
+    /** What must be said of numbers that have the colour of an end without being it; nothing where they are within. */
+    String beyond(double value) {
+        if (value >= low && value <= high) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                value > high ? ", above the colours' %.1f" : ", below the colours' %.1f",
+                value > high ? high : low);
+    }
 
     /** Red, green and blue; numbers outside take the colour of the nearer end. */
     int colour(double value) {

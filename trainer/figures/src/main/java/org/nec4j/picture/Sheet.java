@@ -3,6 +3,7 @@ package org.nec4j.picture;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.nec4j.data.ByteImage;
 import org.nec4j.picture.Canvas.Anchor;
 import org.nec4j.report.Ticks;
@@ -30,7 +31,7 @@ final class Sheet {
     private final ColourScale colours;
     private final Canvas canvas;
 
-    private Sheet(List<Shown> rows) {
+    private Sheet(List<Shown> rows, Optional<Double> stated) {
         this.rows = rows;
         int side = rows.stream().mapToInt(row -> row.original().width()).max().orElseThrow();
         this.scale = Math.max(1, Math.round((float) PANEL / side));
@@ -40,13 +41,15 @@ final class Sheet {
         double least =
                 rows.stream().mapToDouble(row -> row.patchBits().getMin()).min().orElseThrow();
         // From 0 where that leaves differences to be seen.
-        this.colours = new ColourScale(least < most / 2 ? 0 : least, Math.max(most, least + 1e-3));
+        this.colours = stated.map(bits -> new ColourScale(0, bits))
+                .orElseGet(() -> new ColourScale(least < most / 2 ? 0 : least, Math.max(most, least + 1e-3)));
         this.canvas = new Canvas(
                 2 * MARGIN + 3 * panel + 2 * GAP + LEGEND, MARGIN + rows.size() * (HEAD + panel + FOOT + MARGIN));
     }
 
-    static ByteImage draw(List<Shown> rows) {
-        Sheet sheet = new Sheet(rows);
+    /** @param stated what the brightest colour stands for, for sheets that are to be compared; nothing takes the dearest patch */
+    static ByteImage draw(List<Shown> rows, Optional<Double> stated) {
+        Sheet sheet = new Sheet(rows, stated);
         for (int i = 0; i < rows.size(); i++) {
             sheet.row(rows.get(i), MARGIN + i * (HEAD + sheet.panel + FOOT + MARGIN));
         }
@@ -101,13 +104,9 @@ final class Sheet {
         if (shown.borrowed()) {
             note(middle, foot + 21, "each patch with the original's own mean and contrast");
         }
-        note(right, foot, patches(shown));
+        note(right, foot, patches(shown, colours));
         canvas.rectangle(right, foot + 9, 13, 13, colours.colour(shown.costs().ofToken(0)));
-        note(
-                right + 20,
-                foot + 21,
-                String.format(
-                        Locale.ROOT, "class token %.1f bits", shown.costs().ofToken(0)));
+        note(right + 20, foot + 21, classToken(shown, colours));
     }
 
     private void caption(int x, int y, String text) {
@@ -162,14 +161,21 @@ final class Sheet {
                 count(Math.round(shown.costs().total() / 8)));
     }
 
-    private static String patches(Shown shown) {
+    /** Its square has a colour of the map's scale, which is made for patches: a price beyond it is said. */
+    static String classToken(Shown shown, ColourScale colours) {
+        double bits = shown.costs().ofToken(0);
+        return String.format(Locale.ROOT, "class token %.1f bits", bits) + colours.beyond(bits);
+    }
+
+    static String patches(Shown shown, ColourScale colours) {
         DoubleSummaryStatistics bits = shown.patchBits();
         return String.format(
-                Locale.ROOT,
-                "patches %.1f bits on average, %.1f to %.1f",
-                bits.getAverage(),
-                bits.getMin(),
-                bits.getMax());
+                        Locale.ROOT,
+                        "patches %.1f bits on average, %.1f to %.1f",
+                        bits.getAverage(),
+                        bits.getMin(),
+                        bits.getMax())
+                + colours.beyond(bits.getMax());
     }
 
     private static String decibels(double psnr) {

@@ -31,10 +31,15 @@ public final class Show {
      *
      * @param sources image files, or folders of them
      * @param codecs  codec files that carry a decoder
+     * @param scale   what the brightest colour stands for, in bits a patch; nothing takes the dearest patch of the picture
      * @param output  the picture; nothing names it {@code NAME-show.png} in the working folder, after the first image
      * @throws UserException that names the image or codec which is at fault
      */
-    public static Drawn draw(List<Path> sources, List<Path> codecs, Optional<Path> output, Console console) {
+    public static Drawn draw(
+            List<Path> sources, List<Path> codecs, Optional<Double> scale, Optional<Path> output, Console console) {
+        scale.filter(bits -> !(bits > 0) || Double.isInfinite(bits)).ifPresent(bits -> {
+            throw new UserException("--scale takes bits above 0, not " + bits);
+        });
         Dataset images = ImageFolder.unlabelled("the images to show", sources);
         images.tellLeftOut(console::say);
         long count = (long) images.size() * codecs.size();
@@ -57,7 +62,7 @@ public final class Show {
             }
         }
         Path file = output.orElseGet(() -> Path.of(stem(images.samples().get(0).path()) + "-show.png"));
-        PngWriter.write(file, Sheet.draw(rows));
+        PngWriter.write(file, Sheet.draw(rows, scale));
         return new Drawn(file, rows);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nec4j.codec.SymbolCosts;
 import org.nec4j.data.ByteImage;
@@ -66,7 +67,7 @@ class SheetTest {
             original[i] = (byte) (5 * i);
         }
         Shown shown = shown(original, original);
-        ByteImage sheet = Sheet.draw(List.of(shown, shown));
+        ByteImage sheet = Sheet.draw(List.of(shown, shown), Optional.empty());
 
         // Enlarged by 100; the sheet's margin is 32 and the panels begin 92 below it.
         assertThat(sheet.at(32, 32 + 92, 0)).isEqualTo(0);
@@ -82,13 +83,38 @@ class SheetTest {
         byte[] pixels = new byte[4 * 4 * 3];
         Shown cheap = shown(pixels, pixels, new double[] {0, 1, 1, 1, 2});
         Shown dear = shown(pixels, pixels, new double[] {0, 10, 10, 10, 20});
-        ByteImage sheet = Sheet.draw(List.of(cheap, dear));
+        ByteImage sheet = Sheet.draw(List.of(cheap, dear), Optional.empty());
 
         int map = 32 + 2 * (400 + 24);
         int below = 92 + 400 + 62 + 32;
         assertThat(rgb(sheet, map + 395, 130 + 390)).isEqualTo(new ColourScale(0, 20).colour(2));
         assertThat(rgb(sheet, map + 5, 130 + below)).isEqualTo(new ColourScale(0, 20).colour(10));
         assertThat(rgb(sheet, map + 395, 130 + 390 + below)).isEqualTo(0xfde725);
+    }
+
+    @Test
+    void sheetsOfOneStatedScaleCompareAndSayWhatIsBeyondIt() {
+        byte[] pixels = new byte[4 * 4 * 3];
+        Shown dear = shown(pixels, pixels, new double[] {0, 10, 10, 10, 20});
+        ByteImage sheet = Sheet.draw(List.of(dear), Optional.of(15.0));
+
+        int map = 32 + 2 * (400 + 24);
+        assertThat(rgb(sheet, map + 5, 130)).isEqualTo(new ColourScale(0, 15).colour(10));
+        assertThat(rgb(sheet, map + 395, 130 + 390)).isEqualTo(0xfde725);
+        assertThat(Sheet.patches(dear, new ColourScale(0, 15)))
+                .isEqualTo("patches 12.5 bits on average, 10.0 to 20.0, above the colours' 15.0");
+    }
+
+    @Test
+    void aClassTokenBeyondTheColoursIsSaidToBe() {
+        byte[] pixels = new byte[4 * 4 * 3];
+        ColourScale colours = new ColourScale(2, 8);
+        assertThat(Sheet.classToken(shown(pixels, pixels, new double[] {35.25, 2, 4, 6, 8}), colours))
+                .isEqualTo("class token 35.3 bits, above the colours' 8.0");
+        assertThat(Sheet.classToken(shown(pixels, pixels, new double[] {0, 2, 4, 6, 8}), colours))
+                .isEqualTo("class token 0.0 bits, below the colours' 2.0");
+        assertThat(Sheet.classToken(shown(pixels, pixels, new double[] {8, 2, 4, 6, 8}), colours))
+                .isEqualTo("class token 8.0 bits");
     }
 
     private static int rgb(ByteImage image, int x, int y) {

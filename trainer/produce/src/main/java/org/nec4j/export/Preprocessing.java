@@ -54,7 +54,7 @@ public record Preprocessing(
 
     /** The files' images, read as the model needs them. */
     public ImageSource images(Dataset files) {
-        return bands.<ImageSource>map(choice -> new BandFiles(files, choice)).orElseGet(() -> new FileImages(files));
+        return bands.<ImageSource>map(choice -> BandFiles.of(files, choice)).orElseGet(() -> new FileImages(files));
     }
 
     /** The images of files whose content is in memory, read as the model needs them; messages call them by their place. */

@@ -29,10 +29,10 @@ final class ClassificationStudy implements TaskStudy {
         this.ground = ground;
         this.settings = ground.settings();
         this.images = SplitImages.of(ground.set());
+        this.model = ground.model();
         ground.guard(
                 ground.preprocessing().reader(ground.set().images()),
                 ground.preprocessing().toString());
-        this.model = ground.model();
         this.judges = new Judges(
                 settings.heads(),
                 settings.seeds(),

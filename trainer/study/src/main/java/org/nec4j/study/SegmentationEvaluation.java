@@ -194,7 +194,7 @@ public final class SegmentationEvaluation {
         DataGuard.quick(description, set, copies).require(console);
         TiledSplits tiled =
                 TiledSplits.of(description, set, encoder.preprocessing().side(), settings);
-        tiled.task().warnings().forEach(console::say);
+        tiled.warnings().forEach(console::say);
         CodedEmbeddings coded = CodedEmbeddings.of(encoder, tiled.tiles(tiled.pictures()), BATCH, console);
         SegmentationJudge judge = new SegmentationJudge(tiled.task(), settings, Optional.empty(), seeds, console);
         SegmentationResult decoded = result(judge, head, coded.decoded(), encoder);

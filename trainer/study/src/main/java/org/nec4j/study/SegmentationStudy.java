@@ -48,6 +48,7 @@ final class SegmentationStudy implements TaskStudy {
         this.settings = ground.settings();
         this.console = ground.console();
         PixelLabels labels = OpenedLabels.of(ground.description(), ground.set()).labels();
+        this.model = ground.model();
         ground.guard(
                 index -> {
                     ground.set().images().image(index);
@@ -55,8 +56,7 @@ final class SegmentationStudy implements TaskStudy {
                 },
                 "whole images with masks, " + ground.description().masks());
         this.tiled = TiledSplits.of(ground.description(), ground.set(), ground.side(), settings.segmentation());
-        tiled.task().warnings().forEach(console::say);
-        this.model = ground.model();
+        tiled.warnings().forEach(console::say);
         this.judge = new SegmentationJudge(
                 tiled.task(),
                 settings.segmentation(),

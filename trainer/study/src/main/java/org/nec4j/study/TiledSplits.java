@@ -1,5 +1,7 @@
 package org.nec4j.study;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.nec4j.assembly.OpenedLabels;
 import org.nec4j.assembly.OpenedSet;
 import org.nec4j.config.DatasetDescription;
@@ -18,8 +20,9 @@ import org.nec4j.segment.SegmentationTask.Labelled;
  *
  * @param task     tiles and masks
  * @param pictures the whole images; val is empty
+ * @param warnings what a user would want to know of both, a sentence each
  */
-record TiledSplits(SegmentationTask task, SplitImages pictures) {
+record TiledSplits(SegmentationTask task, SplitImages pictures, List<String> warnings) {
     private static final long CACHE = 1L << 30;
 
     /** Opens the masks and cuts everything into tiles of {@code side} pixels; throws UserException where something does not fit. */
@@ -37,7 +40,9 @@ record TiledSplits(SegmentationTask task, SplitImages pictures) {
                 new Labelled(pictures.train(), labels.only(train)),
                 new Labelled(pictures.test(), labels.only(test)),
                 tiling);
-        return new TiledSplits(task, pictures);
+        List<String> warnings = new ArrayList<>(labels.warnings());
+        warnings.addAll(task.warnings());
+        return new TiledSplits(task, pictures, warnings);
     }
 
     /** The same tiles of these whole images. */

@@ -23,7 +23,7 @@ import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 
 /**
- * Refuses images that would spoil a run, before its weights are read. What was found sound is remembered by the files' names, lengths
+ * Refuses images that would spoil a run, before anything is written. What was found sound is remembered by the files' names, lengths
  * and times of change, so that the next run on the same images begins at once. Scenes that the program draws need no look.
  */
 public final class DataGuard {
@@ -116,18 +116,23 @@ public final class DataGuard {
             found = DatasetCheck.of(parts, learnt, copies == DataSettings.Copies.ALLOW, progress);
         }
         if (!found.isSound()) {
-            throw new UserException(told(found.errors()));
+            throw new UserException(told(found));
         }
         known.ifPresent(file ->
                 AtomicFile.write(file, String.join("\n", found.warnings()).getBytes(StandardCharsets.UTF_8)));
         return found.warnings();
     }
 
-    private static String told(List<String> errors) {
+    private static String told(Findings found) {
+        List<String> errors = found.errors();
         if (errors.size() == 1) {
             return errors.get(0) + ".";
         }
-        StringBuilder text = new StringBuilder("the images have " + errors.size() + " problems:");
+        StringBuilder text = new StringBuilder("the images have ").append(errors.size());
+        text.append(
+                found.unseen() == 0
+                        ? " problems:"
+                        : " problems, and " + found.unseen() + " have not been looked at yet:");
         errors.stream().limit(TOLD).forEach(error -> text.append("\n  ").append(error));
         return errors.size() > TOLD
                 ? text.append("\n  and ")

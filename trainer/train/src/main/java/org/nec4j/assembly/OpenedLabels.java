@@ -41,6 +41,11 @@ public record OpenedLabels(List<String> classes, PixelLabels labels) {
         };
     }
 
+    /** What a user would want to know of the masks, a sentence each. */
+    public List<String> warnings() {
+        return labels instanceof MaskFiles files ? files.warning().stream().toList() : List.of();
+    }
+
     /** The labels of some of the samples, as {@link OpenedSet#only} gives their images. */
     public PixelLabels only(int[] chosen) {
         return index -> labels.labels(chosen[index]);

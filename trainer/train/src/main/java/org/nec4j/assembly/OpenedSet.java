@@ -42,7 +42,7 @@ public record OpenedSet(Dataset dataset, ImageSource images) {
                 yield new OpenedSet(
                         files,
                         bands(description)
-                                .<ImageSource>map(choice -> new BandFiles(files, choice))
+                                .<ImageSource>map(choice -> BandFiles.of(files, choice))
                                 .orElseGet(() -> new FileImages(files)));
             }
         };

@@ -61,9 +61,14 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
         return hasDecoder() ? Optional.of(new DecoderLayer(shape, tensors, context)) : Optional.empty();
     }
 
-    /** Tells what of a checkpoint is not read as it stands in the file; what was passed over is a detail. */
+    /** Tells what of a checkpoint is not read as it stands in the file, and where no digest says that it is whole; what was passed over is a detail. */
     public static void tell(Checkpoint checkpoint, Console console) {
         checkpoint.note().ifPresent(console::say);
+        Path name = checkpoint.path().getFileName();
+        if (checkpoint.vouching().isEmpty()) {
+            console.say(name + ": no digest says that it is whole, and one changed bit would not show; its SHA-256 is "
+                    + checkpoint.sha256() + ", which a file " + name + ".sha256 beside it has compared.");
+        }
         if (!checkpoint.passedOver().isEmpty()) {
             console.detail(checkpoint.path().getFileName() + " also names " + String.join(", ", checkpoint.passedOver())
                     + ", which are passed over; nothing of them is run.");

@@ -200,7 +200,12 @@ final class Binder {
         Optional<Long> number =
                 Scalars.integer(value).filter(n -> wide || Math.abs(n.doubleValue()) <= Integer.MAX_VALUE);
         if (number.isEmpty()) {
-            return wrong(value, path, "must be a whole number");
+            return wrong(
+                    value,
+                    path,
+                    Scalars.integer(value).isPresent()
+                            ? "must be a whole number of at most 2147483647 on either side of 0"
+                            : "must be a whole number");
         }
         if (!within(value, number.get().doubleValue(), path, component)) {
             return Optional.empty();

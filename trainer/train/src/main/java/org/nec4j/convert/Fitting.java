@@ -50,9 +50,9 @@ public final class Fitting {
      */
     public static Fitted fit(Experiment experiment, Path output, Console console) {
         TrainingImages images = new TrainingImages(experiment);
-        images.guard(experiment.experiment().runs(), console);
         StartingPoint start =
                 StartingPoint.of(experiment.model(), experiment.experiment().seed(), console);
+        images.guard(experiment.experiment().runs(), console);
         Preprocessing preprocessing = images.preprocessing();
         ImageEmbedder embedder = new ImageEmbedder(
                 new Encoder(start.shape(), start.tensors(), LayerContext.of(Backend.kernels())), preprocessing);

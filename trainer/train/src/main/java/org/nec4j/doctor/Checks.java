@@ -83,7 +83,7 @@ final class Checks {
                 : Finding.warn(
                         "simd",
                         found,
-                        "start with ./nec4j, which adds the module jdk.incubator.vector, on a processor with AVX2");
+                        "start with the launcher nec4j, which adds the module jdk.incubator.vector, on a processor with AVX2");
     }
 
     static Finding threads(int threads, Processor processor, double quota) {

@@ -3,6 +3,7 @@ package org.nec4j.fetch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.codec.io.Sha256;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
@@ -123,7 +125,11 @@ public final class Fetch {
 
     private void place(PartFile part, Path target) throws IOException {
         if (manifest.kind() == Manifest.Kind.CHECKPOINT) {
+            // Whoever reads the weights later compares them with what came.
+            String digest = digest(part.file()) + "  " + target.getFileName() + "\n";
             Files.move(part.file(), target, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(
+                    target.resolveSibling(target.getFileName() + ".sha256"), digest.getBytes(StandardCharsets.UTF_8));
             return;
         }
         if (!Unpacking.isArchive(part.file())) {

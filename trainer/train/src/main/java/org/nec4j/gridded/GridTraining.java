@@ -64,7 +64,7 @@ public final class GridTraining {
         Path folder = RunFolder.place(config.settings().experiment(), Optional.empty());
         try (RunLock lock = RunLock.take(folder)) {
             return new GridTraining(GridRun.KIND.create(config, folder), config, fields)
-                    .work(Changes.none(), console, stop);
+                    .work(Optional.empty(), Changes.none(), console, stop);
         }
     }
 
@@ -73,7 +73,9 @@ public final class GridTraining {
         PlainRun<GridExperiment> run = GridRun.KIND.open(folder);
         try (RunLock lock = RunLock.take(folder)) {
             Loaded<GridExperiment> config = run.config(changes.assignments());
-            return new GridTraining(run, config, new TrainingFields(config.settings())).work(changes, console, stop);
+            Optional<RunState> saved = run.last(); // a damaged one is told before fields are read
+            return new GridTraining(run, config, new TrainingFields(config.settings()))
+                    .work(saved, changes, console, stop);
         }
     }
 
@@ -102,8 +104,7 @@ public final class GridTraining {
                 context);
     }
 
-    private Result work(Changes changes, Console console, BooleanSupplier stop) {
-        Optional<RunState> saved = run.last();
+    private Result work(Optional<RunState> saved, Changes changes, Console console, BooleanSupplier stop) {
         RunMemory memory = run.memory(config, fields.digests(), changes, saved, console);
         GridExperiment.Training training = settings.training();
         PlainSteps steps = new PlainSteps(

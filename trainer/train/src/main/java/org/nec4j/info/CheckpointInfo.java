@@ -48,12 +48,12 @@ final class CheckpointInfo {
                     checkpoint.unread().stream().map(Printable::of).toList());
         }
         facts.put("sha256", checkpoint.sha256());
-        Path stated = path.resolveSibling(path.getFileName() + ".sha256");
         facts.put(
                 "verified",
-                Files.exists(stated)
-                        ? "its SHA-256 is the one that " + stated + " states"
-                        : "no digest is stated to compare with");
+                checkpoint
+                        .vouching()
+                        .map(who -> "its SHA-256 is the one that is stated by " + who)
+                        .orElse("no digest is stated to compare with"));
         Licences.ofCheckpoint(checkpoint.sha256(), project).ifPresent(licence -> facts.put("licence", licence));
         Path card = path.resolveSibling(String.valueOf(path.getFileName()).replaceFirst("\\.[^.]*$", "") + ".md");
         if (Files.exists(card)) {

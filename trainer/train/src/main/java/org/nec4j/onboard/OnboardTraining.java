@@ -70,7 +70,7 @@ public final class OnboardTraining {
         try (RunLock lock = RunLock.take(folder)) {
             PlainRun<SensingExperiment> run =
                     OnboardRun.isOne(folder) ? OnboardRun.KIND.open(folder) : OnboardRun.KIND.create(config, folder);
-            return new OnboardTraining(run, config, scenes).work(Changes.none(), console, stop);
+            return new OnboardTraining(run, config, scenes).work(run.last(), Changes.none(), console, stop);
         }
     }
 
@@ -79,7 +79,8 @@ public final class OnboardTraining {
         PlainRun<SensingExperiment> run = OnboardRun.KIND.open(folder);
         try (RunLock lock = RunLock.take(folder)) {
             Loaded<SensingExperiment> config = run.config(changes.assignments());
-            return new OnboardTraining(run, config, scenes(config)).work(changes, console, stop);
+            Optional<RunState> saved = run.last(); // a damaged one is told before images are read
+            return new OnboardTraining(run, config, scenes(config)).work(saved, changes, console, stop);
         }
     }
 
@@ -88,8 +89,7 @@ public final class OnboardTraining {
                 config.settings().data().set(), config.settings().data().side());
     }
 
-    private Result work(Changes changes, Console console, BooleanSupplier stop) {
-        Optional<RunState> saved = run.last();
+    private Result work(Optional<RunState> saved, Changes changes, Console console, BooleanSupplier stop) {
         Map<String, String> images = Map.of("sha256 of the images", scenes.digest());
         RunMemory memory = run.memory(config, images, changes, saved, console);
         SensingExperiment.Training training = settings.training();

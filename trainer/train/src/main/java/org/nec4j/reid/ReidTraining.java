@@ -73,7 +73,7 @@ public final class ReidTraining {
         try (RunLock lock = RunLock.take(folder)) {
             PlainRun<ReidExperiment> run =
                     ReidRun.isOne(folder) ? ReidRun.KIND.open(folder) : ReidRun.KIND.create(config, folder);
-            return new ReidTraining(run, config, model).work(Changes.none(), console, stop);
+            return new ReidTraining(run, config, model).work(run.last(), Changes.none(), console, stop);
         }
     }
 
@@ -82,13 +82,13 @@ public final class ReidTraining {
         PlainRun<ReidExperiment> run = ReidRun.KIND.open(folder);
         try (RunLock lock = RunLock.take(folder)) {
             Loaded<ReidExperiment> config = run.config(changes.assignments());
+            Optional<RunState> saved = run.last(); // a damaged one is told before images are read
             ReidModel model = new ReidModel(config.settings(), ReidGround.of(config.settings(), console));
-            return new ReidTraining(run, config, model).work(changes, console, stop);
+            return new ReidTraining(run, config, model).work(saved, changes, console, stop);
         }
     }
 
-    private Result work(Changes changes, Console console, BooleanSupplier stop) {
-        Optional<RunState> saved = run.last();
+    private Result work(Optional<RunState> saved, Changes changes, Console console, BooleanSupplier stop) {
         Map<String, String> images =
                 Map.of("sha256 of the images", model.ground().data().digest());
         RunMemory memory = run.memory(config, images, changes, saved, console);

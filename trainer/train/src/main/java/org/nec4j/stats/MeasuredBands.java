@@ -47,7 +47,7 @@ public record MeasuredBands(String source, int images, Samples samples, List<Ban
         if (sources.stream().noneMatch(MeasuredBands::isDescription)) {
             Dataset files = ImageFolder.unlabelled("the images", sources);
             files.tellLeftOut(console::say);
-            ImageSource images = new BandFiles(files, BandChoice.all());
+            ImageSource images = BandFiles.of(files, BandChoice.all());
             return measured(images.size() + " images", images, Samples.BANDS, console);
         }
         if (sources.size() > 1) {

@@ -31,6 +31,7 @@ import org.nec4j.run.RunLock;
 import org.nec4j.run.RunMemory;
 import org.nec4j.run.RunState;
 import org.nec4j.step.BatchWorker;
+import org.nec4j.vit.Tensors;
 
 /** The verbs {@code train} and {@code pretrain}: from settings to a run folder. */
 public final class Trainer {
@@ -115,14 +116,11 @@ public final class Trainer {
         Blueprint blueprint = Blueprint.of(experiment);
         TrainingImages images = new TrainingImages(experiment);
         Batches batches = images.batches();
+        // Weights take seconds to look through, images minutes.
+        StartingPoint weights =
+                StartingPoint.of(experiment.model(), experiment.experiment().seed(), console);
         images.guard(experiment.experiment().runs(), console);
-        StartingPoint start = DecoderWarmUp.complete(
-                StartingPoint.of(experiment.model(), experiment.experiment().seed(), console),
-                blueprint,
-                experiment,
-                batches,
-                console,
-                stop);
+        StartingPoint start = DecoderWarmUp.complete(weights, blueprint, experiment, batches, console, stop);
         Path path = RunFolder.place(experiment.experiment(), place);
         Optional<Teaching> teaching = Teaching.of(experiment, blueprint, images, start.tensors(), console);
         Map<String, float[]> drawn = new LinkedHashMap<>(blueprint.entropyStart(experiment));
@@ -134,7 +132,7 @@ public final class Trainer {
             RunFolder folder =
                     RunFolder.create(settled, path, start, images.preprocessing(), drawn, blueprint.tensorShapes());
             return new Trainer(folder, settled, console, stop, uiPort, with, frozen)
-                    .locked(images, batches, Changes.none());
+                    .locked(images, batches, Changes.none(), () -> {});
         }
     }
 
@@ -167,8 +165,12 @@ public final class Trainer {
         Loaded<Experiment> config = folder.config(changes.assignments());
         FrozenProducts frozen = frozen(config.settings());
         TrainingImages images = new TrainingImages(config.settings());
-        images.guard(config.settings().experiment().runs(), console);
-        return new Trainer(folder, config, console, stop, uiPort, with, frozen).run(images, images.batches(), changes);
+        return new Trainer(folder, config, console, stop, uiPort, with, frozen)
+                .run(
+                        images,
+                        images.batches(),
+                        changes,
+                        () -> images.guard(config.settings().experiment().runs(), console));
     }
 
     /**
@@ -209,32 +211,35 @@ public final class Trainer {
         };
     }
 
-    private Result run(TrainingImages images, Batches batches, Changes changes) {
+    private Result run(TrainingImages images, Batches batches, Changes changes, Runnable guard) {
         try (RunLock lock = RunLock.take(folder.path())) {
-            return locked(images, batches, changes);
+            return locked(images, batches, changes, guard);
         } catch (UserException e) {
             throw folder.withWhatIsKept(e);
         }
     }
 
-    private Result locked(TrainingImages images, Batches batches, Changes changes) {
+    private Result locked(TrainingImages images, Batches batches, Changes changes, Runnable guard) {
         try {
-            return work(images, batches, changes);
+            return work(images, batches, changes, guard);
         } catch (UserException e) {
             throw folder.withWhatIsKept(e);
         }
     }
 
-    private Result work(TrainingImages images, Batches batches, Changes changes) {
+    /** @param guard looks at the images, once the run's own files have been found whole and before anything is written */
+    private Result work(TrainingImages images, Batches batches, Changes changes, Runnable guard) {
         Optional<RunState> saved = RunState.lastStep(folder.path()).isPresent()
                 ? Optional.of(RunState.last(folder.path()))
                 : Optional.empty();
+        Tensors start = folder.start();
+        guard.run();
         TrainingSettings settings = experiment.training();
         long perEpoch = ConfiguredTraining.perEpoch(experiment, batches);
         long steps = settings.length().steps(perEpoch);
         RunMemory before = new AgreedSettings(folder, config, frozen, console)
                 .memory(images.settings(), blueprint.tensorShapes(), changes, saved, steps);
-        Model model = new Model(blueprint, folder.start());
+        Model model = new Model(blueprint, start);
         RunKeeper.Habits habits = new RunKeeper.Habits(
                 settings.logEvery(),
                 settings.validation(),

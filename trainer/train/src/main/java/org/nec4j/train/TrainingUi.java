@@ -22,7 +22,7 @@ public interface TrainingUi {
         return ServiceLoader.load(TrainingUi.class)
                 .findFirst()
                 .orElseThrow(() -> new UserException(
-                        "DL4J's training UI is not built in, because few need its 35 MB of libraries; ./nec4j train --ui"
+                        "DL4J's training UI is not built in, because few need its 35 MB of libraries; nec4j train --ui"
                                 + " fetches it, and ./mvnw -Dnec4j.ui package builds it in"));
     }
 }

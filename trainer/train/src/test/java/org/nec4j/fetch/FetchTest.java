@@ -23,7 +23,8 @@ class FetchTest extends Fetching {
             assertThat(file).isEqualTo(folder.resolve("weights.pth")).hasBinaryContent(FILE);
             assertThat(said).startsWith("weights: some weights", "licence:  CC0", "citation: A. Author, 2020");
         }
-        assertThat(leftovers()).containsExactly("weights.pth");
+        assertThat(leftovers()).containsExactly("weights.pth", "weights.pth.sha256");
+        assertThat(folder.resolve("weights.pth.sha256")).hasContent(sha(FILE) + "  weights.pth\n");
     }
 
     @Test

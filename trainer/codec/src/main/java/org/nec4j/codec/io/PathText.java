@@ -33,7 +33,7 @@ public final class PathText {
         return charset().equals(StandardCharsets.UTF_8)
                 ? Optional.empty()
                 : Optional.of("the locale has names of files read as " + charset()
-                        + ": set LC_ALL=C.UTF-8 before Java starts, as ./nec4j does");
+                        + ": set LC_ALL=C.UTF-8 before Java starts, as the launcher nec4j does");
     }
 
     /** Whether a text from outside has lost letters to the locale's charset. */

@@ -146,6 +146,8 @@ for name, values, options in (
     Path(name + ".aux.xml").unlink(missing_ok=True)
     with rasterio.open(name) as file:
         masks.append(name + "," + " ".join(map(str, file.read(1).ravel())))
+# One that is refused, so that it is not among the values.
+tifffile.imwrite("mask-least-int32.tif", np.array([[0, -(2**31)], [1, 0]], np.int32))
 
 
 def grey_png(name, values, bits):

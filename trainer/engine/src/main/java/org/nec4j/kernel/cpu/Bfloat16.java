@@ -22,8 +22,9 @@ public record Bfloat16(Optional<LinearKernels> linear, String words) {
         Iterator<Bfloat16Library> found =
                 ServiceLoader.load(Bfloat16Library.class).iterator();
         if (!found.hasNext()) {
-            throw new UserException("products in bfloat16 are not built in, because few need their 27 MB of libraries;"
-                    + " NEC4J_ONEDNN=1 ./nec4j fetches them, and ./mvnw -Dnec4j.onednn package builds them in");
+            throw new UserException(
+                    "products in bfloat16 are not built in, because few need their 27 MB of libraries;"
+                            + " the launcher fetches them where NEC4J_ONEDNN=1 is set, and ./mvnw -Dnec4j.onednn package builds them in");
         }
         return of(found.next());
     }
