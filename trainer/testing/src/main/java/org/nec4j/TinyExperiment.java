@@ -17,6 +17,11 @@ public final class TinyExperiment {
      * @return the experiment's file
      */
     public static Path in(Path folder, String trained, String more) throws IOException {
+        return in(folder, "run", trained, more);
+    }
+
+    /** As above under another name than {@code run}. */
+    public static Path in(Path folder, String name, String trained, String more) throws IOException {
         Files.writeString(folder.resolve("scenes.conf"), """
                 name = scenes
                 kind = synthetic
@@ -35,6 +40,6 @@ public final class TinyExperiment {
                   { pattern = "*", train = false }
                 ]
                 """;
-        return Files.writeString(folder.resolve("run.conf"), String.format(Locale.ROOT, settings, trained) + more);
+        return Files.writeString(folder.resolve(name + ".conf"), String.format(Locale.ROOT, settings, trained) + more);
     }
 }

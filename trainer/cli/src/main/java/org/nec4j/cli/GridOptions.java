@@ -60,17 +60,12 @@ final class GridOptions {
             context.out()
                     .println(String.format(
                             Locale.ROOT,
-                            "%s: %d bytes; fields of %d bytes in streams of %d, %.1f:1, with the model's %d bytes %.1f:1;"
-                                    + " half of %.1f:1 from %.1f MB of fields on",
+                            "%s: %d bytes; fields of %d bytes in streams of %d, %s",
                             archive,
                             written.archive(),
                             written.raw(),
                             written.streams(),
-                            written.ratio(),
-                            written.model(),
-                            written.ratioWithModel(),
-                            written.ratio(),
-                            written.breakEven() / 1e6));
+                            written.ratios()));
         }
     }
 

@@ -37,13 +37,13 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (words.isSensing()) {
-            return new OnboardTrainingRun(context).start(words);
+            return FamilyTraining.SENSING.start(context, words);
         }
         if (words.isReid()) {
-            return new ReidTrainingRun(context).start(words);
+            return FamilyTraining.REID.start(context, words);
         }
         return words.isGrid()
-                ? new GridTrainingRun(context).start(words)
+                ? FamilyTraining.GRIDS.start(context, words)
                 : new TrainingRun(context, true).start(words, ui);
     }
 }

@@ -64,13 +64,6 @@ public final class CounterRandom {
         }
     }
 
-    /** Fills with draws 0, 1, ... uniform in [-0.5, 0.5): the noise that stands for rounding while a bottleneck trains. */
-    public void fillQuantizationNoise(float[] out) {
-        for (int i = 0; i < out.length; i++) {
-            out[i] = (bits(i) >>> 40) * 0x1.0p-24f - 0.5f;
-        }
-    }
-
     /** A random order of 0 ... n-1, every order equally likely (Fisher and Yates). */
     public int[] permutation(int n) {
         int[] order = new int[n];

@@ -9,7 +9,7 @@ import org.nec4j.kernel.Kernels;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.Parameter;
 
-/** The estimate of a factorized density. */
+/** Bits that a trained factorized density takes for embeddings [T, C], rounded or under noise, as training counts them. */
 public final class FactorizedEstimate implements RateEstimate {
     private final DensityParameters parameters;
     private final float[] medians;

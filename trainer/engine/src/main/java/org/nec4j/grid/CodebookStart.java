@@ -1,6 +1,6 @@
 package org.nec4j.grid;
 
-/** How codebooks come to be and stay alive. */
+/** How the codes of a {@link Codebook} come to be and stay alive: what each step of a run does to them besides following what chooses them. */
 public enum CodebookStart {
     /**
      * Drawn and used from the first step on, as the reference does it: with no code counted yet, whatever the first batch leaves out moves 10^5 away and

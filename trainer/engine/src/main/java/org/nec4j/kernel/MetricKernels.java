@@ -2,7 +2,10 @@ package org.nec4j.kernel;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What learning of codes by their distances needs. */
+/**
+ * What learning of codes by their distances needs besides products: the triplet loss of the hardest rows, smoothed cross entropy, and codes of few
+ * levels with a learnt step. B codes of R numbers; sums are taken in double.
+ */
 public interface MetricKernels {
     /** Levels below 0 of a code of so many bits: 2^(bits - 1); of one bit, whose levels are -1 and 1, 1. */
     static int below(int bits) {

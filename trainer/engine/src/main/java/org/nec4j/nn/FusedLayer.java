@@ -28,7 +28,7 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
  * is frozen: gradients pass through, but none is computed for it.
  *
  * <p>Activations are {@code [B, T, D]}, tokens in the middle, unlike DL4J's recurrent layers. Settings travel with DL4J's
- * JSON, so {@code ModelSerializer} saves and restores such a graph.
+ * JSON, of which DL4J makes copies; nec4j writes tensors alone.
  */
 @JsonAutoDetect(
         fieldVisibility = JsonAutoDetect.Visibility.ANY,

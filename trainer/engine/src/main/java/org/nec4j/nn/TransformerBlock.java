@@ -5,7 +5,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nec4j.kernel.GeluForm;
 
-/** A pre-norm transformer block, [B, T, D] to [B, T, D]. */
+/** A pre-norm transformer block, [B, T, D] to [B, T, D]: y = x + attention(norm1(x)), y + mlp(norm2(y)), tensors named as timm and facebookresearch/mae name them. */
 public final class TransformerBlock extends FusedLayer {
     private static final long serialVersionUID = 1L;
 

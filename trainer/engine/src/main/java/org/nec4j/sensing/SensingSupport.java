@@ -1,6 +1,6 @@
 package org.nec4j.sensing;
 
-/** Where a sensing matrix may differ from 0. */
+/** Where a sensing matrix A [m, n] may differ from 0; a column is a pixel of the block, a row a measurement. */
 public enum SensingSupport {
     /** At so many rows of every column, drawn. */
     RANDOM,

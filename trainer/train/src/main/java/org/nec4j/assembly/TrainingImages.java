@@ -42,6 +42,7 @@ public final class TrainingImages {
     private final Preprocessing preprocessing;
     private final boolean isCached;
 
+    /** Those of an experiment, whose sets are opened here; pixels are read when they are asked for. */
     public TrainingImages(Experiment experiment) {
         this.settings = experiment.data();
         this.side = experiment.model().imageSize();

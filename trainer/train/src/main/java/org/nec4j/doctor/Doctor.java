@@ -13,7 +13,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.progress.Console;
 
-/** The verb {@code doctor}. */
+/** The verb {@code doctor}: whether this machine is fit, what computes on it and how fast. */
 public final class Doctor {
     private static final Path NVIDIA = Path.of("/proc/driver/nvidia/version");
     private static final Pattern QUOTA = Pattern.compile("([0-9]{1,15}) ([0-9]{1,15})");

@@ -19,7 +19,7 @@ import org.nec4j.codec.io.Sha256;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 
-/** The verb {@code fetch}. */
+/** The verb {@code fetch}: brings public data sets and weights, goes on where a transfer broke off, checks the digest, and unpacks archives. */
 public final class Fetch {
     /** Given as a digest, takes what comes. */
     public static final String UNCHECKED = "none";

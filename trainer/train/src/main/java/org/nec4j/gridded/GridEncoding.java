@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
@@ -58,6 +59,18 @@ public final class GridEncoding {
         /** Bytes of fields from which on half the streams' ratio is reached, the model counted: the model then is as large as the streams. */
         public double breakEven() {
             return ratio() * model;
+        }
+
+        /** The ratios without and with the model, for people. */
+        public String ratios() {
+            return String.format(
+                    Locale.ROOT,
+                    "%.1f:1, with the model's %d bytes %.1f:1; half of %.1f:1 from %.1f MB of fields on",
+                    ratio(),
+                    model,
+                    ratioWithModel(),
+                    ratio(),
+                    breakEven() / 1e6);
         }
     }
 

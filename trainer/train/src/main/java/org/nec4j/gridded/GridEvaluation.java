@@ -48,8 +48,7 @@ public final class GridEvaluation {
             return String.format(
                     Locale.ROOT,
                     "%s, bound %s: %.2f dB, largest error %.4f of the range, %d of %d values beyond the bound;"
-                            + " %d bytes of fields, %d of streams, %.1f:1, with the model's %d bytes %.1f:1;"
-                            + " half of %.1f:1 from %.1f MB of fields on",
+                            + " %d bytes of fields, %d of streams, %s",
                     variable,
                     words(bound),
                     psnr,
@@ -58,11 +57,7 @@ public final class GridEvaluation {
                     cells,
                     written.raw(),
                     written.streams(),
-                    written.ratio(),
-                    written.model(),
-                    written.ratioWithModel(),
-                    written.ratio(),
-                    written.breakEven() / 1e6);
+                    written.ratios());
         }
     }
 

@@ -16,7 +16,11 @@ import org.nec4j.step.GridStepper;
 public final class GridExport {
     private GridExport() {}
 
-    /** Writes the codec that the run's last state is. */
+    /**
+     * Writes the codec that the run's last state is.
+     *
+     * @throws UserException where the run has no state yet, or its state or its files cannot be read
+     */
     public static void export(Path folder, Path output) {
         PlainRun<GridExperiment> run = GridRun.KIND.open(folder);
         RunState state = run.last()

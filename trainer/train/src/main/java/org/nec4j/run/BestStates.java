@@ -48,6 +48,7 @@ public final class BestStates {
                 .toList();
     }
 
+    /** The best so far, the very best first. */
     public List<Best> best() {
         return best;
     }

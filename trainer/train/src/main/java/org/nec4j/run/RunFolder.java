@@ -211,6 +211,7 @@ public record RunFolder(Path path) {
         return Configs.experiment(path.resolve(CONFIG), assignments);
     }
 
+    /** Writes every setting with where it was stated, as {@code config.conf}. */
     public void writeConfig(Loaded<Experiment> config) {
         AtomicFile.write(path.resolve(CONFIG), config.render().getBytes(StandardCharsets.UTF_8));
     }
@@ -276,6 +277,7 @@ public record RunFolder(Path path) {
                 : e;
     }
 
+    /** Writes what a finished run came to, by name, as {@code summary.json}. */
     public void writeSummary(Map<String, ?> summary) {
         Gson gson = new GsonBuilder()
                 .setPrettyPrinting()

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.TinyExperiment;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.Sweep;
@@ -110,26 +110,13 @@ class TogetherRunTest {
     }
 
     private Sweep sweep(String name, String block) throws IOException {
-        Files.writeString(folder.resolve("scenes.conf"), """
-                name = scenes
-                kind = synthetic
-                synthetic { images = 40, side = 40, seed = 1 }
-                split { train = 0.6, val = 0.2, test = 0.2, seed = 0 }
-                """);
-        Path file = Files.writeString(folder.resolve(name + ".conf"), """
-                experiment { seed = 5, runs = runs }
-                model {
-                  preset = custom, image-size = 32, patch-size = 8, dim = 24, depth = 3, heads = 2
-                  decoder-dim = 16, decoder-depth = 2, decoder-heads = 2
-                }
-                data { sets = [scenes.conf], batch-size = 4 }
+        Path file =
+                TinyExperiment.in(folder, name, "blocks.-1,norm,bottleneck,decoder_blocks.0", """
+                model.depth = 3
+                data.batch-size = 4
                 training {
                   length = 16 steps, accumulate = 2, explosion-factor = 1.1, checkpoint-every = 5 steps
                   validation.images = 8
-                  parameters = [
-                    { pattern = "{blocks.-1,norm,bottleneck,decoder_blocks.0}.*", train = true }
-                    { pattern = "*", train = false }
-                  ]
                 }
                 sweep { %s }
                 """.replace("%s", block));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.TinyExperiment;
 import org.nec4j.config.Configs;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
@@ -100,27 +101,10 @@ class BatchWorkersTest {
     }
 
     private Loaded<Experiment> config(String name) throws IOException {
-        Files.writeString(folder.resolve("scenes.conf"), """
-                name = scenes
-                kind = synthetic
-                synthetic { images = 40, side = 40, seed = 1 }
-                split { train = 0.6, val = 0.2, test = 0.2, seed = 0 }
-                """);
-        Path file = Files.writeString(folder.resolve(name + ".conf"), """
-                experiment { seed = 5, runs = runs }
-                model {
-                  preset = custom, image-size = 32, patch-size = 8, dim = 24, depth = 2, heads = 2
-                  decoder-dim = 16, decoder-depth = 2, decoder-heads = 2
-                }
-                data { sets = [scenes.conf], batch-size = 2 }
+        Path file = TinyExperiment.in(folder, "blocks.-1,norm,bottleneck,decoder_blocks.0", """
+                data.batch-size = 2
                 objective.lambda = 1e4
-                training {
-                  length = 20 steps, accumulate = 3, clip-norm = 1
-                  parameters = [
-                    { pattern = "{blocks.-1,norm,bottleneck,decoder_blocks.0}.*", train = true }
-                    { pattern = "*", train = false }
-                  ]
-                }
+                training { length = 20 steps, accumulate = 3, clip-norm = 1 }
                 """);
         return Configs.experiment(file, List.of("experiment.name=" + name));
     }

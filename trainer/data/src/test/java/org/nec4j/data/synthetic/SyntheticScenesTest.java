@@ -10,8 +10,6 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.data.Dataset;
-import org.nec4j.data.FileImages;
-import org.nec4j.data.ImageFolder;
 import org.nec4j.data.Sample;
 import org.nec4j.data.Split;
 import org.nec4j.data.SplitRule;
@@ -84,25 +82,6 @@ class SyntheticScenesTest {
                         .distinct())
                 .hasSize(10);
         assertThat(dataset.classes()).hasSize(10).isSorted();
-    }
-
-    @Test
-    void comeBackEqualFromAFolder() {
-        SyntheticScenes scenes = new SyntheticScenes(20, 32, 7);
-        Dataset dataset = scenes.dataset("synthetic", new SplitRule(0.5, 0.25, 0.25, 0));
-        SceneFolder.write(folder, scenes, dataset);
-        Dataset read = ImageFolder.read("read", folder, List.of(), SplitRule.allTrain());
-        assertThat(read.classes()).isEqualTo(dataset.classes());
-        FileImages images = new FileImages(read);
-        for (int i = 0; i < images.size(); i++) {
-            String key = read.samples().get(i).key();
-            int number = Integer.parseInt(key.substring(key.lastIndexOf('/') + 1, key.length() - 4));
-            assertThat(images.image(i).samples()).isEqualTo(scenes.image(number).samples());
-            assertThat(images.label(i)).isEqualTo(scenes.label(number));
-            assertThat(read.samples().get(i).split())
-                    .isEqualTo(dataset.samples().get(number).split());
-        }
-        assertThat(folder.resolve("masks/beach/000000.png")).exists();
     }
 
     private static double share(SceneKind kind, LandCover... covers) {
