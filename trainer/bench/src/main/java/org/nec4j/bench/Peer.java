@@ -34,9 +34,9 @@ final class Peer implements AutoCloseable {
         return version;
     }
 
-    Times run(int steps) throws IOException {
+    Timings run(int steps) throws IOException {
         String[] numbers = ask("run " + steps).split(" ");
-        Times times = new Times();
+        Timings times = new Timings();
         for (int i = 0; i < numbers.length; i += 2) {
             times.add(Double.parseDouble(numbers[i]), Double.parseDouble(numbers[i + 1]));
         }

@@ -69,7 +69,7 @@ final class SideBySide {
 
     private void compare(Case what, int rounds, Optional<Peer> peer) throws IOException {
         // HotSpot compiles for some seconds; a training run is longer than that by far.
-        Times warm = run(3);
+        Timings warm = run(3);
         for (long end = System.nanoTime() + WARM_NANOS; System.nanoTime() < end; ) {
             warm = run(3);
         }
@@ -77,8 +77,8 @@ final class SideBySide {
         if (peer.isPresent()) {
             peer.get().run(2);
         }
-        Times ours = new Times();
-        Times theirs = new Times();
+        Timings ours = new Timings();
+        Timings theirs = new Timings();
         double outside = 0;
         double total = 0;
         for (int round = 0; round < rounds; round++) {
@@ -117,8 +117,8 @@ final class SideBySide {
         System.out.println();
     }
 
-    private Times run(int steps) {
-        Times times = new Times();
+    private Timings run(int steps) {
+        Timings times = new Timings();
         for (int i = 0; i < steps; i++) {
             long busy = system.getProcessCpuTime();
             long begin = System.nanoTime();

@@ -94,7 +94,7 @@ final class HeaderReader {
         for (long left = elements(DIMENSIONS, "dimensions"); left > 0; left--) {
             long at = in.position();
             String name = unique(names, in.takeName(), "dimensions", at);
-            long length = in.takeCount("the length of dimension " + Shown.of(name));
+            long length = in.takeCount("the length of dimension " + ShownName.of(name));
             if (length == 0 && grows) {
                 throw new FormatException("has two dimensions of records", at);
             }
@@ -106,7 +106,7 @@ final class HeaderReader {
 
     private static String unique(Set<String> names, String name, String what, long at) {
         if (!names.add(name)) {
-            throw new FormatException("has two " + what + " of the name " + Shown.of(name), at);
+            throw new FormatException("has two " + what + " of the name " + ShownName.of(name), at);
         }
         return name;
     }
@@ -117,9 +117,10 @@ final class HeaderReader {
             String name = in.takeName();
             NetcdfType type = type();
             long at = in.position();
-            long count = in.takeCount("the length of attribute " + Shown.of(name));
+            long count = in.takeCount("the length of attribute " + ShownName.of(name));
             if (count > source.size()) {
-                throw new FormatException("says that attribute " + Shown.of(name) + " has " + count + " values", at);
+                throw new FormatException(
+                        "says that attribute " + ShownName.of(name) + " has " + count + " values", at);
             }
             all.add(new NetcdfAttribute(name, type, in.takePadded(count * type.bytes())));
         }
@@ -152,7 +153,7 @@ final class HeaderReader {
             long begin = version == 1 ? in.takeInt() : in.takeLong();
             if (begin < 0 || begin > source.size()) {
                 throw new FormatException(
-                        "says that variable " + Shown.of(name) + " begins at " + begin + ", outside of it", place);
+                        "says that variable " + ShownName.of(name) + " begins at " + begin + ", outside of it", place);
             }
             all.add(new NetcdfVariable(name, type, axes, attributes));
             begins.add(begin);
@@ -162,18 +163,18 @@ final class HeaderReader {
 
     private List<Integer> axes(String name, List<NetcdfDimension> dimensions) {
         long at = in.position();
-        long count = in.takeCount("the number of dimensions of " + Shown.of(name));
+        long count = in.takeCount("the number of dimensions of " + ShownName.of(name));
         if (count > (source.size() - in.position()) / 4) {
             throw new FormatException(
-                    "says that variable " + Shown.of(name) + " has " + count + " dimensions, and ends before", at);
+                    "says that variable " + ShownName.of(name) + " has " + count + " dimensions, and ends before", at);
         }
         List<Integer> axes = new ArrayList<>();
         for (long i = 0; i < count; i++) {
             long place = in.position();
-            long axis = in.takeCount("a dimension of " + Shown.of(name));
+            long axis = in.takeCount("a dimension of " + ShownName.of(name));
             if (axis >= dimensions.size() || i > 0 && dimensions.get((int) axis).isRecord()) {
                 throw new FormatException(
-                        "gives variable " + Shown.of(name) + " a dimension that it cannot have there", place);
+                        "gives variable " + ShownName.of(name) + " a dimension that it cannot have there", place);
             }
             axes.add((int) axis);
         }

@@ -149,14 +149,14 @@ public final class NetcdfFile implements NetcdfSource {
     private void check(NetcdfVariable variable, long start, long bytes) {
         if (start > source.size() || bytes > source.size() - start) {
             throw new FormatException(
-                    "ends before variable " + Shown.of(variable.name()) + " does; fetch it again", source.size());
+                    "ends before variable " + ShownName.of(variable.name()) + " does; fetch it again", source.size());
         }
     }
 
     private static int room(NetcdfVariable variable, long bytes) {
         if (bytes > Integer.MAX_VALUE - 8) {
             throw new FormatException(
-                    "has " + bytes + " bytes of variable " + Shown.of(variable.name())
+                    "has " + bytes + " bytes of variable " + ShownName.of(variable.name())
                             + ", more than can be read at once; read its records one by one",
                     0);
         }

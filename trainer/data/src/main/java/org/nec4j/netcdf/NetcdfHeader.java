@@ -40,7 +40,7 @@ public record NetcdfHeader(
                 .orElseThrow(() -> new UserException("there is no variable " + name + "; there are "
                         + variables.stream()
                                 .limit(20)
-                                .map(one -> Shown.of(one.name()))
+                                .map(one -> ShownName.of(one.name()))
                                 .collect(Collectors.joining(", "))));
     }
 

@@ -122,10 +122,10 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
             s = next;
         }
         INDArray y = activation(workspaces, input.shape()); // [B, T, n]
-        INDArray recovered = tiling().isCut() ? blocks("recovered") : y;
+        INDArray recovered = sensedBlocks().isCut() ? blocks("recovered") : y;
         sensing().wavelet(s, layerConf().wavelet(), layerConf().levels(), true, recovered);
-        if (tiling().isCut()) {
-            tiling().join(kernels().tokens(), recovered, y);
+        if (sensedBlocks().isCut()) {
+            sensedBlocks().join(kernels().tokens(), recovered, y);
         }
         distortion = sensing().meanSquare(y, input, blocks("slope"));
         return y;
@@ -144,18 +144,18 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
         return layerConf().closedForm() ? matrix("w") : getParam(UnrolledSensing.ANALYSIS);
     }
 
-    private Tiling tiling() {
-        return new Tiling(
+    private SensedBlocks sensedBlocks() {
+        return new SensedBlocks(
                 (int) Math.round(Math.sqrt(layerConf().numbers())), layerConf().along());
     }
 
     /** The blocks as they are, [R, n]. */
     private INDArray imageBlocks() {
-        if (!tiling().isCut()) {
+        if (!sensedBlocks().isCut()) {
             return input;
         }
         INDArray x = blocks("x");
-        tiling().cut(kernels().tokens(), input, x);
+        sensedBlocks().cut(kernels().tokens(), input, x);
         return x;
     }
 
@@ -227,9 +227,9 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
         INDArray drecovered = blocks("drecovered");
         kernels().elements().copy(dy, drecovered);
         kernels().elements().addScaled(factor, blocks("slope"), drecovered);
-        if (tiling().isCut()) {
+        if (sensedBlocks().isCut()) {
             INDArray inBlocks = blocks("dblocks");
-            tiling().cut(kernels().tokens(), drecovered, inBlocks);
+            sensedBlocks().cut(kernels().tokens(), drecovered, inBlocks);
             drecovered = inBlocks;
         }
         INDArray ds = blocks("ds");
@@ -303,24 +303,27 @@ final class UnrolledSensingRuntime extends FusedLayerRuntime<UnrolledSensing> im
         }
         INDArray da = matrix("da");
         sensing().wavelet(dphi, layerConf().wavelet(), layerConf().levels(), true, da);
-        addProduct(dmeasured, layerConf().camera() > 0 ? blocks("seen") : tiling().isCut() ? blocks("x") : input, da);
+        addProduct(
+                dmeasured,
+                layerConf().camera() > 0 ? blocks("seen") : sensedBlocks().isCut() ? blocks("x") : input,
+                da);
         if (trains(UnrolledSensing.VALUES)) {
             sensing().multiply(da, getParam(UnrolledSensing.SUPPORT), gradient(UnrolledSensing.VALUES));
         }
         INDArray dx = activationGradient(workspaces, input.shape());
-        INDArray dblocks = tiling().isCut() ? blocks("dblocks") : dx;
+        INDArray dblocks = sensedBlocks().isCut() ? blocks("dblocks") : dx;
         kernels().linear().backwardInput(dmeasured, matrix("a"), dblocks); // [B, T, n]
         if (layerConf().camera() > 0) {
             sensing()
                     .disturbBackward(
                             dblocks,
-                            tiling().isCut() ? blocks("x") : input,
+                            sensedBlocks().isCut() ? blocks("x") : input,
                             noise(camera),
                             layerConf().camera(),
                             dblocks);
         }
-        if (tiling().isCut()) {
-            tiling().join(kernels().tokens(), dblocks, dx);
+        if (sensedBlocks().isCut()) {
+            sensedBlocks().join(kernels().tokens(), dblocks, dx);
         }
         kernels().elements().addScaled(-factor, blocks("slope"), dx);
         return dx;

@@ -25,7 +25,7 @@ final class SparkWorkers implements BatchWorkers {
     private final JavaSparkContext spark;
     private final RemoteRun run;
     private final Console console;
-    private final List<Exchange.Step> timed = new ArrayList<>();
+    private final List<ExchangeCost.Step> timed = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private double emptyMillis;
     private int steps;
@@ -56,7 +56,7 @@ final class SparkWorkers implements BatchWorkers {
         sent.destroy();
         List<SentGradient> gradients = Answer.values(answers);
         if (steps++ >= WARM_UP) {
-            timed.add(new Exchange.Step(
+            timed.add(new ExchangeCost.Step(
                     (System.nanoTime() - begin) * 1e-6,
                     gradients.stream().mapToLong(SentGradient::nanos).max().orElse(0) * 1e-6,
                     gradients.stream().mapToLong(SentGradient::nanos).sum() * 1e-6));
@@ -71,8 +71,8 @@ final class SparkWorkers implements BatchWorkers {
     }
 
     /** What the steps so far spent on computing and on bringing numbers back and forth. */
-    Exchange exchange() {
-        return new Exchange(timed, emptyMillis, trainable, batchesAStep);
+    ExchangeCost exchange() {
+        return new ExchangeCost(timed, emptyMillis, trainable, batchesAStep);
     }
 
     /** Milliseconds of an exchange of next to nothing. */
@@ -87,7 +87,7 @@ final class SparkWorkers implements BatchWorkers {
             sent.destroy();
             millis[i] = (System.nanoTime() - begin) * 1e-6;
         }
-        return Exchange.median(millis);
+        return ExchangeCost.median(millis);
     }
 
     private static List<Integer> places(int batches) {

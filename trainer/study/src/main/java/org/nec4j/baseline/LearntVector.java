@@ -52,7 +52,7 @@ public record LearntVector(Kind kind, int components, int bits) {
         if (components > dim) {
             throw new IllegalArgumentException(components + " components of a vector of " + dim);
         }
-        ChannelScaling scaling = ChannelScaling.fit(train, dim);
+        DimensionScaling scaling = DimensionScaling.fit(train, dim);
         double[][] rows = train.stream().map(scaling::analyse).toArray(double[][]::new);
         SupervisedProjection projection = SupervisedProjection.start(kind, rows, components, classes, bits);
         projection.train(rows, labels);
@@ -63,7 +63,7 @@ public record LearntVector(Kind kind, int components, int bits) {
         return new Vectors(scaling, projection.weights(), projection.steps(), bits);
     }
 
-    private record Vectors(ChannelScaling scaling, double[][] weights, double[] steps, int bits)
+    private record Vectors(DimensionScaling scaling, double[][] weights, double[] steps, int bits)
             implements Coder<float[]> {
         @Override
         public byte[] encode(float[] item) {

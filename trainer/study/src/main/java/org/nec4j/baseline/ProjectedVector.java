@@ -30,7 +30,8 @@ public record ProjectedVector(int components) implements Baseline<float[]> {
         if (kept > dim) {
             throw new IllegalArgumentException(kept + " components of a vector of " + dim);
         }
-        EmbeddingTransform transform = components == 0 ? ChannelScaling.fit(train, dim) : KarhunenLoeve.fit(train, dim);
+        EmbeddingTransform transform =
+                components == 0 ? DimensionScaling.fit(train, dim) : KarhunenLoeve.fit(train, dim);
         double[] low = new double[kept];
         double[] high = new double[kept];
         for (float[] vector : train) {

@@ -55,7 +55,7 @@ public record TransformQuantized(Transform transform, int dim, double step) impl
         int tokens = train.get(0).length / dim;
         EmbeddingTransform learnt =
                 switch (transform) {
-                    case CHANNELS -> ChannelScaling.fit(train, dim);
+                    case CHANNELS -> DimensionScaling.fit(train, dim);
                     case KLT -> KarhunenLoeve.fit(train, dim);
                 };
         List<double[]> coefficients =

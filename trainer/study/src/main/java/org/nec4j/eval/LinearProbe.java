@@ -62,10 +62,10 @@ public record LinearProbe(Pooling pooling, List<Double> strengths, double share)
 
         double c = choose(trainRows, train.labels(), valRows, val.labels(), classes, round);
         double[][] rows = concatenate(trainRows, valRows);
-        Standardizer standardizer = Standardizer.fit(rows);
+        FeatureScaling scaling = FeatureScaling.fit(rows);
         int[] predicted = LogisticRegression.uniform(rows[0].length, classes)
-                .fit(standardizer.apply(rows), train.and(val).labels(), c)
-                .predict(standardizer.apply(pooling.pool(splits.test())));
+                .fit(scaling.apply(rows), train.and(val).labels(), c)
+                .predict(scaling.apply(pooling.pool(splits.test())));
         round.run();
         return predicted;
     }
@@ -75,9 +75,9 @@ public record LinearProbe(Pooling pooling, List<Double> strengths, double share)
         if (strengths.size() == 1 || val.length == 0) {
             return strengths.get(0);
         }
-        Standardizer standardizer = Standardizer.fit(train);
-        double[][] trainRows = standardizer.apply(train);
-        double[][] valRows = standardizer.apply(val);
+        FeatureScaling scaling = FeatureScaling.fit(train);
+        double[][] trainRows = scaling.apply(train);
+        double[][] valRows = scaling.apply(val);
         LogisticRegression model = LogisticRegression.uniform(train[0].length, classes);
         double best = strengths.get(0);
         int bestCorrect = -1;

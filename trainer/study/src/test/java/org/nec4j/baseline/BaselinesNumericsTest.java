@@ -98,7 +98,7 @@ class BaselinesNumericsTest {
         List<float[]> items = Scenes.embeddings(50, 8);
         EmbeddingTransform klt = KarhunenLoeve.fit(items, Scenes.DIM);
         for (EmbeddingTransform transform :
-                List.of(ChannelScaling.fit(items, Scenes.DIM), klt, new TokenCosine(klt, Scenes.SIDE))) {
+                List.of(DimensionScaling.fit(items, Scenes.DIM), klt, new TokenCosine(klt, Scenes.SIDE))) {
             float[] back = transform.synthesize(transform.analyse(items.get(7)));
             assertThat(back).containsExactly(items.get(7), within(1e-5f));
         }
@@ -109,7 +109,7 @@ class BaselinesNumericsTest {
         float[] ramp = new float[Scenes.TOKENS];
         IntStream.range(0, 16).forEach(i -> ramp[i + 1] = i % 4);
         ramp[0] = 5;
-        double[] c = new TokenCosine(new ChannelScaling(new double[1], new double[] {1}), 4).analyse(ramp);
+        double[] c = new TokenCosine(new DimensionScaling(new double[1], new double[] {1}), 4).analyse(ramp);
         assertThat(c[0]).isEqualTo(5);
         assertThat(c[1]).isCloseTo(6, within(1e-12)); // sum of the plane / 4 = 24 / 4
         assertThat(Arrays.stream(c).map(v -> v * v).sum()).isCloseTo(25 + 4 * (1 + 4 + 9), within(1e-9));

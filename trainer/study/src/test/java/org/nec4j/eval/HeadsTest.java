@@ -22,9 +22,9 @@ class HeadsTest {
 
     @Test
     void logisticRegressionHasTheProbabilitiesOfScikitLearn() {
-        Standardizer standardizer = Standardizer.fit(peer.rows(0, 80));
-        double[][] train = standardizer.apply(peer.rows(0, 80));
-        double[][] test = standardizer.apply(peer.rows(110, 150));
+        FeatureScaling scaling = FeatureScaling.fit(peer.rows(0, 80));
+        double[][] train = scaling.apply(peer.rows(0, 80));
+        double[][] test = scaling.apply(peer.rows(110, 150));
         for (String c : List.of("0.01", "0.3", "10.0")) {
             LogisticRegression model =
                     LogisticRegression.uniform(6, 4).fit(train, peer.labels(0, 80), Double.parseDouble(c));
@@ -40,7 +40,7 @@ class HeadsTest {
 
     @Test
     void theStartOfTheFitDoesNotMatter() {
-        double[][] rows = Standardizer.fit(peer.rows(0, 80)).apply(peer.rows(0, 80));
+        double[][] rows = FeatureScaling.fit(peer.rows(0, 80)).apply(peer.rows(0, 80));
         LogisticRegression cold = LogisticRegression.uniform(6, 4).fit(rows, peer.labels(0, 80), 1);
         LogisticRegression warm = LogisticRegression.uniform(6, 4)
                 .fit(rows, peer.labels(0, 80), 0.01)

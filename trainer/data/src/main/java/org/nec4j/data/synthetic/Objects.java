@@ -2,21 +2,21 @@ package org.nec4j.data.synthetic;
 
 /** Things that stand on the ground: trees, roads, houses, halls, cars. */
 final class Objects {
-    private final Place place;
+    private final Site site;
     private final Painting canvas;
     private final Dice dice;
 
-    Objects(Place place) {
-        this.place = place;
-        this.canvas = place.canvas;
-        this.dice = place.dice;
+    Objects(Site site) {
+        this.site = site;
+        this.canvas = site.canvas;
+        this.dice = site.dice;
     }
 
     /** Trees where a random field is high, on ground that bears them. */
     void trees(double spacing, double share, double minRadius, double maxRadius) {
         Noise noise = dice.noise();
         double period = dice.between(20, 60);
-        double[] colour = place.crownColour();
+        double[] colour = site.crownColour();
         double reach = canvas.reach() + maxRadius;
         for (double y = -reach; y < reach; y += spacing) {
             for (double x = -reach; x < reach; x += spacing) {
@@ -30,7 +30,7 @@ final class Objects {
                         || below == LandCover.SOIL
                         || below == LandCover.SAND;
                 if (grows && bears) {
-                    place.tree(px, py, radius, place.jitter(colour, 7));
+                    site.tree(px, py, radius, site.jitter(colour, 7));
                 }
             }
         }
@@ -40,7 +40,7 @@ final class Objects {
     WindingLine road(double halfWidth, double swing) {
         Frame frame = Frame.at(dice.between(-35, 35), dice.between(-35, 35), dice.between(0, 3.14));
         WindingLine course = new WindingLine(frame, halfWidth, swing, dice.between(90, 220), dice);
-        canvas.fill(course, place.pavement(), LandCover.PAVEMENT);
+        canvas.fill(course, site.pavement(), LandCover.PAVEMENT);
         if (halfWidth > 2.5) {
             Shape line = (x, y) -> Math.abs(course.side(x, y)) - 0.2;
             canvas.fill(line, Paint.plain(205, 200, 180), LandCover.PAVEMENT);
@@ -50,9 +50,9 @@ final class Objects {
 
     /** A house under a roof of two slopes. */
     void house(Frame frame, double halfLength, double halfWidth, double[] roof) {
-        place.blockShadow(frame, halfLength, halfWidth, dice.between(3, 6));
-        double one = place.lit(-frame.sin(), frame.cos());
-        double other = place.lit(frame.sin(), -frame.cos());
+        site.blockShadow(frame, halfLength, halfWidth, dice.between(3, 6));
+        double one = site.lit(-frame.sin(), frame.cos());
+        double other = site.lit(frame.sin(), -frame.cos());
         Paint slopes = (x, y, rgb) -> {
             double light = frame.v(x, y) > 0 ? one : other;
             for (int c = 0; c < 3; c++) {
@@ -70,8 +70,8 @@ final class Objects {
 
     /** A flat or ribbed hall with things on its roof. */
     void hall(Frame frame, double halfLength, double halfWidth) {
-        place.blockShadow(frame, halfLength, halfWidth, dice.between(4, 9));
-        double[] roof = place.jitter(
+        site.blockShadow(frame, halfLength, halfWidth, dice.between(4, 9));
+        double[] roof = site.jitter(
                 dice.pick(
                         new double[] {212, 212, 208},
                         new double[] {150, 152, 156},
@@ -107,7 +107,7 @@ final class Objects {
                 new double[] {150, 48, 44},
                 new double[] {52, 74, 120},
                 new double[] {190, 180, 160});
-        place.blockShadow(frame, halfLength, halfWidth, 1.4);
+        site.blockShadow(frame, halfLength, halfWidth, 1.4);
         double radius = halfLength + halfWidth;
         canvas.fill(
                 frame.rectangle(halfLength, halfWidth),

@@ -28,9 +28,9 @@ public enum SceneKind {
     /** Flowing water with its banks. */
     RIVER(Nature::river);
 
-    private final BiConsumer<Place, Objects> recipe;
+    private final BiConsumer<Site, Objects> recipe;
 
-    SceneKind(BiConsumer<Place, Objects> recipe) {
+    SceneKind(BiConsumer<Site, Objects> recipe) {
         this.recipe = recipe;
     }
 
@@ -44,7 +44,7 @@ public enum SceneKind {
         return Arrays.stream(values()).map(SceneKind::word).toList();
     }
 
-    void draw(Place place) {
-        recipe.accept(place, new Objects(place));
+    void draw(Site site) {
+        recipe.accept(site, new Objects(site));
     }
 }

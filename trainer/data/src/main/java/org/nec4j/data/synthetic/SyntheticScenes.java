@@ -44,7 +44,7 @@ public record SyntheticScenes(int size, int side, long seed) implements ImageSou
     public Scene scene(int number) {
         Dice dice = new Dice(CounterRandom.of(seed, number));
         Painting canvas = new Painting(side, dice.between(0.8, 1.6));
-        kind(number).draw(new Place(canvas, dice));
+        kind(number).draw(new Site(canvas, dice));
         double gain = dice.between(0.78, 1.2);
         double[] light = {gain * dice.between(0.94, 1.06), gain, gain * dice.between(0.92, 1.08)};
         return canvas.develop(light, dice.between(0, 0.16), dice.between(0.5, 4), dice);

@@ -4,8 +4,8 @@ import java.util.List;
 import org.nec4j.transform.EmbeddingTransform;
 
 /** Each dimension by itself: less its training mean, in units of its training deviation. */
-record ChannelScaling(double[] mean, double[] deviation) implements EmbeddingTransform {
-    static ChannelScaling fit(List<float[]> train, int dim) {
+record DimensionScaling(double[] mean, double[] deviation) implements EmbeddingTransform {
+    static DimensionScaling fit(List<float[]> train, int dim) {
         double count = train.stream().mapToLong(i -> i.length / dim).sum();
         double[] mean = new double[dim];
         double[] deviation = new double[dim];
@@ -23,7 +23,7 @@ record ChannelScaling(double[] mean, double[] deviation) implements EmbeddingTra
         for (int d = 0; d < dim; d++) {
             deviation[d] = deviation[d] > 0 ? Math.sqrt(deviation[d]) : 1;
         }
-        return new ChannelScaling(mean, deviation);
+        return new DimensionScaling(mean, deviation);
     }
 
     @Override

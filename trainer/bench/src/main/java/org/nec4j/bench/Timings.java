@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Wall-clock and processor times of steps, in milliseconds. */
-final class Times {
+final class Timings {
     private final List<Double> wall = new ArrayList<>();
     private final List<Double> processor = new ArrayList<>();
 
@@ -13,7 +13,7 @@ final class Times {
         processor.add(processorMillis);
     }
 
-    void addAll(Times other) {
+    void addAll(Timings other) {
         wall.addAll(other.wall);
         processor.addAll(other.processor);
     }

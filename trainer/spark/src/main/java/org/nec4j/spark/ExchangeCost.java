@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @param trainable   numbers that train
  * @param batches     a step
  */
-record Exchange(List<Step> steps, double emptyMillis, long trainable, int batches) {
+record ExchangeCost(List<Step> steps, double emptyMillis, long trainable, int batches) {
     /**
      * A step, in milliseconds.
      *

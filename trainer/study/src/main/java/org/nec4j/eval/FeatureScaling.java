@@ -4,8 +4,8 @@ package org.nec4j.eval;
  * Shifts and scales every feature to mean 0 and variance 1 over the images it was fitted on.
  * A feature that does not vary is only shifted, as in scikit-learn's StandardScaler.
  */
-record Standardizer(double[] mean, double[] scale) {
-    static Standardizer fit(double[][] rows) {
+record FeatureScaling(double[] mean, double[] scale) {
+    static FeatureScaling fit(double[][] rows) {
         int dim = rows[0].length;
         double[] mean = new double[dim];
         for (double[] row : rows) {
@@ -23,7 +23,7 @@ record Standardizer(double[] mean, double[] scale) {
             boolean constant = scale[d] <= 1e-20 * (1 + mean[d] * mean[d]);
             scale[d] = constant ? 1 : Math.sqrt(scale[d]);
         }
-        return new Standardizer(mean, scale);
+        return new FeatureScaling(mean, scale);
     }
 
     double[][] apply(double[][] rows) {

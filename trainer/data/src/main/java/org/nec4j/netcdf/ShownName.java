@@ -3,10 +3,10 @@ package org.nec4j.netcdf;
 import org.nec4j.codec.io.Printable;
 
 /** Names out of a file as messages show them: printable, and not longer than a line. */
-final class Shown {
+final class ShownName {
     private static final int MOST = 60;
 
-    private Shown() {}
+    private ShownName() {}
 
     static String of(String name) {
         String printable = Printable.of(name);

@@ -1,7 +1,7 @@
 package org.nec4j.data.synthetic;
 
 /** Where and when a scene lies: its season, its light and the surfaces that grow from them. */
-final class Place {
+final class Site {
     final Painting canvas;
     final Dice dice;
     private final double dryness;
@@ -9,7 +9,7 @@ final class Place {
     private final double sunY;
     private final double shadowLength;
 
-    Place(Painting canvas, Dice dice) {
+    Site(Painting canvas, Dice dice) {
         this.canvas = canvas;
         this.dice = dice;
         this.dryness = dice.between(0, 1);

@@ -9,7 +9,7 @@ import org.nec4j.kernel.TokenKernels;
  * @param side  pixels along a block
  * @param along blocks along an image
  */
-record Tiling(int side, int along) {
+record SensedBlocks(int side, int along) {
     /** Whether an image is more than one block. */
     boolean isCut() {
         return along > 1;
