@@ -1,6 +1,5 @@
 package org.nec4j.codec.model;
 
-import java.util.Arrays;
 import org.nec4j.codec.entropy.Erf;
 
 /**
@@ -53,47 +52,28 @@ final class ScalarBlock {
         int size = width / heads;
         float scale = (float) (1 / Math.sqrt(size));
         float[] out = new float[tokens * width];
-        float[][] keys = new float[size][tokens];
-        float[][] values = new float[tokens][size];
-        float[] query = new float[size];
-        float[] scores = new float[tokens];
-        float[] sums = new float[size];
+        float[] queries = new float[tokens * size];
         for (int head = 0; head < heads; head++) {
+            float[][] keys = new float[size][tokens];
+            float[][] values = new float[tokens][size];
             for (int t = 0; t < tokens; t++) {
-                int key = t * 3 * width + width + head * size;
+                int query = t * 3 * width + head * size;
                 for (int i = 0; i < size; i++) {
-                    keys[i][t] = qkv[key + i];
+                    queries[t * size + i] = qkv[query + i] * scale;
+                    keys[i][t] = qkv[query + width + i];
                 }
-                System.arraycopy(qkv, key + width, values[t], 0, size);
+                System.arraycopy(qkv, query + 2 * width, values[t], 0, size);
             }
+            float[] scores = new float[tokens * tokens];
+            OrderedProducts.of(keys).addTo(scores, queries, tokens);
+            Softmax.ofRows(scores, tokens);
+            float[] attended = new float[tokens * size];
+            OrderedProducts.of(values).addTo(attended, scores, tokens);
             for (int t = 0; t < tokens; t++) {
-                for (int i = 0; i < size; i++) {
-                    query[i] = qkv[t * 3 * width + head * size + i] * scale;
-                }
-                Arrays.fill(scores, 0);
-                OrderedSums.add(scores, query, 0, keys);
-                softmax(scores);
-                Arrays.fill(sums, 0);
-                OrderedSums.add(sums, scores, 0, values);
-                System.arraycopy(sums, 0, out, t * width + head * size, size);
+                System.arraycopy(attended, t * size, out, t * width + head * size, size);
             }
         }
         return out;
-    }
-
-    private static void softmax(float[] scores) {
-        float max = Float.NEGATIVE_INFINITY;
-        for (float score : scores) {
-            max = Math.max(max, score);
-        }
-        double sum = 0;
-        for (int t = 0; t < scores.length; t++) {
-            scores[t] = (float) StrictMath.exp((double) scores[t] - max);
-            sum += scores[t];
-        }
-        for (int t = 0; t < scores.length; t++) {
-            scores[t] = (float) (scores[t] / sum);
-        }
     }
 
     private static float[] gelu(float[] x) {
