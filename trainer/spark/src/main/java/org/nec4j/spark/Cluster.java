@@ -41,7 +41,10 @@ final class Cluster implements AutoCloseable {
         conf.setIfMissing("spark.task.cpus", conf.get(EXECUTOR_CORES));
         List<String> options = new ArrayList<>();
         String own = conf.get(EXECUTOR_OPTIONS, "");
-        add(options, own, "--add-modules=", "jdk.incubator.vector");
+        // Beside modules of the user's own: Java takes the option several times.
+        if (!own.contains(Executor.VECTOR)) {
+            options.add("--add-modules=" + Executor.VECTOR);
+        }
         add(options, own, "-Dnec4j.threads=", conf.get(EXECUTOR_CORES));
         add(options, own, "-D" + EXTENSION + "=", System.getProperty(EXTENSION, ""));
         add(options, own, "-Dorg.bytedeco.javacpp.maxbytes=", conf.get("spark.executor.memoryOverhead"));

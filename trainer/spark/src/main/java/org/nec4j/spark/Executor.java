@@ -7,9 +7,10 @@ import org.slf4j.LoggerFactory;
 
 /** What is known of the virtual machine that a task runs in. */
 final class Executor {
-    private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
+    /** The module that kernels are written with. */
+    static final String VECTOR = "jdk.incubator.vector";
 
-    private static final String VECTOR = "jdk.incubator.vector";
+    private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
 
     /** Said once a virtual machine, in its log. */
     private static final Optional<String> REMARK = look();

@@ -47,4 +47,18 @@ class VersionsTest {
                 .startsWith("-Dnec4j.threads=2 -Dmine=1 --add-modules=jdk.incubator.vector ")
                 .doesNotContain("threads=4");
     }
+
+    @Test
+    void ofAClusterGetTheVectorModuleBesideModulesOfTheUsersOwn() {
+        SparkConf conf = new SparkConf(false).set("spark.executor.extraJavaOptions", "--add-modules=java.sql");
+        SparkConf named =
+                new SparkConf(false).set("spark.executor.extraJavaOptions", "--add-modules jdk.incubator.vector");
+
+        Cluster.complete(conf);
+        Cluster.complete(named);
+
+        assertThat(conf.get("spark.executor.extraJavaOptions"))
+                .startsWith("--add-modules=java.sql --add-modules=jdk.incubator.vector ");
+        assertThat(named.get("spark.executor.extraJavaOptions")).containsOnlyOnce("jdk.incubator.vector");
+    }
 }
