@@ -180,6 +180,8 @@ class TileImagesCommandsTest {
                 "--min-valid 0.5 | a least share of valid pixels is for tiles; name their size with --tile",
                 "--tile 16 --min-valid 2 | a least share of valid pixels of 2.0, expected a number from 0 to 1",
                 "--tile 400 --edge shift | bare.tif: 40x40 pixels, smaller than a tile of 400 pixels;",
+                "--tile 400 | no tile of 400 pixels fits into",
+                "--tile 400 --shard 0/2 | no tile of 400 pixels fits into",
                 "--geography required | bare.tif: states no coordinate reference system",
             })
     void badInputIsOneSentenceAndNothingIsWritten(String options, String problem) throws IOException {

@@ -83,6 +83,11 @@ final class EncodingPlan {
                 progress.at(++done);
             }
         }
+        if (items.isEmpty()) {
+            throw new UserException("no tile of " + grid.side() + " pixels fits into "
+                    + (images.size() == 1 ? images.samples().get(0).path() : "any of the " + images.size() + " scenes")
+                    + "; take smaller tiles (--tile), or pad scenes (--edge pad)");
+        }
         String outside = covered < pixels && grid.stride() <= grid.side()
                 ? String.format(
                         Locale.ROOT,
