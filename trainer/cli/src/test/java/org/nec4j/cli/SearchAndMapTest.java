@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -114,7 +116,7 @@ class SearchAndMapTest {
     }
 
     @Test
-    void aMapOfPicturesWithoutBoundsIsRefused() throws IOException {
+    void mapsAndBoundsOfPicturesWithoutPlacesAreRefused() throws IOException {
         Pictures.rgb(folder.resolve("plain/a.png"), 40);
         Path plain = folder.resolve("plain.nema");
         assertThat(Cli.run("encode", "-c", codec, "-o", plain, folder.resolve("plain"))
@@ -124,6 +126,15 @@ class SearchAndMapTest {
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.complaint()).contains("says of no embedding where it lies");
         assertThat(folder.resolve("none.html")).doesNotExist();
+        Object[] words = {"search", plain, "-c", codec, "--like", folder.resolve("plain/a.png")};
+        assertThat(Cli.run(with(words, "--bbox", "-10,35,5,45")).complaint())
+                .contains("says of no embedding where it lies, so that bounds find nothing");
+        assertThat(Cli.run(with(words, "--since", "2020-01-01")).complaint())
+                .contains("says of no embedding when it was taken, so that dates find nothing");
+    }
+
+    private static Object[] with(Object[] words, Object... more) {
+        return Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray();
     }
 
     @Test

@@ -2,6 +2,10 @@ package org.nec4j.geoparquet;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -31,6 +35,11 @@ public final class GeoParquet implements TableFormat {
     private static final String CODEC = "nec4j.codec";
     private static final String SETTINGS = "nec4j.settings";
     private static final String GEO = "geo";
+
+    /** A file begins and ends with it; before its end stands how many bytes describe the file. */
+    private static final String MAGIC = "PAR1";
+
+    private static final int TAIL_BYTES = Integer.BYTES + MAGIC.length();
 
     /** For {@link java.util.ServiceLoader}. */
     public GeoParquet() {}
@@ -126,6 +135,7 @@ public final class GeoParquet implements TableFormat {
             throw new UserException(file + ": no such file, expected a Parquet table");
         }
         try {
+            checkEnds(file);
             return reading.result();
         } catch (UserException e) {
             throw e;
@@ -145,5 +155,36 @@ public final class GeoParquet implements TableFormat {
             String reason = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
             throw new UserException(file + ": cannot be read as Parquet (" + reason + "); fetch or write it again", e);
         }
+    }
+
+    /** What the library tells in words of its own, or not of this file. */
+    private static void checkEnds(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            long size = channel.size();
+            if (size < MAGIC.length() + TAIL_BYTES) {
+                throw new IOException("it has " + size + (size == 1 ? " byte" : " bytes"));
+            }
+            if (!MAGIC.equals(ascii(at(channel, 0, MAGIC.length())))) {
+                throw new IOException("it does not begin with " + MAGIC);
+            }
+            ByteBuffer tail = at(channel, size - TAIL_BYTES, TAIL_BYTES);
+            long footer = Integer.toUnsignedLong(tail.getInt());
+            if (!MAGIC.equals(ascii(tail))) {
+                throw new IOException("it does not end with " + MAGIC + ", as if cut off");
+            }
+            if (footer > size - MAGIC.length() - TAIL_BYTES) {
+                throw new IOException("it says that " + footer + " bytes of its " + size + " describe it");
+            }
+        }
+    }
+
+    private static ByteBuffer at(FileChannel channel, long position, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining() && channel.read(bytes, position + bytes.position()) >= 0) {}
+        return bytes.flip();
+    }
+
+    private static String ascii(ByteBuffer bytes) {
+        return StandardCharsets.ISO_8859_1.decode(bytes).toString();
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,19 +137,29 @@ class GeoParquetTest {
 
     @Test
     void refusesWhatIsNoParquetInOneSentence() throws IOException {
-        Path text = Files.writeString(folder.resolve("a.parquet"), "PAR1 this is a text, not a table of anything PAR1");
-        Path cut = folder.resolve("b.parquet");
-        format.write(cut, new Rows(20, true, true));
-        byte[] whole = Files.readAllBytes(cut);
-        Files.write(cut, java.util.Arrays.copyOf(whole, whole.length - 9));
-        for (Path file : List.of(text, cut, Files.write(folder.resolve("c.parquet"), new byte[0]))) {
-            assertThatThrownBy(() -> read(file))
-                    .isInstanceOf(UserException.class)
-                    .hasMessageMatching(
-                            "(?s)" + file + ": cannot be read as Parquet \\([^\n]*\\); fetch or write it again");
-            assertThatThrownBy(() -> format.digest(file)).isInstanceOf(UserException.class);
-        }
+        Path table = folder.resolve("whole.parquet");
+        format.write(table, new Rows(20, true, true));
+        byte[] whole = Files.readAllBytes(table);
+        byte[] longFooter = whole.clone();
+        longFooter[whole.length - 5] = 0x7f;
+        byte[] otherFooter = whole.clone();
+        Arrays.fill(otherFooter, whole.length - 200, whole.length - 100, (byte) 0xff);
+        refuses("it has 0 bytes", new byte[0]);
+        refuses("it has 1 byte", new byte[1]);
+        refuses("it does not begin with PAR1", "a text, not a table of anything PAR1".getBytes(StandardCharsets.UTF_8));
+        refuses("it does not end with PAR1, as if cut off", Arrays.copyOf(whole, whole.length - 9));
+        refuses("it says that [0-9]+ bytes of its " + whole.length + " describe it", longFooter);
+        refuses("[^\n]*", otherFooter);
         assertThatThrownBy(() -> read(folder.resolve("none.parquet"))).hasMessageContaining("no such file");
+    }
+
+    private void refuses(String why, byte[] content) throws IOException {
+        Path file = Files.write(folder.resolve("b.parquet"), content);
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(UserException.class)
+                .hasMessageMatching(
+                        "(?s)" + file + ": cannot be read as Parquet \\(" + why + "\\); fetch or write it again");
+        assertThatThrownBy(() -> format.digest(file)).isInstanceOf(UserException.class);
     }
 
     @Test

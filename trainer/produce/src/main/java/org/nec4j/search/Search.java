@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.nec4j.codec.Archive;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Place;
@@ -115,7 +116,24 @@ public final class Search {
                         vectors.bounds(neighbour.number()),
                         vectors.time(neighbour.number())));
             }
+            if (hits.isEmpty()) {
+                requirePlaces(vectors, question, archive);
+            }
             return hits;
+        }
+    }
+
+    /** Where nothing was found because nothing could be: throws UserException. */
+    private static void requirePlaces(VectorFile vectors, Question question, Path archive) {
+        if (question.box().isPresent()
+                && IntStream.range(0, vectors.size()).noneMatch(i -> vectors.bounds(i).isPresent())) {
+            throw new UserException(archive + ": says of no embedding where it lies, so that bounds find nothing; encode"
+                    + " GeoTIFFs, or name a table of places (nec4j encode --sidecar)");
+        }
+        boolean asksForTime = question.since().isPresent() || question.until().isPresent();
+        if (asksForTime && IntStream.range(0, vectors.size()).noneMatch(i -> vectors.time(i).isPresent())) {
+            throw new UserException(archive + ": says of no embedding when it was taken, so that dates find nothing;"
+                    + " encode GeoTIFFs that do, or name a table (nec4j encode --sidecar)");
         }
     }
 
