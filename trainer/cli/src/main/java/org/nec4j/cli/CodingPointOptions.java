@@ -30,8 +30,9 @@ final class CodingPointOptions {
         @Option(
                 names = "--bytes",
                 paramLabel = "NUMBER",
-                description = "Encode so that files have so many bytes on average, with a layered codec; nec4j encode"
-                        + " chooses the step on a sample of the images, 512 at most.")
+                description =
+                        "Encode so that files have so many bytes on average, with a layered codec; its step is chosen on a"
+                                + " sample of the images, 512 at most.")
         private Double bytes;
 
         @Option(

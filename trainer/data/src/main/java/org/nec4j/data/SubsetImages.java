@@ -11,12 +11,13 @@ import java.util.stream.IntStream;
 public record SubsetImages(ImageSource images, int[] chosen) implements ImageSource {
     /** At most so many of the images, evenly spread over all of them. */
     public static SubsetImages spread(ImageSource images, int most) {
-        int count = Math.min(most, images.size());
-        return new SubsetImages(
-                images,
-                IntStream.range(0, count)
-                        .map(i -> (int) ((long) i * images.size() / count))
-                        .toArray());
+        return new SubsetImages(images, spread(images.size(), most));
+    }
+
+    /** At most so many indices below {@code of}, evenly spread, ascending. */
+    public static int[] spread(int of, int most) {
+        int count = Math.min(most, of);
+        return IntStream.range(0, count).map(i -> (int) ((long) i * of / count)).toArray();
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.nec4j.data.ImageFolder;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Sample;
 import org.nec4j.data.Sidecar;
+import org.nec4j.data.SubsetImages;
 import org.nec4j.data.TileGrid;
 import org.nec4j.data.TileImages;
 import org.nec4j.geo.Gazetteer;
@@ -28,12 +29,6 @@ import org.nec4j.progress.Progress;
 /** The verb {@code encode}: image files to {@code .nemb} files, or into an archive or a table. */
 public final class Encoding {
     static final int BATCH = 32;
-
-    /** Images that a step is chosen by: their mean lies within 1 % of all images' where these vary by a quarter. */
-    private static final int SAMPLE = 512;
-
-    /** Fewer where embeddings are so large that these would take more than a quarter of a gigabyte. */
-    private static final int SAMPLE_NUMBERS = 1 << 26;
 
     private final Codec codec;
     private final Embedder embedder;
@@ -151,12 +146,12 @@ public final class Encoding {
             GreyImages grey = GreyImages.of(job.codecFile());
             embedder = grey;
             unasked = grey.sensor().codec();
-            most = SAMPLE;
+            most = 1;
         } else {
             ImageEncoder encoder = ImageEncoder.open(job.codecFile());
             embedder = encoder.embedder();
             unasked = encoder.codec();
-            most = Math.max(1, Math.min(SAMPLE, SAMPLE_NUMBERS / (encoder.tokens() * unasked.dim())));
+            most = encoder.sampled();
         }
         if (job.point().isAsked()) {
             unasked.requireLayers();
@@ -276,9 +271,8 @@ public final class Encoding {
     private static List<Embedding> sample(
             Codec codec, Embedder embedder, int most, EncodingPlan plan, Scenes scenes, Console console) {
         List<String> all = List.copyOf(plan.items().keySet());
-        int taken = Math.min(all.size(), most);
-        List<String> keys = IntStream.range(0, taken)
-                .mapToObj(i -> all.get((int) ((long) i * all.size() / taken)))
+        List<String> keys = IntStream.of(SubsetImages.spread(all.size(), most))
+                .mapToObj(all::get)
                 .toList();
         List<EncodingPlan.Item> items = plan.valid(keys, Console.silent()).stream()
                 .map(plan.items()::get)

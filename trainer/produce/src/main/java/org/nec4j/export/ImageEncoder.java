@@ -1,6 +1,8 @@
 package org.nec4j.export;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import org.nec4j.backend.Backend;
@@ -8,10 +10,12 @@ import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.data.ImageSource;
+import org.nec4j.data.SubsetImages;
 import org.nec4j.entropy.RateEstimate;
 import org.nec4j.entropy.StoredModel;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.LayerContext;
+import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.vit.DecoderLayer;
 import org.nec4j.vit.EmbeddingNetwork;
@@ -20,6 +24,11 @@ import org.nec4j.vit.VitShape;
 
 /** The producer's side of a codec: images to embeddings to bytes. Not safe for use by two threads. */
 public final class ImageEncoder {
+    /** Their mean lies within 1 % of all images' where these vary by a quarter. */
+    private static final int SAMPLE = 512;
+
+    private static final int SAMPLE_NUMBERS = 1 << 26;
+
     private final Codec codec;
     private final ImageEmbedder embedder;
     private final Optional<DecoderLayer> decoderLayer;
@@ -65,9 +74,26 @@ public final class ImageEncoder {
         }
     }
 
-    /** The same encoder, its codec at another operating point; throws UserException where the codec has none such. */
-    public ImageEncoder at(CodingPoint point) {
-        return new ImageEncoder(point.of(codec), embedder, decoderLayer, estimate);
+    /**
+     * The same encoder, its codec at another operating point; throws UserException where the codec has none such.
+     *
+     * @param images by which a number of bytes is to be met: the step is chosen on up to 512 of them
+     */
+    public ImageEncoder at(CodingPoint point, ImageSource images) {
+        Codec at = point.of(codec, () -> {
+            SubsetImages sample = SubsetImages.spread(images, sampled());
+            List<Embedding> embeddings = new ArrayList<>();
+            try (Progress progress = Console.silent().progress("choosing the step", sample.size(), "images")) {
+                embed(sample, Encoding.BATCH, progress, (embedding, index) -> embeddings.add(embedding));
+            }
+            return embeddings;
+        });
+        return new ImageEncoder(at, embedder, decoderLayer, estimate);
+    }
+
+    /** The most images that a step is chosen on: fewer than usual where their embeddings would take more than a quarter of a gigabyte. */
+    int sampled() {
+        return Math.max(1, Math.min(SAMPLE, SAMPLE_NUMBERS / (tokens() * codec.dim())));
     }
 
     /** What decodes. */

@@ -44,6 +44,7 @@ class EncodingTest {
     @TempDir
     private static Path folder;
 
+    private static final List<byte[]> noisyFiles = new ArrayList<>();
     private static final List<Embedding> embeddings = new ArrayList<>();
     private static Path codec;
     private static Path images;
@@ -68,7 +69,6 @@ class EncodingTest {
                 .write(codec);
         images = Files.createDirectory(folder.resolve("images"));
         SyntheticScenes others = new SyntheticScenes(IMAGES, 40, 9);
-        List<byte[]> noisyFiles = new ArrayList<>();
         Random random = new Random(5);
         for (int i = 0; i < IMAGES; i++) {
             ByteImage image = others.image(i);
@@ -109,6 +109,12 @@ class EncodingTest {
         double target = middle();
         Encoding.Written written = encode(target, Shard.WHOLE, folder.resolve("whole"));
         assertThat((double) written.bytes() / IMAGES).isCloseTo(target, within(0.02 * target));
+        CodingPoint point = new CodingPoint(false, OptionalDouble.empty(), OptionalDouble.of(target), Optional.empty());
+        ImageEncoder encoder = ImageEncoder.open(codec);
+        Codec chosen =
+                encoder.at(point, encoder.preprocessing().images(noisyFiles)).codec();
+        assertThat(meanBytes(chosen)).isCloseTo(target, within(0.02 * target));
+
         // By the rates that it states itself the codec would have missed it.
         double stated = meanBytes(Codec.open(codec).atBytes(target));
         assertThat(Math.abs(stated / target - 1)).isGreaterThan(0.02);

@@ -44,11 +44,13 @@ public final class CodecEvaluation {
             List<Long> seeds,
             DataSettings.Copies copies,
             Console console) {
-        ImageEncoder encoder = ImageEncoder.open(codecFile).at(point);
+        ImageEncoder opened = ImageEncoder.open(codecFile);
         DatasetDescription description = Configs.dataset(datasetFile).settings();
         OpenedSet set = OpenedSet.open(description);
         DataGuard.quick(description, set, copies).require(console);
-        CodedEmbeddings coded = CodedEmbeddings.of(encoder, SplitImages.of(set), BATCH, console);
+        SplitImages images = SplitImages.of(set);
+        ImageEncoder encoder = opened.at(point, images.test());
+        CodedEmbeddings coded = CodedEmbeddings.of(encoder, images, BATCH, console);
         HeadResult decoded =
                 new Decoded(coded.decoded(), encoder.decoderLayer(), console, new Spent()).judge(head, seeds, 1);
         HeadResult embedded =

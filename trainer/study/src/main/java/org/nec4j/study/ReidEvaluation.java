@@ -106,11 +106,15 @@ public final class ReidEvaluation {
      */
     public static Evaluated evaluate(
             Path codecFile, CodingPoint point, Path datasetFile, DataSettings.Copies copies, Console console) {
-        ImageEncoder encoder = ImageEncoder.open(codecFile).at(point);
+        ImageEncoder encoder = ImageEncoder.open(codecFile);
         if (Configs.kind(datasetFile) == Configs.Kind.REID) {
             ReidExperiment settings = Configs.reid(datasetFile, List.of()).settings();
             return evaluate(
-                    settings.experiment().name(), encoder, ReidData.test(settings, encoder.preprocessing()), console);
+                    settings.experiment().name(),
+                    encoder,
+                    point,
+                    ReidData.test(settings, encoder.preprocessing()),
+                    console);
         }
         DatasetDescription description = Configs.dataset(datasetFile).settings();
         OpenedSet set = OpenedSet.open(description);
@@ -121,10 +125,12 @@ public final class ReidEvaluation {
                 encoder.preprocessing().side(),
                 encoder.preprocessing().enlarge(),
                 ReidData.TEST_SEED);
-        return evaluate(set.dataset().name(), encoder, views, console);
+        return evaluate(set.dataset().name(), encoder, point, views, console);
     }
 
-    private static Evaluated evaluate(String name, ImageEncoder encoder, ViewSet views, Console console) {
+    private static Evaluated evaluate(
+            String name, ImageEncoder opened, CodingPoint point, ViewSet views, Console console) {
+        ImageEncoder encoder = opened.at(point, views.images());
         List<float[]> embedded = new ArrayList<>();
         List<float[]> decoded = new ArrayList<>();
         RateMeter meter = encoder.meter();

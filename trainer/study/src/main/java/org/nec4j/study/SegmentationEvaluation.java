@@ -188,14 +188,16 @@ public final class SegmentationEvaluation {
             List<Long> seeds,
             DataSettings.Copies copies,
             Console console) {
-        ImageEncoder encoder = ImageEncoder.open(codecFile).at(point);
+        ImageEncoder opened = ImageEncoder.open(codecFile);
         DatasetDescription description = Configs.dataset(datasetFile).settings();
         OpenedSet set = OpenedSet.open(description);
         DataGuard.quick(description, set, copies).require(console);
         TiledSplits tiled =
-                TiledSplits.of(description, set, encoder.preprocessing().side(), settings);
+                TiledSplits.of(description, set, opened.preprocessing().side(), settings);
         tiled.warnings().forEach(console::say);
-        CodedEmbeddings coded = CodedEmbeddings.of(encoder, tiled.tiles(tiled.pictures()), BATCH, console);
+        SplitImages tiles = tiled.tiles(tiled.pictures());
+        ImageEncoder encoder = opened.at(point, tiles.test());
+        CodedEmbeddings coded = CodedEmbeddings.of(encoder, tiles, BATCH, console);
         SegmentationJudge judge = new SegmentationJudge(tiled.task(), settings, Optional.empty(), seeds, console);
         SegmentationResult decoded = result(judge, head, coded.decoded(), encoder);
         SegmentationResult embedded = result(judge, head, coded.embedded(), encoder);
