@@ -35,15 +35,15 @@ interface EmbeddingSink extends Closeable {
      * @param withPlaces whether an archive that is new is made to keep places
      */
     static EmbeddingSink of(Path output, Shard shard, Codec codec, Collection<String> keys, boolean withPlaces) {
-        if (!ArchiveKeys.isArchive(output)) {
-            String remedy = "rename the images, or encode into an archive, such as -o images.nema";
-            return new IntoFolder(new KeyFiles(output, ArchiveKeys.FILE_ENDING, remedy).of(keys));
-        }
         for (String key : keys) {
             Keys.problem(key).ifPresent(problem -> {
                 throw new UserException(output + ": cannot take an image as \"" + Printable.of(key) + "\", a key that "
                         + problem + "; rename the image");
             });
+        }
+        if (!ArchiveKeys.isArchive(output)) {
+            String remedy = "rename the images, or encode into an archive, such as -o images.nema";
+            return new IntoFolder(new KeyFiles(output, ArchiveKeys.FILE_ENDING, remedy).of(keys));
         }
         return archive(shard.part(output), codec, withPlaces, shard.count() > 1);
     }

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.nec4j.codec.error.UserException;
 
@@ -24,6 +27,13 @@ public record ChildProgram(List<String> command, int threads) {
     private static final String PROCESSORS = "-XX:ActiveProcessorCount=";
     private static final long LEAST_HEAP_MEGABYTES = 256;
 
+    /** What a child has of its own: a debugger's port is taken, and heaps are shares of this one's. */
+    private static final Pattern NOT_HANDED_ON = Pattern.compile(
+            "-agentlib:.*|-Xm[sx].*|-XX:(Initial|Max|Min|SoftMax)(HeapSize|RAM).*|-Dnec4j\\.(terminal|columns|messages|threads)=.*");
+
+    private static final Pattern OFF_HEAP =
+            Pattern.compile("(-Dorg\\.bytedeco\\.javacpp\\.max(?:physical)?bytes=)([0-9]{1,12})([kKmMgGtT]?)[bB]?");
+
     public ChildProgram {
         command = List.copyOf(command);
     }
@@ -41,9 +51,7 @@ public record ChildProgram(List<String> command, int threads) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option ->
-                        !option.matches("-agentlib:.*|-Xmx.*|-Dnec4j\\.(terminal|columns|messages|threads)=.*")
-                                && !option.startsWith(PROCESSORS))
+                .filter(option -> !NOT_HANDED_ON.matcher(option).matches() && !option.startsWith(PROCESSORS))
                 .map(option -> shared(option, jobs))
                 .forEach(command::add);
         long heap = (Runtime.getRuntime().maxMemory() >> 20) / jobs;
@@ -76,12 +84,16 @@ public record ChildProgram(List<String> command, int threads) {
         }
     }
 
-    /** JavaCPP's limits, such as {@code -Dorg.bytedeco.javacpp.maxbytes=8000m}, are for all children together. */
+    /** JavaCPP's limits, such as {@code -Dorg.bytedeco.javacpp.maxbytes=8g}, are for all children together. */
     private static String shared(String option, int jobs) {
-        int value = option.indexOf('=') + 1;
-        return option.matches("-Dorg\\.bytedeco\\.javacpp\\.max(physical)?bytes=[0-9]{1,12}m")
-                ? option.substring(0, value)
-                        + Math.max(1, Long.parseLong(option.substring(value, option.length() - 1)) / jobs) + "m"
-                : option;
+        Matcher limit = OFF_HEAP.matcher(option);
+        if (!limit.matches()) {
+            return option;
+        }
+        String unit = limit.group(3).toLowerCase(Locale.ROOT);
+        int binary = 10 * (1 + "kmgt".indexOf(unit.isEmpty() ? "?" : unit));
+        double megabytes = Math.scalb((double) Long.parseLong(limit.group(2)), binary - 20);
+        // A limit of 0 is none.
+        return megabytes == 0 ? option : limit.group(1) + Math.max(1, (long) (megabytes / jobs)) + "m";
     }
 }

@@ -37,6 +37,20 @@ class ChildProgramTest {
     }
 
     @Test
+    void childrenShareTheParentsMemoryHoweverItIsStated() throws IOException, InterruptedException {
+        List<String> command = started(
+                "-Xms400m",
+                "-XX:MaxHeapSize=600m",
+                "-Dorg.bytedeco.javacpp.maxbytes=8g",
+                "-Dorg.bytedeco.javacpp.maxphysicalbytes=3000m");
+
+        assertThat(command)
+                .contains("-Dorg.bytedeco.javacpp.maxbytes=4096m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=1500m")
+                .anyMatch(option -> option.matches("-Xmx(29\\d|300)m"))
+                .noneMatch(option -> option.startsWith("-Xms") || option.startsWith("-XX:MaxHeapSize"));
+    }
+
+    @Test
     void childrenShareTheProcessorsWhereNothingIsSaid() throws IOException, InterruptedException {
         assertThat(started("-XX:ActiveProcessorCount=6"))
                 .contains("-XX:ActiveProcessorCount=3", "-Dnec4j.threads=3")
