@@ -34,7 +34,7 @@ final class HeaderReader {
     private Placed read() {
         if (in.takeByte() != 'C' || in.takeByte() != 'D' || in.takeByte() != 'F') {
             throw new FormatException(
-                    "is no NetCDF-3 file, which begins with CDF; a NetCDF-4 file becomes one by nccopy -k classic", 0);
+                    "is no NetCDF file: those of NetCDF-3 begin with CDF, those of NetCDF-4 with HDF; name another", 0);
         }
         version = in.takeByte();
         if (version != 1 && version != 2 && version != 5) {

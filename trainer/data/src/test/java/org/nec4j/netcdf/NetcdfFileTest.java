@@ -97,11 +97,11 @@ class NetcdfFileTest {
 
     @Test
     void saysWhatIsWrongAndWhere() {
-        assertThatThrownBy(() -> NetcdfFile.of("\u0089HDF\r\n".getBytes(StandardCharsets.ISO_8859_1), "new.nc"))
+        assertThatThrownBy(() -> NetcdfFile.of("GRIB".getBytes(StandardCharsets.ISO_8859_1), "new.nc"))
                 .isInstanceOf(UserException.class)
                 .hasMessage(
-                        "new.nc: is no NetCDF-3 file, which begins with CDF; a NetCDF-4 file becomes one by nccopy -k"
-                                + " classic (at byte 0)");
+                        "new.nc: is no NetCDF file: those of NetCDF-3 begin with CDF, those of NetCDF-4 with HDF; name another"
+                                + " (at byte 0)");
         byte[] cut = Arrays.copyOf(Fixtures.bytes("classic.nc"), 2300);
         NetcdfFile file = NetcdfFile.of(cut, "cut.nc");
         assertThatThrownBy(() -> file.header().variables().forEach(file::bytes))

@@ -55,7 +55,7 @@ record Field(
         if (stored.length == 0) {
             throw new UserException(source + ": variable " + name + " has no values; name one that has");
         }
-        return new Field(
+        Field field = new Field(
                 source,
                 variable,
                 Packing.of(variable),
@@ -64,6 +64,19 @@ record Field(
                 (int) shape[shape.length - 2],
                 (int) shape[shape.length - 1],
                 stored);
+        field.requireNumbers();
+        return field;
+    }
+
+    /** No mean, range or bound is one of infinite numbers. */
+    private void requireNumbers() {
+        for (int i = 0; i < stored.length; i++) {
+            if (Double.isInfinite(stored[i] * packing.scale() + packing.offset()) && !packing.isMissing(stored[i])) {
+                throw new UserException(source + ": variable " + name() + " holds an infinite number at time "
+                        + i / cells() / levels + ", row " + i % cells() / width + ", column " + i % width
+                        + "; say with missing_value that it stands for none, or replace it");
+            }
+        }
     }
 
     String name() {
