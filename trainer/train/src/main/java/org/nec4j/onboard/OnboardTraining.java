@@ -1,8 +1,6 @@
 package org.nec4j.onboard;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +8,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
-import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.config.Loaded;
 import org.nec4j.config.SensingExperiment;
 import org.nec4j.nn.LayerContext;
@@ -64,12 +61,19 @@ public final class OnboardTraining {
         return train(config, RunFolder.place(config.settings().experiment(), Optional.empty()), scenes, console, stop);
     }
 
-    /** As above in this folder, of images that are read already; goes on where the folder holds the same run. */
+    /** As above in this folder, of images that are read already; goes on where the folder holds the same run, and takes what a finished one has kept. */
     public static Result train(
             Loaded<SensingExperiment> config, Path folder, Scenes scenes, Console console, BooleanSupplier stop) {
         try (RunLock lock = RunLock.take(folder)) {
             PlainRun<SensingExperiment> run =
                     OnboardRun.isOne(folder) ? OnboardRun.KIND.open(folder) : OnboardRun.KIND.create(config, folder);
+            Optional<RunState> saved = run.last();
+            boolean isDone =
+                    saved.filter(state -> state.step() >= steps(config)).isPresent();
+            if (isDone && Judgement.isKept(folder)) {
+                memory(run, config, scenes, Changes.none(), saved, console);
+                return new Result(folder, Optional.of(Judgement.kept(folder)));
+            }
             return new OnboardTraining(run, config, scenes).work(run.last(), Changes.none(), console, stop);
         }
     }
@@ -84,15 +88,32 @@ public final class OnboardTraining {
         }
     }
 
+    private static long steps(Loaded<SensingExperiment> config) {
+        SensingExperiment.Training training = config.settings().training();
+        return training.cleanSteps() + training.steps();
+    }
+
+    private static RunMemory memory(
+            PlainRun<SensingExperiment> run,
+            Loaded<SensingExperiment> config,
+            Scenes scenes,
+            Changes changes,
+            Optional<RunState> saved,
+            Console console) {
+        return run.memory(config, Map.of("sha256 of the images", scenes.digest()), changes, saved, console);
+    }
+
     private static Scenes scenes(Loaded<SensingExperiment> config) {
         return Scenes.of(
                 config.settings().data().set(), config.settings().data().side());
     }
 
     private Result work(Optional<RunState> saved, Changes changes, Console console, BooleanSupplier stop) {
-        Map<String, String> images = Map.of("sha256 of the images", scenes.digest());
-        RunMemory memory = run.memory(config, images, changes, saved, console);
+        RunMemory memory = memory(run, config, scenes, changes, saved, console);
         SensingExperiment.Training training = settings.training();
+        if (saved.filter(state -> state.step() >= model.steps()).isEmpty()) {
+            Judgement.forget(run.path()); // what is kept is always of the last state
+        }
         PlainSteps steps = new PlainSteps(
                 run.path(),
                 COLUMNS,
@@ -145,14 +166,7 @@ public final class OnboardTraining {
 
     private Judgement judge() {
         Judgement judgement = model.judge(stepper);
-        List<String> lines = new ArrayList<>(List.of("image,class,judged"));
-        for (int i = 0; i < judgement.classes().length; i++) {
-            lines.add(scenes.judged().names()[i].replaceAll(".*[/\\\\]", "") + ","
-                    + scenes.judged().labels()[i] + "," + judgement.classes()[i]);
-        }
-        AtomicFile.write(
-                OnboardRun.judged(run.path()), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-        AtomicFile.write(OnboardRun.result(run.path()), judgement.toJson().getBytes(StandardCharsets.UTF_8));
+        judgement.keep(run.path(), scenes.judged());
         return judgement;
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.SharedData;
+import org.nec4j.codec.Codec;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.grid.GridArchive;
 import org.nec4j.config.Configs;
@@ -179,6 +180,9 @@ class GridTrainingTest {
     void refusesAFileWithoutTheVariablesAndABoundThatIsNone() throws IOException {
         Path codec = folder.resolve("blocks.nec");
         GridFit.fit(config("fit").settings(), codec);
+        assertThatThrownBy(() -> Codec.open(codec))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("is a codec of gridded fields, not of images");
         Path other = folder.resolve("other.nc");
         NetcdfHeader header = new NetcdfHeader(1, List.of(), List.of(), List.of());
         NetcdfWriter.write(other, header, variable -> new byte[0]);

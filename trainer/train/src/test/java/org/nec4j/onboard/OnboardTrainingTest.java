@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
+import org.nec4j.config.Loaded;
+import org.nec4j.config.SensingExperiment;
 import org.nec4j.data.CounterRandom;
 import org.nec4j.info.Info;
 import org.nec4j.progress.Console;
@@ -75,6 +77,36 @@ class OnboardTrainingTest {
                 Configs.sensing(file, List.of(assignments)),
                 Console.silent(),
                 () -> steps.incrementAndGet() == stopAfter);
+    }
+
+    /** A study that is drawn again trains and judges nothing that is done. */
+    @Test
+    void whatAFinishedRunHasJudgedIsTakenAsItIsKept() throws IOException {
+        OnboardTraining.Result run = train(0);
+        Judgement first = run.finished().orElseThrow();
+        Path judged = run.folder().resolve("judged.csv");
+        Judgement kept = again(run.folder());
+        assertThat(kept.classes()).isEqualTo(first.classes());
+        assertThat(kept.right()).isEqualTo(first.right());
+        assertThat(kept.accuracy()).isEqualTo(first.accuracy());
+        assertThat(kept.measurements()).isEqualTo(first.measurements());
+        List<String> lines = Files.readAllLines(judged);
+        Files.write(judged, lines.subList(0, lines.size() - 1));
+        assertThatThrownBy(() -> again(run.folder()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("has " + (lines.size() - 2) + " images where");
+        Files.delete(judged);
+        assertThat(again(run.folder()).classes()).isEqualTo(first.classes());
+        assertThat(Files.readAllLines(judged)).isEqualTo(lines);
+    }
+
+    private Judgement again(Path folder) {
+        Loaded<SensingExperiment> config = Configs.sensing(file, List.of());
+        Scenes scenes = Scenes.of(
+                config.settings().data().set(), config.settings().data().side());
+        return OnboardTraining.train(config, folder, scenes, Console.silent(), () -> true)
+                .finished()
+                .orElseThrow();
     }
 
     /** Bytes whose bits flip, and images of four blocks: learnt and judged, and the same when stopped between. */

@@ -19,11 +19,19 @@ final class CodecFile {
     static final String DIGEST = "digest";
     static final String CONTENT_DIGEST = "content_digest";
 
+    /** What the model of gridded fields is called among strings, where it is the file's. */
+    private static final String GRIDDED = "nec4j_grid";
+
     private CodecFile() {}
 
     /** Refuses what is no codec, or one of a later version. */
     static void checkKind(SafeTensors file) {
         Map<String, String> metadata = file.metadata();
+        if (metadata.containsKey(GRIDDED)) {
+            throw new UserException(file.source()
+                    + ": is a codec of gridded fields, not of images; it is for nec4j encode and decode with NetCDF files, for eval with"
+                    + " an experiment on such, and for info");
+        }
         if (!FORMAT_NAME.equals(metadata.get(FORMAT))) {
             throw new UserException(
                     file.source() + ": is a safetensors file but not a codec; make one with `nec4j export`");
