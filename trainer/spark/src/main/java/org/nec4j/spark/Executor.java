@@ -24,13 +24,18 @@ final class Executor {
 
     private static Optional<String> look() {
         LOG.info("{}", Backend.sentence());
-        if (ModuleLayer.boot().findModule(VECTOR).isPresent()) {
+        Optional<String> remark = remark(ModuleLayer.boot());
+        remark.ifPresent(LOG::warn);
+        return remark;
+    }
+
+    /** Of a virtual machine with these modules. Executors of Spark 4 are started with the Vector module; drivers of local masters may lack it. */
+    static Optional<String> remark(ModuleLayer modules) {
+        if (modules.findModule(VECTOR).isPresent()) {
             return Optional.empty();
         }
-        String sentence = "Executors run without Java's Vector module and compute several times slower; give them"
+        return Optional.of("Executors run without Java's Vector module and compute several times slower; give them"
                 + " spark.executor.extraJavaOptions=--add-modules=" + VECTOR
-                + " (in local mode --driver-java-options, too).";
-        LOG.warn(sentence);
-        return Optional.of(sentence);
+                + " (in local mode --driver-java-options, too).");
     }
 }

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,28 +77,6 @@ class EncodeJobOnAClusterTest {
         assertThat(parts(output)).isEqualTo(PARTS);
         assertThat(Part.unfinished(output)).doesNotExist();
         assertSameAsInOneProcess(output);
-    }
-
-    @Test
-    void tellsOnceThatExecutorsLackTheVectorModule() throws IOException {
-        Path archive = folder.resolve("images.nema");
-
-        // Who names the module himself gets no such option of ours; this one names it in vain.
-        Process driver = cluster.driverWith(
-                List.of("-Dspark.executor.extraJavaOptions=-Dnote=" + Executor.VECTOR),
-                "slow",
-                "encode",
-                "-c",
-                codec,
-                "-o",
-                archive,
-                "--shards",
-                2,
-                images.resolve("scene0"));
-
-        assertThat(cluster.status(driver)).as(cluster.all("slow")).isZero();
-        assertThat(cluster.log("slow")).containsOnlyOnce("Executors run without Java's Vector module");
-        assertThat(parts(archive)).isEqualTo(2);
     }
 
     /** Every part stream by stream, archives to the byte, and every stream of all of them joined. */

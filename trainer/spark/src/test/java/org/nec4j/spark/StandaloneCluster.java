@@ -134,11 +134,6 @@ final class StandaloneCluster implements AutoCloseable {
 
     /** A driver with these words of nec4j-spark; its output goes to the log of this name. */
     Process driver(String name, Object... words) throws IOException {
-        return driverWith(List.of(), name, words);
-    }
-
-    /** The same, its virtual machine with further options. */
-    Process driverWith(List<String> further, String name, Object... words) throws IOException {
         List<String> options = new ArrayList<>(List.of(
                 "-Xmx600m",
                 "--add-modules=jdk.incubator.vector",
@@ -149,7 +144,6 @@ final class StandaloneCluster implements AutoCloseable {
                 "-Dspark.ui.enabled=false",
                 "-Dspark.executor.memory=600m",
                 "-Dspark.executor.extraClassPath=" + ownClassPath()));
-        options.addAll(further);
         Process driver = start(
                 name,
                 options,
