@@ -219,7 +219,8 @@ public final class Archive implements Closeable {
 
     @Override
     public String toString() {
-        return source + " (" + size() + (size() == 1 ? " embedding" : " embeddings") + ", codec " + digest().substring(0, 8) + ")";
+        return source + " (" + size() + (size() == 1 ? " embedding" : " embeddings") + ", codec "
+                + digest().substring(0, 8) + ")";
     }
 
     ArchiveScan scan() {

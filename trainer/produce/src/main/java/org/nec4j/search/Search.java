@@ -126,12 +126,16 @@ public final class Search {
     /** Where nothing was found because nothing could be: throws UserException. */
     private static void requirePlaces(VectorFile vectors, Question question, Path archive) {
         if (question.box().isPresent()
-                && IntStream.range(0, vectors.size()).noneMatch(i -> vectors.bounds(i).isPresent())) {
-            throw new UserException(archive + ": says of no embedding where it lies, so that bounds find nothing; encode"
-                    + " GeoTIFFs, or name a table of places (nec4j encode --sidecar)");
+                && IntStream.range(0, vectors.size())
+                        .noneMatch(i -> vectors.bounds(i).isPresent())) {
+            throw new UserException(
+                    archive + ": says of no embedding where it lies, so that bounds find nothing; encode"
+                            + " GeoTIFFs, or name a table of places (nec4j encode --sidecar)");
         }
         boolean asksForTime = question.since().isPresent() || question.until().isPresent();
-        if (asksForTime && IntStream.range(0, vectors.size()).noneMatch(i -> vectors.time(i).isPresent())) {
+        if (asksForTime
+                && IntStream.range(0, vectors.size())
+                        .noneMatch(i -> vectors.time(i).isPresent())) {
             throw new UserException(archive + ": says of no embedding when it was taken, so that dates find nothing;"
                     + " encode GeoTIFFs that do, or name a table (nec4j encode --sidecar)");
         }

@@ -1,6 +1,5 @@
 package org.nec4j.ui;
 
-import org.nec4j.train.TrainingUi;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -8,6 +7,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.train.TrainingUi;
 
 /** DL4J's training page: {@code VertxUIServer} with a {@code StatsListener}, statistics in memory. */
 public final class VertxTrainingUi implements TrainingUi {

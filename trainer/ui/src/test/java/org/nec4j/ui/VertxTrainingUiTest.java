@@ -1,6 +1,5 @@
 package org.nec4j.ui;
 
-import org.nec4j.train.TrainingUi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.train.TrainingUi;
 
 class VertxTrainingUiTest {
     @Test
