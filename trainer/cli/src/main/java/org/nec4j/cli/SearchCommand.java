@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  nec4j search images.nema -c codec.nec --like beach/a001",
             "  nec4j search images.nema -c codec.nec --like image.jpg --top 3 --json",
-            "  nec4j search images.nema --like beach/a001 --bbox -10,35,5,45 --since 2020-01-01"
+            "  nec4j search tiles.nema -c codec.nec --like image.jpg --bbox -100,28,-99,29 --since 2020-01-01"
         })
 final class SearchCommand implements Runnable {
     private static final int SIDES = 4;

@@ -84,7 +84,11 @@ final class ExampleWorld {
         picture(world.resolve("image.jpg"), "jpg");
         byte[] scene = new byte[70 * 70 * 3];
         new Random(1).nextBytes(scene);
-        GeoTiffs.of(70, 70, scene).at(440280, 3159720, 30).epsg(32614, true).write(world.resolve("scene.tif"));
+        GeoTiffs.of(70, 70, scene)
+                .at(440280, 3159720, 30)
+                .epsg(32614, true)
+                .acquired("2024-06-01 12:00:00")
+                .write(world.resolve("scene.tif"));
         fields(world);
         Files.writeString(world.resolve("sensing.conf"), """
                 experiment.name = sensing, experiment.runs = experiments/runs, objective.kind = compressed-learning

@@ -91,7 +91,7 @@ final class HelpExamples {
                                     + "/start.safetensors mae.safetensors"),
             "nec4j encode",
                     List.of(
-                            "nec4j fit configs/rsscn7.conf transform.layers=pooled-and-tokens transform.step=0.2 -o"
+                            "nec4j fit configs/rsscn7.conf transform.layers=pooled-and-tokens transform.step=0.5 -o"
                                     + " layered.nec",
                             "nec4j train sensing.conf",
                             "nec4j export experiments/runs/" + latest("sensing") + " -o sensing.nec"),
