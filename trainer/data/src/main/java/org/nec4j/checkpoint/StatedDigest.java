@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
@@ -33,11 +32,11 @@ final class StatedDigest {
     }
 
     /** Who says that a file of this digest is whole, in words; nothing where nobody does. */
-    static Optional<String> vouching(Path checkpoint, Supplier<String> actual) {
+    static Optional<String> vouching(Path checkpoint, String actual) {
         if (Files.exists(beside(checkpoint))) {
             return Optional.of(beside(checkpoint).toString());
         }
-        return BUNDLED.containsValue(actual.get()) ? Optional.of("nec4j, which comes with it") : Optional.empty();
+        return BUNDLED.containsValue(actual) ? Optional.of("nec4j, which comes with it") : Optional.empty();
     }
 
     /** Compares; throws UserException where the checkpoint has another digest, or what is stated is none. */

@@ -80,8 +80,7 @@ public final class Fetch {
             try {
                 // Another process may have brought it before it gave up the lock.
                 requireAbsent(target);
-                arrive(part, uri, bytes, sha256);
-                place(part, target);
+                place(part, arrive(part, uri, bytes, sha256), target);
                 part.delete();
             } finally {
                 part.deleteIfEmpty();
@@ -98,7 +97,9 @@ public final class Fetch {
         }
     }
 
-    private void arrive(PartFile part, URI address, Optional<Long> bytes, Optional<String> sha256) throws IOException {
+    /** Gives the digest of what came. */
+    private String arrive(PartFile part, URI address, Optional<Long> bytes, Optional<String> sha256)
+            throws IOException {
         boolean whole;
         try (Download download = new Download(manifest.name(), address, bytes, sha256.isPresent(), patience, console)) {
             whole = download.complete(part);
@@ -106,30 +107,29 @@ public final class Fetch {
         String actual = digest(part.file());
         if (sha256.isEmpty()) {
             console.say("not checked: sha256 = " + actual);
-            return;
+            return actual;
         }
         if (actual.equals(sha256.get())) {
-            return;
+            return actual;
         }
         part.truncate(0);
         if (!whole) {
             console.say(
                     manifest.name() + ": the pieces do not make the file that is expected; fetching all of it anew");
-            arrive(part, address, bytes, sha256);
-            return;
+            return arrive(part, address, bytes, sha256);
         }
         part.delete();
         throw new UserException(address + ": what came has SHA-256 " + actual + ", expected " + sha256.get()
                 + "; it was changed there or damaged on its way, and was thrown away");
     }
 
-    private void place(PartFile part, Path target) throws IOException {
+    private void place(PartFile part, String digest, Path target) throws IOException {
         if (manifest.kind() == Manifest.Kind.CHECKPOINT) {
             // Whoever reads the weights later compares them with what came.
-            String digest = digest(part.file()) + "  " + target.getFileName() + "\n";
+            String line = digest + "  " + target.getFileName() + "\n";
             Files.move(part.file(), target, StandardCopyOption.ATOMIC_MOVE);
             AtomicFile.write(
-                    target.resolveSibling(target.getFileName() + ".sha256"), digest.getBytes(StandardCharsets.UTF_8));
+                    target.resolveSibling(target.getFileName() + ".sha256"), line.getBytes(StandardCharsets.UTF_8));
             return;
         }
         if (!Unpacking.isArchive(part.file())) {

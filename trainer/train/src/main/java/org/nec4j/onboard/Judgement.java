@@ -64,11 +64,11 @@ public record Judgement(int[] classes, boolean[] right, double squares, int meas
                     Files.readString(OnboardRun.result(run)),
                     OnboardRun.result(run).toString());
             List<String> lines = Files.readAllLines(OnboardRun.judged(run));
-            int[] classes = new int[result.integer("images")];
+            int[] classes = new int[Math.max(0, lines.size() - 1)];
             boolean[] right = new boolean[classes.length];
-            if (lines.size() != classes.length + 1) {
-                throw new UserException(OnboardRun.judged(run) + ": has " + (lines.size() - 1) + " images where "
-                        + OnboardRun.result(run) + " has " + classes.length
+            if (classes.length != result.integer("images")) {
+                throw new UserException(OnboardRun.judged(run) + ": has " + classes.length + " images where "
+                        + OnboardRun.result(run) + " has " + result.integer("images")
                         + "; remove both, and they are judged anew");
             }
             for (int i = 0; i < classes.length; i++) {

@@ -74,7 +74,7 @@ public final class OnboardTraining {
                 memory(run, config, scenes, Changes.none(), saved, console);
                 return new Result(folder, Optional.of(Judgement.kept(folder)));
             }
-            return new OnboardTraining(run, config, scenes).work(run.last(), Changes.none(), console, stop);
+            return new OnboardTraining(run, config, scenes).work(saved, Changes.none(), console, stop);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.nec4j.step;
 
-import java.util.Optional;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -24,16 +23,8 @@ public final class SensingClassifier {
         this.kernels = context.kernels();
         GraphBuilder builder = WholeGraph.plan();
         builder.addInputs(SensingNetwork.INPUT);
-        network.addTo(builder, layer -> {
-            layer.train(parameter -> Optional.empty());
-            layer.share(context);
-            return layer;
-        });
-        graph = new ComputationGraph(builder.build());
-        graph.init();
-        context.share(graph);
-        network.layers().forEach(layer -> layer.parameters().forEach(parameter -> kernels.copies()
-                .into(graph.getLayer(layer.getLayerName()).getParam(parameter.key()), tensor.apply(parameter))));
+        network.addTo(builder, layer -> FixedGraph.fixed(layer, context));
+        graph = FixedGraph.of(builder, network.layers(), tensor, context);
     }
 
     /** What an image [S * S] is taken for. */

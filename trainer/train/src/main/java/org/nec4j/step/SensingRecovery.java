@@ -1,9 +1,8 @@
 package org.nec4j.step;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.LayerContext;
@@ -29,18 +28,11 @@ public final class SensingRecovery {
             UnrolledSensing layer, int pixels, Function<Parameter, float[]> tensor, LayerContext context) {
         this.kernels = context.kernels();
         this.pixels = pixels;
-        layer.train(parameter -> Optional.empty());
-        layer.share(context);
-        GraphBuilder builder =
-                new NeuralNetConfiguration.Builder().seed(0).miniBatch(false).graphBuilder();
+        GraphBuilder builder = WholeGraph.plan();
         builder.addInputs(SensingNetwork.INPUT);
-        builder.addLayer(SensingNetwork.SENSING, layer, SensingNetwork.INPUT);
+        builder.addLayer(SensingNetwork.SENSING, FixedGraph.fixed(layer, context), SensingNetwork.INPUT);
         builder.setOutputs(SensingNetwork.SENSING);
-        graph = new ComputationGraph(builder.build());
-        graph.init();
-        context.share(graph);
-        layer.parameters().forEach(parameter -> kernels.copies()
-                .into(graph.getLayer(SensingNetwork.SENSING).getParam(parameter.key()), tensor.apply(parameter)));
+        graph = FixedGraph.of(builder, List.of(layer), tensor, context);
     }
 
     /** The image [S * S] of measurements [T, m]. */

@@ -199,34 +199,6 @@ class GridTrainingTest {
     }
 
     @Test
-    void refusesAnInfiniteNumberUnlessItStandsForAMissingOne() {
-        Path file = folder.resolve("infinite.nc");
-        for (boolean isMissing : new boolean[] {false, true}) {
-            List<NetcdfAttribute> said = isMissing
-                    ? List.of(NetcdfAttribute.of("missing_value", NetcdfType.FLOAT, Double.NEGATIVE_INFINITY))
-                    : List.of();
-            NetcdfHeader header = new NetcdfHeader(
-                    1,
-                    List.of(new NetcdfDimension("lat", 2, false), new NetcdfDimension("lon", 3, false)),
-                    List.of(),
-                    List.of(new NetcdfVariable("one", NetcdfType.FLOAT, List.of(0, 1), said)));
-            NetcdfWriter.write(file, header, variable -> variable.type()
-                    .bytes(new double[] {1, 2, 3, 4, Double.NEGATIVE_INFINITY, 6}));
-            try (NetcdfSource source = GriddedFiles.open(file)) {
-                if (isMissing) {
-                    assertThat(Field.of(file, source, "one").values(0, 0)).contains(Double.NaN, 6);
-                } else {
-                    assertThatThrownBy(() -> Field.of(file, source, "one"))
-                            .isInstanceOf(UserException.class)
-                            .hasMessage(file
-                                    + ": variable one holds an infinite number at time 0, row 1, column 1; say with"
-                                    + " missing_value that it stands for none, or replace it");
-                }
-            }
-        }
-    }
-
-    @Test
     void evaluationCountsNoViolation() throws IOException {
         Path codec = folder.resolve("blocks.nec");
         Loaded<GridExperiment> config = config("fit");
