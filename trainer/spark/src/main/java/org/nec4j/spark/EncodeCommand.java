@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.export.TableFormat;
 import org.nec4j.progress.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -118,18 +119,22 @@ final class EncodeCommand implements Callable<Integer> {
                     pooled,
                     shards == null ? OptionalInt.empty() : OptionalInt.of(shards),
                     console);
-            spec.commandLine()
-                    .getOut()
-                    .println(String.format(
-                            Locale.ROOT,
-                            "%d images encoded into %d parts of %s, %d bytes, %.1f bytes an image%s",
-                            done.images(),
-                            done.parts() - done.before(),
-                            output,
-                            done.bytes(),
-                            (double) done.bytes() / Math.max(1, done.images()),
-                            done.before() == 0 ? "" : " (" + done.before() + " parts were there already)"));
+            spec.commandLine().getOut().println(told(done));
         }
         return 0;
+    }
+
+    private String told(EncodeJob.Done done) {
+        String said = String.format(
+                Locale.ROOT,
+                "%d images encoded into %s%s, %d bytes, %.1f bytes an image%s",
+                done.images(),
+                done.parts() == 1 ? "" : done.parts() - done.before() + " parts of ",
+                output,
+                done.bytes(),
+                (double) done.bytes() / Math.max(1, done.images()),
+                done.before() == 0 ? "" : " (" + done.before() + " parts were there already)");
+        boolean toMerge = done.parts() > 1 && !TableFormat.isTable(output);
+        return toMerge ? said + "; nec4j archive merge " + output + " makes one archive of them" : said;
     }
 }

@@ -48,14 +48,18 @@ public final class NecFunctions {
     /**
      * The embeddings of archives as a table: {@code key}, a string, and {@code nec}, the bytes of a stream. A task reads an archive.
      *
-     * @param archives {@code .nema} files that all executors see
+     * @param archives {@code .nema} files that all executors see; those named relatively lie under the driver's working directory
      */
     public static Dataset<Row> archives(SparkSession session, List<String> archives) {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         StructType columns =
                 new StructType().add("key", DataTypes.StringType, false).add("nec", DataTypes.BinaryType, false);
+        // Executors work in folders of their own.
+        List<String> paths = archives.stream()
+                .map(a -> Path.of(a).toAbsolutePath().toString())
+                .toList();
         return session.createDataFrame(
-                spark.parallelize(archives, Math.max(1, archives.size())).flatMap(NecFunctions::rows), columns);
+                spark.parallelize(paths, Math.max(1, paths.size())).flatMap(NecFunctions::rows), columns);
     }
 
     private static Iterator<Row> rows(String path) {
