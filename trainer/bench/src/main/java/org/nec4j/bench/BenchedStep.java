@@ -52,7 +52,7 @@ final class BenchedStep {
                         MASK_RATIO,
                         new FactorizedModel(shape.dim(), DensitySettings.compressAi()),
                         decoder);
-        images = Nd4j.randn(DataType.FLOAT, batch, 3, shape.imageSize(), shape.imageSize());
+        images = Nd4j.randn(DataType.FLOAT, batch, 3, shape.imageRows(), shape.imageColumns());
         noise = Nd4j.rand(DataType.FLOAT, batch, 1 + shape.visible(MASK_RATIO), shape.dim())
                 .subi(0.5);
         network = new Network(

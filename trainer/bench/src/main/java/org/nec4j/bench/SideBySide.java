@@ -46,7 +46,8 @@ final class SideBySide {
         Tensors tensors = randomTensors(what);
         if (what.trains == Case.Trains.NOTHING) {
             Encoder encoder = new Encoder(what.shape, tensors, context);
-            INDArray images = Nd4j.randn(DataType.FLOAT, what.batch, 3, what.shape.imageSize(), what.shape.imageSize());
+            INDArray images =
+                    Nd4j.randn(DataType.FLOAT, what.batch, 3, what.shape.imageRows(), what.shape.imageColumns());
             step = () -> encoder.embed(images);
         } else {
             boolean everything = what.trains == Case.Trains.EVERYTHING;

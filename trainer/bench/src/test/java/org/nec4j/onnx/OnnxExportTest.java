@@ -229,8 +229,8 @@ class OnnxExportTest {
             this(
                     shape,
                     tensors,
-                    new Preprocessing(shape.imageSize(), List.of(0.5, 0.4, 0.6), List.of(0.2, 0.3, 0.25), false),
-                    scenes(shape.imageSize()));
+                    new Preprocessing(shape.imageRows(), List.of(0.5, 0.4, 0.6), List.of(0.2, 0.3, 0.25), false),
+                    scenes(shape.imageRows()));
         }
 
         Model(VitShape shape, Tensors tensors, Preprocessing preprocessing, List<byte[]> files) {

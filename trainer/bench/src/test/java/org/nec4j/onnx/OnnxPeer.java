@@ -51,7 +51,7 @@ final class OnnxPeer {
                         written.decoder().orElseThrow().toString())) {
             for (int i = 0; i < images.size(); i++) {
                 float[] input = encoder.preprocessing().input(images, i);
-                long[] size = {1, shape.channels(), shape.imageSize(), shape.imageSize()};
+                long[] size = {1, shape.channels(), shape.imageRows(), shape.imageColumns()};
                 try (OnnxTensor pixels = OnnxTensor.createTensor(environment, FloatBuffer.wrap(input), size);
                         OrtSession.Result result = session.run(Map.of("images", pixels))) {
                     float[] embedding = floats(result, "embedding");

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.data.Edge;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.TileGrid;
 import org.nec4j.export.Scenes;
 import picocli.CommandLine.Option;
@@ -13,14 +14,20 @@ final class SceneOptions {
     @Option(
             names = "--tile",
             paramLabel = "PIXELS",
+            converter = SizeConverter.class,
             description = {
-                "Cuts every image into square tiles of so many pixels, each an embedding of its own under the key IMAGE/ROW_COLUMN.",
+                "Cuts every image into tiles of so many pixels, 128 or 96x160 (rows x columns), each an embedding of its own under the key"
+                        + " IMAGE/ROW_COLUMN.",
                 "TIFFs are read by windows. Without it every image is one embedding, however large."
             })
-    private Integer tile;
+    private ImageSize tile;
 
-    @Option(names = "--stride", paramLabel = "PIXELS", description = "From tile to tile; as --tile unless stated.")
-    private Integer stride;
+    @Option(
+            names = "--stride",
+            paramLabel = "PIXELS",
+            converter = SizeConverter.class,
+            description = "From tile to tile, 128 or 96x160 (down x across); as --tile unless stated.")
+    private ImageSize stride;
 
     @Option(
             names = "--edge",
@@ -56,7 +63,7 @@ final class SceneOptions {
             throw new UserException("--stride and --edge are for tiles; name their size with --tile");
         }
         Optional<TileGrid> grid = Optional.ofNullable(tile)
-                .map(side -> new TileGrid(side, stride == null ? side : stride, edge == null ? Edge.DROP : edge));
+                .map(size -> new TileGrid(size, stride == null ? size : stride, edge == null ? Edge.DROP : edge));
         return new Scenes(grid, minValid == null ? 0 : minValid, geography, Optional.ofNullable(sidecar));
     }
 }

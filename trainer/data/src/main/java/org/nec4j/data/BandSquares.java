@@ -35,7 +35,7 @@ final class BandSquares extends Squares {
                 }
                 normalized[i] = Float.isNaN(value) ? 0 : value;
             }
-            view.of(normalized, 0, image.width(), out, offset + c * side() * side());
+            view.of(normalized, 0, image.width(), out, offset + c * seen().pixels());
         }
     }
 }

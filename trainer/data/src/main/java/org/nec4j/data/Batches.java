@@ -98,9 +98,9 @@ public final class Batches {
         int first = (int) (step % perEpoch()) * batch;
         int size = Math.min(batch, squares.size() - first);
         int channels = squares.channels();
-        int side = squares.side();
-        int imageLength = channels * side * side;
-        float[] out = pixels.apply(Math.multiplyExact(size, imageLength)); // [B, C, S, S]
+        ImageSize seen = squares.seen();
+        int imageLength = Math.multiplyExact(channels, seen.pixels());
+        float[] out = pixels.apply(Math.multiplyExact(size, imageLength)); // [B, C, H, W]
         int[] labels = new int[size];
         int[] index = new int[size];
         for (int b = 0; b < size; b++) {
@@ -108,7 +108,7 @@ public final class Batches {
             labels[b] = squares.label(index[b]);
             squares.write(index[b], streams.augmentation(epoch, index[b]), out, b * imageLength);
         }
-        return new Batch(step, channels, side, out, labels, index);
+        return new Batch(step, channels, seen, out, labels, index);
     }
 
     private int[] permutation(long epoch) {

@@ -1,33 +1,39 @@
 package org.nec4j.data;
 
 /**
- * The whole image resized so that its shorter side is {@code resize}, and the square in its middle: how images are looked at in
- * evaluation. The geometry is torchvision's Resize followed by CenterCrop.
+ * The middle of an image, resized so that it just covers a size and its aspect stays: how images are looked at in evaluation. For a
+ * square the shorter side is resized and the square in its middle cut out, torchvision's Resize followed by CenterCrop; for others the side
+ * that needs the larger factor, as timm's ResizeKeepRatio followed by CenterCrop.
  *
- * @param resize shorter side after resizing, in pixels, at least {@code side}
- * @param side side of the square in pixels
- * @param enlarge whether images smaller than the square are allowed
+ * @param covered  what the resized image just covers, at least {@code size}
+ * @param size     what is cut out
+ * @param enlarge  whether images smaller than that are allowed
  */
-public record CentreCrop(int resize, int side, boolean enlarge) implements Transform {
+public record CentreCrop(ImageSize covered, ImageSize size, boolean enlarge) implements Transform {
     public CentreCrop {
-        if (side < 1 || resize < side) {
-            throw new IllegalArgumentException("centre crop of side " + side + " from a shorter side of " + resize);
+        if (covered.rows() < size.rows() || covered.columns() < size.columns()) {
+            throw new IllegalArgumentException("centre crop of " + size + " from what covers " + covered);
         }
+    }
+
+    /** The whole image but for what does not fit the aspect. */
+    public CentreCrop(ImageSize size, boolean enlarge) {
+        this(size, size, enlarge);
     }
 
     /** The square in the middle of an image whose shorter side becomes {@code side}. */
     public static CentreCrop of(int side) {
-        return new CentreCrop(side, side, false);
+        return new CentreCrop(ImageSize.square(side), false);
     }
 
     @Override
     public View view(int width, int height, CounterRandom random) {
-        int shorter = Math.min(width, height);
-        int longer = (int) ((double) resize * Math.max(width, height) / shorter);
-        int scaledWidth = width <= height ? resize : longer;
-        int scaledHeight = width <= height ? longer : resize;
+        ImageSize scaled = covered.covering(width, height);
         Box window = new Box(
-                (int) Math.rint((scaledWidth - side) / 2.0), (int) Math.rint((scaledHeight - side) / 2.0), side, side);
-        return new View(Box.whole(width, height), scaledWidth, scaledHeight, window, false, false, false);
+                (int) Math.rint((scaled.columns() - size.columns()) / 2.0),
+                (int) Math.rint((scaled.rows() - size.rows()) / 2.0),
+                size.columns(),
+                size.rows());
+        return new View(Box.whole(width, height), scaled.columns(), scaled.rows(), window, false, false, false);
     }
 }

@@ -1,7 +1,7 @@
 package org.nec4j.data;
 
 /**
- * Several views of every scene: a square part of half the scene's area to all of it, so that any two overlap, turned or mirrored into one of
+ * Several views of every scene: a part of half the scene's area to all of it, so that any two overlap, turned or mirrored into one of
  * the eight symmetries and made up to a fifth darker or a quarter lighter. View {@code v} of scene {@code s} is image {@code s * views + v} and
  * depends on seed, scene and view alone. An image's class is its scene.
  */
@@ -21,13 +21,13 @@ public final class SceneViews implements ImageSource {
      * Views of these scenes, 8-bit pictures all.
      *
      * @param views   of a scene
-     * @param side    of a view, pixels
+     * @param size    of a view
      * @param enlarge whether scenes smaller than that are enlarged or refused
      */
-    public SceneViews(ImageSource scenes, int views, int side, boolean enlarge, long seed) {
+    public SceneViews(ImageSource scenes, int views, ImageSize size, boolean enlarge, long seed) {
         this.scenes = scenes;
         this.views = views;
-        this.crop = new RandomCrop(side, LEAST_AREA, 1, 1, 0.5, 0.5, 0.5, enlarge);
+        this.crop = new RandomCrop(size, LEAST_AREA, 1, 1, 0.5, 0.5, 0.5, enlarge);
         this.seed = seed;
     }
 
@@ -41,13 +41,13 @@ public final class SceneViews implements ImageSource {
         ByteImage scene = scenes.picture(scene(index));
         CounterRandom random = CounterRandom.of(seed, PURPOSE, scene(index), view(index));
         View view = crop.checkedView(scene.width(), scene.height(), random, name(index));
-        ByteImage square = view.of(scene);
+        ByteImage seen = view.of(scene);
         double light = StrictMath.pow(DARKEST, random.child(LIGHT).uniform(0, -1, 1));
-        byte[] samples = new byte[square.samples().length];
+        byte[] samples = new byte[seen.samples().length];
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = (byte) Math.min(255, Math.rint((square.samples()[i] & 0xFF) * light));
+            samples[i] = (byte) Math.min(255, Math.rint((seen.samples()[i] & 0xFF) * light));
         }
-        return new ByteImage(square.width(), square.height(), square.channels(), samples);
+        return new ByteImage(seen.width(), seen.height(), seen.channels(), samples);
     }
 
     /** The scene that an image shows. */

@@ -1,32 +1,35 @@
 package org.nec4j.data;
 
 /**
- * Images reduced so that their shorter side is at most {@code shorter} pixels (bicubic), to fit a cache or to save decoding time.
- * Smaller images stay as they are.
+ * Images reduced so that they just cover a size (bicubic), to fit a cache or to save decoding time. Those that have no more rows or no more
+ * columns stay as they are.
  */
 public final class ShrunkImages extends OtherImages {
-    private final int shorter;
+    private final ImageSize covered;
+
+    /** @param covered by what becomes of each image */
+    public ShrunkImages(ImageSource images, ImageSize covered) {
+        super(images);
+        this.covered = covered;
+    }
 
     /** @param shorter greatest shorter side in pixels */
     public ShrunkImages(ImageSource images, int shorter) {
-        super(images);
-        this.shorter = shorter;
-        if (shorter < 1) {
-            throw new IllegalArgumentException("a shorter side of " + shorter + " pixels");
-        }
+        this(images, ImageSize.square(shorter));
     }
 
     @Override
     public ByteImage image(int index) {
         ByteImage image = images.picture(index);
-        int side = Math.min(image.width(), image.height());
-        if (side <= shorter) {
+        if (image.width() <= covered.columns() || image.height() <= covered.rows()) {
             return image;
         }
-        int longer = (int) ((double) shorter * Math.max(image.width(), image.height()) / side);
-        int width = image.width() <= image.height() ? shorter : longer;
-        int height = image.width() <= image.height() ? longer : shorter;
+        ImageSize scaled = covered.covering(image.width(), image.height());
         return Resampler.resize(
-                image, Box.whole(image.width(), image.height()), width, height, Box.whole(width, height));
+                image,
+                Box.whole(image.width(), image.height()),
+                scaled.columns(),
+                scaled.rows(),
+                Box.whole(scaled.columns(), scaled.rows()));
     }
 }

@@ -1,6 +1,6 @@
 package org.nec4j.data;
 
-/** A source's images as the normalized squares that a network sees. */
+/** A source's images as what a network sees of them, normalized. */
 abstract class Squares {
     private final ImageSource images;
     private final Transform transform;
@@ -28,8 +28,8 @@ abstract class Squares {
         return channels;
     }
 
-    final int side() {
-        return transform.side();
+    final ImageSize seen() {
+        return transform.size();
     }
 
     /** What is seen of image {@code index}. */
@@ -37,6 +37,6 @@ abstract class Squares {
         return transform.checkedView(width, height, random, images.name(index));
     }
 
-    /** Writes the square of image {@code index}, [C, S, S], beginning at {@code offset}. */
+    /** Writes what is seen of image {@code index}, [C, H, W], beginning at {@code offset}. */
     abstract void write(int index, CounterRandom random, float[] out, int offset);
 }

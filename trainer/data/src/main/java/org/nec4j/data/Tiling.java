@@ -5,29 +5,34 @@ import java.util.List;
 import org.nec4j.codec.error.UserException;
 
 /**
- * Square tiles that cover an image, overlapping where the stride is less than the side; the last of a row or column ends with the
+ * Tiles that cover an image, overlapping where the stride is less than the tile; the last of a row or column ends with the
  * image. These are the windows of mmsegmentation's sliding inference.
  *
- * @param side   of a tile, pixels
- * @param stride from tile to tile, pixels
+ * @param tile   size of a tile
+ * @param stride from tile to tile, down and across
  */
-public record Tiling(int side, int stride) {
+public record Tiling(ImageSize tile, ImageSize stride) {
     public Tiling {
-        if (side < 1 || stride < 1 || stride > side) {
-            throw new IllegalArgumentException("tiles of " + side + " pixels every " + stride);
+        if (stride.rows() > tile.rows() || stride.columns() > tile.columns()) {
+            throw new IllegalArgumentException("tiles of " + tile + " pixels every " + stride);
         }
+    }
+
+    /** Square tiles. */
+    public Tiling(int side, int stride) {
+        this(ImageSize.square(side), ImageSize.square(stride));
     }
 
     /** The tiles of an image, row by row; refused by name where it is smaller than a tile. */
     public List<Box> of(int width, int height, String name) {
-        if (Math.min(width, height) < side) {
-            throw new UserException(name + ": " + width + "x" + height + " pixels, smaller than a tile of " + side
+        if (tile.exceeds(width, height)) {
+            throw new UserException(name + ": " + width + "x" + height + " pixels, smaller than a tile of " + tile
                     + "; take larger images or a codec of a smaller image size");
         }
         List<Box> boxes = new ArrayList<>();
-        for (int top : Edge.SHIFT.starts(height, side, stride)) {
-            for (int left : Edge.SHIFT.starts(width, side, stride)) {
-                boxes.add(new Box(left, top, side, side));
+        for (int top : Edge.SHIFT.starts(height, tile.rows(), stride.rows())) {
+            for (int left : Edge.SHIFT.starts(width, tile.columns(), stride.columns())) {
+                boxes.add(new Box(left, top, tile.columns(), tile.rows()));
             }
         }
         return boxes;

@@ -7,30 +7,30 @@ package org.nec4j.data;
  * @param source the part that is resized
  * @param scaledWidth its width after resizing
  * @param scaledHeight its height after resizing
- * @param window the square to cut out of the resized part
+ * @param window the part to cut out of the resized part
  * @param mirrored left and right are swapped, after resizing
  * @param flipped top and bottom are swapped, after mirroring
  * @param turned rows become columns (a reflection in the main diagonal), after flipping; mirror, flip and turn give all eight symmetries
  */
 public record View(
         Box source, int scaledWidth, int scaledHeight, Box window, boolean mirrored, boolean flipped, boolean turned) {
-    /** Side of the square, in pixels. */
-    public int side() {
-        return window.width();
+    /** Size of what is seen. */
+    public ImageSize size() {
+        return turned ? new ImageSize(window.width(), window.height()) : new ImageSize(window.height(), window.width());
     }
 
-    /** The bicubic picture, [side, side, C]. */
+    /** The bicubic picture, [H, W, C]. */
     public ByteImage of(ByteImage image) {
-        ByteImage square = Resampler.resize(image, source, scaledWidth, scaledHeight, window);
+        ByteImage upright = Resampler.resize(image, source, scaledWidth, scaledHeight, window);
         if (!mirrored && !flipped && !turned) {
-            return square;
+            return upright;
         }
-        int channels = square.channels();
-        byte[] out = new byte[square.samples().length];
-        for (int to = 0; to < side() * side(); to++) {
-            System.arraycopy(square.samples(), place(to) * channels, out, to * channels, channels);
+        int channels = upright.channels();
+        byte[] out = new byte[upright.samples().length];
+        for (int to = 0; to < size().pixels(); to++) {
+            System.arraycopy(upright.samples(), place(to) * channels, out, to * channels, channels);
         }
-        return new ByteImage(side(), side(), channels, out);
+        return new ByteImage(size().columns(), size().rows(), channels, out);
     }
 
     /**
@@ -38,34 +38,35 @@ public record View(
      *
      * @param band samples of the image's row-major band, beginning at {@code offset}
      * @param width pixels a row of the image
-     * @param out where the picture goes, [side, side], beginning at {@code at}
+     * @param out where the picture goes, [H, W], beginning at {@code at}
      */
     void of(float[] band, int offset, int width, float[] out, int at) {
-        float[] square = FloatResampler.resize(band, offset, width, source, scaledWidth, scaledHeight, window);
-        for (int to = 0; to < square.length; to++) {
-            out[at + to] = square[place(to)];
+        float[] upright = FloatResampler.resize(band, offset, width, source, scaledWidth, scaledHeight, window);
+        for (int to = 0; to < upright.length; to++) {
+            out[at + to] = upright[place(to)];
         }
     }
 
-    /** The same square of a mask of classes, each pixel taking the class of the nearest one, [side, side]. */
+    /** The same part of a mask of classes, each pixel taking the class of the nearest one, [H, W]. */
     public byte[] ofMask(byte[] mask, int width) {
         double stepX = (double) source.width() / scaledWidth;
         double stepY = (double) source.height() / scaledHeight;
-        byte[] out = new byte[side() * side()];
+        byte[] out = new byte[size().pixels()];
         for (int to = 0; to < out.length; to++) {
             int from = place(to);
-            int x = source.left() + (int) ((window.left() + from % side() + 0.5) * stepX);
-            int y = source.top() + (int) ((window.top() + from / side() + 0.5) * stepY);
+            int x = source.left() + (int) ((window.left() + from % window.width() + 0.5) * stepX);
+            int y = source.top() + (int) ((window.top() + from / window.width() + 0.5) * stepY);
             out[to] = mask[y * width + x];
         }
         return out;
     }
 
-    /** Where in the square before the symmetries the pixel {@code to} comes from. */
+    /** Where in the window before the symmetries the pixel {@code to} comes from. */
     private int place(int to) {
-        int side = side();
-        int column = turned ? to / side : to % side;
-        int row = turned ? to % side : to / side;
-        return (flipped ? side - 1 - row : row) * side + (mirrored ? side - 1 - column : column);
+        int width = window.width();
+        int height = window.height();
+        int column = turned ? to / height : to % width;
+        int row = turned ? to % height : to / width;
+        return (flipped ? height - 1 - row : row) * width + (mirrored ? width - 1 - column : column);
     }
 }

@@ -52,7 +52,7 @@ class BatchesOfBandsTest {
     void bandsAreNormalizedAndHolesShowTheMean() {
         Normalization normalization =
                 new Normalization(new float[] {300, 1000}, new float[] {200, 10}, Normalization.Scale.AS_STORED);
-        Batches batches = Batches.evaluation(new Two(3), new CentreCrop(80, 80, false), normalization, 2);
+        Batches batches = Batches.evaluation(new Two(3), CentreCrop.of(80), normalization, 2);
         Batch batch = batches.batch(0);
         assertThat(batch.channels()).isEqualTo(2);
         assertThat(batch.labels()).containsExactly(0, 1);

@@ -149,7 +149,8 @@ class BatchesTest {
         assertThatThrownBy(() -> batches.batch(1))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("noise 1: 20x16 pixels, smaller than the crop of 17");
-        Batches enlarging = Batches.evaluation(new Noise(3), new CentreCrop(17, 17, true), NORMALIZATION, 1);
+        Batches enlarging =
+                Batches.evaluation(new Noise(3), new CentreCrop(ImageSize.square(17), true), NORMALIZATION, 1);
         assertThat(enlarging.batch(1).pixels()).hasSize(3 * 17 * 17);
     }
 

@@ -13,7 +13,7 @@ class SceneViewsTest {
 
     @Test
     void viewsOfASceneDifferAndAreTheSameForTheSameSeed() {
-        SceneViews views = new SceneViews(scenes, 4, 32, false, 7);
+        SceneViews views = new SceneViews(scenes, 4, ImageSize.square(32), false, 7);
         assertThat(views.size()).isEqualTo(20);
         for (int i = 0; i < views.size(); i++) {
             ByteImage image = views.picture(i);
@@ -21,10 +21,12 @@ class SceneViewsTest {
             assertThat(image.height()).isEqualTo(32);
             assertThat(views.label(i)).isEqualTo(i / 4);
             assertThat(image.samples())
-                    .isEqualTo(
-                            new SceneViews(scenes, 4, 32, false, 7).picture(i).samples())
-                    .isNotEqualTo(
-                            new SceneViews(scenes, 4, 32, false, 8).picture(i).samples())
+                    .isEqualTo(new SceneViews(scenes, 4, ImageSize.square(32), false, 7)
+                            .picture(i)
+                            .samples())
+                    .isNotEqualTo(new SceneViews(scenes, 4, ImageSize.square(32), false, 8)
+                            .picture(i)
+                            .samples())
                     .isNotEqualTo(views.picture((i + 1) % views.size()).samples());
         }
         assertThat(views.name(6)).isEqualTo(scenes.name(1) + ", view 2");
@@ -35,7 +37,8 @@ class SceneViewsTest {
     void lightStaysWithinAFifthDarkerAndAQuarterLighter() {
         byte[] grey = new byte[40 * 40 * 3];
         Arrays.fill(grey, (byte) 100);
-        SceneViews views = new SceneViews(new OneImage(new ByteImage(40, 40, 3, grey)), 50, 16, false, 0);
+        SceneViews views =
+                new SceneViews(new OneImage(new ByteImage(40, 40, 3, grey)), 50, ImageSize.square(16), false, 0);
         int[] levels = new int[views.size()];
         for (int i = 0; i < levels.length; i++) {
             levels[i] = views.picture(i).at(3, 3, 0);
@@ -47,10 +50,13 @@ class SceneViewsTest {
 
     @Test
     void refusesScenesSmallerThanAView() {
-        assertThatThrownBy(() -> new SceneViews(scenes, 4, 64, false, 7).image(0))
+        assertThatThrownBy(() -> new SceneViews(scenes, 4, ImageSize.square(64), false, 7).image(0))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("40x40 pixels, smaller than the crop of 64");
-        assertThat(new SceneViews(scenes, 4, 64, true, 7).picture(0).width()).isEqualTo(64);
+        assertThat(new SceneViews(scenes, 4, ImageSize.square(64), true, 7)
+                        .picture(0)
+                        .width())
+                .isEqualTo(64);
     }
 
     private record OneImage(ByteImage image) implements ImageSource {

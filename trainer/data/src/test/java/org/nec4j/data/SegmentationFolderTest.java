@@ -36,7 +36,7 @@ class SegmentationFolderTest {
             rgb[3 * i] = mask[i];
         }
         ByteImage image = new ByteImage(64, 48, 3, rgb);
-        RandomCrop crop = new RandomCrop(24, 0.3, 1, 0.75, 0.5, 0.5, 0.5, false);
+        RandomCrop crop = new RandomCrop(ImageSize.square(24), 0.3, 1, 0.75, 0.5, 0.5, 0.5, false);
         for (int i = 0; i < 50; i++) {
             View view = crop.view(64, 48, CounterRandom.of(8, i));
             ByteImage seen = view.of(image);

@@ -12,7 +12,9 @@ class TransformTest {
 
     @Test
     void centreCropEqualsTorchvisions() {
-        ByteImage out = new CentreCrop(40, 33, false).view(96, 80, RANDOM).of(Resources.source());
+        ByteImage out = new CentreCrop(ImageSize.square(40), ImageSize.square(33), false)
+                .view(96, 80, RANDOM)
+                .of(Resources.source());
         assertThat(out.samples()).isEqualTo(Resources.bytes("pillow/centre-40-33.rgb"));
     }
 
@@ -62,7 +64,7 @@ class TransformTest {
 
     @Test
     void aPartThatNeverFitsIsTheLargestCentredOne() {
-        RandomCrop crop = new RandomCrop(8, 1, 1, 3.0 / 4, 0, 0, 0, true);
+        RandomCrop crop = new RandomCrop(ImageSize.square(8), 1, 1, 3.0 / 4, 0, 0, 0, true);
         assertThat(crop.view(100, 10, RANDOM).source()).isEqualTo(new Box(43, 0, 13, 10));
         assertThat(crop.view(10, 100, RANDOM).source()).isEqualTo(new Box(0, 43, 10, 13));
     }

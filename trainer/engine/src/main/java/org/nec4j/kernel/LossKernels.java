@@ -23,10 +23,11 @@ public interface LossKernels {
      * Mean cross entropy over all labelled pixels after bilinear enlargement, as mmsegmentation resizes logits before its loss;
      * overwrites the scores with the gradient of weight * loss. A batch without a labelled pixel has loss 0.
      *
-     * @param scores    [B, s * s, K], then its gradient
-     * @param labels    [B, S * S], class numbers as float32, {@link #IGNORED} where there is none
+     * @param scores    [B, h * w, K], then its gradient
+     * @param rows      h
+     * @param labels    [B, H * W] of the same aspect, class numbers as float32, {@link #IGNORED} where there is none
      * @param smoothing share of a label that all K classes have alike, 0 for labels as they are (Szegedy et al., arXiv 1512.00567)
      * @return the loss in nats
      */
-    double crossEntropy(INDArray scores, INDArray labels, double smoothing, double weight);
+    double crossEntropy(INDArray scores, int rows, INDArray labels, double smoothing, double weight);
 }

@@ -3,7 +3,7 @@ package org.nec4j.kernel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Square maps [B, S * S, C], channels last, as tokens are. The 3 x 3 neighbourhoods of their pixels, zeros outside, make a convolution
+ * Maps of H rows and W columns, [B, H * W, C], channels last, as tokens are. The 3 x 3 neighbourhoods of their pixels, zeros outside, make a convolution
  * one product of matrices; a neighbourhood is [9 * C], its pixels row by row.
  *
  * <p>Batch norm of channels (Ioffe and Szegedy, arXiv 1502.03167): y = (x - mean) / sqrt(var + eps) * gain + bias with one mean and
@@ -13,11 +13,11 @@ public interface MapKernels {
     /** Pixels of a neighbourhood. */
     int TAPS = 9;
 
-    /** columns[b, p] = the neighbourhood of pixel p; x [B, S * S, C], columns [B, S * S, 9 * C]. */
-    void neighbourhoods(INDArray x, INDArray columns);
+    /** columns[b, p] = the neighbourhood of pixel p; x [B, H * W, C], columns [B, H * W, 9 * C], rows H. */
+    void neighbourhoods(INDArray x, int rows, INDArray columns);
 
     /** x[b, p] = the sum of all places of columns that {@link #neighbourhoods} fills from it: its transpose. */
-    void sumNeighbourhoods(INDArray columns, INDArray x);
+    void sumNeighbourhoods(INDArray columns, int rows, INDArray x);
 
     /** Mean and biased variance of each channel: x [R, C], mean and variance [C]. */
     void statistics(INDArray x, INDArray mean, INDArray variance);

@@ -5,14 +5,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Cuts images into square patches, row by row from the top left. */
 public interface PatchKernels {
     /**
-     * patches[b, v, (c, i, j)] = the patch keep[b][v], as a convolution's weights expect it; images [B, C, S, S], keep [B][V],
+     * patches[b, v, (c, i, j)] = the patch keep[b][v], as a convolution's weights expect it; images [B, C, H, W], keep [B][V],
      * patches [B, V, C * P * P].
      */
     void channelsFirst(INDArray images, int patchSize, int[][] keep, INDArray patches);
 
     /**
      * patches[b, l, (i, j, c)] as the masked autoencoder's decoder predicts them ({@code patchify} of facebookresearch/mae); images
-     * [B, C, S, S], patches [B, L, P * P * C].
+     * [B, C, H, W], patches [B, L, P * P * C].
      */
     void channelsLast(INDArray images, int patchSize, INDArray patches);
 

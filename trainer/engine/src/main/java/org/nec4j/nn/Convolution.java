@@ -6,10 +6,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nec4j.kernel.MapKernels;
 
 /**
- * A 3 x 3 convolution with zeros around the map, [B, S * S, in] to [B, S * S, out]. Its weight is [out, 9 * in], PyTorch's
+ * A 3 x 3 convolution with zeros around the map, [B, H * W, in] to [B, H * W, out]. Its weight is [out, 9 * in], PyTorch's
  * [out, in, 3, 3] with the input channels moved to the end.
  */
-public final class Convolution extends FusedLayer {
+public final class Convolution extends MapLayer {
     private static final long serialVersionUID = 1L;
 
     private int in;

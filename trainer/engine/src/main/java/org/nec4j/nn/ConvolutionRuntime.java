@@ -11,7 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ConvolutionRuntime extends FusedLayerRuntime<Convolution> {
     private static final long serialVersionUID = 1L;
 
-    private final transient Convolving convolving = new Convolving(this::context);
+    private final transient Convolving convolving =
+            new Convolving(this::context, pixels -> layerConf().rows(pixels));
 
     ConvolutionRuntime(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
@@ -20,7 +21,7 @@ final class ConvolutionRuntime extends FusedLayerRuntime<Convolution> {
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         INDArray y =
-                activation(workspaces, input.size(0), input.size(1), layerConf().out()); // [B, S * S, out]
+                activation(workspaces, input.size(0), input.size(1), layerConf().out()); // [B, H * W, out]
         convolving.forward(input, getParam("weight"), bias(), y);
         return y;
     }
@@ -38,7 +39,7 @@ final class ConvolutionRuntime extends FusedLayerRuntime<Convolution> {
                 : temporary("convolution.dbias", layerConf().out());
         convolving.backwardWeights(dy, input, gradientOrSpare("weight"), dbias);
         INDArray dx = activationGradient(workspaces, input.shape());
-        convolving.backwardInput(dy, getParam("weight"), dx); // [B, S * S, in]
+        convolving.backwardInput(dy, getParam("weight"), dx); // [B, H * W, in]
         return new Pair<>(trainedGradients(), dx);
     }
 }

@@ -1,12 +1,13 @@
 package org.nec4j.nn;
 
+import java.util.function.LongToIntFunction;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nec4j.kernel.MapKernels;
 
 /**
- * 3 x 3 convolutions with zeros around maps [B, S * S, C], channels last: products of gathered neighbourhoods with weights
+ * 3 x 3 convolutions with zeros around maps [B, H * W, C], channels last: products of gathered neighbourhoods with weights
  * [out, 9 * in], a few images at a time so that neighbourhoods stay in the cache. DL4J's own convolution wants channels first.
  */
 final class Convolving {
@@ -14,12 +15,15 @@ final class Convolving {
     private static final int PIXELS = 2048;
 
     private final Supplier<LayerContext> context;
+    private final LongToIntFunction rows;
 
-    Convolving(Supplier<LayerContext> context) {
+    /** @param rows H of a map of so many pixels */
+    Convolving(Supplier<LayerContext> context, LongToIntFunction rows) {
         this.context = context;
+        this.rows = rows;
     }
 
-    /** y = conv(x) + bias; x [B, S * S, in], y [B, S * S, out]. */
+    /** y = conv(x) + bias; x [B, H * W, in], y [B, H * W, out]. */
     void forward(INDArray x, INDArray weight, INDArray bias, INDArray y) {
         forEachPart(x, (from, to) -> context.get()
                 .kernels()
@@ -35,7 +39,7 @@ final class Convolving {
                 .forwardGelu(columns(part(x, from, to)), weight, bias, part(pre, from, to), part(post, from, to)));
     }
 
-    /** The gradients of weight and bias from dy [B, S * S, out] and x. */
+    /** The gradients of weight and bias from dy [B, H * W, out] and x. */
     void backwardWeights(INDArray dy, INDArray x, INDArray dweight, INDArray dbias) {
         forEachPart(x, (from, to) -> {
             INDArray columns = columns(part(x, from, to));
@@ -51,13 +55,13 @@ final class Convolving {
         });
     }
 
-    /** dx [B, S * S, in] from dy. */
+    /** dx [B, H * W, in] from dy. */
     void backwardInput(INDArray dy, INDArray weight, INDArray dx) {
         forEachPart(dx, (from, to) -> {
             INDArray target = part(dx, from, to);
             INDArray dcolumns = unfilled(target);
             context.get().kernels().linear().backwardInput(part(dy, from, to), weight, dcolumns);
-            context.get().kernels().maps().sumNeighbourhoods(dcolumns, target);
+            context.get().kernels().maps().sumNeighbourhoods(dcolumns, rows.applyAsInt(target.size(1)), target);
         });
     }
 
@@ -82,14 +86,14 @@ final class Convolving {
 
     private INDArray columns(INDArray x) {
         INDArray columns = unfilled(x);
-        context.get().kernels().maps().neighbourhoods(x, columns);
+        context.get().kernels().maps().neighbourhoods(x, rows.applyAsInt(x.size(1)), columns);
         return columns;
     }
 
     private INDArray unfilled(INDArray x) {
         return context.get()
                 .scratch()
-                .get("convolving.columns", x.size(0), x.size(1), MapKernels.TAPS * x.size(2)); // [b, S * S, 9 * C]
+                .get("convolving.columns", x.size(0), x.size(1), MapKernels.TAPS * x.size(2)); // [b, H * W, 9 * C]
     }
 
     private static INDArray part(INDArray maps, long from, long to) {

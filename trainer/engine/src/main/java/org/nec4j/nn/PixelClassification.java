@@ -7,9 +7,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * The end of a segmentation head: drops whole channels in training, scores every class at every pixel, enlarges the scores
  * bilinearly to the labels' size and takes the mean cross entropy of the labelled pixels (as mmsegmentation's FCNHead). Maps
- * [B, s * s, C], scores [B, s * s, K], labels [B, S * S] with 255 where there is none.
+ * [B, h * w, C], scores [B, h * w, K], labels [B, H * W] with 255 where there is none.
  */
-public final class PixelClassification extends FusedLayer {
+public final class PixelClassification extends MapLayer {
     private static final long serialVersionUID = 1L;
 
     private int channels;

@@ -24,7 +24,7 @@ final class PixelClassificationRuntime extends FusedOutputRuntime<PixelClassific
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         INDArray scores =
                 activation(workspaces, input.size(0), input.size(1), layerConf().classes());
-        kernels().linear().forward(input, getParam("weight"), getParam("bias"), scores); // [B, s * s, K]
+        kernels().linear().forward(input, getParam("weight"), getParam("bias"), scores); // [B, h * w, K]
         return scores;
     }
 
@@ -37,11 +37,11 @@ final class PixelClassificationRuntime extends FusedOutputRuntime<PixelClassific
         kernels().linear().backwardWeights(dscores, x, gradientOrSpare("weight"), gradientOrSpare("bias"));
         INDArray dx = activationGradient(workspaces, input.shape());
         kernels().linear().backwardInput(dscores, getParam("weight"), dx);
-        kernels().maps().scaleChannels(dx, kept, dx); // [B, s * s, C]
+        kernels().maps().scaleChannels(dx, kept, dx); // [B, h * w, C]
         return new Pair<>(trainedGradients(), dx);
     }
 
-    /** Leaves the loss in the field and returns the gradient of weight * loss with respect to the scores, [B, s * s, K]. */
+    /** Leaves the loss in the field and returns the gradient of weight * loss with respect to the scores, [B, h * w, K]. */
     private INDArray score(INDArray x) {
         INDArray scores = temporary(
                 "classification.scores", x.size(0), x.size(1), layerConf().classes());
@@ -50,6 +50,7 @@ final class PixelClassificationRuntime extends FusedOutputRuntime<PixelClassific
                 .losses()
                 .crossEntropy(
                         scores,
+                        layerConf().rows(scores.size(1)),
                         getLabels(),
                         layerConf().smoothing(),
                         layerConf().weight());

@@ -7,11 +7,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nec4j.kernel.MapKernels;
 
 /**
- * x + gelu(conv2(norm(gelu(conv1(x))))) with 3 x 3 convolutions, [B, S * S, C] to [B, S * S, C]: the ConvBlock in the neck of
+ * x + gelu(conv2(norm(gelu(conv1(x))))) with 3 x 3 convolutions, [B, H * W, C] to [B, H * W, C]: the ConvBlock in the neck of
  * Neural Embedding Compression's segmentation (arXiv 2403.17886). The published code calls conv1 in both places, so that its
  * conv2 never learns; here there are two.
  */
-public final class ResidualBlock extends FusedLayer {
+public final class ResidualBlock extends MapLayer {
     private static final long serialVersionUID = 1L;
 
     private int channels;

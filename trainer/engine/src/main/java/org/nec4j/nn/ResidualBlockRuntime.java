@@ -11,7 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ResidualBlockRuntime extends FusedLayerRuntime<ResidualBlock> {
     private static final long serialVersionUID = 1L;
 
-    private final transient Convolving convolving = new Convolving(this::context);
+    private final transient Convolving convolving =
+            new Convolving(this::context, pixels -> layerConf().rows(pixels));
     private final transient BatchNorming norm = new BatchNorming("norm.", false, this::getParam, saved, this::context);
 
     ResidualBlockRuntime(NeuralNetConfiguration conf, DataType dataType) {
@@ -20,7 +21,7 @@ final class ResidualBlockRuntime extends FusedLayerRuntime<ResidualBlock> {
 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        INDArray y = activation(workspaces, input.shape()); // [B, S * S, C]
+        INDArray y = activation(workspaces, input.shape()); // [B, H * W, C]
         convolving.forwardGelu(input, getParam("conv1.weight"), getParam("conv1.bias"), kept("pre1"), kept("post1"));
         norm.forward(training, kept("post1"), kept("normed"));
         convolving.forwardGelu(kept("normed"), getParam("conv2.weight"), getParam("conv2.bias"), kept("pre2"), y);

@@ -7,11 +7,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nec4j.kernel.MapKernels;
 
 /**
- * Twice the side: relu(norm(shuffle(conv(x)))), [B, S * S, C] to [B, 4 * S * S, C], where the 3 x 3 convolution gives four times
+ * Twice the side: relu(norm(shuffle(conv(x)))), [B, H * W, C] to [B, 4 * H * W, C], where the 3 x 3 convolution gives four times
  * the channels and the shuffle makes them the four pixels of a square (Shi et al., arXiv 1609.05158). Output channel q * C + c of the
  * convolution is channel c of pixel q; PyTorch's PixelShuffle reads it from 4 * c + q.
  */
-public final class Upscaling extends FusedLayer {
+public final class Upscaling extends MapLayer {
     private static final long serialVersionUID = 1L;
 
     private int channels;

@@ -11,7 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class UpscalingRuntime extends FusedLayerRuntime<Upscaling> {
     private static final long serialVersionUID = 1L;
 
-    private final transient Convolving convolving = new Convolving(this::context);
+    private final transient Convolving convolving =
+            new Convolving(this::context, pixels -> layerConf().rows(pixels));
     private final transient BatchNorming norm = new BatchNorming("bn.", true, this::getParam, saved, this::context);
 
     UpscalingRuntime(NeuralNetConfiguration conf, DataType dataType) {
@@ -25,9 +26,9 @@ final class UpscalingRuntime extends FusedLayerRuntime<Upscaling> {
         long c = input.size(2);
         INDArray wide = temporary("upscaling.wide", b, pixels, 4 * c);
         INDArray y = activation(workspaces, b, 4 * pixels, c);
-        convolving.forward(input, getParam("conv.weight"), getParam("conv.bias"), wide); // [B, S * S, 4 * C]
+        convolving.forward(input, getParam("conv.weight"), getParam("conv.bias"), wide); // [B, H * W, 4 * C]
         kernels().tokens().gather(wide.reshape('c', b * pixels * 4, c), sources(), shuffled());
-        norm.forward(training, shuffled(), y); // [B, 4 * S * S, C]
+        norm.forward(training, shuffled(), y); // [B, 4 * H * W, C]
         return y;
     }
 
@@ -50,16 +51,17 @@ final class UpscalingRuntime extends FusedLayerRuntime<Upscaling> {
         return saved.get("shuffled", input.size(0), 4 * input.size(1), input.size(2));
     }
 
-    /** For every pixel of the larger map the row of [B * S * S * 4, C] that it comes from. */
+    /** For every pixel of the larger map the row of [B * H * W * 4, C] that it comes from. */
     private int[] sources() {
-        int side = (int) Math.round(Math.sqrt(input.size(1)));
-        int large = 2 * side;
-        int[] rows = new int[(int) input.size(0) * large * large];
+        int pixels = (int) input.size(1);
+        int height = layerConf().rows(pixels);
+        int width = pixels / height;
+        int[] rows = new int[(int) input.size(0) * 4 * pixels];
         for (int to = 0; to < rows.length; to++) {
-            int x = to % large;
-            int y = to / large % large;
-            int image = to / (large * large);
-            rows[to] = ((image * side + y / 2) * side + x / 2) * 4 + y % 2 * 2 + x % 2;
+            int x = to % (2 * width);
+            int y = to / (2 * width) % (2 * height);
+            int image = to / (4 * pixels);
+            rows[to] = ((image * height + y / 2) * width + x / 2) * 4 + y % 2 * 2 + x % 2;
         }
         return rows;
     }

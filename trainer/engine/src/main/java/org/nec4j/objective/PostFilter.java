@@ -23,6 +23,7 @@ import org.nec4j.nn.InitialWeights;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.PositionedProjection;
 import org.nec4j.nn.TransformerBlock;
+import org.nec4j.vit.PatchGrid;
 import org.nec4j.vit.PositionEmbeddings;
 import org.nec4j.vit.Tensors;
 
@@ -135,14 +136,9 @@ public final class PostFilter implements Tail {
     }
 
     private float[] positions() {
-        int side = Math.max(shape.rows(), shape.columns());
-        int w = block.width();
-        float[] square = PositionEmbeddings.sinCos(w, side, 0);
-        float[] positions = new float[shape.tokens() * w];
+        float[] positions = PositionEmbeddings.sinCos(block.width(), new PatchGrid(shape.rows(), shape.columns()), 0);
         for (int i = 0; i < positions.length; i++) {
-            int token = i / w;
-            positions[i] = (float)
-                    (POSITIONS * square[(token / shape.columns() * side + token % shape.columns()) * w + i % w]);
+            positions[i] = (float) (POSITIONS * positions[i]);
         }
         return positions;
     }

@@ -73,13 +73,13 @@ public final class Encoder implements EmbeddingNetwork {
 
     @Override
     public float[][] embed(float[] pixels) {
-        int imageNumbers = shape.channels() * shape.imageSize() * shape.imageSize();
+        int imageNumbers = shape.imageNumbers();
         if (pixels.length == 0 || pixels.length % imageNumbers != 0) {
             throw new IllegalArgumentException(pixels.length + " numbers are no images of " + imageNumbers);
         }
         int b = pixels.length / imageNumbers;
         INDArray images =
-                context.scratch().get("encoder.images", b, shape.channels(), shape.imageSize(), shape.imageSize());
+                context.scratch().get("encoder.images", b, shape.channels(), shape.imageRows(), shape.imageColumns());
         context.kernels().copies().into(images, pixels);
         float[] all = context.kernels().copies().of(embed(images));
         int length = all.length / b;
@@ -90,7 +90,7 @@ public final class Encoder implements EmbeddingNetwork {
         return embeddings;
     }
 
-    /** As {@link #embed(float[])} on arrays; images [B, C, S, S], result [B, 1 + L, D], of an encoder of codes [B, 1, R], valid until the next call. */
+    /** As {@link #embed(float[])} on arrays; images [B, C, H, W], result [B, 1 + L, D], of an encoder of codes [B, 1, R], valid until the next call. */
     public INDArray embed(INDArray images) {
         return embed(images, Visible.all((int) images.size(0), shape.patches()));
     }

@@ -24,7 +24,7 @@ public final class PatchInput {
         this.context = context;
     }
 
-    /** Of images [B, C, S, S] the visible patches, [B, V, C * P * P]; keep [B][V] in the order of the tokens. */
+    /** Of images [B, C, H, W] the visible patches, [B, V, C * P * P]; keep [B][V] in the order of the tokens. */
     public INDArray patches(INDArray images, int[][] keep) {
         INDArray chosen = context.scratch().get("input.patches", images.size(0), keep[0].length, shape.patchNumbers());
         context.kernels().patches().channelsFirst(images, shape.patchSize(), keep, chosen); // [B, V, C * P * P]

@@ -16,20 +16,18 @@ public final class PositionEmbeddings {
      * A.1).
      *
      * @param dim width of the embedding, a multiple of 4
-     * @param grid cells along one side
      * @param prefix rows of zeros that come first, for a class token and registers
-     * @return {@code [prefix + grid * grid, dim]}
+     * @return {@code [prefix + grid.cells(), dim]}
      */
-    public static float[] sinCos(int dim, int grid, int prefix) {
-        if (dim < 4 || dim % 4 != 0 || grid < 1) {
+    public static float[] sinCos(int dim, PatchGrid grid, int prefix) {
+        if (dim < 4 || dim % 4 != 0) {
             throw new UserException(
-                    "a sine-cosine position embedding needs a width that is a multiple of 4 and a grid of at least "
-                            + "one cell, not width " + dim + " and grid " + grid);
+                    "a sine-cosine position embedding needs a width that is a multiple of 4, not " + dim);
         }
-        float[] table = new float[Math.multiplyExact(prefix + grid * grid, dim)]; // [prefix + grid * grid, dim]
-        for (int row = 0; row < grid; row++) {
-            for (int column = 0; column < grid; column++) {
-                int at = (prefix + row * grid + column) * dim;
+        float[] table = new float[Math.multiplyExact(prefix + grid.cells(), dim)]; // [prefix + h * w, dim]
+        for (int row = 0; row < grid.rows(); row++) {
+            for (int column = 0; column < grid.columns(); column++) {
+                int at = (prefix + row * grid.columns() + column) * dim;
                 waves(column, table, at, dim / 4);
                 waves(row, table, at + dim / 2, dim / 4);
             }
@@ -45,45 +43,6 @@ public final class PositionEmbeddings {
         }
     }
 
-    /** The cells of a grid of tokens. */
-    public record Grid(int rows, int columns) {
-        /** Checks that there is a cell. */
-        public Grid {
-            if (rows < 1 || columns < 1) {
-                throw new UserException("a grid of " + rows + " x " + columns + " positions has no cell");
-            }
-        }
-
-        /** As many rows as columns. */
-        public static Grid square(int side) {
-            return new Grid(side, side);
-        }
-
-        /** The cells, row after row. */
-        public int cells() {
-            return Math.multiplyExact(rows, columns);
-        }
-    }
-
-    /**
-     * Brings a trained embedding to a square grid of another size as MAE's fine-tuning does: bicubic interpolation of the cells, the class
-     * token's row unchanged. Throws {@link UserException} where the rows are not one class token and a square grid.
-     *
-     * @param embedding {@code [1 + g * g, dim]}
-     * @param dim width of the embedding
-     * @param grid cells along one side of the new grid
-     * @return {@code [1 + grid * grid, dim]}, a new array
-     */
-    public static float[] interpolate(float[] embedding, int dim, int grid) {
-        int cells = dim < 1 || embedding.length % dim != 0 ? -1 : embedding.length / dim - 1;
-        int side = (int) Math.round(Math.sqrt(Math.max(0, cells)));
-        if (cells < 1 || side * side != cells) {
-            throw new UserException("a position embedding of " + embedding.length + " numbers and width " + dim
-                    + " is not one class token and a square grid");
-        }
-        return interpolate(embedding, dim, 1, Grid.square(side), Grid.square(grid), Resampling.BICUBIC);
-    }
-
     /**
      * Brings a trained embedding to another grid, the rows before those of the cells unchanged.
      *
@@ -91,7 +50,8 @@ public final class PositionEmbeddings {
      * @param rule what a new cell is made of
      * @return {@code [prefix + to.cells(), dim]}, a new array
      */
-    public static float[] interpolate(float[] embedding, int dim, int prefix, Grid from, Grid to, Resampling rule) {
+    public static float[] interpolate(
+            float[] embedding, int dim, int prefix, PatchGrid from, PatchGrid to, Resampling rule) {
         if (embedding.length != (prefix + from.cells()) * (long) dim) {
             throw new IllegalArgumentException(embedding.length + " numbers are no positions of width " + dim + " for "
                     + prefix + " tokens and " + from);

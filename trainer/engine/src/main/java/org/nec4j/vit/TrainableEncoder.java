@@ -118,8 +118,8 @@ public final class TrainableEncoder {
         return shape.dim();
     }
 
-    /** g, patches a side. */
-    public int grid() {
+    /** The patches of an image. */
+    public PatchGrid grid() {
         return shape.grid();
     }
 
@@ -158,13 +158,12 @@ public final class TrainableEncoder {
     /**
      * What the graph's inputs are for these images; valid until the next call.
      *
-     * @param pixels normalized images [B, C, S, S], flattened
+     * @param pixels normalized images [B, C, H, W], flattened
      */
     public INDArray[] inputs(float[] pixels) {
-        int side = shape.imageSize();
-        int b = pixels.length / (shape.channels() * side * side);
+        int b = pixels.length / shape.imageNumbers();
         int[][] all = Visible.all(b, shape.patches());
-        INDArray images = scratch.get("images", b, shape.channels(), side, side);
+        INDArray images = scratch.get("images", b, shape.channels(), shape.imageRows(), shape.imageColumns());
         context.kernels().copies().into(images, pixels);
         return new INDArray[] {input.patches(images, all), input.positions(all)}; // [B, L, C * P * P], [B, N + L, D]
     }

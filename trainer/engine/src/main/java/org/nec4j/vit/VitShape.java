@@ -7,11 +7,11 @@ import org.nec4j.nn.BlockWeights;
 import org.nec4j.nn.PatchEmbedding;
 
 /**
- * The shape of a masked autoencoder on square images (He et al., arXiv 2111.06377), or of another ViT and a decoder that may be
+ * The shape of a masked autoencoder (He et al., arXiv 2111.06377), or of another ViT and a decoder that may be
  * trained for it.
  *
- * @param imageSize    S, in pixels
- * @param patchSize    P, divides S
+ * @param grid         h and w, an image in patches
+ * @param patchSize    P, in pixels; an image has H = h * P rows and W = w * P columns
  * @param channels     C
  * @param dim          D, the encoder's width
  * @param depth        the encoder's blocks
@@ -25,7 +25,7 @@ import org.nec4j.nn.PatchEmbedding;
  * @param ranks        of the encoder's products
  */
 public record VitShape(
-        int imageSize,
+        PatchGrid grid,
         int patchSize,
         int channels,
         int dim,
@@ -41,9 +41,7 @@ public record VitShape(
 
     /** Checks that the numbers fit each other. */
     public VitShape {
-        require(
-                patchSize > 0 && imageSize % patchSize == 0,
-                "an image of " + imageSize + " pixels is not divided by patches of " + patchSize);
+        require(patchSize > 0, "patches of " + patchSize + " pixels");
         require(heads > 0 && dim % heads == 0, "a width of " + dim + " is not divided by " + heads + " heads");
         require(
                 decoderHeads > 0 && decoderDim % decoderHeads == 0,
@@ -55,7 +53,7 @@ public record VitShape(
         require(channels > 0 && depth > 0 && decoderDepth > 0 && mlpRatio > 0, "counts must be positive");
     }
 
-    /** A masked autoencoder's. */
+    /** That of a masked autoencoder on square images, S pixels a side, which P divides. */
     public VitShape(
             int imageSize,
             int patchSize,
@@ -69,7 +67,7 @@ public record VitShape(
             int mlpRatio,
             double layerNormEps) {
         this(
-                imageSize,
+                PatchGrid.of(imageSize, imageSize, patchSize),
                 patchSize,
                 channels,
                 dim,
@@ -96,7 +94,7 @@ public record VitShape(
 
     private VitShape with(VitForm otherForm, Ranks otherRanks) {
         return new VitShape(
-                imageSize,
+                grid,
                 patchSize,
                 channels,
                 dim,
@@ -116,14 +114,24 @@ public record VitShape(
         return form.prefix();
     }
 
-    /** Patches along one side. */
-    public int grid() {
-        return imageSize / patchSize;
+    /** H, in pixels. */
+    public int imageRows() {
+        return grid.rows() * patchSize;
+    }
+
+    /** W, in pixels. */
+    public int imageColumns() {
+        return grid.columns() * patchSize;
+    }
+
+    /** Numbers in an image, C * H * W. */
+    public int imageNumbers() {
+        return Math.multiplyExact(channels, Math.multiplyExact(imageRows(), imageColumns()));
     }
 
     /** L, the patches of an image. */
     public int patches() {
-        return grid() * grid();
+        return grid.cells();
     }
 
     /** Numbers in a patch, C * P * P. */

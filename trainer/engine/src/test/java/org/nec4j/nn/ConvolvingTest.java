@@ -25,7 +25,7 @@ class ConvolvingTest {
     private static final int OUT = 4;
 
     private final LayerContext context = LayerContext.of(Backend.kernels());
-    private final Convolving convolving = new Convolving(() -> context);
+    private final Convolving convolving = new Convolving(() -> context, pixels -> (int) Math.sqrt(pixels));
     private final INDArray weight = normal(1, OUT, 9 * IN);
     private final INDArray bias = normal(2, OUT);
 

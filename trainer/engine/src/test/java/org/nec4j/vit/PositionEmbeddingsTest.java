@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.entropy.Vectors;
 
@@ -20,7 +19,10 @@ class PositionEmbeddingsTest {
     @ParameterizedTest
     @CsvSource({"source, 8, 3, grid3", "source, 8, 8, grid8", "source, 8, 14, grid14", "source14, 4, 8, from14to8"})
     void interpolatesAsPyTorchDoes(String source, int dim, int grid, String expected) {
-        float[] actual = PositionEmbeddings.interpolate(INTERPOLATED.floats(source), dim, grid);
+        float[] numbers = INTERPOLATED.floats(source);
+        PatchGrid from = PatchGrid.square((int) Math.round(Math.sqrt((double) numbers.length / dim - 1)));
+        float[] actual =
+                PositionEmbeddings.interpolate(numbers, dim, 1, from, PatchGrid.square(grid), Resampling.BICUBIC);
 
         assertThat(actual).containsExactly(INTERPOLATED.floats(expected), within(2e-6f));
     }
@@ -29,17 +31,10 @@ class PositionEmbeddingsTest {
     void leavesAGridOfTheSameSizeAsItIs() {
         float[] source = INTERPOLATED.floats("source");
 
-        assertThat(PositionEmbeddings.interpolate(source, 8, 5))
+        assertThat(PositionEmbeddings.interpolate(
+                        source, 8, 1, PatchGrid.square(5), PatchGrid.square(5), Resampling.BICUBIC))
                 .isEqualTo(source)
                 .isNotSameAs(source);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 8 * 7, 8 * 26 + 1, 8})
-    void refusesWhatIsNoClassTokenAndSquareGrid(int length) {
-        assertThatThrownBy(() -> PositionEmbeddings.interpolate(new float[length], 8, 4))
-                .isInstanceOf(UserException.class)
-                .hasMessageContaining("square grid");
     }
 
     /** The wide tables hold every row-th row and every column-th column, to keep the file small. */
@@ -53,7 +48,7 @@ class PositionEmbeddingsTest {
         "sincos_d1024_g7_cls0, 1024, 7, false, 1, 16"
     })
     void drawsTheSinesAndCosinesOfMae(String name, int dim, int grid, boolean clsToken, int rowStep, int columnStep) {
-        float[] table = PositionEmbeddings.sinCos(dim, grid, clsToken ? 1 : 0);
+        float[] table = PositionEmbeddings.sinCos(dim, PatchGrid.square(grid), clsToken ? 1 : 0);
         float[] expected = SIN_COS.floats(name);
         int columns = (int) SIN_COS.shape(name)[1];
 
@@ -66,7 +61,7 @@ class PositionEmbeddingsTest {
 
     @Test
     void refusesAWidthThatIsNoMultipleOfFour() {
-        assertThatThrownBy(() -> PositionEmbeddings.sinCos(6, 2, 1))
+        assertThatThrownBy(() -> PositionEmbeddings.sinCos(6, PatchGrid.square(2), 1))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("multiple of 4");
     }

@@ -50,8 +50,8 @@ final class MaskedView {
         for (int i = 0; i < images.size(); i++) {
             Batch batch = batches.batch(i);
             float[] input = batch.pixels();
-            INDArray pixels =
-                    Nd4j.createFromArray(input).reshape('c', 1, shape.channels(), shape.imageSize(), shape.imageSize());
+            INDArray pixels = Nd4j.createFromArray(input)
+                    .reshape('c', 1, shape.channels(), shape.imageRows(), shape.imageColumns());
             RandomMasking masking = masking(i);
             ByteImage original = InputPicture.of(preprocessing, input);
             ByteImage guessed = reconstructor.image(encoder.embed(pixels, masking.keep()), masking.restore(), input);
@@ -80,9 +80,9 @@ final class MaskedView {
         byte[] samples = visible.samples().clone();
         for (int i = 0; i < samples.length; i++) {
             int pixel = i / visible.channels();
-            int x = pixel % shape.imageSize() / shape.patchSize();
-            int y = pixel / shape.imageSize() / shape.patchSize();
-            if (mask[y * shape.grid() + x] > 0) {
+            int x = pixel % shape.imageColumns() / shape.patchSize();
+            int y = pixel / shape.imageColumns() / shape.patchSize();
+            if (mask[y * shape.grid().columns() + x] > 0) {
                 samples[i] = grey ? GREY : hidden.samples()[i];
             }
         }

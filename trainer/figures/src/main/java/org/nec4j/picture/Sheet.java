@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.nec4j.data.ByteImage;
+import org.nec4j.kernel.Enlarging;
 import org.nec4j.picture.Canvas.Anchor;
 import org.nec4j.report.Ticks;
 
@@ -27,15 +28,19 @@ final class Sheet {
 
     private final List<Shown> rows;
     private final int scale;
-    private final int panel;
+    private final int panel; // width
+    private final int tall;
     private final ColourScale colours;
     private final Canvas canvas;
 
     private Sheet(List<Shown> rows, Optional<Double> stated) {
         this.rows = rows;
-        int side = rows.stream().mapToInt(row -> row.original().width()).max().orElseThrow();
-        this.scale = Math.max(1, Math.round((float) PANEL / side));
-        this.panel = side * scale;
+        int width = rows.stream().mapToInt(row -> row.original().width()).max().orElseThrow();
+        int height =
+                rows.stream().mapToInt(row -> row.original().height()).max().orElseThrow();
+        this.scale = Math.max(1, Math.round((float) PANEL / Math.max(width, height)));
+        this.panel = width * scale;
+        this.tall = height * scale;
         double most =
                 rows.stream().mapToDouble(row -> row.patchBits().getMax()).max().orElseThrow();
         double least =
@@ -44,14 +49,14 @@ final class Sheet {
         this.colours = stated.map(bits -> new ColourScale(0, bits))
                 .orElseGet(() -> new ColourScale(least < most / 2 ? 0 : least, Math.max(most, least + 1e-3)));
         this.canvas = new Canvas(
-                2 * MARGIN + 3 * panel + 2 * GAP + LEGEND, MARGIN + rows.size() * (HEAD + panel + FOOT + MARGIN));
+                2 * MARGIN + 3 * panel + 2 * GAP + LEGEND, MARGIN + rows.size() * (HEAD + tall + FOOT + MARGIN));
     }
 
     /** @param stated what the brightest colour stands for, for sheets that are to be compared; nothing takes the dearest patch */
     static ByteImage draw(List<Shown> rows, Optional<Double> stated) {
         Sheet sheet = new Sheet(rows, stated);
         for (int i = 0; i < rows.size(); i++) {
-            sheet.row(rows.get(i), MARGIN + i * (HEAD + sheet.panel + FOOT + MARGIN));
+            sheet.row(rows.get(i), MARGIN + i * (HEAD + sheet.tall + FOOT + MARGIN));
         }
         return sheet.canvas.toImage();
     }
@@ -93,7 +98,7 @@ final class Sheet {
         map(shown, right, y);
         legend(right + panel + 14, y);
 
-        int foot = y + panel + 24;
+        int foot = y + tall + 24;
         ByteImage original = shown.original();
         note(
                 left,
@@ -118,11 +123,14 @@ final class Sheet {
     }
 
     private void map(Shown shown, int left, int top) {
-        int grid = (int) Math.round(Math.sqrt(shown.costs().tokens() - 1));
-        double cell = (double) panel / grid;
+        int width = shown.original().width();
+        int height = shown.original().height();
+        int patches = shown.costs().tokens() - 1;
+        int columns = patches / Enlarging.rows(patches, height, width);
+        double cell = Math.min(panel, (double) tall * width / height) / columns;
         for (int token = 1; token < shown.costs().tokens(); token++) {
-            double x = Math.floor((token - 1) % grid * cell);
-            double y = Math.floor((token - 1) / grid * cell);
+            double x = Math.floor((token - 1) % columns * cell);
+            double y = Math.floor((token - 1) / columns * cell);
             canvas.rectangle(
                     left + x,
                     top + y,
@@ -134,15 +142,15 @@ final class Sheet {
 
     private void legend(int left, int top) {
         double span = colours.high() - colours.low();
-        for (int i = 0; i < panel; i++) {
-            double share = (double) (panel - 1 - i) / (panel - 1);
+        for (int i = 0; i < tall; i++) {
+            double share = (double) (tall - 1 - i) / (tall - 1);
             canvas.rectangle(left, top + i, BAR, 1, colours.colour(colours.low() + share * span));
         }
         Ticks ticks = Ticks.within(colours.low(), colours.high(), 6);
         for (double tick : ticks.values()) {
-            double y = top + (panel - 1) * (1 - (tick - colours.low()) / span);
+            double y = top + (tall - 1) * (1 - (tick - colours.low()) / span);
             canvas.rectangle(left + BAR, y - 0.5, 5, 1, GREY);
-            double baseline = Math.max(top + 10, Math.min(top + panel, y + 5));
+            double baseline = Math.max(top + 10, Math.min(top + tall, y + 5));
             canvas.text(Typeface.REGULAR, 14, GREY, left + BAR + 9, baseline, Anchor.START, ticks.label(tick));
         }
     }

@@ -24,7 +24,7 @@ public record Shown(
         SymbolCosts costs,
         int bytes,
         boolean borrowed) {
-    /** Bits of the coded file over pixels of the square. */
+    /** Bits of the coded file over pixels of what the model sees. */
     public double bitsPerPixel() {
         return 8.0 * bytes / (original.width() * original.height());
     }

@@ -24,8 +24,9 @@ record OnnxEncoder(VitShape shape, OrtEnvironment environment, OrtSession sessio
 
     @Override
     public float[][] embed(float[] pixels) {
-        int side = shape.imageSize();
-        long[] size = {pixels.length / ((long) shape.channels() * side * side), shape.channels(), side, side};
+        long[] size = {
+            pixels.length / shape.imageNumbers(), shape.channels(), shape.imageRows(), shape.imageColumns()
+        };
         try (OnnxTensor images = OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), size);
                 OrtSession.Result result = session.run(Map.of(INPUT, images), Set.of(OUTPUT))) {
             FloatBuffer all = ((OnnxTensor) result.get(0)).getFloatBuffer();

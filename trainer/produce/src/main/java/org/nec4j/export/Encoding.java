@@ -14,6 +14,7 @@ import org.nec4j.codec.Embedding;
 import org.nec4j.codec.Place;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
+import org.nec4j.data.Box;
 import org.nec4j.data.Dataset;
 import org.nec4j.data.ImageFolder;
 import org.nec4j.data.ImageSource;
@@ -258,7 +259,7 @@ public final class Encoding {
                 Progress progress =
                         console.progress(verb, items.size(), scenes.tiles().isPresent() ? "tiles" : "images")) {
             ImageSource source = scenes.tiles().isPresent() ? tiles : preprocessing.images(whole(items));
-            WatchedImages pixels = new WatchedImages(source, preprocessing.side(), console);
+            WatchedImages pixels = new WatchedImages(source, preprocessing.size(), console);
             return embedder.embedUntil(
                     stop, pixels, BATCH, progress, (embedding, index) -> each.take(embedding, index, pixels));
         }
@@ -306,7 +307,7 @@ public final class Encoding {
                 items.stream().map(EncodingPlan.Item::sample).toList());
     }
 
-    /** The whole of a tile; of an image that is not cut the square that the model sees. */
+    /** The whole of a tile; of an image that is not cut the part that the model sees. */
     private Optional<Place> place(EncodingPlan.Item item, WatchedImages pixels, int index) {
         if (gazetteer.isEmpty() || item.tile().isEmpty() && !gazetteer.get().knows(item.sample())) {
             return Optional.empty();
@@ -322,8 +323,8 @@ public final class Encoding {
                     tile.box().height());
             return Optional.of(gazetteer.get().place(item.sample(), width, height, window));
         }
-        int side = Math.min(width, height);
-        Place.Window window = new Place.Window((width - side) / 2, (height - side) / 2, side, side);
+        Box seen = embedder.preprocessing().size().middle(width, height);
+        Place.Window window = new Place.Window(seen.left(), seen.top(), seen.width(), seen.height());
         return Optional.of(gazetteer.get().place(item.sample(), width, height, window));
     }
 }

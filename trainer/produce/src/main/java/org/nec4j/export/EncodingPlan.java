@@ -58,6 +58,12 @@ final class EncodingPlan {
     }
 
     private void cut(Dataset images, TileGrid grid, Path output, Console console) {
+        if (!grid.tile().hasAspectOf(preprocessing.size())) {
+            throw new UserException("tiles of " + grid.tile()
+                    + " pixels have another aspect than the codec's images of "
+                    + preprocessing.size() + " (rows x columns), so that part of each would be cut off; take --tile "
+                    + preprocessing.size().written() + " or a multiple of it");
+        }
         double pixels = 0;
         double covered = 0;
         int small = 0;
@@ -69,7 +75,7 @@ final class EncodingPlan {
                     tiles = grid.of(parts.width(), parts.height());
                     if (tiles.isEmpty() && grid.edge() == Edge.SHIFT) {
                         throw new UserException(sample.path() + ": " + parts.width() + "x" + parts.height()
-                                + " pixels, smaller than a tile of " + grid.side()
+                                + " pixels, smaller than a tile of " + grid.tile()
                                 + " pixels; take smaller tiles, or pad it (--edge pad) or leave it out (--edge drop)");
                     }
                     pixels += (double) parts.width() * parts.height();
@@ -84,11 +90,11 @@ final class EncodingPlan {
             }
         }
         if (items.isEmpty()) {
-            throw new UserException("no tile of " + grid.side() + " pixels fits into "
+            throw new UserException("no tile of " + grid.tile() + " pixels fits into "
                     + (images.size() == 1 ? images.samples().get(0).path() : "any of the " + images.size() + " scenes")
                     + "; take smaller tiles (--tile), or pad scenes (--edge pad)");
         }
-        String outside = covered < pixels && grid.stride() <= grid.side()
+        String outside = covered < pixels && !grid.leavesGaps()
                 ? String.format(
                         Locale.ROOT,
                         "; %.1f %% of their pixels lie in no tile (--edge pad or shift would take them)",
@@ -96,7 +102,7 @@ final class EncodingPlan {
                 : "";
         String left = small == 0 ? "" : ", " + small + " of them smaller than a tile";
         console.say(images.size() + (images.size() == 1 ? " scene" : " scenes") + " cut into " + items.size()
-                + " tiles of " + grid.side() + " pixels every " + grid.stride() + left + outside + ".");
+                + " tiles of " + grid.tile() + " pixels every " + grid.stride() + left + outside + ".");
     }
 
     /** How many of an image's pixels lie between the first and the end of the last tile. */

@@ -1,6 +1,7 @@
 package org.nec4j.export;
 
 import org.nec4j.data.ByteImage;
+import org.nec4j.data.ImageSize;
 
 /**
  * A model's input, or what its decoder takes for it, as a picture for people.
@@ -18,15 +19,15 @@ public final class InputPicture {
     /**
      * The picture of normalized samples.
      *
-     * @param input [C, S, S], as {@link Preprocessing#input} gives it
+     * @param input [C, H, W], as {@link Preprocessing#input} gives it
      */
     public static ByteImage of(Preprocessing preprocessing, float[] input) {
-        int side = preprocessing.side();
-        int plane = side * side;
+        ImageSize size = preprocessing.size();
+        int plane = size.pixels();
         boolean isBands = preprocessing.bands().isPresent();
         float[] mean = preprocessing.normalization().mean();
         float[] std = preprocessing.normalization().std();
-        byte[] samples = new byte[plane * COLOURS]; // [S, S, 3]
+        byte[] samples = new byte[plane * COLOURS]; // [H, W, 3]
         for (int colour = 0; colour < COLOURS; colour++) {
             int c = Math.min(colour, mean.length - 1);
             for (int i = 0; i < plane; i++) {
@@ -35,6 +36,6 @@ public final class InputPicture {
                 samples[i * COLOURS + colour] = (byte) Math.round(255 * Math.max(0, Math.min(1, value)));
             }
         }
-        return new ByteImage(side, side, COLOURS, samples);
+        return new ByteImage(size.columns(), size.rows(), COLOURS, samples);
     }
 }

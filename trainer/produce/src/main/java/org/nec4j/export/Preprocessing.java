@@ -19,6 +19,7 @@ import org.nec4j.data.CentreCrop;
 import org.nec4j.data.Dataset;
 import org.nec4j.data.FileImages;
 import org.nec4j.data.ImageDecoder;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Normalization;
 import org.nec4j.data.Normalization.Scale;
@@ -26,28 +27,29 @@ import org.nec4j.data.Picture;
 import org.nec4j.data.Transform;
 
 /**
- * How an image becomes a model's input: its shorter side is resized to the model's side, the square in the middle is cut out,
+ * How an image becomes a model's input: it is resized so that it just covers the model's size, what is beyond is cut off on both sides alike,
  * and every channel becomes (x / 255 - mean) / std, or (x - mean) / std where it is a band of numbers.
  *
- * @param side    of the model's input, pixels
+ * @param size    of the model's input
  * @param mean    a number a channel
  * @param std     a number a channel
  * @param enlarge whether smaller images are enlarged or refused
  * @param bands   which bands of a file they are; nothing for 8-bit red, green and blue
  */
 public record Preprocessing(
-        int side, List<Double> mean, List<Double> std, boolean enlarge, Optional<BandChoice> bands) {
+        ImageSize size, List<Double> mean, List<Double> std, boolean enlarge, Optional<BandChoice> bands) {
+    private static final String SIDE = "side";
     private static final String BANDS = "bands";
     private static final String NODATA = "nodata";
     private static final String ORDER = "order";
     private static final Map<Boolean, String> INFINITE = Map.of(true, "inf", false, "-inf");
 
-    /** For 8-bit pictures. */
+    /** For square inputs of 8-bit pictures, {@code side} pixels a side. */
     public Preprocessing(int side, List<Double> mean, List<Double> std, boolean enlarge) {
-        this(side, mean, std, enlarge, Optional.empty());
+        this(ImageSize.square(side), mean, std, enlarge, Optional.empty());
     }
 
-    /** For 8-bit pictures, with the statistics of ImageNet that public checkpoints were trained with; smaller images are refused. */
+    /** As above, with the statistics of ImageNet that public checkpoints were trained with; smaller images are refused. */
     public static Preprocessing imageNet(int side) {
         return new Preprocessing(side, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), false);
     }
@@ -71,7 +73,7 @@ public record Preprocessing(
 
     /** The cut. */
     public Transform transform() {
-        return new CentreCrop(side, side, enlarge);
+        return new CentreCrop(size, enlarge);
     }
 
     /** Reads the image of an index as the model needs it; throws UserException where that fails. */
@@ -79,7 +81,7 @@ public record Preprocessing(
         return Batches.evaluation(images, transform(), normalization(), 1)::batch;
     }
 
-    /** The model's input of one image, [C, S, S]. */
+    /** The model's input of one image, [C, H, W]. */
     public float[] input(ImageSource images, int index) {
         return Batches.evaluation(images, transform(), normalization(), 1)
                 .batch(index)
@@ -103,7 +105,7 @@ public record Preprocessing(
     /** As a codec's settings and a run's start hold it. */
     public Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("side", side);
+        json.put(SIDE, SizeJson.of(size));
         json.put("mean", mean);
         json.put("std", std);
         json.put("enlarge", enlarge);
@@ -124,7 +126,7 @@ public record Preprocessing(
                         json.numbers(BANDS).stream().map(Double::intValue).toList(), nodata(json), order(json)))
                 : Optional.empty();
         return new Preprocessing(
-                json.integer("side"), json.numbers("mean"), json.numbers("std"), json.flag("enlarge"), bands);
+                SizeJson.read(json, SIDE), json.numbers("mean"), json.numbers("std"), json.flag("enlarge"), bands);
     }
 
     private static Optional<Double> nodata(JsonObject json) {

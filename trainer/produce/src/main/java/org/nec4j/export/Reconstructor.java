@@ -92,17 +92,18 @@ public final class Reconstructor {
     private ByteImage image(float[] patches, float[] original) {
         int p = shape.patchSize();
         int channels = shape.channels();
-        int side = shape.imageSize();
-        float[] input = new float[channels * side * side]; // [C, S, S]
+        int width = shape.imageColumns();
+        int plane = shape.imageRows() * width;
+        float[] input = new float[channels * plane]; // [C, H, W]
         int at = 0;
         for (int patch = 0; patch < shape.patches(); patch++) {
-            int top = patch / shape.grid() * p;
-            int left = patch % shape.grid() * p;
+            int top = patch / shape.grid().columns() * p;
+            int left = patch % shape.grid().columns() * p;
             double[] own = prediction.normalizedPixels() ? statistics(original, left, top) : new double[] {0, 1};
             for (int i = 0; i < p * p; i++) {
-                int pixel = (top + i / p) * side + left + i % p;
+                int pixel = (top + i / p) * width + left + i % p;
                 for (int c = 0; c < channels; c++) {
-                    input[c * side * side + pixel] = (float) (patches[at++] * own[1] + own[0]);
+                    input[c * plane + pixel] = (float) (patches[at++] * own[1] + own[0]);
                 }
             }
         }
@@ -112,13 +113,14 @@ public final class Reconstructor {
     /** Mean and deviation of an original patch as the model saw it. */
     private double[] statistics(float[] original, int left, int top) {
         int p = shape.patchSize();
-        int side = shape.imageSize();
+        int width = shape.imageColumns();
+        int plane = shape.imageRows() * width;
         int count = p * p * shape.channels();
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < count; i++) {
             int pixel = i % (p * p);
-            double value = original[i / (p * p) * side * side + (top + pixel / p) * side + left + pixel % p];
+            double value = original[i / (p * p) * plane + (top + pixel / p) * width + left + pixel % p];
             sum += value;
             squares += value * value;
         }

@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.Printable;
 import org.nec4j.codec.json.JsonObject;
+import org.nec4j.data.ImageSize;
 import org.nec4j.kernel.GeluForm;
+import org.nec4j.vit.PatchGrid;
 import org.nec4j.vit.Ranks;
 import org.nec4j.vit.VitForm;
 import org.nec4j.vit.VitShape;
@@ -23,7 +25,7 @@ final class ShapeJson {
 
     static Map<String, Object> of(VitShape shape) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("image_size", shape.imageSize());
+        json.put("image_size", SizeJson.of(new ImageSize(shape.imageRows(), shape.imageColumns())));
         json.put("patch_size", shape.patchSize());
         json.put("channels", shape.channels());
         json.put("dim", shape.dim());
@@ -46,9 +48,11 @@ final class ShapeJson {
     }
 
     static VitShape read(JsonObject json) {
+        ImageSize size = SizeJson.read(json, "image_size");
+        int patch = json.integer("patch_size");
         return new VitShape(
-                json.integer("image_size"),
-                json.integer("patch_size"),
+                PatchGrid.of(size.rows(), size.columns(), patch),
+                patch,
                 json.integer("channels"),
                 json.integer("dim"),
                 json.integer("depth"),

@@ -1,6 +1,7 @@
 package org.nec4j.export;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.OtherImages;
 import org.nec4j.data.Picture;
@@ -11,15 +12,15 @@ final class WatchedImages extends OtherImages {
     /** How many pixels of an image, along a side, become one before that is told. */
     private static final int MUCH = 4;
 
-    private final int side;
+    private final ImageSize size;
     private final Console console;
     private final int[] widths;
     private final int[] heights;
     private final AtomicBoolean told = new AtomicBoolean();
 
-    WatchedImages(ImageSource images, int side, Console console) {
+    WatchedImages(ImageSource images, ImageSize size, Console console) {
         super(images);
-        this.side = side;
+        this.size = size;
         this.console = console;
         this.widths = new int[images.size()];
         this.heights = new int[images.size()];
@@ -30,11 +31,11 @@ final class WatchedImages extends OtherImages {
         Picture picture = images.image(index);
         widths[index] = picture.width();
         heights[index] = picture.height();
-        int shorter = Math.min(picture.width(), picture.height());
-        if (shorter >= MUCH * side && told.compareAndSet(false, true)) {
+        double smaller = Math.min((double) picture.width() / size.columns(), (double) picture.height() / size.rows());
+        if (smaller >= MUCH && told.compareAndSet(false, true)) {
             console.say(images.name(index) + ": " + picture.width() + "x" + picture.height()
-                    + " pixels become one embedding of " + side + "x" + side + ", "
-                    + Math.round((double) shorter / side) + " times smaller a side; --tile " + side
+                    + " pixels become one embedding of " + size.rows() + "x" + size.columns() + ", "
+                    + Math.round(smaller) + " times smaller a side; --tile " + size.written()
                     + " cuts such images into tiles. It is told of the first image alone.");
         }
         return picture;

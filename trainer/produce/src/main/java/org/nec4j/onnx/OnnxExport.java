@@ -9,6 +9,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.codec.json.JsonObject;
 import org.nec4j.codec.tensor.SafeTensors;
+import org.nec4j.data.ImageSize;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.export.StoredNetwork;
 import org.nec4j.onnx.OnnxGraph.Kind;
@@ -89,7 +90,7 @@ public final class OnnxExport {
         VitShape shape = network.shape();
         int tokens = 1 + shape.patches();
         OnnxGraph graph = new OnnxGraph("encoder");
-        String images = graph.input("images", shape.channels(), shape.imageSize(), shape.imageSize());
+        String images = graph.input("images", shape.channels(), shape.imageRows(), shape.imageColumns());
         String embedding = new EncoderGraph(graph, shape, weights).embedding(images);
         graph.output("embedding", embedding, Kind.FLOAT, tokens, shape.dim());
         boolean symbols = new SymbolGraph(graph, file, embedding, tokens, shape.dim()).write(codec.model());
@@ -126,11 +127,14 @@ public final class OnnxExport {
 
     /** What the input is, so that nobody has to know nec4j. */
     private static String words(Preprocessing preprocessing) {
-        String side = Integer.toString(preprocessing.side());
-        String cut = "resize the image so that its shorter side is " + side
-                + " pixels (bicubic with antialiasing, as Pillow's"
-                + " Image.resize(size, BICUBIC)), the longer one cut off to whole pixels; cut the square of " + side
-                + " in the middle, its edge rounded half to even; then ";
+        String pillow =
+                " pixels (bicubic with antialiasing, as Pillow's Image.resize(size, BICUBIC)), the longer one cut off to whole pixels; cut ";
+        ImageSize size = preprocessing.size();
+        String cut = size.isSquare()
+                ? "resize the image so that its shorter side is " + size + pillow + "the square of " + size
+                : "resize the image, its aspect kept, so that it just covers " + size.rows() + " rows and "
+                        + size.columns() + " columns of" + pillow + "those rows and columns";
+        cut += " in the middle, its edge rounded half to even; then ";
         return cut
                 + preprocessing
                         .bands()

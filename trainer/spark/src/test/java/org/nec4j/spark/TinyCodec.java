@@ -42,11 +42,11 @@ final class TinyCodec {
                 0.75,
                 new FactorizedModel(SHAPE.dim(), DensitySettings.compressAi()),
                 new PixelDecoder(SHAPE, true));
-        Preprocessing preprocessing = Preprocessing.imageNet(SHAPE.imageSize());
+        Preprocessing preprocessing = Preprocessing.imageNet(SHAPE.imageRows());
         ImageSource images = preprocessing.images(
                 IntStream.range(0, 8).mapToObj(i -> picture(i, 40)).toList());
         Batches batches =
-                Batches.training(images, RandomCrop.ofMae(SHAPE.imageSize()), preprocessing.normalization(), 4, 1);
+                Batches.training(images, RandomCrop.ofMae(SHAPE.imageRows()), preprocessing.normalization(), 4, 1);
         Model model = Model.random(SHAPE, objective, seed);
         byte[] codec = Training.of(model, batches, AdamW.of(1e-3, 2), 2).run().codec(preprocessing, Map.of());
         try {

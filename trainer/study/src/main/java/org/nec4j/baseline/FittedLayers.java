@@ -13,19 +13,21 @@ import org.nec4j.transform.TokenGrid;
  * The layered codec that {@code nec4j fit} makes at its operating point "balanced", with the bytes of its files; with static tables, so that
  * it shows what the layout alone brings.
  *
+ * @param grid       how an embedding's tokens lie
  * @param dim        numbers a token
  * @param pooledStep of the pooled layer, in units of the embedding
  * @param tokenStep  of the token layer; nothing where the pooled layer is coded alone
  */
-public record FittedLayers(int dim, double pooledStep, Optional<Double> tokenStep) implements Baseline<float[]> {
+public record FittedLayers(TokenGrid grid, int dim, double pooledStep, Optional<Double> tokenStep)
+        implements Baseline<float[]> {
     /** The pooled layer alone. */
-    public static FittedLayers pooled(int dim, double step) {
-        return new FittedLayers(dim, step, Optional.empty());
+    public static FittedLayers pooled(TokenGrid grid, int dim, double step) {
+        return new FittedLayers(grid, dim, step, Optional.empty());
     }
 
     /** Both layers, of which the token layer has this step, and the pooled layer {@code ratio} of it. */
-    public static FittedLayers both(int dim, double step, double ratio) {
-        return new FittedLayers(dim, step * ratio, Optional.of(step));
+    public static FittedLayers both(TokenGrid grid, int dim, double step, double ratio) {
+        return new FittedLayers(grid, dim, step * ratio, Optional.of(step));
     }
 
     @Override
@@ -42,8 +44,7 @@ public record FittedLayers(int dim, double pooledStep, Optional<Double> tokenSte
 
     @Override
     public SetCoder<float[]> fit(List<float[]> train) {
-        int side = (int) Math.rint(Math.sqrt(train.get(0).length / dim - 1));
-        LayerBases bases = LayerBases.closedForm(train, dim, new TokenGrid(side, side, true));
+        LayerBases bases = LayerBases.closedForm(train, dim, grid);
         LayeredSteps steps = tokenStep
                 .map(step -> LayeredSteps.both(pooledStep, step))
                 .orElseGet(() -> LayeredSteps.pooledAlone(pooledStep));

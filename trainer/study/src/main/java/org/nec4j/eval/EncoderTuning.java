@@ -59,7 +59,7 @@ public record EncoderTuning(
 
     /** What training sees of an image: a random part, in one of the eight ways to lay a picture taken from above. */
     public RandomCrop crop() {
-        return new RandomCrop(whole.side(), settings.minScale(), 1, 3.0 / 4, 0.5, 0.5, 0.5, whole.enlarge());
+        return new RandomCrop(whole.size(), settings.minScale(), 1, 3.0 / 4, 0.5, 0.5, 0.5, whole.enlarge());
     }
 
     /** One step towards what is wanted of a batch, from the encoder's inputs for it; returns what to tell of it. */

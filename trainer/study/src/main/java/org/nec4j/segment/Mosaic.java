@@ -19,9 +19,9 @@ final class Mosaic {
         this.counts = new int[width * height];
     }
 
-    /** Adds a tile's scores on their coarser grid, [s * s, K], enlarged to the tile. */
+    /** Adds a tile's scores on their coarser grid, [h * w, K], enlarged to the tile. */
     void add(Box box, float[] scores) {
-        float[] large = Enlarging.enlarge(scores, classes, box.width());
+        float[] large = Enlarging.enlarge(scores, classes, box.height(), box.width());
         for (int y = 0; y < box.height(); y++) {
             for (int x = 0; x < box.width(); x++) {
                 int to = (box.top() + y) * width + box.left() + x;

@@ -2,9 +2,11 @@ package org.nec4j.segment;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.PixelLabels;
 import org.nec4j.eval.Cholesky;
 import org.nec4j.eval.Embeddings;
+import org.nec4j.vit.PatchGrid;
 
 /**
  * A segmentation head in closed form, the same at every run: the share of each class in every one of 4 x 4 parts of a token's square is
@@ -14,7 +16,7 @@ import org.nec4j.eval.Embeddings;
 public final class RidgeHead {
     private static final int PARTS = 4;
 
-    private final int grid;
+    private final PatchGrid grid;
     private final int dim;
     private final int classes;
     private final double[] mean; // [F], F = 2 D
@@ -22,7 +24,8 @@ public final class RidgeHead {
     private final double[] weights; // [F, 16 K]
     private final double[] intercepts; // [16 K]
 
-    private RidgeHead(int grid, int dim, int classes, double[] mean, double[] scale, double[] weights, double[] b) {
+    private RidgeHead(
+            PatchGrid grid, int dim, int classes, double[] mean, double[] scale, double[] weights, double[] b) {
         this.grid = grid;
         this.dim = dim;
         this.classes = classes;
@@ -35,24 +38,25 @@ public final class RidgeHead {
     /**
      * Fits the head.
      *
-     * @param tiles   embeddings: a square of tokens, with or without a class token before it
-     * @param labels  class of every pixel of each tile, 255 where there is none, [S * S]; a part without a labelled pixel counts as the
+     * @param tiles   embeddings: a grid of tokens, with or without a class token before it
+     * @param tile    size of a tile
+     * @param labels  class of every pixel of each tile, 255 where there is none, [H * W]; a part without a labelled pixel counts as the
      *     mean of all parts
      * @param classes K
      * @param penalty above 0
      */
-    public static RidgeHead fit(Embeddings tiles, List<byte[]> labels, int classes, double penalty) {
-        int grid = (int) Math.round(Math.sqrt(SegmentationHead.patches(tiles.tokens())));
+    public static RidgeHead fit(Embeddings tiles, ImageSize tile, List<byte[]> labels, int classes, double penalty) {
+        PatchGrid grid = SegmentationHead.grid(tiles.tokens(), tile);
         int dim = tiles.dim();
         int features = 2 * dim;
         int outputs = PARTS * PARTS * classes;
-        double n = (double) tiles.count() * grid * grid;
+        double n = (double) tiles.count() * grid.cells();
         double[] mean = new double[features];
         double[] squares = new double[features];
         double[] x = new double[features];
-        for (float[] tile : tiles.values()) {
-            for (int token = 0; token < grid * grid; token++) {
-                features(tile, tiles.tokens(), grid, dim, token, x);
+        for (float[] values : tiles.values()) {
+            for (int token = 0; token < grid.cells(); token++) {
+                features(values, tiles.tokens(), grid, dim, token, x);
                 for (int f = 0; f < features; f++) {
                     mean[f] += x[f] / n;
                     squares[f] += x[f] * x[f] / n;
@@ -65,15 +69,15 @@ public final class RidgeHead {
             scale[f] = variance <= 1e-12 * (1 + mean[f] * mean[f]) ? 1 : Math.sqrt(variance);
         }
         double[] y = new double[outputs];
-        double[] intercepts = meanShares(labels, grid, classes);
+        double[] intercepts = meanShares(labels, tile, grid, classes);
         double[][] moments = new double[features][];
         for (int f = 0; f < features; f++) {
             moments[f] = new double[f + 1];
         }
         double[] weights = new double[features * outputs];
         for (int i = 0; i < tiles.count(); i++) {
-            double[] shares = shares(labels.get(i), grid, classes, intercepts);
-            for (int token = 0; token < grid * grid; token++) {
+            double[] shares = shares(labels.get(i), tile, grid, classes, intercepts);
+            for (int token = 0; token < grid.cells(); token++) {
                 features(tiles.values().get(i), tiles.tokens(), grid, dim, token, x);
                 for (int f = 0; f < features; f++) {
                     x[f] = (x[f] - mean[f]) / scale[f];
@@ -104,15 +108,15 @@ public final class RidgeHead {
         }
     }
 
-    /** Every class's share, as the head sees it, on a grid of four by four points a token, [16 * g * g, K] for each tile in order. */
+    /** Every class's share, as the head sees it, on a grid of four by four points a token, [16 * h * w, K] for each tile in order. */
     public List<float[]> scores(List<float[]> tiles) {
         int outputs = intercepts.length;
         double[] x = new double[2 * dim];
         double[] y = new double[outputs];
         List<float[]> scores = new ArrayList<>(tiles.size());
         for (float[] tile : tiles) {
-            float[] all = new float[grid * grid * outputs];
-            for (int token = 0; token < grid * grid; token++) {
+            float[] all = new float[grid.cells() * outputs];
+            for (int token = 0; token < grid.cells(); token++) {
                 features(tile, tile.length / dim, grid, dim, token, x);
                 System.arraycopy(intercepts, 0, y, 0, outputs);
                 for (int f = 0; f < x.length; f++) {
@@ -132,35 +136,37 @@ public final class RidgeHead {
 
     /** Where a part of a token lies on the grid of all parts, row after row. */
     private int place(int token, int part) {
-        int row = token / grid * PARTS + part / PARTS;
-        return row * grid * PARTS + token % grid * PARTS + part % PARTS;
+        int columns = grid.columns();
+        int row = token / columns * PARTS + part / PARTS;
+        return row * columns * PARTS + token % columns * PARTS + part % PARTS;
     }
 
     /** A token's numbers and the means of its neighbours', as many as it has. */
-    private static void features(float[] tile, int tokens, int grid, int dim, int token, double[] x) {
-        int first = (tokens - grid * grid) * dim;
-        int row = token / grid;
-        int column = token % grid;
-        int neighbours =
-                (row > 0 ? 1 : 0) + (row < grid - 1 ? 1 : 0) + (column > 0 ? 1 : 0) + (column < grid - 1 ? 1 : 0);
+    private static void features(float[] tile, int tokens, PatchGrid grid, int dim, int token, double[] x) {
+        int width = grid.columns();
+        int first = (tokens - grid.cells()) * dim;
+        int row = token / width;
+        int column = token % width;
+        boolean below = row < grid.rows() - 1;
+        int neighbours = (row > 0 ? 1 : 0) + (below ? 1 : 0) + (column > 0 ? 1 : 0) + (column < width - 1 ? 1 : 0);
         for (int d = 0; d < dim; d++) {
             int at = first + token * dim + d;
-            double sum = row > 0 ? tile[at - grid * dim] : 0;
-            sum += row < grid - 1 ? tile[at + grid * dim] : 0;
+            double sum = row > 0 ? tile[at - width * dim] : 0;
+            sum += below ? tile[at + width * dim] : 0;
             sum += column > 0 ? tile[at - dim] : 0;
-            sum += column < grid - 1 ? tile[at + dim] : 0;
+            sum += column < width - 1 ? tile[at + dim] : 0;
             x[d] = tile[at];
             x[dim + d] = neighbours == 0 ? 0 : sum / neighbours;
         }
     }
 
     /** The mean share of every class in every part of a token, [16 * K]. */
-    private static double[] meanShares(List<byte[]> labels, int grid, int classes) {
+    private static double[] meanShares(List<byte[]> labels, ImageSize size, PatchGrid grid, int classes) {
         int outputs = PARTS * PARTS * classes;
         double[] sums = new double[outputs];
         double[] counts = new double[outputs];
         for (byte[] tile : labels) {
-            double[] shares = shares(tile, grid, classes, null);
+            double[] shares = shares(tile, size, grid, classes, null);
             for (int i = 0; i < shares.length; i++) {
                 if (!Double.isNaN(shares[i])) {
                     sums[i % outputs] += shares[i];
@@ -175,20 +181,21 @@ public final class RidgeHead {
     }
 
     /**
-     * Shares of the classes among the labelled pixels of every part, [g * g, 16, K].
+     * Shares of the classes among the labelled pixels of every part, [h * w, 16, K].
      *
      * @param otherwise what stands for parts without one, [16 * K]; null for numbers that are none
      */
-    private static double[] shares(byte[] tile, int grid, int classes, double[] otherwise) {
-        int side = (int) Math.round(Math.sqrt(tile.length));
-        int parts = grid * PARTS;
-        double[] shares = new double[parts * parts * classes];
-        int[] counts = new int[parts * parts];
+    private static double[] shares(byte[] tile, ImageSize size, PatchGrid grid, int classes, double[] otherwise) {
+        int width = size.columns();
+        int down = grid.rows() * PARTS;
+        int across = grid.columns() * PARTS;
+        double[] shares = new double[down * across * classes];
+        int[] counts = new int[down * across];
         for (int i = 0; i < tile.length; i++) {
             if (tile[i] != PixelLabels.IGNORED) {
-                int row = i / side * parts / side;
-                int column = i % side * parts / side;
-                int token = row / PARTS * grid + column / PARTS;
+                int row = i / width * down / size.rows();
+                int column = i % width * across / width;
+                int token = row / PARTS * grid.columns() + column / PARTS;
                 int part = token * PARTS * PARTS + row % PARTS * PARTS + column % PARTS;
                 counts[part]++;
                 shares[part * classes + (tile[i] & 0xFF)]++;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nec4j.config.SegmentationSettings;
 import org.nec4j.data.Batches;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.RandomCrop;
 import org.nec4j.data.RandomStreams;
@@ -46,7 +47,7 @@ public record SegmentationFineTune(EncoderTuning tuning, SegmentationSettings se
                             task.trainLabels(),
                             settings,
                             seed);
-                    train(network, encoder, train, task.trainLabels(), seed, progress);
+                    train(network, encoder, train, task, seed, progress);
                     return (from, to) -> scores(network, encoder, test, from, to);
                 });
     }
@@ -55,9 +56,10 @@ public record SegmentationFineTune(EncoderTuning tuning, SegmentationSettings se
             SegmentationNetwork network,
             TrainableEncoder encoder,
             ImageSource tiles,
-            List<byte[]> masks,
+            SegmentationTask task,
             long seed,
             Progress progress) {
+        ImageSize tile = task.tile();
         RandomCrop crop = tuning.crop();
         RandomStreams streams = new RandomStreams(seed);
         Batches batches = tuning.batches(tiles, settings.batchSize(), seed);
@@ -65,11 +67,9 @@ public record SegmentationFineTune(EncoderTuning tuning, SegmentationSettings se
             long epoch = batch.step() / batches.perEpoch();
             List<byte[]> labels = new ArrayList<>();
             for (int index : batch.index()) {
-                byte[] mask = masks.get(index);
-                int side = (int) Math.round(Math.sqrt(mask.length));
                 // The very draw that cut the pixels.
-                labels.add(crop.view(side, side, streams.augmentation(epoch, index))
-                        .ofMask(mask, side));
+                labels.add(crop.view(tile.columns(), tile.rows(), streams.augmentation(epoch, index))
+                        .ofMask(task.trainLabels().get(index), tile.columns()));
             }
             return String.format(Locale.ROOT, "score %.3f", network.fit(labels, inputs));
         });

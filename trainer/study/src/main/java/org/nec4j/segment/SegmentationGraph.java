@@ -15,6 +15,7 @@ import org.nec4j.nn.BatchNormalization;
 import org.nec4j.nn.Convolution;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.LayerContext;
+import org.nec4j.nn.MapLayer;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
 import org.nec4j.nn.PixelClassification;
@@ -26,7 +27,7 @@ import org.nec4j.vit.TrainableEncoder;
  * The segmentation head of Neural Embedding Compression (arXiv 2403.17886, its published code) as DL4J's graph.
  *
  * <pre>
- *   tokens [B, g * g, d] -&gt; first_conv -&gt; 6 residual blocks -&gt; + first_conv -&gt; 2 upscalings = neck [B, 16 * g * g, d / 2]
+ *   tokens [B, h * w, d] -&gt; first_conv -&gt; 6 residual blocks -&gt; + first_conv -&gt; 2 upscalings = neck [B, 16 * h * w, d / 2]
  *   neck -&gt; conv, norm, relu -&gt; conv, norm, relu -&gt; with the neck beside it: conv, norm, relu -&gt; classes    (decode_head)
  *   neck -&gt; conv, norm, relu -&gt; classes, loss * 0.4                                                       (auxiliary_head)
  * </pre>
@@ -44,6 +45,7 @@ final class SegmentationGraph {
     private final Optional<TrainableEncoder> encoder;
     private final LayerContext context;
     private final Function<Parameter, Optional<ParameterSetting>> settings;
+    private int rows; // of the maps that layers get which are added now
 
     /**
      * Plans the graph.
@@ -64,6 +66,7 @@ final class SegmentationGraph {
         this.settings = settings;
         this.builder =
                 new NeuralNetConfiguration.Builder().seed(seed).miniBatch(false).graphBuilder();
+        this.rows = shape.grid().rows();
         String tokens = TOKENS;
         if (encoder.isPresent()) {
             tokens = encoder.get().addTo(builder);
@@ -79,6 +82,7 @@ final class SegmentationGraph {
         last = sum("neck.skip", last, first);
         for (int i = 0; i < SegmentationShape.UPSCALINGS; i++) {
             last = add(new Upscaling("neck.upscaling_blocks." + i, width), last);
+            rows *= 2;
         }
         String neck = last;
         int c = shape.channels();
@@ -136,6 +140,9 @@ final class SegmentationGraph {
     }
 
     private String add(FusedLayer layer, String input) {
+        if (layer instanceof MapLayer map) {
+            map.ofRows(rows);
+        }
         layer.train(settings);
         layer.share(context);
         layers.put(layer.getLayerName(), layer);

@@ -8,13 +8,16 @@ import java.util.stream.IntStream;
 import org.nec4j.backend.Backend;
 import org.nec4j.config.SegmentationSettings;
 import org.nec4j.data.CounterRandom;
+import org.nec4j.data.ImageSize;
 import org.nec4j.eval.Embeddings;
 import org.nec4j.eval.Epochs;
+import org.nec4j.kernel.Enlarging;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
 import org.nec4j.nn.TorchAdam;
 import org.nec4j.progress.Progress;
+import org.nec4j.vit.PatchGrid;
 import org.nec4j.vit.TrainableEncoder;
 
 /**
@@ -34,21 +37,23 @@ public final class SegmentationHead {
     /**
      * Trains a head. The same arguments give the same head.
      *
-     * @param tiles    embeddings: a square of tokens, with or without a class token before it
-     * @param labels   class of every pixel of each tile, 255 where there is none, [S * S]
+     * @param tiles    embeddings: a grid of tokens, with or without a class token before it
+     * @param tile     size of a tile
+     * @param labels   class of every pixel of each tile, 255 where there is none, [H * W]
      * @param classes  K
      * @param seed     first weights, order of tiles, dropped channels
      * @param progress told every step
      */
     public static SegmentationHead train(
             Embeddings tiles,
+            ImageSize tile,
             List<byte[]> labels,
             int classes,
             SegmentationSettings settings,
             long seed,
             Progress progress) {
         SegmentationNetwork network =
-                network(Optional.empty(), grid(tiles.tokens()), tiles.dim(), classes, labels, settings, seed);
+                network(Optional.empty(), grid(tiles.tokens(), tile), tiles.dim(), classes, labels, settings, seed);
         Epochs all = new Epochs(tiles.count(), settings.batchSize(), epoch -> CounterRandom.of(seed, ORDER, epoch)
                 .permutation(tiles.count()));
         all.take(settings.steps(), (step, chosen) -> {
@@ -61,7 +66,7 @@ public final class SegmentationHead {
         return new SegmentationHead(network);
     }
 
-    /** Scores of every class on a grid of four by four points a token, [16 * g * g, K] for each tile in order. */
+    /** Scores of every class on a grid of four by four points a token, [16 * h * w, K] for each tile in order. */
     public List<float[]> scores(List<float[]> tiles) {
         List<float[]> scores = new ArrayList<>();
         for (int from = 0; from < tiles.size(); from += PREDICTED) {
@@ -73,7 +78,7 @@ public final class SegmentationHead {
     /** A head before its first step towards these labels, behind an encoder that trains with it where there is one. */
     static SegmentationNetwork network(
             Optional<TrainableEncoder> encoder,
-            int grid,
+            PatchGrid grid,
             int dim,
             int classes,
             List<byte[]> labels,
@@ -105,18 +110,14 @@ public final class SegmentationHead {
         return Optional.of(new ParameterSetting(adam, parameter.shape().length > 1 ? settings.weightDecay() : 0));
     }
 
-    private static int grid(int tokens) {
-        return (int) Math.round(Math.sqrt(patches(tokens)));
-    }
-
-    /** How many of so many tokens are patches: all but one, or all, whichever is a square. */
-    static int patches(int tokens) {
+    /** How many of so many tokens are patches, all but one or all, and how they lie in a tile. */
+    static PatchGrid grid(int tokens, ImageSize tile) {
         for (int patches : new int[] {tokens - 1, tokens}) {
-            int grid = (int) Math.round(Math.sqrt(patches));
-            if (grid > 0 && grid * grid == patches) {
-                return patches;
+            if (Enlarging.hasAspect(patches, tile.rows(), tile.columns())) {
+                int rows = Enlarging.rows(patches, tile.rows(), tile.columns());
+                return new PatchGrid(rows, patches / rows);
             }
         }
-        throw new IllegalArgumentException(tokens + " tokens are no square of patches");
+        throw new IllegalArgumentException(tokens + " tokens are no grid of patches of a tile of " + tile);
     }
 }

@@ -35,8 +35,8 @@ final class SegmentationNetwork {
     /**
      * One training step.
      *
-     * @param embeddings of tiles: [g * g, d] each, or with a class token before them, which is left out
-     * @param labels     classes of the tiles' pixels, [S * S] each
+     * @param embeddings of tiles: [h * w, d] each, or with a class token before them, which is left out
+     * @param labels     classes of the tiles' pixels, [H * W] each
      * @return the score before the step
      */
     double fit(List<float[]> embeddings, List<byte[]> labels) {
@@ -50,7 +50,7 @@ final class SegmentationNetwork {
         return graph.score();
     }
 
-    /** Scores of every class on the grid of the neck, [16 * g * g, K] a tile. */
+    /** Scores of every class on the grid of the neck, [16 * h * w, K] a tile. */
     List<float[]> scores(List<float[]> embeddings) {
         return scores(tokens(embeddings));
     }
@@ -66,14 +66,13 @@ final class SegmentationNetwork {
     }
 
     INDArray tokens(List<float[]> embeddings) {
-        int length = shape.grid() * shape.grid() * shape.dim();
+        int length = shape.grid().cells() * shape.dim();
         float[] tokens = new float[embeddings.size() * length];
         for (int i = 0; i < embeddings.size(); i++) {
             float[] embedding = embeddings.get(i);
             System.arraycopy(embedding, embedding.length - length, tokens, i * length, length);
         }
-        INDArray array = arrays.get(
-                "tokens", embeddings.size(), (long) shape.grid() * shape.grid(), shape.dim()); // [B, g * g, d]
+        INDArray array = arrays.get("tokens", embeddings.size(), shape.grid().cells(), shape.dim()); // [B, h * w, d]
         plan.copies().into(array, tokens);
         return array;
     }
@@ -84,7 +83,7 @@ final class SegmentationNetwork {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = masks.get(i / pixels)[i % pixels] & 0xFF;
         }
-        INDArray array = arrays.get("labels", masks.size(), pixels); // [B, S * S]
+        INDArray array = arrays.get("labels", masks.size(), pixels); // [B, H * W]
         plan.copies().into(array, labels);
         return array;
     }

@@ -43,7 +43,7 @@ public record SegmentationResult(List<List<SegmentationScores>> images) {
         Embeddings learning = train;
         Embeddings tested = test;
         if (settings.standardize()) {
-            TokenStandardization standardization = TokenStandardization.fit(train);
+            TokenStandardization standardization = TokenStandardization.fit(train, task.tile());
             learning = standardization.apply(train);
             tested = standardization.apply(test);
         }
@@ -59,7 +59,7 @@ public record SegmentationResult(List<List<SegmentationScores>> images) {
             Console console) {
         return of(task, "segmentation head", settings.steps(), seeds, console, (seed, progress) -> {
             SegmentationHead head = SegmentationHead.train(
-                    train, task.trainLabels(), task.classes().size(), settings, seed, progress);
+                    train, task.tile(), task.trainLabels(), task.classes().size(), settings, seed, progress);
             return (from, to) -> head.scores(test.values().subList(from, to));
         });
     }
@@ -68,8 +68,8 @@ public record SegmentationResult(List<List<SegmentationScores>> images) {
     public static SegmentationResult ofRidge(
             SegmentationTask task, Embeddings train, Embeddings test, double penalty, Console console) {
         return of(task, "linear head", 1, List.of(0L), console, (seed, progress) -> {
-            RidgeHead head =
-                    RidgeHead.fit(train, task.trainLabels(), task.classes().size(), penalty);
+            RidgeHead head = RidgeHead.fit(
+                    train, task.tile(), task.trainLabels(), task.classes().size(), penalty);
             return (from, to) -> head.scores(test.values().subList(from, to));
         });
     }
@@ -79,7 +79,7 @@ public record SegmentationResult(List<List<SegmentationScores>> images) {
         TileScores learn(long seed, Progress progress);
     }
 
-    /** Scores of every class on the grid of a test tile, [16 * g * g, K], of the tiles from one to another, exclusive. */
+    /** Scores of every class on the grid of a test tile, [16 * h * w, K], of the tiles from one to another, exclusive. */
     interface TileScores {
         List<float[]> scores(int from, int to);
     }

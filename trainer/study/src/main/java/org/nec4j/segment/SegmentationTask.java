@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.data.Box;
 import org.nec4j.data.ByteImage;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.PixelLabels;
 import org.nec4j.data.TiledImages;
@@ -19,7 +21,7 @@ import org.nec4j.data.Tiling;
  * @param classes     names of the classes
  * @param train       tiles of the training images
  * @param test        tiles of the test images
- * @param trainLabels classes of each training tile's pixels, [S * S]
+ * @param trainLabels classes of each training tile's pixels, [H * W]
  * @param testLabels  classes of each test image's pixels
  */
 public record SegmentationTask(
@@ -55,6 +57,12 @@ public record SegmentationTask(
             trainLabels.add(Tiling.cut(trainMasks.get(tile.image()), tile.box()).samples());
         }
         return new SegmentationTask(classes, trainTiles, testTiles, trainLabels, masks(test));
+    }
+
+    /** Size of a tile. */
+    public ImageSize tile() {
+        Box box = train.tiles().get(0).box();
+        return new ImageSize(box.height(), box.width());
     }
 
     /** Tiles of a test image, on average. */

@@ -2,6 +2,7 @@ package org.nec4j.segment;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.nec4j.data.ImageSize;
 import org.nec4j.eval.Embeddings;
 
 /**
@@ -9,10 +10,10 @@ import org.nec4j.eval.Embeddings;
  * count: what a batch norm without gain and bias comes to. A channel that does not vary is only shifted.
  */
 record TokenStandardization(int first, double[] mean, double[] scale) {
-    /** Of training tiles, whose token 0 is a class token where they are one more than a square. */
-    static TokenStandardization fit(Embeddings tiles) {
+    /** Of training tiles of this size, whose token 0 is a class token where they are one more than a grid of its aspect. */
+    static TokenStandardization fit(Embeddings tiles, ImageSize size) {
         int dim = tiles.dim();
-        int first = tiles.tokens() - SegmentationHead.patches(tiles.tokens());
+        int first = tiles.tokens() - SegmentationHead.grid(tiles.tokens(), size).cells();
         double tokens = (double) tiles.count() * (tiles.tokens() - first);
         double[] mean = new double[dim];
         double[] scale = new double[dim];

@@ -17,6 +17,7 @@ import org.nec4j.baseline.SetCoder;
 import org.nec4j.config.StudySettings;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.CachedImages;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.ShrunkImages;
 import org.nec4j.eval.Embeddings;
@@ -32,7 +33,7 @@ final class BaselineTasks {
 
     private final Pretrained embedder;
     private final SplitImages images;
-    private final int side;
+    private final ImageSize size;
     private final Supplier<Splits> embedded;
     private final Judges judges;
     private final Optional<FineTuneJudge> fineTune;
@@ -45,7 +46,7 @@ final class BaselineTasks {
     /**
      * Prepares the tasks of a study.
      *
-     * @param side     to which images are shrunk before an image codec sees them: the model's input
+     * @param size     which images are shrunk to cover before an image codec sees them: that of the model's input
      * @param embedded the pretrained encoder's embeddings, made when first asked for
      * @param fineTune judges systems on images, too
      * @param cache    for what image codecs leave of the images
@@ -53,7 +54,7 @@ final class BaselineTasks {
     BaselineTasks(
             Pretrained embedder,
             SplitImages images,
-            int side,
+            ImageSize size,
             Supplier<Splits> embedded,
             Judges judges,
             Optional<FineTuneJudge> fineTune,
@@ -62,8 +63,8 @@ final class BaselineTasks {
             Console console) {
         this.embedder = embedder;
         this.images =
-                new SplitImages(shrunk(images.train(), side), shrunk(images.val(), side), shrunk(images.test(), side));
-        this.side = side;
+                new SplitImages(shrunk(images.train(), size), shrunk(images.val(), size), shrunk(images.test(), size));
+        this.size = size;
         this.embedded = embedded;
         this.judges = judges;
         this.fineTune = fineTune;
@@ -73,14 +74,14 @@ final class BaselineTasks {
     }
 
     /** Every image codec sees the same pixels, so that they are decoded and shrunk once. */
-    private static ImageSource shrunk(ImageSource images, int side) {
-        return new CachedImages(new ShrunkImages(images, side), PIXEL_BYTES);
+    private static ImageSource shrunk(ImageSource images, ImageSize size) {
+        return new CachedImages(new ShrunkImages(images, size), PIXEL_BYTES);
     }
 
     List<RatePointTask> tasks(StudySettings.Systems systems) {
         int dim = embedder.dim();
         List<RatePointTask> tasks = new ArrayList<>();
-        Baselines.ofTokens(systems, dim).forEach(baseline -> tasks.add(tokens(baseline)));
+        Baselines.ofTokens(systems, dim, embedder.grid()).forEach(baseline -> tasks.add(tokens(baseline)));
         systems.pooled().forEach(components -> tasks.add(pooled(new ProjectedVector(components), "")));
         if (systems.pooledSigns()) {
             tasks.add(pooled(new BinarySigns(dim), "pooled "));
@@ -158,7 +159,7 @@ final class BaselineTasks {
     }
 
     private String identity(String system, String setting) {
-        return system + ' ' + setting + " side " + side;
+        return system + ' ' + setting + " side " + size;
     }
 
     private CodedPoint coded(SetCoder<float[]> coder, Splits source) {

@@ -17,6 +17,8 @@ import org.nec4j.baseline.UniformQuantized;
 import org.nec4j.config.StudySettings.Systems;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.Normalization;
+import org.nec4j.transform.TokenGrid;
+import org.nec4j.vit.PatchGrid;
 
 /** The baselines that settings name, at every rate point. */
 final class Baselines {
@@ -25,8 +27,9 @@ final class Baselines {
 
     private Baselines() {}
 
-    /** Those on embeddings with all their tokens, of so many numbers each. */
-    static List<Baseline<float[]>> ofTokens(Systems systems, int dim) {
+    /** Those on embeddings with all their tokens, of so many numbers each, over a grid of patches. */
+    static List<Baseline<float[]>> ofTokens(Systems systems, int dim, PatchGrid patches) {
+        TokenGrid grid = new TokenGrid(patches.rows(), patches.columns(), true);
         List<Baseline<float[]>> all = new ArrayList<>();
         systems.floatBits().forEach(bits -> all.add(new FloatZstd(bits)));
         systems.uniformBits().forEach(bits -> all.add(new UniformQuantized(bits, 0)));
@@ -34,8 +37,8 @@ final class Baselines {
         systems.channels().forEach(step -> all.add(new TransformQuantized(Transform.CHANNELS, dim, step)));
         systems.klt().forEach(step -> all.add(new TransformQuantized(Transform.KLT, dim, step)));
         systems.transform().forEach(step -> all.add(new FittedTransform(dim, step)));
-        systems.pooledLayer().forEach(step -> all.add(FittedLayers.pooled(dim, step)));
-        systems.layered().forEach(step -> all.add(FittedLayers.both(dim, step, systems.layeredRatio())));
+        systems.pooledLayer().forEach(step -> all.add(FittedLayers.pooled(grid, dim, step)));
+        systems.layered().forEach(step -> all.add(FittedLayers.both(grid, dim, step, systems.layeredRatio())));
         systems.product().forEach(parts -> all.add(new ProductQuantized(dim, parts, PRODUCT_SEED)));
         if (systems.signs()) {
             all.add(new BinarySigns(dim));

@@ -50,7 +50,7 @@ final class ClassificationStudy implements TaskStudy {
         Console console = ground.console();
         PointCache cache = new PointCache(ground.work().resolve("points"), ground.identity(), images);
         Supplier<Splits> embedded = new Memo<>(
-                () -> cache.get("embedding side " + ground.side(), this::embed).decoded());
+                () -> cache.get("embedding side " + ground.size(), this::embed).decoded());
         List<RatePointTask> tasks = new ArrayList<>();
         tasks.add(uncompressed(embedded));
         tasks.addAll(new TrainedTasks(images, judges, ground.work(), cache, spent, console)
@@ -58,7 +58,7 @@ final class ClassificationStudy implements TaskStudy {
         Optional<FineTuneJudge> fineTune = model.tuning(settings.fineTune())
                 .map(tuning -> new FineTuneJudge(new FineTune(tuning), judges, console));
         BaselineTasks baselines =
-                new BaselineTasks(model, images, ground.side(), embedded, judges, fineTune, cache, spent, console);
+                new BaselineTasks(model, images, ground.size(), embedded, judges, fineTune, cache, spent, console);
         for (DistilledCodec distilled : settings.systems().distilled()) {
             tasks.addAll(baselines.distilled(points(distilled, cache)));
         }

@@ -11,6 +11,7 @@ import org.nec4j.config.Configs;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.StudySettings;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.Split;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.progress.Console;
@@ -37,7 +38,7 @@ final class Ground {
         this.set = OpenedSet.open(description);
         this.base = Configs.experiment(settings.base(), List.of()).settings();
         this.preprocessing = new Preprocessing(
-                side(), base.data().mean(), base.data().std(), base.data().enlarge(), OpenedSet.bands(description));
+                size(), base.data().mean(), base.data().std(), base.data().enlarge(), OpenedSet.bands(description));
         this.start = new Memo<>(
                 () -> StartingPoint.of(base.model(), base.experiment().seed(), console));
         this.model = new Memo<>(() ->
@@ -73,9 +74,9 @@ final class Ground {
         return preprocessing;
     }
 
-    /** Side of the model's input, pixels. */
-    int side() {
-        return base.model().imageSize();
+    /** Size of the model's input. */
+    ImageSize size() {
+        return base.model().imageSize().size();
     }
 
     /** Refuses images that would spoil the comparison, before weights are read; {@code read} reads one as {@code way} says. */

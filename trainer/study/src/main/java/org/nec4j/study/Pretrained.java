@@ -19,6 +19,7 @@ import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Progress;
 import org.nec4j.vit.DecoderLayer;
 import org.nec4j.vit.Encoder;
+import org.nec4j.vit.PatchGrid;
 
 /** A pretrained model as it is: what a study compares systems on, and with. */
 final class Pretrained {
@@ -41,6 +42,11 @@ final class Pretrained {
         this.decoderLayer = start.decoderLayer(context);
         this.preprocessing = preprocessing;
         this.batch = batch;
+    }
+
+    /** The patches of an image. */
+    PatchGrid grid() {
+        return start.shape().grid();
     }
 
     /** What computes. */

@@ -122,7 +122,7 @@ public final class ReidEvaluation {
         ViewSet views = ViewSet.ofScenes(
                 set.only(Split.TEST),
                 VIEWS,
-                encoder.preprocessing().side(),
+                encoder.preprocessing().size(),
                 encoder.preprocessing().enlarge(),
                 ReidData.TEST_SEED);
         return evaluate(set.dataset().name(), encoder, point, views, console);

@@ -193,7 +193,7 @@ public final class SegmentationEvaluation {
         OpenedSet set = OpenedSet.open(description);
         DataGuard.quick(description, set, copies).require(console);
         TiledSplits tiled =
-                TiledSplits.of(description, set, opened.preprocessing().side(), settings);
+                TiledSplits.of(description, set, opened.preprocessing().size(), settings);
         tiled.warnings().forEach(console::say);
         SplitImages tiles = tiled.tiles(tiled.pictures());
         ImageEncoder encoder = opened.at(point, tiles.test());

@@ -55,7 +55,7 @@ final class SegmentationStudy implements TaskStudy {
                     labels.labels(index);
                 },
                 "whole images with masks, " + ground.description().masks());
-        this.tiled = TiledSplits.of(ground.description(), ground.set(), ground.side(), settings.segmentation());
+        this.tiled = TiledSplits.of(ground.description(), ground.set(), ground.size(), settings.segmentation());
         tiled.warnings().forEach(console::say);
         this.judge = new SegmentationJudge(
                 tiled.task(),
@@ -106,7 +106,7 @@ final class SegmentationStudy implements TaskStudy {
                         new OfPixels(),
                         console)
                 .tasks(systems.factorized(), embedded));
-        for (Baseline<float[]> baseline : Baselines.ofTokens(systems, model.dim())) {
+        for (Baseline<float[]> baseline : Baselines.ofTokens(systems, model.dim(), model.grid())) {
             tasks.add(task(
                     baseline.system(),
                     baseline.setting(),

@@ -8,6 +8,7 @@ import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.SegmentationSettings;
 import org.nec4j.data.CachedImages;
 import org.nec4j.data.Dataset;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Split;
 import org.nec4j.data.SubsetImages;
@@ -25,8 +26,9 @@ import org.nec4j.segment.SegmentationTask.Labelled;
 record TiledSplits(SegmentationTask task, SplitImages pictures, List<String> warnings) {
     private static final long CACHE = 1L << 30;
 
-    /** Opens the masks and cuts everything into tiles of {@code side} pixels; throws UserException where something does not fit. */
-    static TiledSplits of(DatasetDescription description, OpenedSet set, int side, SegmentationSettings settings) {
+    /** Opens the masks and cuts everything into tiles of a size; throws UserException where something does not fit. */
+    static TiledSplits of(
+            DatasetDescription description, OpenedSet set, ImageSize size, SegmentationSettings settings) {
         OpenedLabels labels = OpenedLabels.of(description, set);
         Dataset dataset = set.dataset();
         ImageSource images = new CachedImages(set.images(), CACHE);
@@ -34,7 +36,10 @@ record TiledSplits(SegmentationTask task, SplitImages pictures, List<String> war
         int[] test = dataset.indices(Split.TEST);
         SplitImages pictures = new SplitImages(
                 new SubsetImages(images, train), new SubsetImages(images, new int[0]), new SubsetImages(images, test));
-        Tiling tiling = new Tiling(side, Math.max(1, (int) Math.round(settings.stride() * side)));
+        ImageSize stride =
+                new ImageSize(Math.max(1, (int) Math.round(settings.stride() * size.rows())), Math.max(1, (int)
+                        Math.round(settings.stride() * size.columns())));
+        Tiling tiling = new Tiling(size, stride);
         SegmentationTask task = SegmentationTask.of(
                 labels.classes(),
                 new Labelled(pictures.train(), labels.only(train)),

@@ -161,7 +161,7 @@ class FineTuneTest {
         return new EncoderTuning(
                 settings,
                 new StartingPoint(SHAPE, tensors, Optional.empty()),
-                new CentreCrop(8, 8, false),
+                CentreCrop.of(8),
                 Normalization.imageNet(),
                 LayerContext.of(Backend.kernels()));
     }

@@ -10,12 +10,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nec4j.codec.tensor.SafeTensors;
+import org.nec4j.data.ImageSize;
 import org.nec4j.eval.Embeddings;
 
 /** Against scikit-learn; {@code ridge.py} made the numbers. */
 class RidgeHeadTest {
     private static final int DIM = 5;
     private static final int TOKENS = 10;
+
+    private static final ImageSize TILE = ImageSize.square(26);
 
     @Test
     void givesThePartsOfATokenTheSharesOfScikitLearnsRidge() throws IOException {
@@ -24,7 +27,7 @@ class RidgeHeadTest {
             List<byte[]> labels = labels(peer);
             List<float[]> expected = rows(peer.floats("scores"), 12 * 12 * 3);
 
-            RidgeHead head = RidgeHead.fit(embeddings(tiles.subList(0, 20)), labels.subList(0, 20), 3, 0.01);
+            RidgeHead head = RidgeHead.fit(embeddings(tiles.subList(0, 20)), TILE, labels.subList(0, 20), 3, 0.01);
             List<float[]> scores = head.scores(tiles.subList(20, 30));
 
             assertThat(scores).hasSize(10);
@@ -43,9 +46,10 @@ class RidgeHeadTest {
                     .toList();
             List<byte[]> labels = labels(peer);
 
-            List<float[]> one = RidgeHead.fit(embeddings(tiles), labels, 3, 0.1).scores(tiles);
+            List<float[]> one =
+                    RidgeHead.fit(embeddings(tiles), TILE, labels, 3, 0.1).scores(tiles);
             List<float[]> other = RidgeHead.fit(
-                            new Embeddings(TOKENS - 1, DIM, without, new int[without.size()]), labels, 3, 0.1)
+                            new Embeddings(TOKENS - 1, DIM, without, new int[without.size()]), TILE, labels, 3, 0.1)
                     .scores(without);
 
             for (int i = 0; i < one.size(); i++) {
@@ -59,7 +63,7 @@ class RidgeHeadTest {
         try (SafeTensors peer = peer()) {
             Embeddings tiles = embeddings(rows(peer.floats("tiles"), TOKENS * DIM));
 
-            Embeddings standardized = TokenStandardization.fit(tiles).apply(tiles);
+            Embeddings standardized = TokenStandardization.fit(tiles, TILE).apply(tiles);
 
             for (int d = 0; d < DIM; d++) {
                 double sum = 0;

@@ -40,7 +40,7 @@ class SegmentationFineTuneTest {
         EncoderTuning tuning = new EncoderTuning(
                 new FineTuneSettings(true, 1, 8, 3e-3, 0.9, 0.05, 0.5),
                 new StartingPoint(SHAPE, RandomStart.of(SHAPE, 1), Optional.empty()),
-                new CentreCrop(SIDE, SIDE, false),
+                CentreCrop.of(SIDE),
                 Normalization.imageNet(),
                 LayerContext.of(Backend.kernels()));
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.nec4j.config.SegmentationSettings;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.CachedImages;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.PixelLabels;
 import org.nec4j.data.SubsetImages;
@@ -107,7 +108,8 @@ class SegmentationHeadTest {
 
     private static float[] scores(Embeddings tiles, List<byte[]> labels, SegmentationSettings settings, long seed) {
         try (Progress progress = Console.silent().progress("", 1, "")) {
-            return SegmentationHead.train(tiles, labels, CLASSES.size(), settings, seed, progress)
+            return SegmentationHead.train(
+                            tiles, ImageSize.square(SIDE), labels, CLASSES.size(), settings, seed, progress)
                     .scores(tiles.values())
                     .get(0);
         }

@@ -21,10 +21,11 @@ import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.nn.Parameter;
 import org.nec4j.nn.ParameterSetting;
+import org.nec4j.vit.PatchGrid;
 
 /** The head beside the same head made of torch.nn, whose values lie in head.safetensors (make.py beside it). */
 class SegmentationNetworkTest {
-    private static final SegmentationShape SHAPE = new SegmentationShape(2, 8, 3, 5, 3, 0, 0.4);
+    private static final SegmentationShape SHAPE = new SegmentationShape(PatchGrid.square(2), 8, 3, 5, 3, 0, 0.4);
     private static final int TILES = 3;
 
     private final Map<String, float[]> torch = new HashMap<>();

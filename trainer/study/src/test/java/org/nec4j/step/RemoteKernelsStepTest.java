@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nec4j.backend.Backend;
 import org.nec4j.data.Batch;
+import org.nec4j.data.ImageSize;
 import org.nec4j.entropy.DensitySettings;
 import org.nec4j.entropy.FactorizedDensity;
 import org.nec4j.entropy.FactorizedModel;
@@ -144,11 +145,11 @@ class RemoteKernelsStepTest {
 
     private static Batch batch(int step) {
         Random random = new Random(step);
-        int side = SHAPE.imageSize();
+        int side = SHAPE.imageRows();
         float[] pixels = new float[BATCH * 3 * side * side];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (float) random.nextGaussian();
         }
-        return new Batch(step, 3, side, pixels, new int[BATCH], new int[BATCH]);
+        return new Batch(step, 3, ImageSize.square(side), pixels, new int[BATCH], new int[BATCH]);
     }
 }

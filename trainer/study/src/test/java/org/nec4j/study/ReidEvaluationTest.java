@@ -41,7 +41,7 @@ class ReidEvaluationTest {
         SceneViews views = new SceneViews(
                 set.only(Split.TEST),
                 4,
-                encoder.preprocessing().side(),
+                encoder.preprocessing().size(),
                 encoder.preprocessing().enlarge(),
                 0);
         List<Integer> lengths = new ArrayList<>();

@@ -3,6 +3,8 @@ package org.nec4j.assembly;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nec4j.checkpoint.Checkpoint;
 import org.nec4j.checkpoint.TensorExpectation;
@@ -11,8 +13,8 @@ import org.nec4j.codec.io.Printable;
 import org.nec4j.config.EncoderSettings;
 import org.nec4j.config.ModelSettings;
 import org.nec4j.progress.Console;
+import org.nec4j.vit.PatchGrid;
 import org.nec4j.vit.PositionEmbeddings;
-import org.nec4j.vit.PositionEmbeddings.Grid;
 import org.nec4j.vit.Resampling;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
@@ -126,10 +128,10 @@ final class CheckpointTensors {
 
     /** Finds the grid of a file's positions and expects them as they are. */
     private Positions positions(String name, int prefix, Map<String, long[]> expected) {
-        Grid to = Grid.square(shape.grid());
+        PatchGrid to = shape.grid();
         long[] wanted = expected.get(name);
         if (wanted == null || !checkpoint.contains(name)) {
-            return new Positions(0, prefix, Grid.square(1), to, rule(), 0);
+            return new Positions(0, prefix, PatchGrid.square(1), to, rule(), 0);
         }
         int dim = Math.toIntExact(wanted[2]);
         long[] actual = checkpoint.shape(name);
@@ -137,18 +139,27 @@ final class CheckpointTensors {
             return new Positions(dim, prefix, to, to, rule(), prefix); // the comparison of shapes tells it
         }
         int rows = (int) actual[1];
-        for (int before : new int[] {prefix, settings.classToken() ? 1 : 0, 0}) {
-            if (rows == before + to.cells() && isSquare(to)) {
-                expected.put(name, actual);
-                return new Positions(dim, before, to, to, rule(), prefix);
-            }
+        int[] befores = {prefix, settings.classToken() ? 1 : 0, 0};
+        Optional<Positions> own = IntStream.of(befores)
+                .filter(before -> rows == before + to.cells() && mayBe(to))
+                .mapToObj(before -> new Positions(dim, before, to, to, rule(), prefix))
+                .findFirst();
+        Optional<Positions> other = IntStream.of(befores)
+                .filter(before -> grid(rows - before).cells() == rows - before)
+                .mapToObj(before -> new Positions(dim, before, grid(rows - before), to, rule(), prefix))
+                .findFirst();
+        if (own.isPresent()
+                && other.isPresent()
+                && !to.isSquare()
+                && settings.positionGrid().isEmpty()) {
+            throw new UserException(checkpoint.path() + ": tensor " + name + " has " + rows
+                    + " positions, a square grid or the model's " + to.rows() + " x " + to.columns()
+                    + "; state which, rows and columns, in model.encoder.position-grid");
         }
-        for (int before : new int[] {prefix, settings.classToken() ? 1 : 0, 0}) {
-            Grid from = grid(rows - before);
-            if (from.cells() == rows - before) {
-                expected.put(name, actual);
-                return new Positions(dim, before, from, to, rule(), prefix);
-            }
+        Optional<Positions> found = own.or(() -> other);
+        if (found.isPresent()) {
+            expected.put(name, actual);
+            return found.get();
         }
         throw new UserException(checkpoint.path() + ": tensor " + name + " has " + rows + " positions, which are no "
                 + (settings.positionGrid().isEmpty() ? "square grid" : "grid of " + settings.positionGrid())
@@ -156,16 +167,17 @@ final class CheckpointTensors {
                 + " other tokens; state rows and columns in model.encoder.position-grid, or choose another checkpoint");
     }
 
-    private boolean isSquare(Grid to) {
+    /** Whether a file's grid can be this one by what the settings state. */
+    private boolean mayBe(PatchGrid to) {
         return settings.positionGrid().isEmpty() || settings.positionGrid().equals(List.of(to.rows(), to.columns()));
     }
 
     /** The grid that the settings state, or the square next to so many cells. */
-    private Grid grid(int cells) {
+    private PatchGrid grid(int cells) {
         List<Integer> stated = settings.positionGrid();
         return stated.isEmpty()
-                ? Grid.square(Math.max(1, (int) Math.round(Math.sqrt(Math.max(0, cells)))))
-                : new Grid(stated.get(0), stated.get(1));
+                ? PatchGrid.square(Math.max(1, (int) Math.round(Math.sqrt(Math.max(0, cells)))))
+                : new PatchGrid(stated.get(0), stated.get(1));
     }
 
     private Resampling rule() {
@@ -190,7 +202,7 @@ final class CheckpointTensors {
      * @param before rows before the cells in the file: of all tokens that belong to no patch, of the class token alone, or none
      * @param prefix rows before the cells in the model; those that the file has not are zeros
      */
-    private record Positions(int dim, int before, Grid from, Grid to, Resampling rule, int prefix) {
+    private record Positions(int dim, int before, PatchGrid from, PatchGrid to, Resampling rule, int prefix) {
         float[] fitted(float[] numbers) {
             float[] cells = PositionEmbeddings.interpolate(numbers, dim, before, from, to, rule);
             if (before == prefix) {

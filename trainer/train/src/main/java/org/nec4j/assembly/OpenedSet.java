@@ -10,6 +10,7 @@ import org.nec4j.data.BandFiles;
 import org.nec4j.data.Dataset;
 import org.nec4j.data.FileImages;
 import org.nec4j.data.ImageFolder;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Sample;
 import org.nec4j.data.Split;
@@ -63,11 +64,11 @@ public record OpenedSet(Dataset dataset, ImageSource images) {
         return new SubsetImages(images, dataset.indices(splits));
     }
 
-    /** Some of the set's images as evaluation sees them: those of a set with masks in tiles of a model's side. */
-    public ImageSource asEvaluated(DatasetDescription description, ImageSource some, int side) {
+    /** Some of the set's images as evaluation sees them: those of a set with masks in tiles of a model's size. */
+    public ImageSource asEvaluated(DatasetDescription description, ImageSource some, ImageSize size) {
         boolean hasClassesOfPixels = !description.classes().isEmpty()
                 && dataset.samples().stream().allMatch(sample -> sample.label() == Sample.UNLABELLED);
-        return hasClassesOfPixels ? TiledImages.of(some, new Tiling(side, side)) : some;
+        return hasClassesOfPixels ? TiledImages.of(some, new Tiling(size, size)) : some;
     }
 
     /** Whether the set has an image in the split. */

@@ -10,6 +10,7 @@ import org.nec4j.kernel.GeluForm;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Console;
 import org.nec4j.vit.DecoderLayer;
+import org.nec4j.vit.PatchGrid;
 import org.nec4j.vit.RandomStart;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitForm;
@@ -88,7 +89,7 @@ public record StartingPoint(VitShape shape, Tensors tensors, Optional<Origin> ch
     /** The shape that the settings give, and the ranks of a factorized checkpoint. */
     public static VitShape shape(ModelSettings s) {
         return new VitShape(
-                s.imageSize(),
+                PatchGrid.of(s.imageSize().rows(), s.imageSize().columns(), s.patchSize()),
                 s.patchSize(),
                 s.channels(),
                 s.dim(),

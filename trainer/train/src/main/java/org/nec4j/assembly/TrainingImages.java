@@ -20,6 +20,7 @@ import org.nec4j.config.Experiment;
 import org.nec4j.data.BandChoice;
 import org.nec4j.data.Batches;
 import org.nec4j.data.CachedImages;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Normalization;
 import org.nec4j.data.PooledImages;
@@ -37,7 +38,7 @@ public final class TrainingImages {
     private final DataSettings settings;
     private final List<DatasetDescription> descriptions;
     private final List<OpenedSet> sets;
-    private final int side;
+    private final ImageSize size;
     private final long seed;
     private final Preprocessing preprocessing;
     private final boolean isCached;
@@ -45,7 +46,7 @@ public final class TrainingImages {
     /** Those of an experiment, whose sets are opened here; pixels are read when they are asked for. */
     public TrainingImages(Experiment experiment) {
         this.settings = experiment.data();
-        this.side = experiment.model().imageSize();
+        this.size = experiment.model().imageSize().size();
         this.seed = experiment.experiment().seed();
         this.descriptions = settings.sets().stream()
                 .map(file -> Configs.dataset(file).settings())
@@ -67,7 +68,11 @@ public final class TrainingImages {
     private static Preprocessing preprocessing(Experiment experiment, List<DatasetDescription> descriptions) {
         DataSettings data = experiment.data();
         return new Preprocessing(
-                experiment.model().imageSize(), data.mean(), data.std(), data.enlarge(), bands(data, descriptions));
+                experiment.model().imageSize().size(),
+                data.mean(),
+                data.std(),
+                data.enlarge(),
+                bands(data, descriptions));
     }
 
     /** How images are looked at when nothing is random. */
@@ -125,10 +130,10 @@ public final class TrainingImages {
                         : splits);
     }
 
-    /** The images of the training splits as evaluation sees them: those of sets with masks in tiles of the model's side. */
+    /** The images of the training splits as evaluation sees them: those of sets with masks in tiles of the model's size. */
     public ImageSource asEvaluated() {
         return pooled(IntStream.range(0, sets.size())
-                .mapToObj(i -> sets.get(i).asEvaluated(descriptions.get(i), learning(sets.get(i)), side))
+                .mapToObj(i -> sets.get(i).asEvaluated(descriptions.get(i), learning(sets.get(i)), size))
                 .toList());
     }
 
@@ -151,7 +156,7 @@ public final class TrainingImages {
         double mirror = settings.symmetries() == DataSettings.Symmetries.NONE ? 0 : 0.5;
         double others = settings.symmetries() == DataSettings.Symmetries.ALL ? 0.5 : 0;
         RandomCrop crop = new RandomCrop(
-                side,
+                size,
                 settings.cropScale().low(),
                 settings.cropScale().high(),
                 settings.cropAspect(),

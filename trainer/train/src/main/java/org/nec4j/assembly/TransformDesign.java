@@ -58,7 +58,8 @@ public record TransformDesign(
     /** The model for steps of a range. */
     TransformModel model(VitShape shape, StepRange steps) {
         int k = components.orElse(shape.dim() / 2);
-        return new TransformModel(new TransformShape(shape.grid(), shape.grid(), shape.dim(), k), rounding, steps);
+        return new TransformModel(
+                new TransformShape(shape.grid().rows(), shape.grid().columns(), shape.dim(), k), rounding, steps);
     }
 
     /** The model that an experiment chooses; throws IllegalStateException where it chooses another, which an audit refuses before. */

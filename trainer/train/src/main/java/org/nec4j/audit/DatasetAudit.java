@@ -16,6 +16,7 @@ import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.Examined;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Problem;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.Split;
 
 /**
@@ -134,17 +135,18 @@ final class DatasetAudit {
                     "is " + channels + ", but data set " + description.name() + " (" + key + ") gives " + given
                             + (isRgb ? " (samples = rgb)" : " bands")));
         }
-        int side = experiment.model().imageSize();
+        ImageSize size = experiment.model().imageSize().size();
         boolean isDrawn = description.kind().isDrawn();
         if (isDrawn
-                && description.synthetic().side() < side
+                && description.synthetic().side() < size.longer()
                 && !experiment.data().enlarge()
                 && !examined.isWrong("model.image-size")) {
             problems.add(new Problem(
                     examined.origin("model.image-size"),
                     "model.image-size",
-                    "is " + side + ", but data set " + description.name() + " (" + key + ") draws images of "
-                            + description.synthetic().side() + " pixels; lower it or set data.enlarge = true"));
+                    "is " + experiment.model().imageSize() + ", but data set " + description.name() + " (" + key
+                            + ") draws images of " + description.synthetic().side()
+                            + " pixels; lower it or set data.enlarge = true"));
         }
         if (!isRgb) {
             TrainingImages.scaleProblems(experiment.data(), description.name())

@@ -19,6 +19,7 @@ import org.nec4j.config.Choices;
 import org.nec4j.config.EntropyChoice;
 import org.nec4j.config.Examined;
 import org.nec4j.config.Experiment;
+import org.nec4j.config.ImageSides;
 import org.nec4j.config.Length;
 import org.nec4j.config.ModelSettings;
 import org.nec4j.config.ObjectiveChoice;
@@ -108,7 +109,7 @@ final class ExperimentAudit {
                 "training.early-stopping.min-delta",
                 "is not read where training.early-stopping.patience = null; state a patience or take it away",
                 "training.early-stopping.patience");
-        int patches = experiment.model().gridSize() * experiment.model().gridSize();
+        int patches = experiment.model().patches();
         int kept = (int) (patches * (1 - objective.maskRatio()));
         unless(
                 objective.kind().ignores().containsKey("objective.mask-ratio")
@@ -211,14 +212,14 @@ final class ExperimentAudit {
     }
 
     private void images() {
-        int side = experiment.model().imageSize();
+        ImageSides sides = experiment.model().imageSize();
         experiment
                 .data()
                 .shrink()
                 .ifPresent(shorter -> unless(
-                        shorter >= side || experiment.data().enlarge(),
+                        shorter >= sides.size().longer() || experiment.data().enlarge(),
                         "data.shrink",
-                        "makes images of " + shorter + " pixels, smaller than model.image-size = " + side
+                        "makes images of " + shorter + " pixels, smaller than model.image-size = " + sides
                                 + "; raise it or set data.enlarge = true",
                         "model.image-size"));
         unless(

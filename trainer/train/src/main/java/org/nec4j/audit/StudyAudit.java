@@ -13,6 +13,7 @@ import org.nec4j.config.Configs;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.Examined;
 import org.nec4j.config.Experiment;
+import org.nec4j.config.ImageSides;
 import org.nec4j.config.Problem;
 import org.nec4j.config.StudySettings;
 
@@ -57,6 +58,7 @@ final class StudyAudit {
         fineTune();
         Optional<Experiment> base = examined.isWrong("base") ? Optional.empty() : base();
         base.ifPresent(this::widths);
+        base.ifPresent(this::squares);
         points(base);
         if (!examined.isWrong("data")) {
             data(base);
@@ -111,6 +113,20 @@ final class StudyAudit {
         each("systems.pruned", systems.pruned(), n -> n <= dim, "components are more than model.dim = " + dim);
     }
 
+    /** The transform codec of one layer has one cosine transform for both sides of the grid. */
+    private void squares(Experiment base) {
+        ImageSides sides = base.model().imageSize();
+        if (!sides.size().isSquare()) {
+            String why = "codes tokens over a square grid, and the base has model.image-size = " + sides + "; ";
+            if (!study.systems().transform().isEmpty()) {
+                problem("systems.transform", why + "name systems.layered instead");
+            }
+            if (!study.systems().factorized().isEmpty()) {
+                problem("systems.factorized", why + "take it away");
+            }
+        }
+    }
+
     private void each(String key, List<Integer> values, IntPredicate fits, String message) {
         for (int i = 0; i < values.size(); i++) {
             if (!fits.test(values.get(i))) {
@@ -145,12 +161,12 @@ final class StudyAudit {
                             "names an experiment with objective.kind = "
                                     + e.objective().kind().word() + ", which trains no codec"));
             if (study.task() == StudySettings.Task.SEGMENTATION && trained.isPresent() && base.isPresent()) {
-                int side = trained.get().model().imageSize();
-                int tiles = base.get().model().imageSize();
-                if (side != tiles) {
+                ImageSides sides = trained.get().model().imageSize();
+                ImageSides tiles = base.get().model().imageSize();
+                if (!sides.equals(tiles)) {
                     problem(
                             key,
-                            "names an experiment with model.image-size = " + side + ", but the base's tiles have "
+                            "names an experiment with model.image-size = " + sides + ", but the base's tiles have "
                                     + tiles + " pixels");
                 }
             }

@@ -267,9 +267,22 @@ final class Binder {
 
     private Optional<Object> fromScalarOrList(ConfigValue value, Class<?> type, String path, List<String> known) {
         RecordComponent[] components = type.getRecordComponents();
-        if (type.isAnnotationPresent(Positional.class)) {
+        Positional positional = type.getAnnotation(Positional.class);
+        if (positional != null && positional.oneForAll() && !(value instanceof ConfigList)) {
+            Optional<Object> one = component(components[0], value, path, known);
+            return one.flatMap(all -> {
+                Object[] arguments = new Object[components.length];
+                Arrays.fill(arguments, all);
+                return construct(type, arguments, value, path + ".");
+            });
+        }
+        if (positional != null) {
             if (!(value instanceof ConfigList list) || list.size() != components.length) {
-                return wrong(value, path, "must be a list of " + components.length + " numbers");
+                return wrong(
+                        value,
+                        path,
+                        "must be " + (positional.oneForAll() ? "one number or " : "") + "a list of " + components.length
+                                + " numbers");
             }
             Object[] arguments = new Object[components.length];
             boolean complete = true;

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param citation    how to cite it
  * @param preset      the sizes it was trained with, a block under {@code presets}
  * @param patchSize   side of a patch, pixels
- * @param imageSize   side of the input, pixels
+ * @param imageSize   of the input, pixels
  * @param decoder     whether it holds the decoder, where that is known
  * @param keyStyle    how it names its tensors
  * @param note        anything else a user should know
@@ -31,7 +31,7 @@ public record CheckpointDescription(
         String citation,
         String preset,
         @Interval("[1, 1024]") int patchSize,
-        @Interval("[1, 8192]") int imageSize,
+        ImageSides imageSize,
         Optional<Boolean> decoder,
         KeyStyle keyStyle,
         String note) {

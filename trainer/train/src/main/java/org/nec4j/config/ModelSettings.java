@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param checkpoint       pretrained weights; absent means a random start
  * @param preset           the name of a block under {@code presets} that fills the sizes not given here
- * @param imageSize        side of the square input, pixels
- * @param patchSize        side of a patch, pixels; divides the image size
+ * @param imageSize        of the input, pixels
+ * @param patchSize        side of a patch, pixels; divides both sides of an image
  * @param channels         bands of the input
  * @param channelAdaptation how a checkpoint made for another number of bands is used
  * @param dim              width of the encoder and of the embedding
@@ -27,7 +27,7 @@ import java.util.Optional;
 public record ModelSettings(
         @ExistingFile(orFolder = true) Optional<Path> checkpoint,
         String preset,
-        @Interval("[1, 8192]") int imageSize,
+        ImageSides imageSize,
         @Interval("[1, 1024]") int patchSize,
         @Interval("[1, 1024]") int channels,
         ChannelAdaptation channelAdaptation,
@@ -63,8 +63,12 @@ public record ModelSettings(
 
     public ModelSettings {
         Violations wrong = new Violations();
+        boolean divides = imageSize.rows() % patchSize == 0 && imageSize.columns() % patchSize == 0;
         wrong.unless(
-                imageSize % patchSize == 0, "image-size", imageSize + " is not a multiple of patch-size " + patchSize);
+                divides,
+                "image-size",
+                imageSize + (imageSize.size().isSquare() ? " is not a multiple" : " are not both multiples")
+                        + " of patch-size " + patchSize);
         wrong.unless(dim % heads == 0, "heads", heads + " do not divide dim " + dim);
         wrong.unless(
                 decoderDim % decoderHeads == 0,
@@ -82,8 +86,8 @@ public record ModelSettings(
         wrong.report();
     }
 
-    /** Patches along one side of the image. */
-    public int gridSize() {
-        return imageSize / patchSize;
+    /** Patches of an image. */
+    public int patches() {
+        return imageSize.rows() / patchSize * (imageSize.columns() / patchSize);
     }
 }

@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A record that is written as a list, one value a component: {@code betas = [0.9, 0.95]}. */
+/** A record that is written as a list, one value a component, such as {@code betas = [0.9, 0.95]}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-public @interface Positional {}
+public @interface Positional {
+    /** Whether a value without a list stands for every component. */
+    boolean oneForAll() default false;
+}

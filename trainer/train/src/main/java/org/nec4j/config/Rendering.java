@@ -47,6 +47,8 @@ final class Rendering {
             return value.toString();
         } else if (value instanceof Path path) {
             return ConfigUtil.quoteString(path.toAbsolutePath().normalize().toString());
+        } else if (value instanceof ImageSides sides) {
+            return sides.toString();
         } else if (value instanceof Record record
                 && Schema.parser(record.getClass()).isEmpty()) {
             boolean positional = record.getClass().isAnnotationPresent(Positional.class);

@@ -105,6 +105,8 @@ final class Schema {
             return String.join(" | ", Choices.words(raw));
         } else if (raw.isEnum()) {
             return String.join(" | ", words(raw));
+        } else if (raw == ImageSides.class) {
+            return "a whole number, or a list of 2, rows first";
         } else if (raw.isAnnotationPresent(Positional.class)) {
             return "a list of " + raw.getRecordComponents().length + " numbers";
         }

@@ -10,8 +10,10 @@ import org.nec4j.assembly.TrainingImages;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.config.Experiment;
+import org.nec4j.config.ImageSides;
 import org.nec4j.config.TransformSettings;
 import org.nec4j.data.ImageSource;
 import org.nec4j.export.CodecBuilder;
@@ -49,6 +51,14 @@ public final class Fitting {
      * @throws org.nec4j.codec.error.UserException for whatever in settings, weights or images keeps it from that
      */
     public static Fitted fit(Experiment experiment, Path output, Console console) {
+        ImageSides sides = experiment.model().imageSize();
+        if (experiment.transform().layers() == TransformSettings.Layers.NONE
+                && !sides.size().isSquare()) {
+            throw new UserException(
+                    "transform.layers is none, a codec whose file has one cosine transform for rows and columns, and"
+                            + " model.image-size = " + sides
+                            + " is not square; set transform.layers = pooled-and-tokens");
+        }
         TrainingImages images = new TrainingImages(experiment);
         StartingPoint start =
                 StartingPoint.of(experiment.model(), experiment.experiment().seed(), console);
@@ -83,8 +93,8 @@ public final class Fitting {
         if (settings.layers() == TransformSettings.Layers.NONE) {
             return TransformFit.fit(learning, shape.dim(), settings.step());
         }
-        LayerBases bases =
-                LayerBases.closedForm(learning, shape.dim(), new TokenGrid(shape.grid(), shape.grid(), true));
+        TokenGrid grid = new TokenGrid(shape.grid().rows(), shape.grid().columns(), true);
+        LayerBases bases = LayerBases.closedForm(learning, shape.dim(), grid);
         LayeredSteps steps = settings.layers() == TransformSettings.Layers.POOLED
                 ? LayeredSteps.pooledAlone(settings.pooledStep())
                 : LayeredSteps.both(settings.pooledStep(), settings.step());

@@ -6,6 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.backend.Backend;
 import org.nec4j.data.Batch;
 import org.nec4j.data.Batches;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.ImageSource;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.kernel.CopyKernels;
@@ -13,6 +14,7 @@ import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Progress;
 import org.nec4j.vit.EncoderEnd;
 import org.nec4j.vit.FrozenTrunk;
+import org.nec4j.vit.PatchGrid;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.Visible;
 import org.nec4j.vit.VitShape;
@@ -45,7 +47,15 @@ public record Teacher(VitShape shape, Tensors tensors, int depth, Preprocessing 
 
     /** What decides its answers, by name. */
     Map<String, Object> described() {
-        return Map.of("preprocessing", preprocessing.toJson(), "blocks", depth, "shape", shape.toString());
+        return Map.of("preprocessing", preprocessing.toJson(), "blocks", depth, "shape", shapeInWords());
+    }
+
+    /** As it was written when all images were square, so that caches from then stay. */
+    private String shapeInWords() {
+        PatchGrid grid = shape.grid();
+        return grid.isSquare()
+                ? shape.toString().replace("grid=" + grid, "imageSize=" + shape.imageRows())
+                : shape.toString();
     }
 
     /** Looks at every image under the first so many symmetries. */
@@ -58,10 +68,11 @@ public record Teacher(VitShape shape, Tensors tensors, int depth, Preprocessing 
         for (int i = 0; i < batches.perEpoch(); i++) {
             Batch batch = batches.batch(i);
             int b = batch.size();
-            INDArray pixels = context.scratch().get("teacher.pixels", b, shape.channels(), batch.side(), batch.side());
+            ImageSize size = batch.image();
+            INDArray pixels = context.scratch().get("teacher.pixels", b, shape.channels(), size.rows(), size.columns());
             INDArray x = context.scratch().get("teacher.x", b, (long) shape.prefix() + shape.patches(), shape.dim());
             for (int symmetry = 0; symmetry < symmetries; symmetry++) {
-                copies.into(pixels, Symmetry.of(batch.pixels(), batch.side(), symmetry));
+                copies.into(pixels, Symmetry.of(batch.pixels(), size, symmetry));
                 trunk.forward(pixels, Visible.all(b, shape.patches()), x); // [B, N + L, D]
                 float[] tokens = copies.of(x);
                 float[] embeddings = copies.of(end.forward(x)); // [B, 1 + L, D]

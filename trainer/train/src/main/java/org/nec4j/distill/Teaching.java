@@ -99,7 +99,8 @@ public final class Teaching {
                             + " training.parameters trains the patch embedding below them; set objective.distill.view = crops");
         }
         ImageSource seen = images.get();
-        int symmetries = symmetries(experiment.data().symmetries());
+        int symmetries = symmetries(
+                experiment.data().symmetries(), teacher.shape().grid().isSquare());
         Map<String, float[]> encoder = new LinkedHashMap<>();
         teacher.shape()
                 .encoderTensors()
@@ -118,11 +119,12 @@ public final class Teaching {
                 teacher, images, Optional.of(TeacherCache.open(path, key, teacher, seen, console)), console);
     }
 
-    private static int symmetries(DataSettings.Symmetries of) {
+    /** What is not square has no reflections that swap rows and columns. */
+    private static int symmetries(DataSettings.Symmetries of, boolean isSquare) {
         return switch (of) {
             case NONE -> 1;
             case MIRROR -> 2;
-            case ALL -> 8;
+            case ALL -> isSquare ? 8 : 4;
         };
     }
 

@@ -55,7 +55,7 @@ final class SpeedCheck {
     /** GFLOP/s of patch embedding, one block and norm, forward. */
     static double block(Kernels kernels) {
         Encoder encoder = new Encoder(SHAPE, RandomStart.of(SHAPE, 0), LayerContext.of(kernels));
-        float[] pixels = new float[BATCH * 3 * SHAPE.imageSize() * SHAPE.imageSize()]; // [B, 3, S, S]
+        float[] pixels = new float[BATCH * SHAPE.imageNumbers()]; // [B, 3, S, S]
         double tokens = 1 + SHAPE.patches();
         double dim = SHAPE.dim();
         // qkv, projection and perceptron are 12 D² multiplications a token, attention 2 T D.

@@ -20,6 +20,7 @@ import org.nec4j.codec.tensor.SafeTensorsWriter;
 import org.nec4j.config.Configs;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.Experiment;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.Split;
 import org.nec4j.data.SubsetImages;
@@ -164,11 +165,11 @@ public final class Factorizing {
     /** Of a data set the images that are for training, and others. */
     private Images images(DatasetDescription description, Preprocessing preprocessing) {
         OpenedSet set = OpenedSet.open(description);
-        int side = preprocessing.side();
+        ImageSize size = preprocessing.size();
         Split other = set.has(Split.VAL) ? Split.VAL : set.has(Split.TEST) ? Split.TEST : Split.TRAIN;
         return new Images(
-                set.asEvaluated(description, SubsetImages.spread(set.only(Split.TRAIN), reduction.images()), side),
-                set.asEvaluated(description, SubsetImages.spread(set.only(other), COMPARED), side),
+                set.asEvaluated(description, SubsetImages.spread(set.only(Split.TRAIN), reduction.images()), size),
+                set.asEvaluated(description, SubsetImages.spread(set.only(other), COMPARED), size),
                 preprocessing);
     }
 

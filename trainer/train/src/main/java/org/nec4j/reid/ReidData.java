@@ -91,7 +91,7 @@ public record ReidData(ViewSet train, ViewSet test, String digest) {
     }
 
     private static ViewSet views(ImageSource scenes, int views, Preprocessing preprocessing, long seed) {
-        return ViewSet.ofScenes(scenes, views, preprocessing.side(), preprocessing.enlarge(), seed);
+        return ViewSet.ofScenes(scenes, views, preprocessing.size(), preprocessing.enlarge(), seed);
     }
 
     private static ClassViews classes(ReidExperiment.Data data, List<Part> parts) {

@@ -116,7 +116,13 @@ public record ReidGround(
             for (int i = 0; i < batches.perEpoch(); i++) {
                 Batch batch = batches.batch(i);
                 int b = batch.size();
-                INDArray pixels = context.scratch().get("ground.pixels", b, channels, batch.side(), batch.side());
+                INDArray pixels = context.scratch()
+                        .get(
+                                "ground.pixels",
+                                b,
+                                channels,
+                                batch.image().rows(),
+                                batch.image().columns());
                 INDArray x = context.scratch()
                         .get(
                                 "ground.x",

@@ -3,6 +3,7 @@ package org.nec4j.reid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.SceneViews;
 
@@ -17,8 +18,8 @@ import org.nec4j.data.SceneViews;
 @SuppressWarnings("ArrayRecordComponent") // read, never changed
 public record ViewSet(ImageSource images, int[] identities, int[] cameras, int[] queries) {
     /** Identities that are scenes: the first view of each asks. */
-    public static ViewSet ofScenes(ImageSource scenes, int views, int side, boolean enlarge, long seed) {
-        SceneViews drawn = new SceneViews(scenes, views, side, enlarge, seed);
+    public static ViewSet ofScenes(ImageSource scenes, int views, ImageSize size, boolean enlarge, long seed) {
+        SceneViews drawn = new SceneViews(scenes, views, size, enlarge, seed);
         int[] all = IntStream.range(0, drawn.size()).toArray();
         return new ViewSet(
                 drawn,

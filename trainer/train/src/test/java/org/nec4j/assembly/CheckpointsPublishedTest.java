@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nec4j.checkpoint.Checkpoint;
 import org.nec4j.checkpoint.KeyStyle;
+import org.nec4j.vit.PatchGrid;
 import org.nec4j.vit.PositionEmbeddings;
 
 /** The folder {@code checkpoints} of the checkout. */
@@ -100,7 +101,7 @@ class CheckpointsPublishedTest {
         // Stored as float16: half an ulp below 1 is 2^-12.
         assertThat(checkpoint.shape("pos_embed")).containsExactly(1, 65, 192);
         assertThat(checkpoint.floats("pos_embed"))
-                .containsExactly(PositionEmbeddings.sinCos(192, 8, 1), within(0x1p-11f));
+                .containsExactly(PositionEmbeddings.sinCos(192, PatchGrid.square(8), 1), within(0x1p-11f));
     }
 
     private static List<Path> files(String pattern) throws IOException {

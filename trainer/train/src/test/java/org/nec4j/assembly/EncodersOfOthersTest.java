@@ -26,13 +26,13 @@ import org.nec4j.config.ModelSettings;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Console;
 import org.nec4j.vit.Encoder;
+import org.nec4j.vit.PatchGrid;
 import org.nec4j.vit.PositionEmbeddings;
-import org.nec4j.vit.PositionEmbeddings.Grid;
 import org.nec4j.vit.Resampling;
 
 /** Against what timm and transformers compute with the same files; {@code vits/make.py} made them. */
 class EncodersOfOthersTest {
-    private static final Path FOLDER = folder();
+    static final Path FOLDER = folder();
 
     /** The encoder's settings of every file that is not a masked autoencoder's, and how its program brings positions to another grid. */
     private static final String NO_CLASS = "model.encoder.class-token=false";
@@ -149,14 +149,14 @@ class EncodersOfOthersTest {
         try (SafeTensors positions = SafeTensors.open(FOLDER.resolve("positions.safetensors"))) {
             float[] table = positions.floats("table");
             float[] wide = positions.floats("wide");
-            Grid square = Grid.square(5);
-            Grid to = Grid.square(side);
+            PatchGrid square = PatchGrid.square(5);
+            PatchGrid to = PatchGrid.square(side);
 
             assertThat(PositionEmbeddings.interpolate(table, 8, 1, square, to, Resampling.ANTIALIASED))
                     .containsExactly(positions.floats("timm_" + side), within(2e-6f));
             assertThat(PositionEmbeddings.interpolate(table, 8, 1, square, to, Resampling.OFFSET))
                     .containsExactly(positions.floats("facebook_" + side), within(2e-6f));
-            assertThat(PositionEmbeddings.interpolate(wide, 8, 1, new Grid(4, 6), to, Resampling.ANTIALIASED))
+            assertThat(PositionEmbeddings.interpolate(wide, 8, 1, new PatchGrid(4, 6), to, Resampling.ANTIALIASED))
                     .containsExactly(positions.floats("timm_wide_" + side), within(2e-6f));
         }
     }
@@ -242,7 +242,7 @@ class EncodersOfOthersTest {
         StartingPoint start = start(file, List.of("model.encoder.position-grid=[2, 5]"));
         assertThat(start.tensors().floats("pos_embed"))
                 .isEqualTo(PositionEmbeddings.interpolate(
-                        positions, 16, 1, new Grid(2, 5), Grid.square(4), Resampling.BICUBIC));
+                        positions, 16, 1, new PatchGrid(2, 5), PatchGrid.square(4), Resampling.BICUBIC));
     }
 
     private Path withTensor(String name, String tensor, int length) {
@@ -263,7 +263,7 @@ class EncodersOfOthersTest {
         writer.write(to);
     }
 
-    private static StartingPoint start(Path checkpoint, List<String> settings) {
+    static StartingPoint start(Path checkpoint, List<String> settings) {
         List<String> all = new ArrayList<>(List.of(
                 "experiment.name=any",
                 "data.sets=[" + checkpoint + "]",

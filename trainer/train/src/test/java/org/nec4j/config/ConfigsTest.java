@@ -39,7 +39,7 @@ class ConfigsTest {
         Experiment e = read(SMALLEST).settings();
 
         assertThat(e.model().dim()).isEqualTo(192);
-        assertThat(e.model().imageSize()).isEqualTo(128);
+        assertThat(e.model().imageSize()).isEqualTo(new ImageSides(128, 128));
         assertThat(e.model().checkpoint()).isEmpty();
         assertThat(e.data().cropScale()).isEqualTo(new Span(0.2, 1.0));
         assertThat(e.training().length()).isEqualTo(new Length(3, Length.Unit.STEPS));

@@ -35,10 +35,10 @@ final class TrainInMemory {
                 new PixelDecoder(shape, true));
         Model model = Model.random(shape, objective, 1);
 
-        Preprocessing preprocessing = Preprocessing.imageNet(shape.imageSize());
+        Preprocessing preprocessing = Preprocessing.imageNet(shape.imageRows());
         ImageSource images = preprocessing.images(files);
         Batches batches =
-                Batches.training(images, RandomCrop.ofMae(shape.imageSize()), preprocessing.normalization(), 8, 1);
+                Batches.training(images, RandomCrop.ofMae(shape.imageRows()), preprocessing.normalization(), 8, 1);
 
         Trained trained = Training.of(model, batches, AdamW.of(1e-3, 60), 60)
                 .heldOut(preprocessing.images(others), preprocessing, 16)

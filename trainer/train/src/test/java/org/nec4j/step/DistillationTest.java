@@ -12,7 +12,8 @@ import org.nec4j.vit.VitShape;
 class DistillationTest extends ObjectiveBattery {
     @Override
     Objective objective(VitShape shape) {
-        TransformShape transform = new TransformShape(shape.grid(), shape.grid(), shape.dim(), 6);
+        TransformShape transform =
+                new TransformShape(shape.grid().rows(), shape.grid().columns(), shape.dim(), 6);
         TransformModel model = new TransformModel(transform, 0, StepRange.USUAL);
         PostFilter filter = new PostFilter(model, new PostFilter.Shape(8, 16, 2, shape.layerNormEps()), 7, 0.5);
         return new Distillation(model, filter, 7);

@@ -28,7 +28,7 @@ class EncodingReferenceTest {
         VitShape shape = vectors.vitShape();
         Tensors trained = vectors.below("init/").with(vectors.below("final/").all());
         int batch = vectors.expected.get("batch").getAsInt();
-        INDArray images = vectors.slice("images", 0, batch, 3, shape.imageSize(), shape.imageSize());
+        INDArray images = vectors.slice("images", 0, batch, 3, shape.imageRows(), shape.imageColumns());
         float[] latent = Backend.kernels()
                 .copies()
                 .of(new Encoder(shape, trained, LayerContext.of(Backend.kernels())).embed(images)); // [B, T, C]

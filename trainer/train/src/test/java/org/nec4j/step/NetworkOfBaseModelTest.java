@@ -95,7 +95,7 @@ class NetworkOfBaseModelTest {
         RandomMasking masking = RandomMasking.of(normal(BATCH * SHAPE.patches()), SHAPE.patches(), MASK_RATIO);
         long tokens = 1 + masking.keep()[0].length;
         float[] noise = normal(Math.toIntExact(BATCH * tokens * SHAPE.dim()));
-        int size = SHAPE.imageSize();
+        int size = SHAPE.imageRows();
         return new StepInputs(
                 Nd4j.createFromArray(normal(BATCH * 3 * size * size)).reshape('c', BATCH, 3, size, size),
                 masking.keep(),

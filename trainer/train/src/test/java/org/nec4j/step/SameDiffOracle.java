@@ -225,8 +225,8 @@ final class SameDiffOracle {
             for (int n = 0; n < shape.patchNumbers(); n++) {
                 int channel = channelsLast ? n % c : n / (p * p);
                 int pixel = channelsLast ? n / c : n % (p * p);
-                int y = l / shape.grid() * p + pixel / p;
-                int x = l % shape.grid() * p + pixel % p;
+                int y = l / shape.grid().columns() * p + pixel / p;
+                int x = l % shape.grid().columns() * p + pixel % p;
                 out.putScalar(l, n, image.getDouble(channel, y, x));
             }
         }

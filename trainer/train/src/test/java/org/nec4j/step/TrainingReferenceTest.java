@@ -192,7 +192,7 @@ class TrainingReferenceTest {
 
     private StepInputs inputs(int step, VitShape shape, EntropyModel entropy) {
         int batch = expected.get("batch").getAsInt();
-        INDArray images = vectors.slice("images", step, batch, 3, shape.imageSize(), shape.imageSize());
+        INDArray images = vectors.slice("images", step, batch, 3, shape.imageRows(), shape.imageColumns());
         float[] maskNoise = vectors.slice("mask_noise", step, batch, shape.patches())
                 .reshape(batch * shape.patches())
                 .toFloatVector();

@@ -55,11 +55,12 @@ final class HostLosses implements LossKernels {
     }
 
     @Override
-    public double crossEntropy(INDArray scores, INDArray labels, double smoothing, double weight) {
+    public double crossEntropy(INDArray scores, int rows, INDArray labels, double smoothing, double weight) {
         int b = (int) scores.size(0);
         int k = (int) scores.size(2);
-        Enlarging enlarging = Enlarging.of(Enlarging.side(scores.size(1)), Enlarging.side(labels.size(1)));
-        int large = enlarging.large();
+        Enlarging enlarging = Enlarging.of(scores.size(1), rows, labels.size(1));
+        int height = enlarging.down().large();
+        int width = enlarging.across().large();
         float[] label = HostCopies.read(labels);
         float[] score = HostCopies.read(scores);
         float[] gradient = new float[score.length];
@@ -71,12 +72,12 @@ final class HostLosses implements LossKernels {
         int length = score.length / b;
         double[] losses = new double[b];
         team.run(b, image -> {
-            float[] mixed = new float[enlarging.side() * k];
-            float[] row = new float[large * k];
-            for (int y = 0; y < large; y++) {
+            float[] mixed = new float[enlarging.across().small() * k];
+            float[] row = new float[width * k];
+            for (int y = 0; y < height; y++) {
                 enlarging.row(score, image * length, k, y, mixed, row);
-                for (int x = 0; x < large; x++) {
-                    int wanted = (int) label[(image * large + y) * large + x];
+                for (int x = 0; x < width; x++) {
+                    int wanted = (int) label[(image * height + y) * width + x];
                     losses[image] += softmaxGradient(row, x * k, k, wanted, smoothing, scale);
                 }
                 enlarging.addRow(row, k, y, mixed, gradient, image * length);

@@ -14,30 +14,30 @@ final class HostMaps implements MapKernels {
     }
 
     @Override
-    public void neighbourhoods(INDArray x, INDArray columns) {
-        int side = side(x);
+    public void neighbourhoods(INDArray x, int rows, INDArray columns) {
+        int width = (int) x.size(1) / rows;
         int c = (int) x.size(2);
         FloatBuffer from = Memory.of(x);
         FloatBuffer to = Memory.of(columns);
         float[] zeros = new float[3 * c];
-        team.run((int) x.size(0) * side, line -> {
-            int y = line % side;
-            for (int column = 0; column < side; column++) {
+        team.run((int) x.size(0) * rows, line -> {
+            int y = line % rows;
+            for (int column = 0; column < width; column++) {
                 for (int dy = -1; dy <= 1; dy++) {
-                    int at = ((line * side + column) * TAPS + 3 * (dy + 1)) * c;
-                    if (y + dy < 0 || y + dy >= side) {
+                    int at = ((line * width + column) * TAPS + 3 * (dy + 1)) * c;
+                    if (y + dy < 0 || y + dy >= rows) {
                         to.put(at, zeros);
                         continue;
                     }
                     int first = column == 0 ? 1 : 0;
-                    int end = column == side - 1 ? 2 : 3;
+                    int end = column == width - 1 ? 2 : 3;
                     if (first > 0) {
                         to.put(at, zeros, 0, c);
                     }
                     if (end < 3) {
                         to.put(at + 2 * c, zeros, 0, c);
                     }
-                    int source = ((line + dy) * side + column + first - 1) * c;
+                    int source = ((line + dy) * width + column + first - 1) * c;
                     to.put(at + first * c, from, source, (end - first) * c);
                 }
             }
@@ -45,29 +45,29 @@ final class HostMaps implements MapKernels {
     }
 
     @Override
-    public void sumNeighbourhoods(INDArray columns, INDArray x) {
-        int side = side(x);
+    public void sumNeighbourhoods(INDArray columns, int rows, INDArray x) {
+        int width = (int) x.size(1) / rows;
         int c = (int) x.size(2);
         FloatBuffer from = Memory.of(columns);
         FloatBuffer to = Memory.of(x);
-        team.run((int) x.size(0) * side, line -> {
-            int y = line % side;
+        team.run((int) x.size(0) * rows, line -> {
+            int y = line % rows;
             float[] sum = new float[c];
             float[] part = new float[c];
-            for (int column = 0; column < side; column++) {
+            for (int column = 0; column < width; column++) {
                 Arrays.fill(sum, 0);
                 for (int tap = 0; tap < TAPS; tap++) {
                     int dy = 1 - tap / 3;
                     int dx = 1 - tap % 3;
-                    boolean inside = y + dy >= 0 && y + dy < side && column + dx >= 0 && column + dx < side;
+                    boolean inside = y + dy >= 0 && y + dy < rows && column + dx >= 0 && column + dx < width;
                     if (inside) {
-                        from.get((((line + dy) * side + column + dx) * TAPS + tap) * c, part);
+                        from.get((((line + dy) * width + column + dx) * TAPS + tap) * c, part);
                         for (int i = 0; i < c; i++) {
                             sum[i] += part[i];
                         }
                     }
                 }
-                to.put((line * side + column) * c, sum);
+                to.put((line * width + column) * c, sum);
             }
         });
     }
@@ -90,13 +90,5 @@ final class HostMaps implements MapKernels {
     @Override
     public void scaleChannels(INDArray x, float[][] factors, INDArray y) {
         HostBatchNorm.scale(x, factors, y);
-    }
-
-    private static int side(INDArray x) {
-        int side = (int) Math.round(Math.sqrt(x.size(1)));
-        if ((long) side * side != x.size(1)) {
-            throw new IllegalArgumentException("a map of " + x.size(1) + " pixels is not square");
-        }
-        return side;
     }
 }

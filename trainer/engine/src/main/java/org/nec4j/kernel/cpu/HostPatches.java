@@ -15,17 +15,18 @@ final class HostPatches implements PatchKernels {
     @Override
     public void channelsFirst(INDArray images, int patchSize, int[][] keep, INDArray patches) {
         int channels = (int) images.size(1);
-        int side = (int) images.size(2);
-        int grid = side / patchSize;
+        int height = (int) images.size(2);
+        int width = (int) images.size(3);
+        int grid = width / patchSize; // columns
         FloatBuffer from = Memory.of(images);
         FloatBuffer to = Memory.of(patches);
         team.run(keep.length, b -> {
             int at = b * keep[b].length * channels * patchSize * patchSize;
             for (int patch : keep[b]) {
-                int corner = (patch / grid * side + patch % grid) * patchSize;
+                int corner = (patch / grid * width + patch % grid) * patchSize;
                 for (int c = 0; c < channels; c++) {
                     for (int i = 0; i < patchSize; i++) {
-                        to.put(at, from, ((b * channels + c) * side + i) * side + corner, patchSize);
+                        to.put(at, from, ((b * channels + c) * height + i) * width + corner, patchSize);
                         at += patchSize;
                     }
                 }
@@ -37,24 +38,25 @@ final class HostPatches implements PatchKernels {
     public void channelsLast(INDArray images, int patchSize, INDArray patches) {
         int p = patchSize;
         int channels = (int) images.size(1);
-        int side = (int) images.size(2);
-        int grid = side / p;
+        int height = (int) images.size(2);
+        int width = (int) images.size(3);
+        int grid = width / p; // columns
         FloatBuffer from = Memory.of(images);
         FloatBuffer to = Memory.of(patches);
         team.run((int) images.size(0), b -> {
-            float[] line = new float[side];
+            float[] line = new float[width];
             float[][] row = new float[grid][channels * p * p];
-            for (int y = 0; y < grid; y++) {
+            for (int y = 0; y < height / p; y++) {
                 for (int c = 0; c < channels; c++) {
                     for (int i = 0; i < p; i++) {
-                        from.get(((b * channels + c) * side + y * p + i) * side, line);
+                        from.get(((b * channels + c) * height + y * p + i) * width, line);
                         for (int x = 0; x < grid; x++) {
                             interleave(line, x * p, row[x], i * p * channels + c, channels, p);
                         }
                     }
                 }
                 for (int x = 0; x < grid; x++) {
-                    to.put(((b * grid + y) * grid + x) * row[x].length, row[x]);
+                    to.put(((b * (height / p) + y) * grid + x) * row[x].length, row[x]);
                 }
             }
         });

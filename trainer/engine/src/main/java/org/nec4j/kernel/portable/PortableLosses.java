@@ -37,12 +37,11 @@ final class PortableLosses implements LossKernels {
     }
 
     @Override
-    public double crossEntropy(INDArray scores, INDArray labels, double smoothing, double weight) {
+    public double crossEntropy(INDArray scores, int rows, INDArray labels, double smoothing, double weight) {
         long b = scores.size(0);
         long k = scores.size(2);
-        Enlarging enlarging = Enlarging.of(Enlarging.side(scores.size(1)), Enlarging.side(labels.size(1)));
-        INDArray matrix = matrix(enlarging); // [S, s]
-        INDArray large = enlarge(scores.castTo(DataType.DOUBLE), matrix, enlarging); // [B * S * S, K]
+        Enlarging enlarging = Enlarging.of(scores.size(1), rows, labels.size(1));
+        INDArray large = enlarge(scores.castTo(DataType.DOUBLE), enlarging); // [B * H * W, K]
         double[] label = Nd.flat(labels).toDoubleVector();
         int[] labelled = IntStream.range(0, label.length)
                 .filter(i -> label[i] != IGNORED)
@@ -66,9 +65,8 @@ final class PortableLosses implements LossKernels {
             e.diviColumnVector(sum).subi(chosen).muli(weight / labelled.length);
             tokens.scatterAdd(e, labelled, gradient);
         }
-        scores.assign(shrink(gradient, b, matrix, enlarging)
-                .reshape('c', scores.shape())
-                .castTo(scores.dataType()));
+        scores.assign(
+                shrink(gradient, b, enlarging).reshape('c', scores.shape()).castTo(scores.dataType()));
         return loss;
     }
 
@@ -76,32 +74,41 @@ final class PortableLosses implements LossKernels {
         return Nd4j.pullRows(Nd.rows(array, columns), 1, rows).castTo(DataType.DOUBLE);
     }
 
-    /** Bilinear interpolation along one axis as a matrix [S, s]. */
-    private static INDArray matrix(Enlarging enlarging) {
-        double[][] matrix = new double[enlarging.large()][enlarging.side()];
+    /** Bilinear interpolation along one axis as a matrix [large, small]. */
+    private static INDArray matrix(Enlarging.Axis axis) {
+        double[][] matrix = new double[axis.large()][axis.small()];
         for (int i = 0; i < matrix.length; i++) {
-            matrix[i][enlarging.first()[i]] += 1 - enlarging.share()[i];
-            matrix[i][enlarging.second()[i]] += enlarging.share()[i];
+            matrix[i][axis.first()[i]] += 1 - axis.share()[i];
+            matrix[i][axis.second()[i]] += axis.share()[i];
         }
         return Nd4j.createFromArray(matrix);
     }
 
-    /** [B, s * s, K] to [B * S * S, K]: lines first, then the pixels of a line. */
-    private static INDArray enlarge(INDArray scores, INDArray matrix, Enlarging by) {
+    /** [B, h * w, K] to [B * H * W, K]: lines first, then the pixels of a line. */
+    private static INDArray enlarge(INDArray scores, Enlarging by) {
         long b = scores.size(0);
         long k = scores.size(2);
-        INDArray lines = scores.reshape('c', b, by.side(), by.side(), k).permute(1, 0, 2, 3);
-        INDArray tall = along(matrix, false, lines, by.large()); // [S, B, s, K]
-        INDArray large = along(matrix, false, tall.permute(2, 0, 1, 3), by.large()); // [S, S, B, K]
-        return large.permute(2, 1, 0, 3).dup('c').reshape('c', b * by.large() * by.large(), k);
+        INDArray lines = scores.reshape('c', b, by.down().small(), by.across().small(), k)
+                .permute(1, 0, 2, 3);
+        INDArray tall = along(matrix(by.down()), false, lines, by.down().large()); // [H, B, w, K]
+        INDArray large = along(
+                matrix(by.across()),
+                false,
+                tall.permute(2, 0, 1, 3),
+                by.across().large()); // [W, H, B, K]
+        return large.permute(2, 1, 0, 3)
+                .dup('c')
+                .reshape('c', b * by.down().large() * by.across().large(), k);
     }
 
-    /** The transpose of {@link #enlarge}, to [B, s, s, K]. */
-    private static INDArray shrink(INDArray gradient, long b, INDArray matrix, Enlarging by) {
-        INDArray pixels = gradient.reshape('c', b, by.large(), by.large(), gradient.size(1))
-                .permute(2, 1, 0, 3);
-        INDArray narrow = along(matrix, true, pixels, by.side()); // [s, S, B, K]
-        INDArray small = along(matrix, true, narrow.permute(1, 2, 0, 3), by.side()); // [s, B, s, K]
+    /** The transpose of {@link #enlarge}, to [B, h, w, K]. */
+    private static INDArray shrink(INDArray gradient, long b, Enlarging by) {
+        INDArray pixels = gradient.reshape(
+                        'c', b, by.down().large(), by.across().large(), gradient.size(1))
+                .permute(2, 1, 0, 3); // [W, H, B, K]
+        INDArray narrow = along(matrix(by.across()), true, pixels, by.across().small()); // [w, H, B, K]
+        INDArray small = along(
+                matrix(by.down()), true, narrow.permute(1, 2, 0, 3), by.down().small()); // [h, B, w, K]
         return small.permute(1, 0, 2, 3).dup('c');
     }
 

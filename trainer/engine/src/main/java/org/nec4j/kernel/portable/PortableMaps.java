@@ -9,24 +9,23 @@ import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.indexing.conditions.Conditions;
 import org.nd4j.linalg.ops.transforms.Transforms;
-import org.nec4j.kernel.Enlarging;
 import org.nec4j.kernel.MapKernels;
 
 /** Maps by shifted views; batch norm of ND4J operations. */
 final class PortableMaps implements MapKernels {
     @Override
-    public void neighbourhoods(INDArray x, INDArray columns) {
-        INDArray map = map(x, x.size(2));
-        INDArray wide = map(columns, columns.size(2));
+    public void neighbourhoods(INDArray x, int rows, INDArray columns) {
+        INDArray map = map(x, rows);
+        INDArray wide = map(columns, rows);
         wide.assign(0);
         forEachTap(map, wide, (inside, column) -> column.assign(inside));
     }
 
     @Override
-    public void sumNeighbourhoods(INDArray columns, INDArray x) {
-        INDArray map = map(x, x.size(2));
+    public void sumNeighbourhoods(INDArray columns, int rows, INDArray x) {
+        INDArray map = map(x, rows);
         map.assign(0);
-        forEachTap(map, map(columns, columns.size(2)), INDArray::addi);
+        forEachTap(map, map(columns, rows), INDArray::addi);
     }
 
     private interface Tap {
@@ -35,18 +34,19 @@ final class PortableMaps implements MapKernels {
 
     /** For each tap the part of the map that it sees, [B, .., .., C], and where that stands among the columns. */
     private static void forEachTap(INDArray map, INDArray columns, Tap work) {
-        long side = map.size(1);
+        long height = map.size(1);
+        long width = map.size(2);
         long c = map.size(3);
         for (int tap = 0; tap < TAPS; tap++) {
             int dy = tap / 3 - 1;
             int dx = tap % 3 - 1;
-            if (side == 1 && (dy != 0 || dx != 0)) {
+            if (height == 1 && dy != 0 || width == 1 && dx != 0) {
                 continue;
             }
             INDArrayIndex channels = NDArrayIndex.interval(tap * c, (tap + 1) * c);
             work.of(
-                    map.get(NDArrayIndex.all(), seen(side, dy), seen(side, dx), NDArrayIndex.all()),
-                    columns.get(NDArrayIndex.all(), seen(side, -dy), seen(side, -dx), channels));
+                    map.get(NDArrayIndex.all(), seen(height, dy), seen(width, dx), NDArrayIndex.all()),
+                    columns.get(NDArrayIndex.all(), seen(height, -dy), seen(width, -dx), channels));
         }
     }
 
@@ -55,9 +55,8 @@ final class PortableMaps implements MapKernels {
         return NDArrayIndex.interval(Math.max(0, shift), side + Math.min(0, shift));
     }
 
-    private static INDArray map(INDArray a, long channels) {
-        int side = Enlarging.side(a.size(1));
-        return a.reshape('c', true, a.size(0), side, side, channels);
+    private static INDArray map(INDArray a, int rows) {
+        return a.reshape('c', true, a.size(0), rows, a.size(1) / rows, a.size(2));
     }
 
     @Override

@@ -13,12 +13,12 @@ final class PortablePatches implements PatchKernels {
     public void channelsFirst(INDArray images, int patchSize, int[][] keep, INDArray patches) {
         try (MemoryWorkspace scratch = Nd.scratch()) {
             long numbers = patches.size(-1);
-            INDArray all = split(images, patchSize).permute(0, 2, 4, 1, 3, 5).dup('c'); // [B, g, g, C, P, P]
-            int grid = (int) all.size(1);
+            INDArray all = split(images, patchSize).permute(0, 2, 4, 1, 3, 5).dup('c'); // [B, h, w, C, P, P]
+            int cells = (int) (all.size(1) * all.size(2));
             int[] rows = new int[keep.length * keep[0].length];
             for (int i = 0; i < rows.length; i++) {
                 int image = i / keep[0].length;
-                rows[i] = image * grid * grid + keep[image][i % keep[0].length];
+                rows[i] = image * cells + keep[image][i % keep[0].length];
             }
             Nd4j.pullRows(Nd.rows(all, numbers), Nd.rows(patches, numbers), 1, rows);
         }
@@ -27,15 +27,16 @@ final class PortablePatches implements PatchKernels {
     @Override
     public void channelsLast(INDArray images, int patchSize, INDArray patches) {
         try (MemoryWorkspace scratch = Nd.scratch()) {
-            INDArray all = split(images, patchSize).permute(0, 2, 4, 3, 5, 1).dup('c'); // [B, g, g, P, P, C]
+            INDArray all = split(images, patchSize).permute(0, 2, 4, 3, 5, 1).dup('c'); // [B, h, w, P, P, C]
             patches.assign(all.reshape('c', patches.shape()));
         }
     }
 
-    /** A view of [B, C, S, S] as [B, C, g, P, g, P]. */
+    /** A view of [B, C, H, W] as [B, C, h, P, w, P]. */
     private static INDArray split(INDArray images, int patchSize) {
-        long grid = images.size(2) / patchSize;
-        return images.reshape('c', true, images.size(0), images.size(1), grid, patchSize, grid, patchSize);
+        long rows = images.size(2) / patchSize;
+        long columns = images.size(3) / patchSize;
+        return images.reshape('c', true, images.size(0), images.size(1), rows, patchSize, columns, patchSize);
     }
 
     @Override

@@ -58,8 +58,8 @@ class HostKernelsTest {
     void neighbourhoodsAreGatheredAlike(int side) {
         INDArray map = normal(2, (long) side * side, 3);
         INDArray columns = normal(2, (long) side * side, 3 * MapKernels.TAPS);
-        agree(List.of(map, columns), (k, a) -> k.maps().neighbourhoods(a.get(0), a.get(1)));
-        agree(List.of(columns, map), (k, a) -> k.maps().sumNeighbourhoods(a.get(0), a.get(1)));
+        agree(List.of(map, columns), (k, a) -> k.maps().neighbourhoods(a.get(0), side, a.get(1)));
+        agree(List.of(columns, map), (k, a) -> k.maps().sumNeighbourhoods(a.get(0), side, a.get(1)));
     }
 
     @ParameterizedTest
@@ -161,10 +161,10 @@ class HostKernelsTest {
         labels.putScalar(1, 4, LossKernels.IGNORED);
         same(
                 List.of(normal(2, 9, 3), labels),
-                k -> arguments -> k.losses().crossEntropy(arguments.get(0), arguments.get(1), 0.15, 0.4));
+                k -> arguments -> k.losses().crossEntropy(arguments.get(0), 3, arguments.get(1), 0.15, 0.4));
         labels.assign(LossKernels.IGNORED);
         INDArray scores = normal(2, 9, 3);
-        assertThat(PORTABLE.losses().crossEntropy(scores, labels, 0, 1)).isZero();
+        assertThat(PORTABLE.losses().crossEntropy(scores, 3, labels, 0, 1)).isZero();
         assertThat(scores.amaxNumber().doubleValue()).isZero();
     }
 
@@ -178,7 +178,7 @@ class HostKernelsTest {
             INDArray scores = Nd4j.createFromArray(0.5f, -1.25f, 2, 0.75f, 1.5f, 0.25f, -0.5f, -2)
                     .reshape(2, 1, 4);
             INDArray labels = Nd4j.createFromArray(2f, 0).reshape(2, 1);
-            assertThat(kernels.losses().crossEntropy(scores, labels, 0.2, 1)).isCloseTo(0.7238478880, within(1e-6));
+            assertThat(kernels.losses().crossEntropy(scores, 1, labels, 0.2, 1)).isCloseTo(0.7238478880, within(1e-6));
             float[] gradient = kernels.copies().of(scores);
             for (int i = 0; i < wanted.length; i++) {
                 assertThat(gradient[i]).isCloseTo(wanted[i], within(1e-6f));
