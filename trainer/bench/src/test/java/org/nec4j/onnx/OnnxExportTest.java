@@ -27,6 +27,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.model.CodecWriter;
 import org.nec4j.data.Dataset;
 import org.nec4j.data.ImageFolder;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.PngWriter;
 import org.nec4j.data.synthetic.SyntheticScenes;
@@ -51,7 +52,9 @@ import org.nec4j.transform.LayeredSteps;
 import org.nec4j.transform.TokenGrid;
 import org.nec4j.transform.TransformFit;
 import org.nec4j.vit.Encoder;
+import org.nec4j.vit.PatchGrid;
 import org.nec4j.vit.RandomStart;
+import org.nec4j.vit.Ranks;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitForm;
 import org.nec4j.vit.VitShape;
@@ -118,6 +121,14 @@ class OnnxExportTest {
         Model model = new Model(TINY, RandomStart.of(TINY, 3));
         runtime().agree(model.codec(layered(model, LayeredSteps.both(0.1, 0.2), false)), model.images());
         runtime().agree(model.codec(layered(model, LayeredSteps.pooledAlone(0.1), false)), model.images());
+    }
+
+    @Test
+    void imagesThatAreNotSquareGiveTheSameSymbols() throws Exception {
+        VitShape shape =
+                new VitShape(new PatchGrid(3, 5), 8, 3, 16, 2, 2, 8, 1, 2, 4, 1e-6, VitForm.MAE, Ranks.WHOLE);
+        Model model = new Model(shape, RandomStart.of(shape, 3));
+        runtime().agree(model.codec(layered(model, LayeredSteps.both(0.1, 0.2), false)), model.images());
     }
 
     /** A symbol whose price hangs on those before it is no function of the embedding that a network could be. */
@@ -211,9 +222,9 @@ class OnnxExportTest {
     }
 
     private static CodecWriter layered(Model model, LayeredSteps steps, boolean context) {
-        int grid = model.shape.grid();
-        LayerBases bases =
-                LayerBases.closedForm(model.embeddings(), model.shape.dim(), new TokenGrid(grid, grid, true));
+        PatchGrid patches = model.shape.grid();
+        TokenGrid grid = new TokenGrid(patches.rows(), patches.columns(), true);
+        LayerBases bases = LayerBases.closedForm(model.embeddings(), model.shape.dim(), grid);
         return new LayeredFit(bases, steps, model.embeddings(), context).writer(model.embeddings());
     }
 
@@ -229,8 +240,13 @@ class OnnxExportTest {
             this(
                     shape,
                     tensors,
-                    new Preprocessing(shape.imageRows(), List.of(0.5, 0.4, 0.6), List.of(0.2, 0.3, 0.25), false),
-                    scenes(shape.imageRows()));
+                    new Preprocessing(
+                            new ImageSize(shape.imageRows(), shape.imageColumns()),
+                            List.of(0.5, 0.4, 0.6),
+                            List.of(0.2, 0.3, 0.25),
+                            false,
+                            Optional.empty()),
+                    scenes(Math.max(shape.imageRows(), shape.imageColumns())));
         }
 
         Model(VitShape shape, Tensors tensors, Preprocessing preprocessing, List<byte[]> files) {

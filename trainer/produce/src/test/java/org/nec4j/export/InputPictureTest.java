@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nec4j.data.BandChoice;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.ByteImage;
 
 class InputPictureTest {
@@ -53,7 +54,7 @@ class InputPictureTest {
     private static Preprocessing bands(int count) {
         List<Double> mean = Collections.nCopies(count, 2000.0);
         List<Double> std = Collections.nCopies(count, 300.0);
-        return new Preprocessing(2, mean, std, false, Optional.of(BandChoice.all()));
+        return new Preprocessing(ImageSize.square(2), mean, std, false, Optional.of(BandChoice.all()));
     }
 
     private static int[] unsigned(byte[] samples, int pixel) {
