@@ -47,16 +47,6 @@ public record ImageSize(int rows, int columns) {
         return Math.multiplyExact(rows, columns);
     }
 
-    /** The shorter side. */
-    public int shorter() {
-        return Math.min(rows, columns);
-    }
-
-    /** The longer side. */
-    public int longer() {
-        return Math.max(rows, columns);
-    }
-
     /** Whether an image of so many pixels has fewer rows or columns. */
     public boolean exceeds(int width, int height) {
         return height < rows || width < columns;
@@ -89,12 +79,12 @@ public record ImageSize(int rows, int columns) {
 
     /** As {@link #parse} reads it. */
     public String written() {
-        return rows == columns ? Integer.toString(rows) : rows + "x" + columns;
+        return isSquare() ? Integer.toString(rows) : rows + "x" + columns;
     }
 
     /** One number for a square, {@code 96 x 160} otherwise. */
     @Override
     public String toString() {
-        return rows == columns ? Integer.toString(rows) : rows + " x " + columns;
+        return isSquare() ? Integer.toString(rows) : rows + " x " + columns;
     }
 }

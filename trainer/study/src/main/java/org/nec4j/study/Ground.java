@@ -7,6 +7,7 @@ import java.util.function.IntConsumer;
 import org.nec4j.assembly.DataGuard;
 import org.nec4j.assembly.OpenedSet;
 import org.nec4j.assembly.StartingPoint;
+import org.nec4j.assembly.TrainingImages;
 import org.nec4j.config.Configs;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.Experiment;
@@ -76,7 +77,7 @@ final class Ground {
 
     /** Size of the model's input. */
     ImageSize size() {
-        return base.model().imageSize().size();
+        return TrainingImages.size(base.model());
     }
 
     /** Refuses images that would spoil the comparison, before weights are read; {@code read} reads one as {@code way} says. */

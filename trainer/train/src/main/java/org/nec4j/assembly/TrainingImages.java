@@ -17,6 +17,7 @@ import org.nec4j.config.Configs;
 import org.nec4j.config.DataSettings;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.Experiment;
+import org.nec4j.config.ModelSettings;
 import org.nec4j.data.BandChoice;
 import org.nec4j.data.Batches;
 import org.nec4j.data.CachedImages;
@@ -46,7 +47,7 @@ public final class TrainingImages {
     /** Those of an experiment, whose sets are opened here; pixels are read when they are asked for. */
     public TrainingImages(Experiment experiment) {
         this.settings = experiment.data();
-        this.size = experiment.model().imageSize().size();
+        this.size = size(experiment.model());
         this.seed = experiment.experiment().seed();
         this.descriptions = settings.sets().stream()
                 .map(file -> Configs.dataset(file).settings())
@@ -65,10 +66,15 @@ public final class TrainingImages {
                         .toList());
     }
 
+    /** What a model sees of an image. */
+    public static ImageSize size(ModelSettings model) {
+        return new ImageSize(model.imageSize().rows(), model.imageSize().columns());
+    }
+
     private static Preprocessing preprocessing(Experiment experiment, List<DatasetDescription> descriptions) {
         DataSettings data = experiment.data();
         return new Preprocessing(
-                experiment.model().imageSize().size(),
+                size(experiment.model()),
                 data.mean(),
                 data.std(),
                 data.enlarge(),

@@ -15,8 +15,8 @@ import org.nec4j.config.Configs;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.config.Examined;
 import org.nec4j.config.Experiment;
+import org.nec4j.config.ImageSides;
 import org.nec4j.config.Problem;
-import org.nec4j.data.ImageSize;
 import org.nec4j.data.Split;
 
 /**
@@ -135,16 +135,16 @@ final class DatasetAudit {
                     "is " + channels + ", but data set " + description.name() + " (" + key + ") gives " + given
                             + (isRgb ? " (samples = rgb)" : " bands")));
         }
-        ImageSize size = experiment.model().imageSize().size();
+        ImageSides sides = experiment.model().imageSize();
         boolean isDrawn = description.kind().isDrawn();
         if (isDrawn
-                && description.synthetic().side() < size.longer()
+                && description.synthetic().side() < sides.longer()
                 && !experiment.data().enlarge()
                 && !examined.isWrong("model.image-size")) {
             problems.add(new Problem(
                     examined.origin("model.image-size"),
                     "model.image-size",
-                    "is " + experiment.model().imageSize() + ", but data set " + description.name() + " (" + key
+                    "is " + sides + ", but data set " + description.name() + " (" + key
                             + ") draws images of " + description.synthetic().side()
                             + " pixels; lower it or set data.enlarge = true"));
         }

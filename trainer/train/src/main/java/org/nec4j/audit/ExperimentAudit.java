@@ -217,7 +217,7 @@ final class ExperimentAudit {
                 .data()
                 .shrink()
                 .ifPresent(shorter -> unless(
-                        shorter >= sides.size().longer() || experiment.data().enlarge(),
+                        shorter >= sides.longer() || experiment.data().enlarge(),
                         "data.shrink",
                         "makes images of " + shorter + " pixels, smaller than model.image-size = " + sides
                                 + "; raise it or set data.enlarge = true",

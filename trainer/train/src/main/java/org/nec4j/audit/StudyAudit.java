@@ -116,7 +116,7 @@ final class StudyAudit {
     /** The transform codec of one layer has one cosine transform for both sides of the grid. */
     private void squares(Experiment base) {
         ImageSides sides = base.model().imageSize();
-        if (!sides.size().isSquare()) {
+        if (!sides.isSquare()) {
             String why = "codes tokens over a square grid, and the base has model.image-size = " + sides + "; ";
             if (!study.systems().transform().isEmpty()) {
                 problem("systems.transform", why + "name systems.layered instead");

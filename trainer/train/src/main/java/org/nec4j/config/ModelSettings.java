@@ -67,7 +67,7 @@ public record ModelSettings(
         wrong.unless(
                 divides,
                 "image-size",
-                imageSize + (imageSize.size().isSquare() ? " is not a multiple" : " are not both multiples")
+                imageSize + (imageSize.isSquare() ? " is not a multiple" : " are not both multiples")
                         + " of patch-size " + patchSize);
         wrong.unless(dim % heads == 0, "heads", heads + " do not divide dim " + dim);
         wrong.unless(
