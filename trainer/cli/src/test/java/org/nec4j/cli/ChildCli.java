@@ -21,8 +21,24 @@ record ChildCli(Process process, Path errors) implements AutoCloseable {
         return limited(folder, ":", words);
     }
 
-    /** As above, after a shell has run a command such as {@code ulimit -f 20}. */
+    /** Runs it to its end, as {@link Cli#run} does in this process. */
+    static Cli run(Path folder, Object... words) {
+        try {
+            Path out = Files.createTempFile(folder, "child-", ".out");
+            try (ChildCli child = started(folder, ":", ProcessBuilder.Redirect.to(out.toFile()), words)) {
+                return new Cli(child.status(), Files.readString(out), child.told());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As {@link #start}, after a shell has run a command such as {@code ulimit -f 20}. */
     static ChildCli limited(Path folder, String before, Object... words) {
+        return started(folder, before, ProcessBuilder.Redirect.DISCARD, words);
+    }
+
+    private static ChildCli started(Path folder, String before, ProcessBuilder.Redirect out, Object... words) {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", before + " && exec \"$@\"", "sh"));
         command.addAll(java(Main.class));
         Stream.of(words).map(Object::toString).forEach(command::add);
@@ -30,7 +46,7 @@ record ChildCli(Process process, Path errors) implements AutoCloseable {
             Path errors = Files.createTempFile(folder, "child-", ".err");
             Process process = new ProcessBuilder(command)
                     .redirectError(errors.toFile())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(out)
                     .start();
             return new ChildCli(process, errors);
         } catch (IOException e) {
@@ -38,12 +54,17 @@ record ChildCli(Process process, Path errors) implements AutoCloseable {
         }
     }
 
-    /** The words that start a class of the class path in a virtual machine like that of the launcher, with further options. */
+    /**
+     * The words that start a class of the class path in a virtual machine like that of the launcher, with further options. It lives for
+     * seconds: to compile less and to collect garbage in one thread halves what it takes, and no bit of a result depends on either.
+     */
     static List<String> java(Class<?> main, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:-UsePerfData",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "--add-modules=jdk.incubator.vector",
                 "-Dorg.bytedeco.javacpp.platform.extension="
                         + System.getProperty("org.bytedeco.javacpp.platform.extension", "")));

@@ -26,7 +26,7 @@ class SweepCommandTest {
     void everyPointGetsAFolderAndAllOfThemATableAndAFigure() throws Exception {
         Path config = sweep("grid { objective.lambda = [1e2, 1e4], experiment.seed = [0, 1] }");
 
-        Cli sweep = Cli.run("sweep", config, "--jobs", "2");
+        Cli sweep = ChildCli.run(folder, "sweep", config, "--jobs", "2");
 
         assertThat(sweep.status()).as(sweep.err()).isZero();
         assertThat(sweep.out().strip()).isEqualTo(runs().resolve("table.md").toString());
@@ -77,12 +77,12 @@ class SweepCommandTest {
 
     @Test
     void aPointThatWasKilledIsResumedToWhatItWouldHaveBeen() throws IOException {
-        Path config =
-                sweep("list = [{ name = long, training.length = 150 steps }, { name = short, experiment.seed = 1 }]");
+        Path config = sweep("list = [{ name = long, training { length = 150 steps, checkpoint-every = 5 steps } },"
+                + " { name = short, experiment.seed = 1 }]");
         Path straight = straight(config, "long");
         Path killed = runs().resolve("long");
         try (ChildCli sweep = ChildCli.start(folder, "sweep", config)) {
-            awaitStep(sweep, killed, 5);
+            awaitStep(sweep, killed, 7);
             onlyChild(sweep).destroyForcibly();
 
             assertThat(sweep.status()).as(sweep.told()).isEqualTo(1);
@@ -96,7 +96,7 @@ class SweepCommandTest {
                 .contains("| short |")
                 .containsPattern("\\| long \\|.*stopped at");
 
-        Cli again = Cli.run("sweep", config);
+        Cli again = ChildCli.run(folder, "sweep", config);
 
         assertThat(again.status()).as(again.err()).isZero();
         assertThat(again.err()).contains("1 finished before, 1 to do", "long: finished");
@@ -112,7 +112,7 @@ class SweepCommandTest {
                         + " training.optimizer.learning-rate = 900, training.length = 60 steps }, { name = nodata, data.sets = [gone.conf] }]");
         Files.writeString(folder.resolve("gone.conf"), "name = gone, kind = folder, folders = [gone]");
 
-        Cli first = Cli.run("sweep", config);
+        Cli first = ChildCli.run(folder, "sweep", config);
 
         assertThat(first.status()).isEqualTo(1);
         assertThat(first.err())
@@ -129,7 +129,7 @@ class SweepCommandTest {
         assertThat(second.err()).contains("1 finished before, 0 to do", "2 points have failed");
 
         Files.writeString(folder.resolve("gone.conf"), Files.readString(folder.resolve("scenes.conf")));
-        Cli third = Cli.run("sweep", config, "--retry-failed");
+        Cli third = ChildCli.run(folder, "sweep", config, "--retry-failed");
 
         assertThat(third.status()).isEqualTo(1);
         assertThat(third.err()).contains("2 to do", "nodata: finished", "1 point has failed");
@@ -139,24 +139,25 @@ class SweepCommandTest {
     @Test
     void pointsTogetherAreTheRunsThatTheyWouldBeAloneEvenAfterAKill() throws IOException {
         Path config = sweep("grid { objective.lambda = [1e2, 1e3, 1e4], experiment.seed = [0] }");
-        String length = "training.length=120steps";
+        String length = "training.length=150steps";
+        String states = "training.checkpoint-every=5steps";
         Path first = runs().resolve("seed=0,lambda=100");
-        try (ChildCli sweep = ChildCli.start(folder, "sweep", config, "--together", "2", length)) {
-            awaitStep(sweep, first, 5);
+        try (ChildCli sweep = ChildCli.start(folder, "sweep", config, "--together", "2", length, states)) {
+            awaitStep(sweep, first, 7);
             onlyChild(sweep).destroyForcibly();
 
             assertThat(sweep.status()).as(sweep.told()).isEqualTo(1);
             assertThat(sweep.told())
                     .contains("3 to do, 1 at once (processes of 2 + 1 points)", "seed=0,lambda=1e4: finished")
-                    .containsPattern("seed=0,lambda=1000: stopped at step [0-9]+ of 120");
+                    .containsPattern("seed=0,lambda=1000: stopped at step [0-9]+ of 150");
         }
 
-        Cli again = Cli.run("sweep", config, "--together", "2", length);
+        Cli again = ChildCli.run(folder, "sweep", config, "--together", "2", length, states);
 
         assertThat(again.status()).as(again.err()).isZero();
         assertThat(again.err()).contains("1 finished before, 2 to do");
         for (String point : List.of("seed=0,lambda=100", "seed=0,lambda=1000")) {
-            Cli alone = Cli.run("train", config, "--point", point, "experiment.name=straight", length);
+            Cli alone = Cli.run("train", config, "--point", point, "experiment.name=straight", length, states);
             Path straight = Path.of(alone.out().strip());
             for (String file : List.of("metrics.csv", "validation.csv")) {
                 assertThat(runs().resolve(point).resolve(file)).hasSameBinaryContentAs(straight.resolve(file));
@@ -217,7 +218,7 @@ class SweepCommandTest {
     @Test
     void settingsThatChangedSinceAPointWasBegunAreRefused() throws IOException {
         Path config = sweep("grid.experiment.seed = [0]");
-        assertThat(Cli.run("sweep", config).status()).isZero();
+        assertThat(ChildCli.run(folder, "sweep", config).status()).isZero();
 
         Cli changed = Cli.run("sweep", config, "data.batch-size=4");
 
