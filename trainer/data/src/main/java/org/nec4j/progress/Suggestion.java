@@ -19,12 +19,17 @@ public final class Suggestion {
         String last = word.substring(word.lastIndexOf('.') + 1);
         int bound = 1 + last.length() / 4;
         Optional<String> near = candidates.stream()
-                .filter(c -> distance(word, c) <= bound)
+                .filter(c -> isWithin(bound, word, c))
                 .min(Comparator.comparingInt((String c) -> distance(word, c)).thenComparing(c -> c));
         return near.or(() -> candidates.stream()
-                .filter(c -> distance(last, c.substring(c.lastIndexOf('.') + 1)) <= last.length() / 5)
+                .filter(c -> isWithin(last.length() / 5, last, c.substring(c.lastIndexOf('.') + 1)))
                 .min(Comparator.comparingInt((String c) -> distance(last, c.substring(c.lastIndexOf('.') + 1)))
                         .thenComparing(c -> c)));
+    }
+
+    /** Whether that many slips are enough; a difference in length takes as many. */
+    private static boolean isWithin(int slips, String a, String b) {
+        return Math.abs(a.length() - b.length()) <= slips && distance(a, b) <= slips;
     }
 
     /** Smallest number of letters to insert, drop, replace or swap with a neighbour (optimal string alignment). */

@@ -1,7 +1,10 @@
 package org.nec4j.geo;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.locationtech.proj4j.CRSFactory;
 import org.locationtech.proj4j.CoordinateReferenceSystem;
@@ -9,6 +12,7 @@ import org.locationtech.proj4j.CoordinateTransform;
 import org.locationtech.proj4j.CoordinateTransformFactory;
 import org.locationtech.proj4j.Proj4jException;
 import org.locationtech.proj4j.ProjCoordinate;
+import org.locationtech.proj4j.io.Proj4FileReader;
 import org.nec4j.codec.Place;
 
 /** From a coordinate reference system to degrees of longitude and latitude in WGS 84, by PROJ4J. For one thread. */
@@ -19,6 +23,22 @@ public final class Reprojection {
 
     /** Points between the corners of a window, on each of its sides: as many as PROJ takes for bounds. */
     private static final int POINTS = 21;
+
+    private static final String EPSG = "EPSG:";
+
+    /**
+     * What PROJ4J's list says of the codes that were asked for last, nothing of a code that it does not know: to find one it reads 900 kB from
+     * the front, and a set of images asks for the same code image after image.
+     */
+    private static final Map<String, Optional<String[]>> PARAMETERS =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                private static final int LAST = 100;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Optional<String[]>> eldest) {
+                    return size() > LAST;
+                }
+            });
 
     private final Optional<CoordinateTransform> transform;
 
@@ -35,20 +55,28 @@ public final class Reprojection {
         if (crs.isWgs84()) {
             return Optional.of(new Reprojection(Optional.empty()));
         }
-        if (crs.proj().isEmpty() && !crs.name().startsWith("EPSG:")) {
+        if (crs.proj().isEmpty() && !crs.name().startsWith(EPSG)) {
             return Optional.empty();
         }
         CRSFactory factory = new CRSFactory();
         try {
-            CoordinateReferenceSystem from = crs.proj().isPresent()
-                    ? factory.createFromParameters(crs.name(), crs.proj().get())
-                    : factory.createFromName(crs.name());
+            Optional<String[]> parameters =
+                    crs.proj().map(text -> text.split("\\s+")).or(() -> parameters(crs.name()));
+            if (parameters.isEmpty()) {
+                return Optional.empty();
+            }
+            CoordinateReferenceSystem from = factory.createFromParameters(crs.name(), parameters.get());
             CoordinateReferenceSystem to = factory.createFromParameters("WGS84", "+proj=longlat +datum=WGS84 +no_defs");
             return Optional.of(
                     new Reprojection(Optional.of(new CoordinateTransformFactory().createTransform(from, to))));
         } catch (Proj4jException | IllegalStateException unknown) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<String[]> parameters(String code) {
+        return PARAMETERS.computeIfAbsent(
+                code, asked -> Optional.ofNullable(new Proj4FileReader().getParameters(asked)));
     }
 
     /** Longitude and latitude of a point; nothing where the point has none. */
