@@ -56,9 +56,27 @@ final class Failures {
                 return t instanceof UserException || t instanceof InvalidPathException ? USER_CAN_MEND : status;
             }
         }
+        if (isEnding()) {
+            return status;
+        }
         err.println("nec4j: stopped on a mistake of its own: " + thrown
                 + (debug ? "" : " (run again with --debug for the place, and please report it)"));
         return status;
+    }
+
+    /**
+     * Whether a signal has ended this process and its last moments run: what a command still works with is taken from it then, and what
+     * it meets is no fault of its own. The virtual machine tells it by taking no further work for its end.
+     */
+    private static boolean isEnding() {
+        Thread nothing = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(nothing);
+            Runtime.getRuntime().removeShutdownHook(nothing);
+            return false;
+        } catch (IllegalStateException ends) {
+            return true;
+        }
     }
 
     /** Results that standard output did not take. */

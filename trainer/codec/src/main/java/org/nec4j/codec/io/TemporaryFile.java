@@ -45,7 +45,7 @@ final class TemporaryFile implements Closeable {
     private static final Set<Path> CLEARED = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> OURS.forEach(TemporaryFile::removeQuietly)));
+        removeAtTheEnd();
     }
 
     private final Path file;
@@ -172,6 +172,16 @@ final class TemporaryFile implements Closeable {
             return false;
         } catch (IOException noLocksHere) {
             return unknown;
+        }
+    }
+
+    private static void removeAtTheEnd() {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> OURS.forEach(TemporaryFile::removeQuietly)));
+        } catch (IllegalStateException endsAlready) {
+            // The first file of all is begun while the virtual machine ends: whoever writes next clears what is left of
+            // it.
+            return;
         }
     }
 

@@ -31,6 +31,16 @@ class AtomicFileTest {
         assertThat(temporary()).isEmpty();
     }
 
+    /** A signal ends the virtual machine while a command is about to write the first file of all. */
+    @Test
+    void writesWhileTheVirtualMachineEnds() throws Exception {
+        Path file = folder.resolve("last");
+        Process child = ChildJvm.start(ChildJvm.thisJava(), List.of(), WritesAtTheEnd.class, file.toString());
+        assertThat(child.waitFor()).isZero();
+        assertThat(file).hasContent("written at the end");
+        assertThat(temporary()).isEmpty();
+    }
+
     @Test
     void createsAFileOnlyWhereThereIsNone() {
         Path file = folder.resolve("new/file");
