@@ -90,10 +90,9 @@ final class EncodeCommand implements Callable<Integer> {
                 .say(EncoderRuntime.asked().map(EncoderRuntime.Asked::sentence).orElseGet(Backend::sentence));
         Interruption interruption =
                 Interruption.watch(context.console(), "Stopping after these images; Ctrl-C again stops at once.");
-        Encoding.Written written = Encoding.encode(
-                new Encoding.Job(codec, point.point(), sources, output, shard.shard(), scenes.scenes(), pooled),
-                context.console(),
-                interruption);
+        Encoding.Job job =
+                new Encoding.Job(codec, point.point(), sources, output, shard.shard(), scenes.scenes(), pooled);
+        Encoding.Written written = Encoding.encode(job, context.console(), interruption);
         String unit = scenes.scenes().tiles().isPresent() ? "tile" : "image";
         context.out()
                 .println(String.format(
@@ -101,7 +100,7 @@ final class EncodeCommand implements Callable<Integer> {
                         "%d %s encoded into %s, %d bytes, %.1f bytes %s%s",
                         written.images(),
                         unit + (written.images() == 1 ? "" : "s"),
-                        output,
+                        job.target(),
                         written.bytes(),
                         (double) written.bytes() / Math.max(1, written.images()),
                         unit.equals("image") ? "an image" : "a tile",

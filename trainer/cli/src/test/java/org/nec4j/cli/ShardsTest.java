@@ -75,7 +75,8 @@ class ShardsTest {
     @Test
     void isNotJoinedWhileAPartIsMissing() {
         Path archive = folder.resolve("images.nema");
-        succeeds("encode", "-c", codec, "-o", archive, "--shard", "0/2", images);
+        assertThat(succeeds("encode", "-c", codec, "-o", archive, "--shard", "0/2", images))
+                .contains(" encoded into " + folder.resolve("images.part-0-of-2.nema") + ", ");
 
         Cli merged = Cli.run("archive", "merge", archive);
 

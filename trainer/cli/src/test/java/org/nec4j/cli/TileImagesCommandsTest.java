@@ -69,9 +69,7 @@ class TileImagesCommandsTest {
     private Path encoded(String name, Object... more) {
         Path archive = folder.resolve(name);
         Object[] words = {"encode", "-c", codec, "-o", archive, "--tile", SIDE, shared.resolve("scenes")};
-        Object[] all = Arrays.copyOf(words, words.length + more.length);
-        System.arraycopy(more, 0, all, words.length, more.length);
-        succeeds(all);
+        succeeds(with(words, more));
         return archive;
     }
 
@@ -140,6 +138,41 @@ class TileImagesCommandsTest {
             assertThat(most.entries().stream().map(Archive.Entry::key))
                     .containsExactly("north/s2/0_2", "north/s2/1_1", "north/s2/1_2");
         }
+    }
+
+    @Test
+    void whereNoTilePassesNothingIsWrittenAndTheFullestIsNamed() throws IOException {
+        // Three rows of four are known.
+        GeoTiffs.of(SIDE, SIDE, striped()).nodata(0).write(folder.resolve("striped/a.tif"));
+        Path archive = folder.resolve("none.nema");
+        Object[] words = {"encode", "-c", codec, "-o", archive, "--tile", SIDE, "--min-valid", "0.8"};
+
+        Cli none = Cli.run(with(words, folder.resolve("striped")));
+
+        assertThat(none.status()).isEqualTo(2);
+        assertThat(none.complaint())
+                .isEqualTo("nec4j: " + archive
+                        + ": nothing is written, as no tile has as many known pixels as --min-valid 0.8 asks for; the"
+                        + " fullest has 0.750 of its own, so lower it, or cut smaller tiles with --tile");
+        assertThat(archive).doesNotExist();
+        Cli shard = Cli.run(with(words, "--shard", "0/1000", folder.resolve("striped")));
+        assertThat(shard.status()).as("others may have tiles that pass").isZero();
+        succeeds(with(words, shared.resolve("scenes")));
+        succeeds(with(words, shared.resolve("scenes")));
+    }
+
+    private static byte[] striped() {
+        byte[] all = new byte[SIDE * SIDE * 3];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) (i / 3 / SIDE % 4 == 0 ? 0 : 100);
+        }
+        return all;
+    }
+
+    private static Object[] with(Object[] words, Object... more) {
+        Object[] all = Arrays.copyOf(words, words.length + more.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        return all;
     }
 
     @Test

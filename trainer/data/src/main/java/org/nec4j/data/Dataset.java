@@ -46,7 +46,8 @@ public record Dataset(String name, List<String> classes, List<Sample> samples, L
                     .sorted()
                     .collect(Collectors.joining(", "));
             throw new UserException(
-                    "data set " + name + " has no image in split " + words + "; it has images in: " + present);
+                    "data set " + name + " has no image in split " + words + "; it has images in: " + present
+                            + "; name folders after splits, or state shares: split { train = 0.6, val = 0.2, test = 0.2 }");
         }
         return indices;
     }

@@ -77,7 +77,9 @@ class ImageFolderTest {
         Dataset dataset = ImageFolder.read("tiny", root, List.of(), SplitRule.allTrain());
         assertThatThrownBy(() -> dataset.only(Split.VAL))
                 .isInstanceOf(UserException.class)
-                .hasMessage("data set tiny has no image in split val; it has images in: train");
+                .hasMessage(
+                        "data set tiny has no image in split val; it has images in: train; name folders after splits,"
+                                + " or state shares: split { train = 0.6, val = 0.2, test = 0.2 }");
     }
 
     @Test

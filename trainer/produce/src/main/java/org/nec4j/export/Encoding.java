@@ -95,6 +95,11 @@ public final class Encoding {
             }
         }
 
+        /** Where it goes: a shard's part of an archive or a table, else the output itself. */
+        public Path target() {
+            return TableFormat.isTable(output) || ArchiveKeys.isArchive(output) ? shard.part(output) : output;
+        }
+
         private Job into(Path another) {
             return new Job(codecFile, point, sources, another, shard, scenes, false);
         }
@@ -111,7 +116,7 @@ public final class Encoding {
             return direct(job, console, stop);
         }
         TableFormat.installed();
-        Path table = job.shard().part(job.output());
+        Path table = job.target();
         if (Files.exists(table)) {
             throw new UserException(
                     table + ": is there already, and a table cannot be added to; remove it, or encode into an"
@@ -173,7 +178,7 @@ public final class Encoding {
                 EmbeddingSink.of(job.output(), job.shard(), codec, plan.items().keySet(), isKept)) {
             boolean takes = isKept && takesPlaces(sink, job.output(), scenes, console);
             return new Encoding(codec, embedder, scenes, takes ? Optional.of(gazetteer) : Optional.empty(), console)
-                    .write(plan, sink, stop);
+                    .write(plan, sink, stop, job.shard().count() == 1 ? Optional.of(job.output()) : Optional.empty());
         }
     }
 
@@ -206,7 +211,7 @@ public final class Encoding {
         Optional<Gazetteer> gazetteer = withPlaces ? Optional.of(new Gazetteer(Optional.empty())) : Optional.empty();
         try (EmbeddingSink sink = EmbeddingSink.part(archive, encoder.codec(), withPlaces)) {
             return new Encoding(encoder.codec(), encoder.embedder(), Scenes.WHOLE, gazetteer, console)
-                    .write(EncodingPlan.ofKeys(images, encoder.preprocessing()), sink, () -> false);
+                    .write(EncodingPlan.ofKeys(images, encoder.preprocessing()), sink, () -> false, Optional.empty());
         }
     }
 
@@ -230,12 +235,16 @@ public final class Encoding {
         return false;
     }
 
-    private Written write(EncodingPlan plan, EmbeddingSink sink, BooleanSupplier stop) {
+    /** @param whole where all that is encoded goes; nothing where others have a share in it, so that this one may be empty */
+    private Written write(EncodingPlan plan, EmbeddingSink sink, BooleanSupplier stop, Optional<Path> whole) {
         List<String> absent =
                 plan.items().keySet().stream().filter(key -> !sink.holds(key)).toList();
         int before = plan.items().size() - absent.size();
         List<String> keys = plan.valid(absent, console);
         if (keys.isEmpty()) {
+            if (before == 0 && whole.isPresent()) {
+                throw plan.noneIsValid(whole.get());
+            }
             return new Written(0, 0, before, 0);
         }
         List<EncodingPlan.Item> items = keys.stream().map(plan.items()::get).toList();

@@ -24,6 +24,9 @@ final class EncodingPlan {
     private final Scenes scenes;
     private final Map<String, Item> items = new LinkedHashMap<>();
 
+    /** The largest share of known pixels that a tile was found to have. */
+    private double fullest;
+
     /**
      * What becomes one embedding.
      *
@@ -166,6 +169,21 @@ final class EncodingPlan {
     private boolean isValid(SceneParts parts, Box box) {
         Box inside = parts.inside(box);
         long known = parts.mayLack() ? parts.known(inside) : (long) inside.width() * inside.height();
-        return known > 0 && known >= scenes.minValid() * box.width() * box.height();
+        double all = (double) box.width() * box.height();
+        fullest = Math.max(fullest, known / all);
+        return known > 0 && known >= scenes.minValid() * all;
+    }
+
+    /** Why nothing is written where {@link #valid} left no tile. */
+    UserException noneIsValid(Path output) {
+        return new UserException(output + ": nothing is written, as "
+                + (fullest > 0
+                        ? String.format(
+                                Locale.ROOT,
+                                "no tile has as many known pixels as --min-valid %s asks for; the fullest has %.3f of"
+                                        + " its own, so lower it, or cut smaller tiles with --tile",
+                                scenes.minValid(),
+                                Math.floor(1000 * fullest) / 1000)
+                        : "no tile has a pixel that is known; check what the images or the sidecar state as no-data"));
     }
 }

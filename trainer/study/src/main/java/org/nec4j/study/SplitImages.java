@@ -13,7 +13,9 @@ record SplitImages(ImageSource train, ImageSource val, ImageSource test) {
         for (Split split : new Split[] {Split.TRAIN, Split.VAL, Split.TEST}) {
             if (!set.has(split)) {
                 throw new UserException("data set " + set.dataset().name() + " has no image in split " + split.word()
-                        + "; a head learns from train, chooses its settings on val and is scored on test");
+                        + ", and a head learns from train, chooses its settings on val and is scored on test; give it"
+                        + " images there: name folders train, val and test, or have nec4j draw them with"
+                        + " split { train = 0.6, val = 0.2, test = 0.2 } in the set's description");
             }
         }
         requireClasses(set);

@@ -26,6 +26,7 @@ import org.nec4j.data.Split;
 import org.nec4j.data.SubsetImages;
 import org.nec4j.export.ImageEmbedder;
 import org.nec4j.export.Preprocessing;
+import org.nec4j.gridded.GridCodec;
 import org.nec4j.kernel.Kernels;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Console;
@@ -85,6 +86,11 @@ public final class Factorizing {
             }
             return codec(file, data, reduction, output, console);
         }
+        if (isGridCodec(file)) {
+            throw new UserException(
+                    file + ": is a codec of gridded fields, whose network is of convolutions alone; what"
+                            + " is made smaller are the products of a vision transformer: name a codec of images or a checkpoint");
+        }
         Checkpoint.read(file);
         if (config.isEmpty()) {
             throw new UserException(file
@@ -111,6 +117,10 @@ public final class Factorizing {
         try (SafeTensors tensors = SafeTensors.openAnyType(file)) {
             return CodecWriter.FORMAT.equals(tensors.metadata().get("format"));
         }
+    }
+
+    private static boolean isGridCodec(Path file) {
+        return CheckpointRanks.isSafeTensors(file) && GridCodec.isOne(file);
     }
 
     /**

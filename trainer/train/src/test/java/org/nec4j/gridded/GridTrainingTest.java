@@ -20,6 +20,10 @@ import org.nec4j.codec.grid.GridArchive;
 import org.nec4j.config.Configs;
 import org.nec4j.config.GridExperiment;
 import org.nec4j.config.Loaded;
+import org.nec4j.factorize.Factorizing;
+import org.nec4j.factorize.Method;
+import org.nec4j.factorize.RankRule;
+import org.nec4j.factorize.Reduction;
 import org.nec4j.info.Info;
 import org.nec4j.netcdf.NetcdfAttribute;
 import org.nec4j.netcdf.NetcdfDimension;
@@ -92,6 +96,19 @@ class GridTrainingTest {
         Path codec = folder.resolve("blocks.nec");
         GridFit.fit(config("fit").settings(), codec);
         everyValueIsKept(codec);
+    }
+
+    @Test
+    void anEncoderThatHasNoBlocksIsNotMadeSmaller() throws IOException {
+        Path codec = folder.resolve("blocks.nec");
+        GridFit.fit(config("fit").settings(), codec);
+        Reduction half = new Reduction(0.5, Method.SVD, RankRule.values()[0], 1, 0);
+        Path out = folder.resolve("small.nec");
+        assertThatThrownBy(() -> Factorizing.factorize(
+                        codec, Optional.empty(), List.of(), Optional.empty(), half, out, Console.silent()))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith(codec + ": is a codec of gridded fields, ");
+        assertThat(out).doesNotExist();
     }
 
     private void everyValueIsKept(Path codec) throws IOException {

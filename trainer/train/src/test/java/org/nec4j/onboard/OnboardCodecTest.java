@@ -21,6 +21,8 @@ import org.nec4j.codec.Embedding;
 import org.nec4j.codec.Sensor;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
+import org.nec4j.data.ByteImage;
+import org.nec4j.data.PngWriter;
 import org.nec4j.export.Encoding;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.info.Info;
@@ -93,6 +95,31 @@ class OnboardCodecTest {
                     .as(scheme)
                     .isCloseTo(run.finished().orElseThrow().squares(), within(0.02 * squares + 2e-3));
         }
+    }
+
+    /** The last of four classes lies in a split that is neither learnt from nor judged. */
+    @Test
+    void aClassWithoutAnImageIsOneAllTheSame() throws IOException {
+        StringBuilder index = new StringBuilder("path,label,split\n");
+        for (int i = 0; i < 24; i++) {
+            byte[] samples = new byte[32 * 32 * 3];
+            new Random(i).nextBytes(samples);
+            PngWriter.write(folder.resolve("pictures/" + i + ".png"), new ByteImage(32, 32, 3, samples));
+            index.append(i).append(".png,").append("abcd".charAt(i % 4)).append(',');
+            index.append(
+                            i % 4 == 3
+                                    ? "pretrain"
+                                    : List.of("train", "val", "test").get(i / 4 % 3))
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve("pictures/index.csv"), index);
+        set = Files.writeString(folder.resolve("four.conf"), "name = four\nfolders = [pictures]\n");
+        Path codec = folder.resolve("codec.nec");
+
+        OnboardCodec.export(train(0, "data.set=" + set).folder(), codec);
+
+        OnboardDecoder.open(codec).requireClasses(List.of("a", "b", "c", "d"), set);
+        assertThat(Scenes.of(set, 32).classes()).isEqualTo(4);
     }
 
     @Test
