@@ -16,6 +16,12 @@ record ChildCli(Process process, Path errors) implements AutoCloseable {
     /** Only a process that hangs is given up: how fast the machine is, and what else it does, is nothing that a test may depend on. */
     static final long PATIENCE_SECONDS = 3600;
 
+    /**
+     * To compile less and to collect garbage in one thread halves what a command of seconds takes, and no bit of a result depends on either;
+     * what trains longer than that, or a larger model, is many times slower for it.
+     */
+    private static final String[] SHORT_LIVED = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
+
     /** Starts it; what it tells goes to a file in the folder. */
     static ChildCli start(Path folder, Object... words) {
         return limited(folder, ":", words);
@@ -40,7 +46,7 @@ record ChildCli(Process process, Path errors) implements AutoCloseable {
 
     private static ChildCli started(Path folder, String before, ProcessBuilder.Redirect out, Object... words) {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", before + " && exec \"$@\"", "sh"));
-        command.addAll(java(Main.class));
+        command.addAll(java(Main.class, SHORT_LIVED));
         Stream.of(words).map(Object::toString).forEach(command::add);
         try {
             Path errors = Files.createTempFile(folder, "child-", ".err");
@@ -54,17 +60,12 @@ record ChildCli(Process process, Path errors) implements AutoCloseable {
         }
     }
 
-    /**
-     * The words that start a class of the class path in a virtual machine like that of the launcher, with further options. It lives for
-     * seconds: to compile less and to collect garbage in one thread halves what it takes, and no bit of a result depends on either.
-     */
+    /** The words that start a class of the class path in a virtual machine like that of the launcher, with further options. */
     static List<String> java(Class<?> main, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:-UsePerfData",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
                 "--add-modules=jdk.incubator.vector",
                 "-Dorg.bytedeco.javacpp.platform.extension="
                         + System.getProperty("org.bytedeco.javacpp.platform.extension", "")));

@@ -21,7 +21,7 @@ class TrainingMemoryTest {
     @Test
     void memoryIsFlatOverFiveHundredStepsOnceCompilersAreDone(@TempDir Path folder) throws IOException {
         Path config = TinyRun.in(folder).config();
-        String heap = "export _JAVA_OPTIONS='-Xms160m -Xmx160m -XX:+AlwaysPreTouch'";
+        String heap = "export _JAVA_OPTIONS='-Xms160m -Xmx160m -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=4'";
         long earlier = 0;
         long later = 0;
         long steps;
