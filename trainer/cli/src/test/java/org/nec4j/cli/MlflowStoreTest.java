@@ -42,6 +42,23 @@ class MlflowStoreTest {
         assertThat(folders(experiment)).as("a run written again").containsExactly(kept);
     }
 
+    /** MLflow calls an empty file malformed, and lists no run of an experiment that has one. */
+    @Test
+    void aRunThatMeasuredNothingYetHasNoEmptyMetrics() throws IOException {
+        Path run = TinyRun.in(folder).train("training.validation.images=0");
+        Path store = folder.resolve("mlruns");
+        assertThat(Files.readAllLines(run.resolve("validation.csv"))).hasSize(1);
+
+        for (int time = 0; time < 2; time++) {
+            assertThat(Cli.run("runs", run, "--mlflow", store).status()).isZero();
+            Path metrics = folders(only(store)).get(0).resolve("metrics");
+            assertThat(metrics.resolve("train/loss")).isNotEmptyFile();
+            assertThat(metrics.resolve("validation/loss")).doesNotExist();
+            Files.createDirectories(metrics.resolve("validation"));
+            Files.createFile(metrics.resolve("validation/loss"));
+        }
+    }
+
     private static Path only(Path parent) throws IOException {
         List<Path> all = folders(parent);
         assertThat(all).hasSize(1);

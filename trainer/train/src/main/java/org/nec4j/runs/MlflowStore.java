@@ -13,6 +13,7 @@ import org.nec4j.codec.io.Json;
 import org.nec4j.codec.io.Sha256;
 import org.nec4j.config.Setting;
 import org.nec4j.run.MetricTable;
+import org.nec4j.run.PlainRun;
 import org.nec4j.run.RunFolder;
 
 /**
@@ -48,7 +49,7 @@ public final class MlflowStore {
         List<Path> runs = RunList.within(folder);
         for (Path run : runs) {
             try {
-                write(Standing.of(run), RunFolder.open(run));
+                write(Standing.of(run), PlainRun.isAny(run) ? new RunFolder(run) : RunFolder.open(run));
             } catch (IOException e) {
                 throw new UserException(
                         root + ": cannot be written (" + AtomicFile.reason(e) + "); check free space and permissions",
@@ -132,14 +133,20 @@ public final class MlflowStore {
         }
     }
 
-    /** A file a column, a line a step. */
+    /** A file a column, a line a step; none of a column without lines, which keeps MLflow from opening the whole experiment. */
     private static void lines(Path run, String prefix, MetricTable table, long time) throws IOException {
         for (int column = 0; column < table.columns().size(); column++) {
             StringBuilder lines = new StringBuilder();
             for (int row = 0; row < table.steps().length; row++) {
                 lines.append(line(time, table.values()[column][row], (long) table.steps()[row]));
             }
-            text(run.resolve("metrics").resolve(prefix + allowed(table.columns().get(column))), lines.toString());
+            Path file = run.resolve("metrics")
+                    .resolve(prefix + allowed(table.columns().get(column)));
+            if (lines.isEmpty()) {
+                Files.deleteIfExists(file);
+            } else {
+                text(file, lines.toString());
+            }
         }
     }
 

@@ -58,7 +58,7 @@ public final class RunList {
      * @throws UserException where there are none
      */
     public static Table of(Path folder, Order order) {
-        List<Standing> runs = within(folder, true).stream()
+        List<Standing> runs = within(folder).stream()
                 .map(Standing::of)
                 .sorted(order.comparator())
                 .toList();
@@ -77,14 +77,9 @@ public final class RunList {
         return row;
     }
 
-    /** The folders of runs of codecs that {@link #of} lists. */
+    /** The folders of the runs that {@link #of} lists. */
     static List<Path> within(Path folder) {
-        return within(folder, false);
-    }
-
-    /** @param plain whether runs on gridded fields and of compressed learning are among them */
-    private static List<Path> within(Path folder, boolean plain) {
-        Predicate<Path> isRun = child -> RunFolder.isRun(child) || plain && PlainRun.isAny(child);
+        Predicate<Path> isRun = child -> RunFolder.isRun(child) || PlainRun.isAny(child);
         if (!Files.isDirectory(folder)) {
             throw new UserException(folder + ": is no folder; name one that holds runs, such as experiments/runs");
         }

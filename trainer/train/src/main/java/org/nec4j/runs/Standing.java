@@ -55,15 +55,14 @@ public record Standing(
         return PlainRun.isAny(folder) ? ofPlain(folder) : ofRun(folder);
     }
 
-    /** A run on gridded fields or of compressed learning, which writes no summary. */
+    /** A run on gridded fields, of compressed learning or of codes for re-identification, which writes no summary. */
     private static Standing ofPlain(Path folder) {
         RunFolder run = new RunFolder(folder);
         List<Setting> settings = run.stated();
-        long steps = settings.stream()
-                .filter(setting ->
-                        List.of("training.steps", "training.clean-steps").contains(setting.key()))
-                .mapToLong(setting -> Long.parseLong(setting.value()))
-                .sum();
+        long steps = number(settings, "training.steps") + number(settings, "training.clean-steps");
+        if (number(settings, "code.bits") < Float.SIZE) {
+            steps += number(settings, "training.quantized-steps");
+        }
         long saved = run.lastStep().orElse(0);
         State state = run.isWorkedOn() ? State.RUNNING : saved > 0 && saved >= steps ? State.FINISHED : State.STOPPED;
         return new Standing(
@@ -75,6 +74,14 @@ public record Standing(
                 Optional.empty(),
                 metrics(Map.of(), run.measured(), run.heldOut(), run.worked()),
                 settings);
+    }
+
+    /** A whole number among settings, 0 where there is none of that name. */
+    private static long number(List<Setting> settings, String key) {
+        return settings.stream()
+                .filter(setting -> setting.key().equals(key))
+                .mapToLong(setting -> Long.parseLong(setting.value()))
+                .sum();
     }
 
     private static Standing ofRun(Path folder) {

@@ -28,6 +28,8 @@ import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 import org.nec4j.run.Changes;
 import org.nec4j.run.RunState;
+import org.nec4j.runs.MlflowStore;
+import org.nec4j.runs.Standing;
 
 class ReidTrainingTest {
     @TempDir
@@ -72,6 +74,7 @@ class ReidTrainingTest {
         for (int steps : new int[] {1, 2, 6, 8}) {
             ReidTraining.Result stopped = train(steps, pruning);
             assertThat(stopped.finished()).isEmpty();
+            assertThat(Standing.of(stopped.folder()).words()).isEqualTo("stopped at step " + steps + " of 9");
             ReidTraining.Result resumed =
                     ReidTraining.resume(stopped.folder(), Changes.none(), Console.silent(), () -> false);
             assertThat(resumed.finished()).isPresent();
@@ -84,6 +87,15 @@ class ReidTrainingTest {
             assertThat(Codec.open(ReidRun.codec(resumed.folder())).digest())
                     .isEqualTo(Codec.open(ReidRun.codec(whole)).digest());
         }
+    }
+
+    @Test
+    void aRunWithoutQuantizationIsFinishedWithoutItAndGoesToMlflow() {
+        Path run = train(0, "code.bits=32", "training.steps=2").folder();
+        assertThat(Standing.of(run).words()).isEqualTo("finished");
+        Path store = folder.resolve("mlruns");
+        assertThat(new MlflowStore(store).write(folder.resolve("runs"))).isEqualTo(1);
+        assertThat(store).isDirectoryRecursivelyContaining("glob:**/metrics/train/*");
     }
 
     @Test
