@@ -125,8 +125,7 @@ class OnnxExportTest {
 
     @Test
     void imagesThatAreNotSquareGiveTheSameSymbols() throws Exception {
-        VitShape shape =
-                new VitShape(new PatchGrid(3, 5), 8, 3, 16, 2, 2, 8, 1, 2, 4, 1e-6, VitForm.MAE, Ranks.WHOLE);
+        VitShape shape = new VitShape(new PatchGrid(3, 5), 8, 3, 16, 2, 2, 8, 1, 2, 4, 1e-6, VitForm.MAE, Ranks.WHOLE);
         Model model = new Model(shape, RandomStart.of(shape, 3));
         runtime().agree(model.codec(layered(model, LayeredSteps.both(0.1, 0.2), false)), model.images());
     }

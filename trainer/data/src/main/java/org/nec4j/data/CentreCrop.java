@@ -3,11 +3,11 @@ package org.nec4j.data;
 /**
  * The middle of an image, resized so that it just covers a size and its aspect stays: how images are looked at in evaluation. For a
  * square the shorter side is resized and the square in its middle cut out, torchvision's Resize followed by CenterCrop; for others the side
- * that needs the larger factor, as timm's ResizeKeepRatio followed by CenterCrop.
+ * that needs the larger factor, the other cut off to whole pixels likewise.
  *
- * @param covered  what the resized image just covers, at least {@code size}
- * @param size     what is cut out
- * @param enlarge  whether images smaller than that are allowed
+ * @param covered what the resized image just covers, at least {@code size}
+ * @param size    what is cut out
+ * @param enlarge whether images smaller than that are allowed
  */
 public record CentreCrop(ImageSize covered, ImageSize size, boolean enlarge) implements Transform {
     public CentreCrop {

@@ -55,6 +55,13 @@ class TileGridTest {
     }
 
     @Test
+    void tilesThatAreNotSquareLieRowByRow() {
+        assertThat(new TileGrid(new ImageSize(2, 3), new ImageSize(1, 3), Edge.DROP).of(7, 3))
+                .extracting(TileGrid.Tile::box)
+                .containsExactly(new Box(0, 0, 3, 2), new Box(3, 0, 3, 2), new Box(0, 1, 3, 2), new Box(3, 1, 3, 2));
+    }
+
+    @Test
     void refusesTilesOfNothing() {
         assertThatThrownBy(() -> new TileGrid(0, 1, Edge.DROP)).isInstanceOf(UserException.class);
         assertThatThrownBy(() -> new TileGrid(1, 0, Edge.DROP)).isInstanceOf(UserException.class);

@@ -1,11 +1,14 @@
 package org.nec4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.nec4j.codec.error.UserException;
 
 class TransformTest {
     private static final CounterRandom RANDOM = CounterRandom.of(5);
@@ -16,6 +19,60 @@ class TransformTest {
                 .view(96, 80, RANDOM)
                 .of(Resources.source());
         assertThat(out.samples()).isEqualTo(Resources.bytes("pillow/centre-40-33.rgb"));
+    }
+
+    @Test
+    void aCropThatIsNotSquareIsCoveredAndCutAlikeOnBothSides() {
+        View wide = new CentreCrop(new ImageSize(24, 40), false).view(96, 80, RANDOM);
+        assertThat(List.of(wide.scaledWidth(), wide.scaledHeight())).containsExactly(40, 33);
+        assertThat(wide.window()).isEqualTo(new Box(0, 4, 40, 24));
+        View tall = new CentreCrop(new ImageSize(44, 30), false).view(96, 80, RANDOM);
+        assertThat(List.of(tall.scaledWidth(), tall.scaledHeight())).containsExactly(52, 44);
+        assertThat(tall.window()).isEqualTo(new Box(11, 0, 30, 44));
+        ByteImage whole =
+                new CentreCrop(ImageSize.square(33), false).view(96, 80, RANDOM).of(Resources.source());
+        View seen = new CentreCrop(new ImageSize(33, 31), false).view(96, 80, RANDOM);
+        ByteImage part = seen.of(Resources.source());
+        assertThat(List.of(part.height(), part.width())).containsExactly(33, 31);
+        for (int y = 0; y < 33; y++) {
+            for (int x = 0; x < 31 * 3; x++) {
+                assertThat(part.samples()[y * 31 * 3 + x]).isEqualTo(whole.samples()[(y * 33 + 1) * 3 + x]);
+            }
+        }
+        assertThatThrownBy(() -> new CentreCrop(new ImageSize(24, 100), false).checkedView(96, 80, RANDOM, "small"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("small: 96x80 pixels, smaller than the crop of 24 x 100");
+    }
+
+    /** A part of the aspect 2 in place of 1, or of 1 / 2 where it is turned: nothing is squeezed more than a square would be. */
+    @Test
+    void aRandomCropThatIsNotSquareKeepsItsAspectUnderAllSymmetries() {
+        RandomCrop crop = new RandomCrop(new ImageSize(8, 16), 0.1, 0.3, 1, 0.5, 0.5, 0.5, false);
+        boolean turned = false;
+        for (int i = 0; i < 50; i++) {
+            View view = crop.view(96, 80, CounterRandom.of(2, i));
+            ByteImage seen = view.of(Resources.source());
+            assertThat(List.of(seen.height(), seen.width())).containsExactly(8, 16);
+            Box part = view.source();
+            double aspect = (double) part.width() / part.height();
+            assertThat(view.turned() ? 1 / aspect : aspect).isCloseTo(2, within(0.15));
+            byte[] mask = new byte[96 * 80];
+            for (int p = 0; p < mask.length; p++) {
+                mask[p] = (byte) (p % 96 < part.left() || p % 96 >= part.left() + part.width() ? 1 : 0);
+            }
+            assertThat(view.ofMask(mask, 96)).hasSize(128).containsOnly(0);
+            turned |= view.turned();
+        }
+        assertThat(turned).isTrue();
+    }
+
+    @Test
+    void aTurnOfARectangleTransposesIt() {
+        ByteImage wide = new ByteImage(3, 2, 1, new byte[] {1, 2, 3, 4, 5, 6});
+        View view = new View(Box.whole(3, 2), 3, 2, Box.whole(3, 2), true, false, true);
+        ByteImage tall = view.of(wide);
+        assertThat(List.of(tall.width(), tall.height())).containsExactly(2, 3);
+        assertThat(tall.samples()).containsExactly(3, 6, 2, 5, 1, 4);
     }
 
     @Test

@@ -24,7 +24,10 @@ import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.data.ByteImage;
+import org.nec4j.data.Edge;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.PngWriter;
+import org.nec4j.data.TileGrid;
 import org.nec4j.data.synthetic.SyntheticScenes;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Console;
@@ -129,6 +132,25 @@ class EncodingTest {
         Map<String, byte[]> one = streams(folder.resolve("one"));
         assertThat(streams(folder.resolve("two"))).hasSize(IMAGES).allSatisfy((name, stream) -> assertThat(stream)
                 .isEqualTo(one.get(name)));
+    }
+
+    @Test
+    void refusesTilesOfAnotherAspectThanTheCodecsImages() {
+        Scenes tiles = new Scenes(
+                Optional.of(new TileGrid(new ImageSize(32, 16), new ImageSize(32, 16), Edge.DROP)),
+                0,
+                Scenes.Geography.NONE,
+                Optional.empty());
+        CodingPoint point = new CodingPoint(false, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
+        assertThatThrownBy(() -> Encoding.encode(
+                        new Encoding.Job(
+                                codec, point, List.of(images), folder.resolve("tiles"), Shard.WHOLE, tiles, false),
+                        Console.silent(),
+                        () -> false))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("tiles of 32 x 16 pixels have another aspect than the codec's images of 32")
+                .hasMessageContaining("--tile 32 or a multiple");
+        assertThat(folder.resolve("tiles")).doesNotExist();
     }
 
     @Test

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nec4j.data.BandChoice;
-import org.nec4j.data.ImageSize;
 import org.nec4j.data.ByteImage;
+import org.nec4j.data.ImageSize;
 
 class InputPictureTest {
     @Test

@@ -33,13 +33,21 @@ class SegmentationNetworkTest {
 
     @BeforeEach
     void readTheValuesOfPyTorch() throws IOException {
-        try (InputStream in = SegmentationNetworkTest.class.getResourceAsStream("head.safetensors");
-                SafeTensors file = SafeTensors.of(in.readAllBytes(), "head.safetensors")) {
-            file.names().forEach(name -> torch.put(name, file.floats(name)));
+        read("head.safetensors");
+        start(SHAPE);
+    }
+
+    private void read(String name) throws IOException {
+        try (InputStream in = SegmentationNetworkTest.class.getResourceAsStream(name);
+                SafeTensors file = SafeTensors.of(in.readAllBytes(), name)) {
+            file.names().forEach(tensor -> torch.put(tensor, file.floats(tensor)));
         }
+    }
+
+    private void start(SegmentationShape shape) {
         SegmentationGraph plan = new SegmentationGraph(
-                SHAPE, Optional.empty(), SegmentationNetworkTest::setting, 0, LayerContext.of(Backend.kernels()));
-        network = new SegmentationNetwork(SHAPE, plan, under("weights/"));
+                shape, Optional.empty(), SegmentationNetworkTest::setting, 0, LayerContext.of(Backend.kernels()));
+        network = new SegmentationNetwork(shape, plan, under("weights/"));
     }
 
     @Test
@@ -73,6 +81,15 @@ class SegmentationNetworkTest {
         assertThat(ours.keySet()).isEqualTo(expected.keySet());
         expected.forEach((name, values) ->
                 assertThat(ours.get(name)).as(name).containsExactly(values, within(2e-6f + 2e-4f * greatest(values))));
+    }
+
+    @Test
+    void onTilesThatAreNotSquareScoresAndGradientsAreThoseOfPyTorch() throws IOException {
+        read("head-wide.safetensors");
+        start(new SegmentationShape(new PatchGrid(2, 3), 8, 3, 5, 3, 0, 0.4));
+
+        scoresAreThoseOfPyTorch();
+        lossAndGradientsAreThoseOfPyTorch();
     }
 
     @Test

@@ -1,7 +1,11 @@
 # The reference's segmentation head assembled from torch.nn at a small size: forward values and gradients for SegmentationNetworkTest.
-import json, numpy as np, torch, torch.nn as nn, torch.nn.functional as F
+#
+#   python make.py head.safetensors           tiles of 2 x 2 tokens
+#   python make.py head-wide.safetensors 2 3  tiles of 2 x 3 tokens, the same weights, which are left out
+import json, sys, numpy as np, torch, torch.nn as nn, torch.nn.functional as F
 torch.manual_seed(5); torch.set_num_threads(1)
-D, G, K, C, A, S, B = 8, 2, 3, 5, 3, 32, 3
+D, K, C, A, B = 8, 3, 5, 3, 3
+GH, GW = map(int, sys.argv[2:4]) if len(sys.argv) > 2 else (2, 2)
 class Block(nn.Module):
     def __init__(s, c):
         super().__init__(); s.conv1 = nn.Conv2d(c, c, 3, padding=1); s.norm = nn.BatchNorm2d(c); s.conv2 = nn.Conv2d(c, c, 3, padding=1)
@@ -42,10 +46,10 @@ with torch.no_grad():
     for n, b in net.named_buffers():
         if 'running' in n: b.copy_(((torch.rand_like(b) + 0.5) * 64).round() / 64)
         
-x = (torch.randn(B, G*G, D) * 256).round() / 256
-labels = torch.randint(0, K, (B, S//4, S//4)).repeat_interleave(4, 1).repeat_interleave(4, 2)
+x = (torch.randn(B, GH*GW, D) * 256).round() / 256
+labels = torch.randint(0, K, (B, 4*GH, 4*GW)).repeat_interleave(4, 1).repeat_interleave(4, 2)
 labels[0, :9, :] = 255
-xin = x.transpose(1, 2).reshape(B, D, G, G)
+xin = x.transpose(1, 2).reshape(B, D, GH, GW)
 def ours(name, t):
     if name.endswith('conv_cat.conv.weight'): raise KeyError
     if t.dim() == 4 and t.shape[2] == 3:
@@ -65,7 +69,7 @@ weights = {}
 for n, t in net.state_dict().items(): put(weights, n, t.detach().clone())
 net.eval(); e0, e1 = net(xin)
 net.train(); s0, s1 = net(xin)
-up = lambda s: F.interpolate(s, size=(S, S), mode='bilinear', align_corners=False)
+up = lambda s: F.interpolate(s, size=(16*GH, 16*GW), mode='bilinear', align_corners=False)
 l0 = F.cross_entropy(up(s0), labels, ignore_index=255); l1 = F.cross_entropy(up(s1), labels, ignore_index=255)
 loss = l0 + 0.4 * l1
 loss.backward()
@@ -84,6 +88,6 @@ def arr(d, pre): return {pre + k: np.ascontiguousarray(v.detach().numpy().astype
 t = {**arr(weights, 'weights/'), **arr(grads, 'gradients/'), **arr(after, 'after/'), **arr(stepped, 'stepped/'),
   'tokens': x.reshape(-1).numpy(), 'labels': labels.reshape(-1).numpy().astype(np.float32),
   'scores': last(e0).detach().numpy().copy(), 'losses': np.array([l0.item(), l1.item()], np.float32)}
-import sys
+if GH != GW: t = {k: v for k, v in t.items() if k.split("/")[0] not in ("weights", "after", "stepped")}
 save_file({k: np.ascontiguousarray(v) for k, v in t.items()}, sys.argv[1])
 print(loss.item(), l0.item(), l1.item(), sum(v.numel() for v in weights.values()))

@@ -74,11 +74,7 @@ public final class TrainingImages {
     private static Preprocessing preprocessing(Experiment experiment, List<DatasetDescription> descriptions) {
         DataSettings data = experiment.data();
         return new Preprocessing(
-                size(experiment.model()),
-                data.mean(),
-                data.std(),
-                data.enlarge(),
-                bands(data, descriptions));
+                size(experiment.model()), data.mean(), data.std(), data.enlarge(), bands(data, descriptions));
     }
 
     /** How images are looked at when nothing is random. */

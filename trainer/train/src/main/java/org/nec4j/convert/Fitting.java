@@ -52,8 +52,7 @@ public final class Fitting {
      */
     public static Fitted fit(Experiment experiment, Path output, Console console) {
         ImageSides sides = experiment.model().imageSize();
-        if (experiment.transform().layers() == TransformSettings.Layers.NONE
-                && !sides.isSquare()) {
+        if (experiment.transform().layers() == TransformSettings.Layers.NONE && !sides.isSquare()) {
             throw new UserException(
                     "transform.layers is none, a codec whose file has one cosine transform for rows and columns, and"
                             + " model.image-size = " + sides

@@ -102,6 +102,28 @@ class DistillDesignTest {
         assertThat(errors[1]).isLessThan(errors[0]);
     }
 
+    /** Under data.symmetries = all the four reflections that leave rows rows. */
+    @Test
+    void distilsImagesThatAreNotSquare() throws IOException {
+        Trainer.Result result = train("model.image-size = [16, 32], training.length = 12 steps");
+        Path file = folder.resolve("codec.nec");
+        RunExport.export(result.folder().path(), RunExport.LAST, file, true, Console.silent());
+        ImageEncoder encoder = ImageEncoder.open(file);
+        OpenedSet scenes =
+                OpenedSet.open(Configs.dataset(folder.resolve("scenes.conf")).settings());
+        encoder.embed(scenes.images(), 8, Console.silent().progress("embedding", 40, "images"), (embedding, index) -> {
+            assertThat(embedding.tokens()).isEqualTo(1 + 2 * 4);
+            Embedding decoded = encoder.codec().decode(encoder.codec().encode(embedding));
+            double error = 0;
+            double all = 0;
+            for (int n = 24; n < decoded.values().length; n++) {
+                error += Math.pow(decoded.values()[n] - embedding.values()[n], 2);
+                all += Math.pow(embedding.values()[n], 2);
+            }
+            assertThat(error).isLessThan(0.5 * all);
+        });
+    }
+
     @Test
     void findsStepsWhereNoneAreStatedAndKeepsThem() throws IOException {
         Trainer.Result result = train("objective.distill.steps = null");

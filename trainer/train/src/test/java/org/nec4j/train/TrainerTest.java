@@ -22,6 +22,8 @@ import org.nec4j.codec.Codec;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.convert.RunExport;
+import org.nec4j.data.ImageSize;
+import org.nec4j.export.ImageEncoder;
 import org.nec4j.progress.Console;
 import org.nec4j.run.Changes;
 import org.nec4j.run.RunFolder;
@@ -51,6 +53,17 @@ class TrainerTest {
         Path codec = folder.resolve("codec.nec");
         RunExport.export(result.folder().path(), RunExport.LAST, codec, true, Console.silent());
         assertThat(Codec.open(codec).dim()).isEqualTo(24);
+    }
+
+    @Test
+    void trainsOnImagesThatAreNotSquareAndDrawsThem() throws IOException {
+        Trainer.Result result = train("model.image-size = [32, 16], training.length = 5 steps");
+        assertThat(result.ending()).isEqualTo(Ending.FINISHED);
+        Path codec = folder.resolve("codec.nec");
+        RunExport.export(result.folder().path(), RunExport.LAST, codec, true, Console.silent());
+        ImageEncoder encoder = ImageEncoder.open(codec);
+        assertThat(encoder.preprocessing().size()).isEqualTo(new ImageSize(32, 16));
+        assertThat(result.folder().path().resolve("report.html")).exists();
     }
 
     @Test

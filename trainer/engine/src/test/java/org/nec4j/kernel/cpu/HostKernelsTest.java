@@ -53,11 +53,19 @@ class HostKernelsTest {
         agree(List.of(normal(2, 9, 16 * channels)), (k, a) -> k.patches().standardize(a.get(0)));
     }
 
+    @Test
+    void imagesThatAreNotSquareAreCutAlike() {
+        int[][] keep = {{5, 0, 3}, {1, 1, 4}};
+        INDArray images = normal(2, 3, 8, 12);
+        agree(List.of(images, normal(2, 3, 48)), (k, a) -> k.patches().channelsFirst(a.get(0), 4, keep, a.get(1)));
+        agree(List.of(images, normal(2, 6, 48)), (k, a) -> k.patches().channelsLast(a.get(0), 4, a.get(1)));
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 5})
-    void neighbourhoodsAreGatheredAlike(int side) {
-        INDArray map = normal(2, (long) side * side, 3);
-        INDArray columns = normal(2, (long) side * side, 3 * MapKernels.TAPS);
+    @CsvSource({"1, 1", "2, 2", "5, 5", "2, 3", "4, 1", "1, 4"})
+    void neighbourhoodsAreGatheredAlike(int side, int width) {
+        INDArray map = normal(2, (long) side * width, 3);
+        INDArray columns = normal(2, (long) side * width, 3 * MapKernels.TAPS);
         agree(List.of(map, columns), (k, a) -> k.maps().neighbourhoods(a.get(0), side, a.get(1)));
         agree(List.of(columns, map), (k, a) -> k.maps().sumNeighbourhoods(a.get(0), side, a.get(1)));
     }
@@ -162,6 +170,10 @@ class HostKernelsTest {
         same(
                 List.of(normal(2, 9, 3), labels),
                 k -> arguments -> k.losses().crossEntropy(arguments.get(0), 3, arguments.get(1), 0.15, 0.4));
+        INDArray wide = Transforms.floor(Nd4j.rand(DataType.FLOAT, 2, 54).muli(3), false); // 2 x 3 cells to 6 x 9
+        same(
+                List.of(normal(2, 6, 3), wide),
+                k -> arguments -> k.losses().crossEntropy(arguments.get(0), 2, arguments.get(1), 0.15, 0.4));
         labels.assign(LossKernels.IGNORED);
         INDArray scores = normal(2, 9, 3);
         assertThat(PORTABLE.losses().crossEntropy(scores, 3, labels, 0, 1)).isZero();
