@@ -36,8 +36,10 @@ final class TileLinear extends VectorLinear {
             super.forward(r, n, k, x, w, b, y);
             return;
         }
-        Rows start = (lane, c, first, count) -> fillWithBias(lane, b, c, count, n);
-        multiply(r, n, k, x, Panels.ofTransposed(team, w, n, k), start, put(y, n));
+        multiply(r, n, k, x, Panels.ofTransposed(team, w, n, k), (lane, c, first, count) -> {
+            addBias(lane, b, c, count, n);
+            y.buffer.put(first * n, c, 0, count * n);
+        });
     }
 
     @Override
@@ -46,11 +48,11 @@ final class TileLinear extends VectorLinear {
             super.forwardResidual(r, n, k, x, w, b, residual, y);
             return;
         }
-        Rows start = (lane, c, first, count) -> {
-            fillWithBias(lane, b, c, count, n);
+        multiply(r, n, k, x, Panels.ofTransposed(team, w, n, k), (lane, c, first, count) -> {
+            addBias(lane, b, c, count, n);
             VectorRows.add(lane.read(OTHER, residual, first * n, count * n), c, count * n);
-        };
-        multiply(r, n, k, x, Panels.ofTransposed(team, w, n, k), start, put(y, n));
+            y.buffer.put(first * n, c, 0, count * n);
+        });
     }
 
     @Override
@@ -59,15 +61,14 @@ final class TileLinear extends VectorLinear {
             super.forwardGelu(r, n, k, x, w, b, pre, post);
             return;
         }
-        Rows start = (lane, c, first, count) -> fillWithBias(lane, b, c, count, n);
-        Rows end = (lane, c, first, count) -> {
+        multiply(r, n, k, x, Panels.ofTransposed(team, w, n, k), (lane, c, first, count) -> {
+            addBias(lane, b, c, count, n);
             if (pre.address != post.address) {
                 pre.buffer.put(first * n, c, 0, count * n);
             }
             VectorRows.gelu(c, count * n);
             post.buffer.put(first * n, c, 0, count * n);
-        };
-        multiply(r, n, k, x, Panels.ofTransposed(team, w, n, k), start, end);
+        });
     }
 
     @Override
@@ -76,7 +77,13 @@ final class TileLinear extends VectorLinear {
             super.backwardInput(r, n, k, dy, w, dx);
             return;
         }
-        multiply(r, k, n, dy, Panels.of(team, w, n, k), zero(k), put(dx, k));
+        multiply(
+                r,
+                k,
+                n,
+                dy,
+                Panels.of(team, w, n, k),
+                (lane, c, first, count) -> dx.buffer.put(first * k, c, 0, count * k));
     }
 
     @Override
@@ -85,11 +92,10 @@ final class TileLinear extends VectorLinear {
             super.backwardInputGelu(r, n, k, dy, w, pre, dpre);
             return;
         }
-        Rows end = (lane, c, first, count) -> {
+        multiply(r, k, n, dy, Panels.of(team, w, n, k), (lane, c, first, count) -> {
             VectorRows.geluBackward(lane.read(OTHER, pre, first * k, count * k), c, count * k);
             dpre.buffer.put(first * k, c, 0, count * k);
-        };
-        multiply(r, k, n, dy, Panels.of(team, w, n, k), zero(k), end);
+        });
     }
 
     @Override
@@ -133,23 +139,19 @@ final class TileLinear extends VectorLinear {
         }
     }
 
-    private static Rows zero(int width) {
-        return (lane, c, first, count) -> Arrays.fill(c, 0, count * width, 0);
-    }
-
-    private static Rows put(Floats y, int n) {
-        return (lane, c, first, count) -> y.buffer.put(first * n, c, 0, count * n);
-    }
-
-    private static void fillWithBias(Lane lane, Floats b, float[] c, int count, int n) {
-        b.buffer.get(0, c, 0, n);
-        for (int i = 1; i < count; i++) {
-            System.arraycopy(c, 0, c, i * n, n);
+    /** Adds it last, as residuals: a sum that began with a large one would round each of its small addends to the large one's last place. */
+    private static void addBias(Lane lane, Floats b, float[] c, int count, int n) {
+        float[] bias = lane.read(SUM, b, 0, n);
+        for (int i = 0; i < count; i++) {
+            int at = i * n;
+            for (int j = 0; j < n; j++) {
+                c[at + j] += bias[j];
+            }
         }
     }
 
-    /** For rows of x [r, k]: start fills c, x b is added, end takes it; b [k, n]. */
-    private void multiply(int r, int n, int k, Floats x, Panels b, Rows start, Rows end) {
+    /** For rows of x [r, k]: end takes c = x b; b [k, n]. */
+    private void multiply(int r, int n, int k, Floats x, Panels b, Rows end) {
         RowParts chunks = TileProduct.chunks(r, CHUNK / (n + k), team.threads());
         team.run(chunks.parts(), part -> {
             Lane lane = Lane.current();
@@ -160,7 +162,7 @@ final class TileLinear extends VectorLinear {
             float[] c = lane.row(C, padded * n);
             x.buffer.get(first * k, a, 0, count * k);
             Arrays.fill(a, count * k, padded * k, 0);
-            start.on(lane, c, first, count);
+            Arrays.fill(c, 0, count * n, 0);
             TileProduct.add(a, padded, b, c);
             end.on(lane, c, first, count);
         });

@@ -63,6 +63,27 @@ class VectorKernelsTest {
                 .backwardWeights(a.get(0), a.get(1), a.get(2), a.get(3)));
     }
 
+    @ParameterizedTest(name = "K={0} N={1}")
+    @CsvSource({"192,192", "768,192", "3072,768", "768,200"})
+    void aProductIsNotRoundedToTheLastPlaceOfItsResidualTermByTerm(int k, int n) {
+        INDArray x = normal(1, 65, k);
+        INDArray w = normal(n, k).divi(Math.sqrt(k));
+        INDArray b = normal(n);
+        INDArray residual = normal(1, 65, n).muli(1000);
+        INDArray exact = Nd4j.create(DataType.DOUBLE, 1, 65, n);
+        portable.linear()
+                .forwardResidual(
+                        x.castTo(DataType.DOUBLE),
+                        w.castTo(DataType.DOUBLE),
+                        b.castTo(DataType.DOUBLE),
+                        residual.castTo(DataType.DOUBLE),
+                        exact);
+        one.linear().forwardResidual(x, w, b, residual, residual);
+        // A few roundings of numbers below 4096, not k of them.
+        assertThat(residual.castTo(DataType.DOUBLE).subi(exact).amaxNumber().doubleValue())
+                .isLessThan(4 * Math.ulp(2048f));
+    }
+
     @ParameterizedTest(name = "R={0} D={1}")
     @CsvSource({"1,1", "1,768", "17,5", "3,13", "200,192", "1300,16", "65,5000"})
     void layerNormAgrees(int rows, int d) {
