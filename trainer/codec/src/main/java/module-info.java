@@ -13,5 +13,5 @@ module org.nec4j.codec {
     exports org.nec4j.codec.json;
 
     uses org.nec4j.codec.model.LatentFormat;
-    uses org.nec4j.codec.model.OrderedProduct.Library;
+    uses org.nec4j.codec.model.StrictLibrary;
 }

@@ -7,13 +7,4 @@ package org.nec4j.codec.model;
 public interface OrderedProduct {
     /** y [rows, outputs] += x [rows, inputs] wᵀ. */
     void addTo(float[] y, float[] x, int rows);
-
-    /** Products by what not every Java has, found by {@link java.util.ServiceLoader} on the class path. */
-    interface Library {
-        /** Whether this Java has it. */
-        boolean isUsable();
-
-        /** The product with a matrix, given as [inputs][outputs], which is not to be changed afterwards. */
-        OrderedProduct of(float[][] transposed);
-    }
 }

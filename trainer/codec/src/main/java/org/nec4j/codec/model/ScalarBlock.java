@@ -1,14 +1,10 @@
 package org.nec4j.codec.model;
 
-import org.nec4j.codec.entropy.Erf;
-
 /**
  * A transformer block as timm's: x + proj(attention(norm1(x))), then x + fc2(gelu(fc1(norm2(x)))), in plain scalar Java with a
  * fixed order of operations. Sums of a softmax and of a layer norm are taken in double, all else is float32.
  */
 final class ScalarBlock {
-    private static final double INVERSE_SQRT_2 = 0.7071067811865476;
-
     private final int width;
     private final int heads;
     private final ScalarNorm norm1;
@@ -43,7 +39,8 @@ final class ScalarBlock {
     float[] apply(float[] x, int tokens) {
         float[] attended = attention(qkv.apply(norm1.apply(x, tokens), tokens), tokens);
         float[] middle = sum(x, proj.apply(attended, tokens));
-        float[] hidden = gelu(fc1.apply(norm2.apply(middle, tokens), tokens));
+        float[] hidden = fc1.apply(norm2.apply(middle, tokens), tokens);
+        Strict.LIBRARY.gelu(hidden);
         return sum(middle, fc2.apply(hidden, tokens));
     }
 
@@ -54,34 +51,32 @@ final class ScalarBlock {
         float[] out = new float[tokens * width];
         float[] queries = new float[tokens * size];
         for (int head = 0; head < heads; head++) {
-            float[][] keys = new float[size][tokens];
             float[][] values = new float[tokens][size];
             for (int t = 0; t < tokens; t++) {
                 int query = t * 3 * width + head * size;
                 for (int i = 0; i < size; i++) {
                     queries[t * size + i] = qkv[query + i] * scale;
-                    keys[i][t] = qkv[query + width + i];
                 }
                 System.arraycopy(qkv, query + 2 * width, values[t], 0, size);
             }
+            float[][] keys = new float[size][tokens];
+            for (int i = 0; i < size; i++) {
+                float[] key = keys[i];
+                int at = head * size + width + i;
+                for (int t = 0; t < tokens; t++) {
+                    key[t] = qkv[at + t * 3 * width];
+                }
+            }
             float[] scores = new float[tokens * tokens];
-            OrderedProducts.of(keys).addTo(scores, queries, tokens);
+            Strict.LIBRARY.product(keys).addTo(scores, queries, tokens);
             Softmax.ofRows(scores, tokens);
             float[] attended = new float[tokens * size];
-            OrderedProducts.of(values).addTo(attended, scores, tokens);
+            Strict.LIBRARY.product(values).addTo(attended, scores, tokens);
             for (int t = 0; t < tokens; t++) {
                 System.arraycopy(attended, t * size, out, t * width + head * size, size);
             }
         }
         return out;
-    }
-
-    private static float[] gelu(float[] x) {
-        float[] y = new float[x.length];
-        for (int i = 0; i < x.length; i++) {
-            y[i] = (float) (0.5 * x[i] * (1 + Erf.erf(x[i] * INVERSE_SQRT_2)));
-        }
-        return y;
     }
 
     private static float[] sum(float[] a, float[] b) {

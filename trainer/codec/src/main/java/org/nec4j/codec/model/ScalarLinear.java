@@ -22,7 +22,7 @@ final class ScalarLinear {
                 transposed[i][o] = weight[o * inputs + i];
             }
         }
-        this.product = OrderedProducts.of(transposed);
+        this.product = Strict.LIBRARY.product(transposed);
     }
 
     int outputs() {
