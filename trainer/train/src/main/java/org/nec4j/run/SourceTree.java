@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,9 +21,15 @@ import java.util.concurrent.TimeUnit;
 record SourceTree(String commit, List<String> changed, String diff) {
     private static final long PATIENCE_SECONDS = 10;
 
-    /** Of the folder that holds the launcher, or else where the program was started; nothing where that is no repository. */
+    /** By folder: what a process runs is what it was started from, however long it goes on. */
+    private static final Map<Path, Optional<SourceTree>> LOOKED_AT = new ConcurrentHashMap<>();
+
+    /**
+     * Of the folder that holds the launcher, or else where the program was started, as it was when this process first asked; nothing where
+     * that is no repository.
+     */
     static Optional<SourceTree> ofTheProgram() {
-        return of(Path.of(System.getProperty("nec4j.home", ".")));
+        return LOOKED_AT.computeIfAbsent(Path.of(System.getProperty("nec4j.home", ".")), SourceTree::of);
     }
 
     /** Of the repository around a folder. */
