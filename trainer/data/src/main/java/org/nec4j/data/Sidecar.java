@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
+import org.nec4j.codec.io.Printable;
 
 /**
  * A CSV file that says of images where and when they were taken, a line each. The first line names the columns: {@code path} (or {@code key},
@@ -73,7 +74,7 @@ public final class Sidecar {
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .toList();
         if (names.stream().filter(PATH::contains).count() != 1) {
-            throw new UserException(file + ", line 1: the columns are " + names
+            throw new UserException(file + ", line 1: the columns are " + Printable.of(names.toString())
                     + ", expected one that is called path, key, source, image or file");
         }
         lines.subList(1, lines.size()).forEach(line -> sidecar.add(line, names));
@@ -104,7 +105,7 @@ public final class Sidecar {
                 time(said.remove("time"), where),
                 said);
         if (rows.put(path, row) != null) {
-            throw new UserException(where + ": " + path + " stands twice; say of an image what there is in one line");
+            throw new UserException(where + ": " + Printable.of(path) + " stands twice; say of an image what there is in one line");
         }
     }
 
@@ -142,7 +143,7 @@ public final class Sidecar {
         } catch (NumberFormatException none) {
             // It is told below, as an infinite one is.
         }
-        throw new UserException(where + ": " + column + " is \"" + field + "\", expected a number");
+        throw new UserException(where + ": " + column + " is \"" + Printable.of(field) + "\", expected a number");
     }
 
     private static Optional<Instant> time(String field, String where) {
@@ -150,7 +151,7 @@ public final class Sidecar {
             return Optional.empty();
         }
         return Optional.of(Times.parse(field)
-                .orElseThrow(() -> new UserException(where + ": a time of \"" + field
+                .orElseThrow(() -> new UserException(where + ": a time of \"" + Printable.of(field)
                         + "\", expected one like 2024-05-31T10:20:30Z or 2024-05-31")));
     }
 

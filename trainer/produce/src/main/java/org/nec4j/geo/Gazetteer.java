@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.nec4j.codec.Place;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
+import org.nec4j.codec.io.Printable;
 import org.nec4j.codec.io.Sha256;
 import org.nec4j.data.Sample;
 import org.nec4j.data.SceneParts;
@@ -91,7 +92,7 @@ public final class Gazetteer {
             if (said.crs().isPresent()) {
                 crs = Optional.of(Crs.of(said.crs().get())
                         .orElseThrow(() -> new UserException(said.where() + ": a crs of \""
-                                + said.crs().get() + "\", expected EPSG:32614 or the like, or WKT2")));
+                                + Printable.of(said.crs().get()) + "\", expected EPSG:32614 or the like, or WKT2")));
             }
             affine = said.transform().isEmpty() ? affine : said.transform();
             if (!said.bounds().isEmpty()) {

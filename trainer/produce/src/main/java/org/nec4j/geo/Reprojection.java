@@ -19,6 +19,10 @@ import org.nec4j.codec.Place;
 public final class Reprojection {
     private static final double FULL_TURN = 360;
     private static final double HALF_TURN = 180;
+
+    /** Longitudes may go on beyond half a turn, on scenes across its end or counted from 0 to 360; what goes round more often is none. */
+    private static final double MOST_TURNS = 2 * FULL_TURN;
+
     private static final double POLE = 90;
 
     /** Points between the corners of a window, on each of its sides: as many as PROJ takes for bounds. */
@@ -89,8 +93,8 @@ public final class Reprojection {
         } catch (Proj4jException | IllegalStateException outside) {
             return Optional.empty();
         }
-        boolean isFinite = Double.isFinite(out.x) && Double.isFinite(out.y);
-        return isFinite ? Optional.of(new double[] {out.x, out.y}) : Optional.empty();
+        boolean isPoint = Math.abs(out.x) <= MOST_TURNS && Double.isFinite(out.y);
+        return isPoint ? Optional.of(new double[] {out.x, out.y}) : Optional.empty();
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.nec4j.geo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,20 @@ class PlacesFuzzTest {
                 a,2024-05-31T10:20:30Z,EPSG:3035,"1e1 0 4.3e6 0 -1e1 3.2e6"
                 """.getBytes(StandardCharsets.UTF_8));
         survives(file, good, damaged -> new Gazetteer(Optional.of(Sidecar.read(damaged))));
+    }
+
+    /** Two in a million: degrees that leave floating point no turn to take off, and a column's name of two lines. */
+    @Test
+    void aLongitudeFarOutsideIsNoneAndAColumnOfTwoLinesIsToldInOne() throws IOException {
+        Path picture = tiff().at(-9.98e291, 60, 0.5).epsg(4326, false).write(folder.resolve("far.tif"));
+        Sample sample = new Sample("far.tif", picture, Sample.UNLABELLED, Split.TEST, Optional.empty());
+        assertThat(new Gazetteer(Optional.empty()).place(sample, 4, 3, WHOLE).bounds())
+                .isEmpty();
+        Path table = Files.writeString(folder.resolve("where.csv"), "\"pa\nth\",crs\na,b\n");
+        assertThatThrownBy(() -> Sidecar.read(table))
+                .isInstanceOf(UserException.class)
+                .hasMessage(table + ", line 1: the columns are [pa\\nth, crs], expected one that is called path, key,"
+                        + " source, image or file");
     }
 
     private static GeoTiffs tiff() {
