@@ -105,7 +105,8 @@ public final class Sidecar {
                 time(said.remove("time"), where),
                 said);
         if (rows.put(path, row) != null) {
-            throw new UserException(where + ": " + Printable.of(path) + " stands twice; say of an image what there is in one line");
+            throw new UserException(
+                    where + ": " + Printable.of(path) + " stands twice; say of an image what there is in one line");
         }
     }
 
