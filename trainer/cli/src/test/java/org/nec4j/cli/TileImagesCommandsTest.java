@@ -209,7 +209,7 @@ class TileImagesCommandsTest {
             delimiter = '|',
             value = {
                 "--stride 16 | --stride and --edge are for tiles; name their size with --tile",
-                "--tile 0 | tiles of 0 pixels every 0 pixels; both are whole numbers from 1 on",
+                "--tile 0 | a size of 0 x 0 pixels; rows and columns are whole numbers from 1 on",
                 "--min-valid 0.5 | a least share of valid pixels is for tiles; name their size with --tile",
                 "--tile 16 --min-valid 2 | a least share of valid pixels of 2.0, expected a number from 0 to 1",
                 "--tile 400 --edge shift | bare.tif: 40x40 pixels, smaller than a tile of 400 pixels;",
