@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.PathText;
 import org.nec4j.progress.Suggestion;
+import org.nec4j.run.RunFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -91,9 +92,7 @@ final class Failures {
             return Optional.of(t.getMessage());
         }
         if (t instanceof OutOfMemoryError) {
-            return Optional.of(
-                    "out of memory (" + t.getMessage() + "); lower data.batch-size, or give the heap more with"
-                            + " NEC4J_HEAP=8g and arrays more with NEC4J_OFFHEAP=8g.");
+            return Optional.of(RunFolder.told(t));
         }
         if (t instanceof StackOverflowError) {
             return Optional.of("ran out of stack; a file on the way is nested too deeply.");

@@ -15,4 +15,9 @@ public record Batch(long step, int channels, ImageSize image, float[] pixels, in
     public int size() {
         return labels.length;
     }
+
+    /** Of the pixels as an array: B, C, H, W. */
+    public long[] shape() {
+        return new long[] {size(), channels, image.rows(), image.columns()};
+    }
 }

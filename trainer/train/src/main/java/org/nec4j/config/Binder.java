@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -269,20 +270,14 @@ final class Binder {
         RecordComponent[] components = type.getRecordComponents();
         Positional positional = type.getAnnotation(Positional.class);
         if (positional != null && positional.oneForAll() && !(value instanceof ConfigList)) {
-            Optional<Object> one = component(components[0], value, path, known);
-            return one.flatMap(all -> {
-                Object[] arguments = new Object[components.length];
-                Arrays.fill(arguments, all);
-                return construct(type, arguments, value, path + ".");
-            });
+            return component(components[0], value, path, known)
+                    .map(one -> Collections.nCopies(components.length, one).toArray())
+                    .flatMap(arguments -> construct(type, arguments, value, path + "."));
         }
         if (positional != null) {
             if (!(value instanceof ConfigList list) || list.size() != components.length) {
-                return wrong(
-                        value,
-                        path,
-                        "must be " + (positional.oneForAll() ? "one number or " : "") + "a list of " + components.length
-                                + " numbers");
+                String list = "a list of " + components.length + " numbers";
+                return wrong(value, path, "must be " + (positional.oneForAll() ? "one number or " : "") + list);
             }
             Object[] arguments = new Object[components.length];
             boolean complete = true;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Writes records back as HOCON: what a run folder keeps and what is shown to the user. */
@@ -47,15 +48,18 @@ final class Rendering {
             return value.toString();
         } else if (value instanceof Path path) {
             return ConfigUtil.quoteString(path.toAbsolutePath().normalize().toString());
-        } else if (value instanceof ImageSides sides) {
-            return sides.toString();
         } else if (value instanceof Record record
                 && Schema.parser(record.getClass()).isEmpty()) {
-            boolean positional = record.getClass().isAnnotationPresent(Positional.class);
-            return Arrays.stream(record.getClass().getRecordComponents())
+            Positional positional = record.getClass().getAnnotation(Positional.class);
+            List<String> values = Arrays.stream(record.getClass().getRecordComponents())
                     .filter(c -> !read(c, record).equals(Optional.empty()))
-                    .map(c -> (positional ? "" : Names.key(c.getName()) + " = ") + text(read(c, record)))
-                    .collect(Collectors.joining(", ", positional ? "[" : "{ ", positional ? "]" : " }"));
+                    .map(c -> (positional != null ? "" : Names.key(c.getName()) + " = ") + text(read(c, record)))
+                    .toList();
+            if (positional == null) {
+                return "{ " + String.join(", ", values) + " }";
+            }
+            boolean isOneForAll = positional.oneForAll() && Set.copyOf(values).size() == 1;
+            return isOneForAll ? values.get(0) : "[" + String.join(", ", values) + "]";
         }
         return ConfigUtil.quoteString(value.toString());
     }

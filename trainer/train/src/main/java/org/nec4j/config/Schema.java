@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a record's components say about the settings that fill it. */
 final class Schema {
@@ -105,12 +106,19 @@ final class Schema {
             return String.join(" | ", Choices.words(raw));
         } else if (raw.isEnum()) {
             return String.join(" | ", words(raw));
-        } else if (raw == ImageSides.class) {
-            return "a whole number, or a list of 2, rows first";
         } else if (raw.isAnnotationPresent(Positional.class)) {
-            return "a list of " + raw.getRecordComponents().length + " numbers";
+            return positional(raw);
         }
         return raw.isRecord() ? "a block" : "a text";
+    }
+
+    private static String positional(Class<?> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        if (!type.getAnnotation(Positional.class).oneForAll()) {
+            return "a list of " + components.length + " numbers";
+        }
+        return describe(components[0].getGenericType()) + ", or a list: "
+                + Arrays.stream(components).map(c -> Names.key(c.getName())).collect(Collectors.joining(", "));
     }
 
     private static String plural(String noun) {

@@ -6,7 +6,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nec4j.backend.Backend;
 import org.nec4j.data.Batch;
 import org.nec4j.data.Batches;
-import org.nec4j.data.ImageSize;
 import org.nec4j.data.ImageSource;
 import org.nec4j.export.Preprocessing;
 import org.nec4j.kernel.CopyKernels;
@@ -68,11 +67,10 @@ public record Teacher(VitShape shape, Tensors tensors, int depth, Preprocessing 
         for (int i = 0; i < batches.perEpoch(); i++) {
             Batch batch = batches.batch(i);
             int b = batch.size();
-            ImageSize size = batch.image();
-            INDArray pixels = context.scratch().get("teacher.pixels", b, shape.channels(), size.rows(), size.columns());
+            INDArray pixels = context.scratch().get("teacher.pixels", batch.shape());
             INDArray x = context.scratch().get("teacher.x", b, (long) shape.prefix() + shape.patches(), shape.dim());
             for (int symmetry = 0; symmetry < symmetries; symmetry++) {
-                copies.into(pixels, Symmetry.of(batch.pixels(), size, symmetry));
+                copies.into(pixels, Symmetry.of(batch.pixels(), batch.image(), symmetry));
                 trunk.forward(pixels, Visible.all(b, shape.patches()), x); // [B, N + L, D]
                 float[] tokens = copies.of(x);
                 float[] embeddings = copies.of(end.forward(x)); // [B, 1 + L, D]

@@ -75,12 +75,7 @@ final class LayerMoments {
         try (Prefetcher ahead = new Prefetcher(batches, 0, batches.perEpoch(), 1, 2)) {
             while (ahead.hasNext()) {
                 Batch batch = ahead.next();
-                INDArray images = scratch.get(
-                        "images",
-                        batch.size(),
-                        batch.channels(),
-                        batch.image().rows(),
-                        batch.image().columns());
+                INDArray images = scratch.get("images", batch.shape());
                 kernels.copies().into(images, batch.pixels());
                 add(model.products().get(0), input.patches(images, Visible.all(batch.size(), shape.patches())), w, b);
                 next = 0;

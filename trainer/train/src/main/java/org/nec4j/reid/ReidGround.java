@@ -110,19 +110,12 @@ public record ReidGround(
             Console console) {
         float[][] tokens = new float[images.size()][];
         Batches batches = Batches.evaluation(images, preprocessing.transform(), preprocessing.normalization(), BATCH);
-        int channels = start.shape().channels();
         int patches = start.shape().patches();
         try (Progress progress = console.progress("frozen blocks", images.size(), "views")) {
             for (int i = 0; i < batches.perEpoch(); i++) {
                 Batch batch = batches.batch(i);
                 int b = batch.size();
-                INDArray pixels = context.scratch()
-                        .get(
-                                "ground.pixels",
-                                b,
-                                channels,
-                                batch.image().rows(),
-                                batch.image().columns());
+                INDArray pixels = context.scratch().get("ground.pixels", batch.shape());
                 INDArray x = context.scratch()
                         .get(
                                 "ground.x",

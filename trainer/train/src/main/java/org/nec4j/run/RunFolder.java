@@ -201,6 +201,19 @@ public record RunFolder(Path path) {
         }
     }
 
+    /** As {@link #keepFailure(Path, String)}, in the words of {@link #told}. */
+    public static void keepFailure(Path folder, Throwable why) {
+        keepFailure(folder, told(why));
+    }
+
+    /** What is said of a failure: its own message, and what to do where memory ran out. */
+    public static String told(Throwable why) {
+        return why instanceof OutOfMemoryError
+                ? "out of memory (" + why.getMessage() + "); lower data.batch-size, or give the heap more with"
+                        + " NEC4J_HEAP=8g and arrays more with NEC4J_OFFHEAP=8g."
+                : String.valueOf(why.getMessage());
+    }
+
     /** The run's settings as they were resolved when it began or was last resumed. */
     public Loaded<Experiment> config() {
         return config(List.of());

@@ -98,12 +98,7 @@ public final class StepSource {
     /** The inputs of a step; arrays are used again by the next call. */
     public StepInputs of(Batch batch) {
         int b = batch.size();
-        INDArray images = scratch.get(
-                "images",
-                b,
-                batch.channels(),
-                batch.image().rows(),
-                batch.image().columns());
+        INDArray images = scratch.get("images", batch.shape());
         copies.into(images, batch.pixels());
         RandomMasking masking = masking(batch.step(), b);
         int tokens = 1 + masking.keep()[0].length;

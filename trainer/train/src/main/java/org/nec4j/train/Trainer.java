@@ -310,7 +310,7 @@ public final class Trainer {
     /** Leaves word in the folder of what ended the work; where that cannot be written either, it is told all the same. */
     private void note(Throwable e) {
         try {
-            RunFolder.keepFailure(folder.path(), String.valueOf(e.getMessage()));
+            RunFolder.keepFailure(folder.path(), e);
         } catch (UserException unwritten) {
             e.addSuppressed(unwritten);
         }

@@ -208,6 +208,14 @@ class ConfigsTest {
     }
 
     @Test
+    void aSizeIsWrittenAsItIsRead() throws IOException {
+        for (String size : List.of("32", "[32, 64]")) {
+            assertThat(read(SMALLEST, "model.image-size=" + size).resolved())
+                    .contains(new Setting("model.image-size", size, "command line"));
+        }
+    }
+
+    @Test
     void keepsTheOriginOfEverySetting() throws IOException {
         List<Setting> resolved = read(SMALLEST, "experiment.seed=7").resolved();
 
