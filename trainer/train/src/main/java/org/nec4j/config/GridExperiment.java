@@ -115,6 +115,7 @@ public record GridExperiment(
      * @param steps           updates
      * @param batchSize       windows a step
      * @param window          their side, cells
+     * @param offsets         where they begin
      * @param validShare      of a window's cells, at least
      * @param learningRate    its peak
      * @param weightDecay     of AdamW
@@ -127,6 +128,7 @@ public record GridExperiment(
             @Interval("[1, 1000000000]") long steps,
             @Interval("[1, 65536]") int batchSize,
             @Interval("[4, 65536]") int window,
+            Offsets offsets,
             @Interval("[0, 1]") double validShare,
             @Interval("(0, inf)") double learningRate,
             @Interval("[0, inf)") double weightDecay,
@@ -134,6 +136,14 @@ public record GridExperiment(
             @Interval("(0, inf)") Optional<Double> clipNorm,
             @Interval("[1, inf)") long checkpointEvery,
             @Interval("[1, inf)") long logEvery) {}
+
+    /** Where windows begin. */
+    public enum Offsets {
+        /** At any cell. */
+        ANY,
+        /** Where a code of the coarser level begins when a whole map is encoded. */
+        ALIGNED
+    }
 
     /**
      * What {@code nec4j encode} holds every value to where it is not told otherwise.

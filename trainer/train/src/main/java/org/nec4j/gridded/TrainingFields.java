@@ -83,13 +83,41 @@ final class TrainingFields {
         for (int i = 0; i < values.length; i++) {
             weights[i] = Double.isNaN(values[i]) ? 0 : 1;
         }
-        float[] filled = standardizer.filled(
-                values,
-                field.height(),
-                field.width(),
+        if (!isAligned()) {
+            float[] filled = standardizer.filled(
+                    values,
+                    field.height(),
+                    field.width(),
+                    settings.data().fill(),
+                    settings.data().wraps());
+            return new Frame(field.height(), field.width(), filled, weights);
+        }
+        Padded padded = padded(field, standardizer, time, multiple());
+        float[] inside = new float[padded.values().length]; // what continues a map is not measured
+        for (int y = 0; y < field.height(); y++) {
+            System.arraycopy(weights, y * field.width(), inside, y * padded.width(), field.width());
+        }
+        return new Frame(padded.height(), padded.width(), padded.values(), inside);
+    }
+
+    private boolean isAligned() {
+        return settings.training().offsets() == GridExperiment.Offsets.ALIGNED;
+    }
+
+    /** Cells along a side of what a code of the coarser level covers. */
+    private int multiple() {
+        return 1 << (settings.model().blocks() + 1);
+    }
+
+    private Padded padded(Field field, Standardizer standardizer, int time, int multiple) {
+        return Padded.of(
+                field,
+                standardizer,
+                time,
+                standardizer.level(),
                 settings.data().fill(),
-                settings.data().wraps());
-        return new Frame(field.height(), field.width(), filled, weights);
+                settings.data().wraps(),
+                multiple);
     }
 
     /** All maps that are learnt from, continued to multiples of so many cells, in the order of variables, levels and times. */
@@ -101,14 +129,7 @@ final class TrainingFields {
                     for (int time = settings.data().train().from();
                             time < settings.data().train().to();
                             time++) {
-                        all.add(Padded.of(
-                                field,
-                                standardizer,
-                                time,
-                                standardizer.level(),
-                                settings.data().fill(),
-                                settings.data().wraps(),
-                                multiple));
+                        all.add(padded(field, standardizer, time, multiple));
                     }
                 }
             }
@@ -125,7 +146,7 @@ final class TrainingFields {
         return Map.copyOf(digests);
     }
 
-    /** The windows of a step, drawn by seed and step alone; on a globe they go over the last column. */
+    /** The windows of a step, drawn by seed and step alone; at any offset, on a globe, they go over the last column. */
     Windows windows(long step) {
         int side = settings.training().window();
         int count = settings.training().batchSize();
@@ -146,8 +167,10 @@ final class TrainingFields {
     private boolean draw(SplittableRandom random, int at, float[] values, float[] weights) {
         int side = settings.training().window();
         Frame frame = frames.get(random.nextInt(frames.size()));
-        int top = random.nextInt(frame.height() - side + 1);
-        int left = random.nextInt(settings.data().wraps() ? frame.width() : frame.width() - side + 1);
+        int apart = isAligned() ? multiple() : 1;
+        boolean goesRound = settings.data().wraps() && !isAligned();
+        int top = apart * random.nextInt((frame.height() - side) / apart + 1);
+        int left = apart * random.nextInt(goesRound ? frame.width() : (frame.width() - side) / apart + 1);
         double valid = 0;
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {
