@@ -2,45 +2,39 @@ package org.nec4j.export;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.nec4j.codec.Codec;
-import org.nec4j.codec.Embedding;
 import org.nec4j.codec.Place;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.data.Box;
 import org.nec4j.data.Dataset;
 import org.nec4j.data.ImageFolder;
-import org.nec4j.data.ImageSource;
 import org.nec4j.data.Sample;
 import org.nec4j.data.Sidecar;
-import org.nec4j.data.SubsetImages;
 import org.nec4j.data.TileGrid;
-import org.nec4j.data.TileImages;
 import org.nec4j.geo.Gazetteer;
 import org.nec4j.progress.Console;
-import org.nec4j.progress.Progress;
 
 /** The verb {@code encode}: image files to {@code .nemb} files, or into an archive or a table. */
 public final class Encoding {
     static final int BATCH = 32;
 
     private final Codec codec;
-    private final Embedder embedder;
-    private final Scenes scenes;
+    private final EncodingPlan plan;
+    private final PlanImages images;
     private final Optional<Gazetteer> gazetteer;
     private final Console console;
 
-    private Encoding(Codec codec, Embedder embedder, Scenes scenes, Optional<Gazetteer> gazetteer, Console console) {
+    private Encoding(
+            Codec codec, EncodingPlan plan, PlanImages images, Optional<Gazetteer> gazetteer, Console console) {
         this.codec = codec;
-        this.embedder = embedder;
-        this.scenes = scenes;
+        this.plan = plan;
+        this.images = images;
         this.gazetteer = gazetteer;
         this.console = console;
     }
@@ -163,22 +157,24 @@ public final class Encoding {
             unasked.requireLayers();
         }
         EncodingPlan plan = EncodingPlan.of(images, embedder.preprocessing(), scenes, job.output(), console);
-        Codec codec = job.point().of(unasked, () -> sample(unasked, embedder, most, plan, scenes, console));
-        codec.point()
-                .filter(words -> job.point().isAsked())
-                .ifPresent(words -> console.say("Encoding with " + words + "."));
-        plan.items().keySet().removeIf(key -> !job.shard().has(key));
-        sidecar.ifPresent(rows -> {
-            images.samples().forEach(sample -> rows.of(sample.key()));
-            if (rows.unused() > 0) {
-                console.say(scenes.sidecar().get() + ": " + rows.unused() + " lines are of no image here.");
+        try (PlanImages pixels = new PlanImages(plan, embedder, console)) {
+            Codec codec = job.point().of(unasked, () -> pixels.sample(most));
+            codec.point()
+                    .filter(words -> job.point().isAsked())
+                    .ifPresent(words -> console.say("Encoding with " + words + "."));
+            plan.items().keySet().removeIf(key -> !job.shard().has(key));
+            sidecar.ifPresent(rows -> {
+                images.samples().forEach(sample -> rows.of(sample.key()));
+                if (rows.unused() > 0) {
+                    console.say(scenes.sidecar().get() + ": " + rows.unused() + " lines are of no image here.");
+                }
+            });
+            try (EmbeddingSink sink = EmbeddingSink.of(
+                    job.output(), job.shard(), codec, plan.items().keySet(), isKept)) {
+                boolean takes = isKept && takesPlaces(sink, job.output(), scenes, console);
+                return new Encoding(codec, plan, pixels, takes ? Optional.of(gazetteer) : Optional.empty(), console)
+                        .write(sink, stop, job.shard().count() == 1 ? Optional.of(job.output()) : Optional.empty());
             }
-        });
-        try (EmbeddingSink sink =
-                EmbeddingSink.of(job.output(), job.shard(), codec, plan.items().keySet(), isKept)) {
-            boolean takes = isKept && takesPlaces(sink, job.output(), scenes, console);
-            return new Encoding(codec, embedder, scenes, takes ? Optional.of(gazetteer) : Optional.empty(), console)
-                    .write(plan, sink, stop, job.shard().count() == 1 ? Optional.of(job.output()) : Optional.empty());
         }
     }
 
@@ -209,9 +205,11 @@ public final class Encoding {
     public static Written part(ImageEncoder encoder, Map<String, Sample> images, boolean withPlaces, Path archive) {
         Console console = Console.silent();
         Optional<Gazetteer> gazetteer = withPlaces ? Optional.of(new Gazetteer(Optional.empty())) : Optional.empty();
-        try (EmbeddingSink sink = EmbeddingSink.part(archive, encoder.codec(), withPlaces)) {
-            return new Encoding(encoder.codec(), encoder.embedder(), Scenes.WHOLE, gazetteer, console)
-                    .write(EncodingPlan.ofKeys(images, encoder.preprocessing()), sink, () -> false, Optional.empty());
+        EncodingPlan plan = EncodingPlan.ofKeys(images, encoder.preprocessing());
+        try (PlanImages pixels = new PlanImages(plan, encoder.embedder(), console);
+                EmbeddingSink sink = EmbeddingSink.part(archive, encoder.codec(), withPlaces)) {
+            return new Encoding(encoder.codec(), plan, pixels, gazetteer, console)
+                    .write(sink, () -> false, Optional.empty());
         }
     }
 
@@ -236,7 +234,7 @@ public final class Encoding {
     }
 
     /** @param whole where all that is encoded goes; nothing where others have a share in it, so that this one may be empty */
-    private Written write(EncodingPlan plan, EmbeddingSink sink, BooleanSupplier stop, Optional<Path> whole) {
+    private Written write(EmbeddingSink sink, BooleanSupplier stop, Optional<Path> whole) {
         List<String> absent =
                 plan.items().keySet().stream().filter(key -> !sink.holds(key)).toList();
         int before = plan.items().size() - absent.size();
@@ -247,82 +245,22 @@ public final class Encoding {
             }
             return new Written(0, 0, before, 0);
         }
-        List<EncodingPlan.Item> items = keys.stream().map(plan.items()::get).toList();
         long[] bytes = {0};
-        int done = embed("encoding", items, stop, (embedding, index, pixels) -> {
+        int done = images.embed(keys, stop, (key, embedding) -> {
             byte[] stream = codec.encode(embedding);
-            sink.add(keys.get(index), stream, place(items.get(index), pixels, index));
+            sink.add(key, stream, place(plan.items().get(key)));
             bytes[0] += stream.length;
         });
         return new Written(done, bytes[0], before, keys.size() - done);
     }
 
-    /** Takes an embedding, with its item's index and the images that it comes from. */
-    private interface Each {
-        void take(Embedding embedding, int index, WatchedImages pixels);
-    }
-
-    private int embed(String verb, List<EncodingPlan.Item> items, BooleanSupplier stop, Each each) {
-        Preprocessing preprocessing = embedder.preprocessing();
-        try (TileImages tiles = tiles(items);
-                Progress progress =
-                        console.progress(verb, items.size(), scenes.tiles().isPresent() ? "tiles" : "images")) {
-            ImageSource source = scenes.tiles().isPresent() ? tiles : preprocessing.images(whole(items));
-            WatchedImages pixels = new WatchedImages(source, preprocessing.size(), console);
-            return embedder.embedUntil(
-                    stop, pixels, BATCH, progress, (embedding, index) -> each.take(embedding, index, pixels));
-        }
-    }
-
-    /**
-     * Embeddings of images evenly spread over a job's, those of all its shards and those that were encoded before among them: what an
-     * interrupted job or another shard goes by, too.
-     */
-    private static List<Embedding> sample(
-            Codec codec, Embedder embedder, int most, EncodingPlan plan, Scenes scenes, Console console) {
-        List<String> all = List.copyOf(plan.items().keySet());
-        List<String> keys = IntStream.of(SubsetImages.spread(all.size(), most))
-                .mapToObj(all::get)
-                .toList();
-        List<EncodingPlan.Item> items = plan.valid(keys, Console.silent()).stream()
-                .map(plan.items()::get)
-                .toList();
-        List<Embedding> embeddings = new ArrayList<>();
-        if (!items.isEmpty()) {
-            new Encoding(codec, embedder, scenes, Optional.empty(), console)
-                    .embed(
-                            "choosing the step",
-                            items,
-                            () -> false,
-                            (embedding, index, pixels) -> embeddings.add(embedding));
-        }
-        return embeddings;
-    }
-
-    private TileImages tiles(List<EncodingPlan.Item> items) {
-        List<TileImages.Tile> tiles = items.stream()
-                .flatMap(item -> item.tile().map(tile -> new TileImages.Tile(item.sample(), tile)).stream())
-                .toList();
-        return new TileImages(
-                tiles,
-                embedder.preprocessing().bands(),
-                embedder.preprocessing().meanColours());
-    }
-
-    private static Dataset whole(List<EncodingPlan.Item> items) {
-        return new Dataset(
-                "the images to encode",
-                List.of(),
-                items.stream().map(EncodingPlan.Item::sample).toList());
-    }
-
     /** The whole of a tile; of an image that is not cut the part that the model sees. */
-    private Optional<Place> place(EncodingPlan.Item item, WatchedImages pixels, int index) {
+    private Optional<Place> place(EncodingPlan.Item item) {
         if (gazetteer.isEmpty() || item.tile().isEmpty() && !gazetteer.get().knows(item.sample())) {
             return Optional.empty();
         }
-        int width = pixels.width(index);
-        int height = pixels.height(index);
+        int width = images.width(item);
+        int height = images.height(item);
         if (item.tile().isPresent()) {
             TileGrid.Tile tile = item.tile().get();
             Place.Window window = new Place.Window(
@@ -332,7 +270,7 @@ public final class Encoding {
                     tile.box().height());
             return Optional.of(gazetteer.get().place(item.sample(), width, height, window));
         }
-        Box seen = embedder.preprocessing().size().middle(width, height);
+        Box seen = images.preprocessing().size().middle(width, height);
         Place.Window window = new Place.Window(seen.left(), seen.top(), seen.width(), seen.height());
         return Optional.of(gazetteer.get().place(item.sample(), width, height, window));
     }

@@ -32,8 +32,9 @@ final class EncodingPlan {
      *
      * @param sample its image
      * @param tile   its part of it; nothing takes the image whole
+     * @param index  its place in the plan as it was made
      */
-    record Item(Sample sample, Optional<TileGrid.Tile> tile) {}
+    record Item(Sample sample, Optional<TileGrid.Tile> tile, int index) {}
 
     private EncodingPlan(Preprocessing preprocessing, Scenes scenes) {
         this.preprocessing = preprocessing;
@@ -45,8 +46,7 @@ final class EncodingPlan {
         EncodingPlan plan = new EncodingPlan(preprocessing, scenes);
         if (scenes.tiles().isEmpty()) {
             images.samples()
-                    .forEach(sample ->
-                            plan.put(ArchiveKeys.ofImage(sample.key()), new Item(sample, Optional.empty()), output));
+                    .forEach(sample -> plan.put(ArchiveKeys.ofImage(sample.key()), sample, Optional.empty(), output));
         } else {
             plan.cut(images, scenes.tiles().get(), output, console);
         }
@@ -56,7 +56,7 @@ final class EncodingPlan {
     /** Of whole images whose keys are known. */
     static EncodingPlan ofKeys(Map<String, Sample> images, Preprocessing preprocessing) {
         EncodingPlan plan = new EncodingPlan(preprocessing, Scenes.WHOLE);
-        images.forEach((key, sample) -> plan.items.put(key, new Item(sample, Optional.empty())));
+        images.forEach((key, sample) -> plan.items.put(key, new Item(sample, Optional.empty(), plan.items.size())));
         return plan;
     }
 
@@ -87,7 +87,7 @@ final class EncodingPlan {
                 small += tiles.isEmpty() ? 1 : 0;
                 for (TileGrid.Tile tile : tiles) {
                     String key = ArchiveKeys.ofImage(sample.key()) + "/" + tile.row() + "_" + tile.column();
-                    put(key, new Item(sample, Optional.of(tile)), output);
+                    put(key, sample, Optional.of(tile), output);
                 }
                 progress.at(++done);
             }
@@ -117,12 +117,11 @@ final class EncodingPlan {
         return (double) (last.left() + last.width()) * (last.top() + last.height());
     }
 
-    private void put(String key, Item item, Path output) {
-        Item other = items.putIfAbsent(key, item);
+    private void put(String key, Sample sample, Optional<TileGrid.Tile> tile, Path output) {
+        Item other = items.putIfAbsent(key, new Item(sample, tile, items.size()));
         if (other != null) {
-            throw new UserException(
-                    other.sample().path() + " and " + item.sample().path() + " would both be written to " + output
-                            + " as " + key + "; encode them into different folders");
+            throw new UserException(other.sample().path() + " and " + sample.path() + " would both be written to "
+                    + output + " as " + key + "; encode them into different folders");
         }
     }
 
@@ -130,9 +129,14 @@ final class EncodingPlan {
         return items;
     }
 
+    /** Whether items are tiles. */
+    boolean isCut() {
+        return scenes.tiles().isPresent();
+    }
+
     /** Leaves out tiles of which too little is known; only what may lack pixels is looked at. The keys that are left. */
     List<String> valid(Collection<String> keys, Console console) {
-        if (scenes.tiles().isEmpty()) {
+        if (!isCut()) {
             return List.copyOf(keys);
         }
         List<String> valid = new ArrayList<>();

@@ -1,10 +1,9 @@
 package org.nec4j.export;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
@@ -33,13 +32,14 @@ public final class ImageEncoder {
     private final ImageEmbedder embedder;
     private final Optional<DecoderLayer> decoderLayer;
     private final Optional<RateEstimate> estimate;
+    private final Optional<SampledImages> sampled;
 
-    private ImageEncoder(
-            Codec codec, ImageEmbedder embedder, Optional<DecoderLayer> decoderLayer, Optional<RateEstimate> estimate) {
+    private ImageEncoder(ImageEncoder other, Codec codec, SampledImages sampled) {
         this.codec = codec;
-        this.embedder = embedder;
-        this.decoderLayer = decoderLayer;
-        this.estimate = estimate;
+        this.embedder = other.embedder;
+        this.decoderLayer = other.decoderLayer;
+        this.estimate = other.estimate;
+        this.sampled = Optional.of(sampled);
     }
 
     private ImageEncoder(Codec codec, SafeTensors file, Kernels kernels, Optional<EncoderRuntime.Asked> runtime) {
@@ -51,6 +51,7 @@ public final class ImageEncoder {
         this.embedder = new ImageEmbedder(encoder, network.preprocessing());
         this.estimate = StoredModel.of(codec, file).map(model -> model.estimate(file::floats, context));
         this.decoderLayer = network.firstLayer().map(tensors -> new DecoderLayer(network.shape(), tensors, context));
+        this.sampled = Optional.empty();
     }
 
     /** Opens a codec file with its encoder, which is computed as {@link EncoderRuntime#PROPERTY} asks. */
@@ -77,18 +78,18 @@ public final class ImageEncoder {
     /**
      * The same encoder, its codec at another operating point; throws UserException where the codec has none such.
      *
-     * @param images by which a number of bytes is to be met: the step is chosen on up to 512 of them
+     * @param images by which a number of bytes is to be met: the step is chosen on up to 512 of them, whose embeddings are kept for who
+     *     embeds these images next
      */
     public ImageEncoder at(CodingPoint point, ImageSource images) {
+        SampledImages sample = new SampledImages(embedder, images);
         Codec at = point.of(codec, () -> {
-            SubsetImages sample = SubsetImages.spread(images, sampled());
-            List<Embedding> embeddings = new ArrayList<>();
-            try (Progress progress = Console.silent().progress("choosing the step", sample.size(), "images")) {
-                embed(sample, Encoding.BATCH, progress, (embedding, index) -> embeddings.add(embedding));
+            int[] chosen = SubsetImages.spread(images.size(), sampled());
+            try (Progress progress = Console.silent().progress("choosing the step", chosen.length, "images")) {
+                return sample.sample(chosen, Encoding.BATCH, progress);
             }
-            return embeddings;
         });
-        return new ImageEncoder(at, embedder, decoderLayer, estimate);
+        return new ImageEncoder(this, at, sample);
     }
 
     /** The most images that a step is chosen on: fewer than usual where their embeddings would take more than a quarter of a gigabyte. */
@@ -132,6 +133,12 @@ public final class ImageEncoder {
 
     /** As {@link ImageEmbedder#embed}, before any quantization. */
     public void embed(ImageSource images, int batch, Progress progress, ObjIntConsumer<Embedding> each) {
-        embedder.embed(images, batch, progress, each);
+        Optional<SampledImages> sample = sampled.filter(some -> some.areOf(images));
+        if (sample.isPresent()) {
+            int[] all = IntStream.range(0, images.size()).toArray();
+            sample.get().embedUntil(() -> false, all, batch, progress, each);
+        } else {
+            embedder.embed(images, batch, progress, each);
+        }
     }
 }

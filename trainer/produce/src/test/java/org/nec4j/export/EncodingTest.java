@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +27,15 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.data.ByteImage;
 import org.nec4j.data.Edge;
 import org.nec4j.data.ImageSize;
+import org.nec4j.data.ImageSource;
+import org.nec4j.data.OtherImages;
+import org.nec4j.data.Picture;
 import org.nec4j.data.PngWriter;
 import org.nec4j.data.TileGrid;
 import org.nec4j.data.synthetic.SyntheticScenes;
 import org.nec4j.nn.LayerContext;
 import org.nec4j.progress.Console;
+import org.nec4j.progress.Progress;
 import org.nec4j.transform.LayerBases;
 import org.nec4j.transform.LayeredFit;
 import org.nec4j.transform.LayeredSteps;
@@ -90,11 +95,12 @@ class EncodingTest {
     }
 
     private static Encoding.Written encode(double bytes, Shard shard, Path output) {
+        return Encoding.encode(job(bytes, images, shard, output), Console.silent(), () -> false);
+    }
+
+    private static Encoding.Job job(double bytes, Path images, Shard shard, Path output) {
         CodingPoint point = new CodingPoint(false, OptionalDouble.empty(), OptionalDouble.of(bytes), Optional.empty());
-        return Encoding.encode(
-                new Encoding.Job(codec, point, List.of(images), output, shard, Scenes.WHOLE, false),
-                Console.silent(),
-                () -> false);
+        return new Encoding.Job(codec, point, List.of(images), output, shard, Scenes.WHOLE, false);
     }
 
     private static Map<String, byte[]> streams(Path output) throws IOException {
@@ -132,6 +138,73 @@ class EncodingTest {
         Map<String, byte[]> one = streams(folder.resolve("one"));
         assertThat(streams(folder.resolve("two"))).hasSize(IMAGES).allSatisfy((name, stream) -> assertThat(stream)
                 .isEqualTo(one.get(name)));
+    }
+
+    @Test
+    void imagesThatAStepWasChosenOnAreNotReadAgain() throws IOException {
+        Path once = Files.createDirectory(folder.resolve("once"));
+        for (int i = 0; i < IMAGES; i++) {
+            Files.write(once.resolve("image" + i + ".png"), noisyFiles.get(i));
+        }
+        Console takingAway = new Console() {
+            @Override
+            public void say(String line) {
+                // Nobody listens.
+            }
+
+            @Override
+            public Progress progress(String task, long total, String unit) {
+                return new Progress() {
+                    @Override
+                    public void at(double done, String detail) {
+                        // Nobody listens.
+                    }
+
+                    @Override
+                    public void close() {
+                        if (task.equals("choosing the step")) {
+                            once.toFile().renameTo(folder.resolve("gone").toFile());
+                        }
+                    }
+                };
+            }
+        };
+        Path output = folder.resolve("from-kept");
+        Encoding.Written written = Encoding.encode(job(middle(), once, Shard.WHOLE, output), takingAway, () -> false);
+        assertThat(once).doesNotExist();
+        assertThat(written).extracting("images", "missing").containsExactly(IMAGES, 0);
+
+        Codec chosen = Codec.open(codec).atBytes(middle(), embeddings);
+        Map<String, byte[]> streams = streams(output);
+        assertThat(streams).hasSize(IMAGES);
+        for (int i = 0; i < IMAGES; i++) {
+            assertThat(streams.get("image" + i + ".nemb")).isEqualTo(chosen.encode(embeddings.get(i)));
+        }
+    }
+
+    @Test
+    void anEncoderAtSoManyBytesEmbedsNoImageTwice() {
+        ImageEncoder opened = ImageEncoder.open(codec);
+        List<String> read = Collections.synchronizedList(new ArrayList<>());
+        ImageSource counted = new OtherImages(opened.preprocessing().images(noisyFiles)) {
+            @Override
+            public Picture image(int index) {
+                read.add(name(index));
+                return images.image(index);
+            }
+        };
+        CodingPoint point =
+                new CodingPoint(false, OptionalDouble.empty(), OptionalDouble.of(middle()), Optional.empty());
+        ImageEncoder encoder = opened.at(point, counted);
+        assertThat(read).hasSize(IMAGES);
+        List<Embedding> again = new ArrayList<>();
+        try (Progress untold = Console.silent().progress("embedding", IMAGES, "images")) {
+            encoder.embed(counted, 16, untold, (embedding, index) -> again.add(embedding));
+        }
+        assertThat(read).hasSize(IMAGES).doesNotHaveDuplicates();
+        for (int i = 0; i < IMAGES; i++) {
+            assertThat(again.get(i).values()).isEqualTo(embeddings.get(i).values());
+        }
     }
 
     @Test
