@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.data.ImageSize;
 import org.nec4j.export.Archiving;
 import org.nec4j.export.CodingPoint;
 import org.nec4j.export.Encoding;
@@ -75,7 +76,25 @@ class EncodeJobTest {
                 .extracting(EncodeJob.Done::parts, EncodeJob.Done::before)
                 .containsExactly(COUNT, 0);
         assertThat(done.images()).isEqualTo(24);
-        assertSameParts(archive, images);
+        assertSameParts(codec, archive, images);
+    }
+
+    @Test
+    void ofACodecOfImagesThatAreNotSquareWritesTheSameParts() throws IOException {
+        Path wide = TinyCodec.write(folder.resolve("wide.nec"), 1, new ImageSize(24, 40));
+        Path archive = folder.resolve("images.nema");
+        Images all = Images.of(Codec.open(wide), List.of(images), archive, Console.silent());
+
+        EncodeJob.run(spark(), wide, all, archive, false, OptionalInt.of(COUNT), Console.silent());
+
+        assertSameParts(wide, archive, images);
+        Archiving.merge(archive, Shard.parts(archive), Console.silent());
+        NecFunctions.register(session, wide.toString());
+        NecFunctions.archives(session, List.of(archive.toString())).createOrReplaceTempView("wide");
+        List<Row> lengths =
+                session.sql("select size(nec_decode(nec)) from wide").collectAsList();
+        assertThat(lengths).hasSize(24).allSatisfy(row -> assertThat(row.getInt(0))
+                .isEqualTo((1 + 3 * 5) * 24));
     }
 
     @Test
@@ -85,7 +104,7 @@ class EncodeJobTest {
 
         encode(Images.of(Codec.open(codec), Images.listed(list), archive, Console.silent()), archive);
 
-        assertSameParts(archive, images.resolve("scene0"), images.resolve("scene2/21.png"));
+        assertSameParts(codec, archive, images.resolve("scene0"), images.resolve("scene2/21.png"));
     }
 
     @Test
@@ -166,7 +185,7 @@ class EncodeJobTest {
         assertThat(done)
                 .extracting(EncodeJob.Done::parts, EncodeJob.Done::before)
                 .containsExactly(COUNT, 2);
-        assertSameParts(archive, images);
+        assertSameParts(codec, archive, images);
     }
 
     @Test
@@ -264,12 +283,12 @@ class EncodeJobTest {
         return EncodeJob.run(spark(), codec, of, archive, false, OptionalInt.of(COUNT), Console.silent());
     }
 
-    private void assertSameParts(Path archive, Path... sources) {
+    private void assertSameParts(Path by, Path archive, Path... sources) {
         Path alone = folder.resolve("alone/images.nema");
         for (int i = 0; i < COUNT; i++) {
             Shard shard = new Shard(i, COUNT);
             Encoding.encode(
-                    new Encoding.Job(codec, CodingPoint.UNASKED, List.of(sources), alone, shard, Scenes.WHOLE, false),
+                    new Encoding.Job(by, CodingPoint.UNASKED, List.of(sources), alone, shard, Scenes.WHOLE, false),
                     Console.silent(),
                     () -> false);
             assertThat(shard.part(archive)).hasSameBinaryContentAs(shard.part(alone));

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.nec4j.data.Batches;
+import org.nec4j.data.ImageSize;
 import org.nec4j.data.ImageSource;
 import org.nec4j.data.RandomCrop;
 import org.nec4j.entropy.DensitySettings;
@@ -26,28 +28,51 @@ import org.nec4j.objective.RateDistortion.RateUnit;
 import org.nec4j.step.AdamW;
 import org.nec4j.train.Model;
 import org.nec4j.train.Training;
+import org.nec4j.vit.PatchGrid;
+import org.nec4j.vit.Ranks;
+import org.nec4j.vit.VitForm;
 import org.nec4j.vit.VitShape;
 
 /** A codec that is made in a second, and pictures to encode with it. */
 final class TinyCodec {
-    private static final VitShape SHAPE = new VitShape(32, 8, 3, 24, 2, 2, 16, 2, 2, 4, 1e-6);
+    private static final int PATCH = 8;
 
     private TinyCodec() {}
 
-    /** Writes the codec; other seeds make others. */
+    /** Writes one for square images of 32 pixels; other seeds make others. */
     static Path write(Path file, long seed) {
+        return write(file, seed, ImageSize.square(32));
+    }
+
+    /** As above, for images of this size. */
+    static Path write(Path file, long seed, ImageSize size) {
+        VitShape shape = new VitShape(
+                PatchGrid.of(size.rows(), size.columns(), PATCH),
+                PATCH,
+                3,
+                24,
+                2,
+                2,
+                16,
+                2,
+                2,
+                4,
+                1e-6,
+                VitForm.MAE,
+                Ranks.WHOLE);
         Objective objective = new RateDistortion(
                 1e4,
                 RateUnit.IMAGE_MEAN,
                 0.75,
-                new FactorizedModel(SHAPE.dim(), DensitySettings.compressAi()),
-                new PixelDecoder(SHAPE, true));
-        Preprocessing preprocessing = Preprocessing.imageNet(SHAPE.imageRows());
+                new FactorizedModel(shape.dim(), DensitySettings.compressAi()),
+                new PixelDecoder(shape, true));
+        Preprocessing preprocessing = new Preprocessing(
+                size, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), false, Optional.empty());
         ImageSource images = preprocessing.images(
                 IntStream.range(0, 8).mapToObj(i -> picture(i, 40)).toList());
-        Batches batches =
-                Batches.training(images, RandomCrop.ofMae(SHAPE.imageRows()), preprocessing.normalization(), 4, 1);
-        Model model = Model.random(SHAPE, objective, seed);
+        Batches batches = Batches.training(
+                images, new RandomCrop(size, 0.2, 1, 0.75, 0.5, 0, 0, false), preprocessing.normalization(), 4, 1);
+        Model model = Model.random(shape, objective, seed);
         byte[] codec = Training.of(model, batches, AdamW.of(1e-3, 2), 2).run().codec(preprocessing, Map.of());
         try {
             return Files.write(file, codec);
