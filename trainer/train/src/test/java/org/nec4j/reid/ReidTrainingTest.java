@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
+import org.nec4j.data.ImageSize;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.export.PooledVectors;
 import org.nec4j.progress.Console;
@@ -40,12 +41,7 @@ class ReidTrainingTest {
     @BeforeEach
     void anExperiment() throws IOException {
         write("scenes.conf", "name = scenes, kind = synthetic, synthetic { images = 60, side = 32 }");
-        write("encoder.conf", """
-                experiment.name = encoder, data.sets = [scenes.conf]
-                model { preset = custom, checkpoint = null, image-size = 16, patch-size = 8
-                  dim = 16, depth = 2, heads = 2, decoder-dim = 16, decoder-depth = 1, decoder-heads = 2 }
-                training { length = 1 steps, parameters = [{ pattern = "*", train = true }] }
-                """);
+        writeEncoder("16");
         file = write("reid.conf", """
                 experiment { name = tiny, runs = runs }
                 objective.kind = reid
@@ -54,6 +50,15 @@ class ReidTrainingTest {
                 code { width = 4, bits = 2 }
                 training { steps = 4, quantized-steps = 3, identities = 6, checkpoint-every = 100, log-every = 1 }
                 """.replace("runs = runs", "runs = \"" + folder.resolve("runs") + "\""));
+    }
+
+    private void writeEncoder(String imageSize) throws IOException {
+        write("encoder.conf", """
+                experiment.name = encoder, data.sets = [scenes.conf]
+                model { preset = custom, checkpoint = null, image-size = %s, patch-size = 8
+                  dim = 16, depth = 2, heads = 2, decoder-dim = 16, decoder-depth = 1, decoder-heads = 2 }
+                training { length = 1 steps, parameters = [{ pattern = "*", train = true }] }
+                """.formatted(imageSize));
     }
 
     private Path write(String name, String text) throws IOException {
@@ -114,26 +119,36 @@ class ReidTrainingTest {
         }
     }
 
-    /** What the run scored is what its codec gives of the same views as images. */
     @Test
     void theCodecGivesTheCodesThatWereScored() {
         for (int blocks : new int[] {0, 1}) {
-            ReidTraining.Result run = train(0, "encoder.blocks=" + blocks);
-            ImageEncoder encoder = ImageEncoder.open(ReidRun.codec(run.folder()));
-            assertThat(encoder.tokens()).isEqualTo(1);
-            ViewSet test = ReidData.test(Configs.reid(file, List.of()).settings(), encoder.preprocessing());
-            List<float[]> decoded = new ArrayList<>();
-            try (Progress progress = Console.silent().progress("", 1, "")) {
-                encoder.embed(
-                        test.images(),
-                        5,
-                        progress,
-                        (embedding, i) -> decoded.add(PooledVectors.of(
-                                encoder.codec(), encoder.codec().encode(embedding))));
-            }
-            assertThat(OpenSetScores.of(test, decoded).meanAveragePrecision())
-                    .isCloseTo(run.finished().orElseThrow().scores().meanAveragePrecision(), within(1e-9));
+            assertScoredWhatItsCodecGives(train(0, "encoder.blocks=" + blocks), ImageSize.square(16));
         }
+    }
+
+    @Test
+    void theCodecOfAnEncoderOfImagesThatAreNotSquareGivesTheCodesThatWereScored() throws IOException {
+        writeEncoder("[16, 24]");
+        assertScoredWhatItsCodecGives(train(0), new ImageSize(16, 24));
+    }
+
+    /** What the run scored is what its codec gives of the same views as images. */
+    private void assertScoredWhatItsCodecGives(ReidTraining.Result run, ImageSize size) {
+        ImageEncoder encoder = ImageEncoder.open(ReidRun.codec(run.folder()));
+        assertThat(encoder.preprocessing().size()).isEqualTo(size);
+        assertThat(encoder.tokens()).isEqualTo(1);
+        ViewSet test = ReidData.test(Configs.reid(file, List.of()).settings(), encoder.preprocessing());
+        List<float[]> decoded = new ArrayList<>();
+        try (Progress progress = Console.silent().progress("", 1, "")) {
+            encoder.embed(
+                    test.images(),
+                    5,
+                    progress,
+                    (embedding, i) -> decoded.add(
+                            PooledVectors.of(encoder.codec(), encoder.codec().encode(embedding))));
+        }
+        assertThat(OpenSetScores.of(test, decoded).meanAveragePrecision())
+                .isCloseTo(run.finished().orElseThrow().scores().meanAveragePrecision(), within(1e-9));
     }
 
     @Test

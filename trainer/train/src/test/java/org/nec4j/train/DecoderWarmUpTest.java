@@ -22,7 +22,9 @@ import org.nec4j.export.ImageEncoder;
 import org.nec4j.kernel.GeluForm;
 import org.nec4j.progress.Console;
 import org.nec4j.run.RunFolder;
+import org.nec4j.vit.PatchGrid;
 import org.nec4j.vit.RandomStart;
+import org.nec4j.vit.Ranks;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitForm;
 import org.nec4j.vit.VitShape;
@@ -77,6 +79,21 @@ class DecoderWarmUpTest {
                 .hasMessageContaining("objective.kind = nec")
                 .hasMessageContaining("model.decoder = warm-up");
         assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    @Test
+    void trainsADecoderForImagesThatAreNotSquare() throws IOException {
+        Loaded<Experiment> config =
+                config(encoder(VitForm.MAE), "model { image-size = [16, 32], decoder = warm-up, decoder-steps = 2 }");
+
+        RunFolder run = train(config);
+
+        VitShape shape = new VitShape(new PatchGrid(2, 4), 8, 3, 24, 2, 2, 16, 2, 2, 4, 1e-6, VitForm.MAE, Ranks.WHOLE);
+        Map<String, float[]> drawn = RandomStart.of(shape, 0).all();
+        assertThat(run.start().floats("decoder_pos_embed")).isEqualTo(drawn.get("decoder_pos_embed"));
+        assertThat(run.start().floats("decoder_pred.bias")).isNotEqualTo(drawn.get("decoder_pred.bias"));
+        RunExport.export(run.path(), RunExport.LAST, folder.resolve("codec.nec"), true, Console.silent());
+        assertThat(ImageEncoder.open(folder.resolve("codec.nec")).shape()).isEqualTo(shape);
     }
 
     @Test
