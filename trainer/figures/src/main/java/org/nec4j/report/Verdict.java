@@ -1,10 +1,10 @@
 package org.nec4j.report;
 
 /**
- * A published claim and what was measured here.
+ * A claim, published or this project's own, and what was measured here.
  *
  * @param claim      in a sentence
- * @param published  the published value, or "none"
+ * @param published  the published value, or that there is none
  * @param ours       the measured value
  * @param difference between the two, with its unit
  * @param outcome    whether the claim holds on this data
@@ -14,7 +14,8 @@ public record Verdict(String claim, String published, String ours, String differ
     public enum Outcome {
         HOLDS("holds"),
         FAILS("does not hold"),
-        OPEN("cannot be told from these points");
+        OPEN("cannot be told from these points"),
+        NOISE("cannot be told from so few images");
 
         private final String words;
 

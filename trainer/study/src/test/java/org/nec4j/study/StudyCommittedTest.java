@@ -97,9 +97,12 @@ class StudyCommittedTest {
                 .findFirst();
     }
 
+    /** Of all folders of experiments, and of those inside them; what is not committed lies below runs. */
     private static List<Path> measured() throws IOException {
-        try (Stream<Path> files = Files.list(ROOT.resolve("experiments"))) {
-            return files.filter(folder -> Files.exists(folder.resolve("results.json")))
+        Path experiments = ROOT.resolve("experiments");
+        try (Stream<Path> files = Files.walk(experiments, 2)) {
+            return files.filter(folder -> !folder.startsWith(experiments.resolve("runs")))
+                    .filter(folder -> Files.exists(folder.resolve("results.json")))
                     .filter(folder -> Configs.kind(folder.resolve("study.conf")) == Configs.Kind.STUDY)
                     .sorted()
                     .toList();
