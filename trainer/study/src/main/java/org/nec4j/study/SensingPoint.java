@@ -1,5 +1,6 @@
 package org.nec4j.study;
 
+import java.util.Locale;
 import org.hipparchus.distribution.discrete.BinomialDistribution;
 import org.nec4j.onboard.Judgement;
 
@@ -13,8 +14,16 @@ record SensingPoint(String condition, String entrant, long seed, Judgement judge
      * @param p      two-sided, of a fair coin
      */
     record Pair(int ours, int theirs, double p) {
+        private static final double LEAST_TOLD = 0.001;
+
         boolean isSignificant() {
             return p < 0.05;
+        }
+
+        /** "32 : 22, p 0.220"; what is too small for three decimals is told as such. */
+        String words() {
+            String chance = p < LEAST_TOLD ? "p < 0.001" : String.format(Locale.ROOT, "p %.3f", p);
+            return ours + " : " + theirs + ", " + chance;
         }
     }
 

@@ -94,8 +94,7 @@ final class SensingTable {
                 String.join(
                         "; ",
                         pair.pairs().stream()
-                                .map(one -> String.format(
-                                        Locale.ROOT, "%d : %d, p %.3f", one.ours(), one.theirs(), one.p()))
+                                .map(SensingPoint.Pair::words)
                                 .toList()));
     }
 

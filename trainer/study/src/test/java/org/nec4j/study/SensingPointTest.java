@@ -16,7 +16,14 @@ class SensingPointTest {
         assertThat(pair.theirs()).isEqualTo(1);
         assertThat(pair.p()).isCloseTo(22 / 1024.0, within(1e-12));
         assertThat(pair.isSignificant()).isTrue();
+        assertThat(pair.words()).isEqualTo("9 : 1, p 0.021");
         assertThat(point(0, 9, 20).against(point(0, 9, 20)).p()).isEqualTo(1);
+    }
+
+    /** No chance is none: eleven images that one alone gets right have p = 2 / 2^11. */
+    @Test
+    void aSmallChanceIsNotToldAsNone() {
+        assertThat(point(0, 11, 20).against(point(0, 0, 20)).words()).isEqualTo("11 : 0, p < 0.001");
     }
 
     /** A run that is right on images from one to the one before another. */

@@ -97,7 +97,7 @@ class SensingTableTest {
                 .contains("- A recovery loss helps under none: cannot be told, as not all of its runs are done.")
                 .contains("| noise | much | 51 | 60.0 | 50.3 - 69.7 | 60.0, 60.0, 60.0 | 0.500 |")
                 .contains(
-                        "| noise | much : without | +20.0 (+12.1 to +27.9) | 20 : 0, p 0.000; 20 : 0, p 0.000; 20 : 0, p 0.000 |");
+                        "| noise | much : without | +20.0 (+12.1 to +27.9) | 20 : 0, p < 0.001; 20 : 0, p < 0.001; 20 : 0, p < 0.001 |");
         assertThat(table.figure().orElseThrow().toSvg()).contains("<title>noise, much: 60.0 % (50.3 - 69.7)</title>");
         JsonObject json = JsonObject.parse(table.json(), "results");
         assertThat(json.integer("planned_runs")).isEqualTo(24);
