@@ -34,6 +34,8 @@ import picocli.CommandLine.Parameters;
             "  nec4j decode -c fields.nec -o back small.necg"
         })
 final class DecodeCommand implements Runnable {
+    private static final String NETCDF = ".nc";
+
     private final Context context;
 
     @Option(
@@ -82,6 +84,14 @@ final class DecodeCommand implements Runnable {
             grids();
             return;
         }
+        sources.stream()
+                .filter(source -> source.toString().endsWith(NETCDF))
+                .findFirst()
+                .ifPresent(source -> {
+                    throw new UserException(
+                            source
+                                    + ": is a file of fields, and decode takes what nec4j encode made of such: name an archive (.necg)");
+                });
         Path named = codec.orElseThrow(
                 () -> new UserException("-c is missing; name the codec that the files were encoded with"));
         int written = Decoding.decode(
@@ -99,7 +109,7 @@ final class DecodeCommand implements Runnable {
     private void grids() {
         Optional<GridModel> model = codec.map(GridModel::open);
         for (Path source : sources) {
-            Path file = folder.resolve(GridOptions.named(source, ".nc"));
+            Path file = folder.resolve(GridOptions.named(source, NETCDF));
             GridEncoding.decode(source, file, model);
             context.out().println(file);
         }

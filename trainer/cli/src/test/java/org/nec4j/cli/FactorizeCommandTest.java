@@ -65,7 +65,9 @@ class FactorizeCommandTest {
         assertThat(checkpoint.contains("blocks.0.attn.qkv.weight")).isFalse();
         assertThat(checkpoint.contains("decoder_blocks.0.attn.qkv.weight")).isTrue();
         assertThat(succeed("info", small).out())
-                .contains("2 blocks of 16 numbers a token, patches of 8 x 8 pixels of 3 bands");
+                .contains("2 blocks of 16 numbers a token, patches of 8 x 8 pixels of 3 bands")
+                .containsPattern(
+                        "factorized +9 products of two matrices, ranks from [0-9]+ to [0-9]+, with [0-9]+\\.[0-9] % of");
         String named = "model.checkpoint=" + small;
         succeed("validate", tiny.config(), named);
         succeed("fit", tiny.config(), named, "-o", folder.resolve("fitted.nec"));

@@ -112,6 +112,7 @@ class Nec4jBadInputTest {
     @Test
     void aStreamThatIsMissingTruncatedChangedOrOfAnotherCodec() throws IOException {
         Path out = folder.resolve("out");
+        refused("is a file of fields, and decode takes what nec4j encode made", "decode", "-o", out, "fields.nc");
         refused("none.nemb", "decode", "-c", codec, "-o", out, folder.resolve("none.nemb"));
         refused("cut.nemb", "decode", "-c", codec, "-o", out, truncated(stream, "cut.nemb"));
         byte[] bytes = Files.readAllBytes(stream);

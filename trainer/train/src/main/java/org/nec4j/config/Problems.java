@@ -13,6 +13,9 @@ import org.nec4j.codec.error.UserException;
 final class Problems {
     private static final int MOST_TOLD = 60;
 
+    /** Nobody has the files of defaults: a value of theirs is one that the read file does not state. */
+    private static final String DEFAULT = ", where the default stands";
+
     private final String file;
     private final List<Problem> found = new ArrayList<>();
     private final Set<Problem> passable = new HashSet<>();
@@ -23,7 +26,12 @@ final class Problems {
     }
 
     void add(ConfigOrigin origin, String key, String message) {
-        found.add(new Problem(Origins.place(origin).orElse(file), key, message));
+        found.add(new Problem(
+                Origins.place(origin)
+                        .map(place -> Setting.isDefault(place) ? file + DEFAULT : place)
+                        .orElse(file),
+                key,
+                message));
     }
 
     /** A problem that was found elsewhere. */

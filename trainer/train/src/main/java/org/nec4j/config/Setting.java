@@ -16,7 +16,12 @@ public record Setting(String key, String value, String origin) {
 
     /** Whether nobody stated it: its value is that of {@code reference.conf}, or of the file of that ending that its kind of experiment has. */
     public boolean isDefault() {
-        return DEFAULTS.matcher(origin).lookingAt();
+        return isDefault(origin);
+    }
+
+    /** Whether a place lies in a file of defaults, which comes with the program. */
+    static boolean isDefault(String place) {
+        return DEFAULTS.matcher(place).lookingAt();
     }
 
     /** Whether it decides no more than what is looked at, and nothing of what is learnt. */

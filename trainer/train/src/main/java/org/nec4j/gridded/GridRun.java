@@ -7,8 +7,7 @@ import org.nec4j.run.PlainRun;
 
 /** Folders of runs on gridded fields. */
 public final class GridRun {
-    static final PlainRun.Kind<GridExperiment> KIND =
-            new PlainRun.Kind<>(Configs.Kind.GRID, "on gridded fields", Configs::grid);
+    static final PlainRun.Kind<GridExperiment> KIND = new PlainRun.Kind<>(Configs.Kind.GRID, Configs::grid);
 
     private GridRun() {}
 

@@ -2,8 +2,12 @@ package org.nec4j.info;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +21,8 @@ final class CheckpointInfo {
     private static final String FACTOR = "patch_embed.proj.v.weight";
     private static final String LAST_FACTOR = "patch_embed.proj.u.weight";
     private static final int PATCHES_AXES = 4;
+    private static final Pattern FIRST_FACTOR = Pattern.compile("(.*)\\.v\\.weight");
+    private static final String LAST = ".u.weight";
 
     private CheckpointInfo() {}
 
@@ -84,9 +90,37 @@ final class CheckpointInfo {
                 blocks(checkpoint, false) + " blocks of " + width(checkpoint)
                         + " numbers a token, patches of " + patches[2] + " x " + patches[3] + " pixels of " + patches[1]
                         + (patches[1] == 1 ? " band" : " bands"));
+        factors(checkpoint).ifPresent(factors -> facts.put("factorized", factors));
         int decoder = blocks(checkpoint, true);
         facts.put("decoder", decoder == 0 ? "none" : decoder + " blocks");
         return facts;
+    }
+
+    /** Of products u v in the place of matrices u [N, r] v [r, K]: how many, their ranks, and the share of the matrices' numbers that they have. */
+    private static Optional<String> factors(Checkpoint checkpoint) {
+        IntSummaryStatistics ranks = new IntSummaryStatistics();
+        double kept = 0;
+        double whole = 0;
+        for (String name : checkpoint.names()) {
+            Matcher factor = FIRST_FACTOR.matcher(name);
+            String other = factor.matches() ? factor.group(1) + LAST : "";
+            if (factor.matches() && checkpoint.contains(other)) {
+                long[] u = checkpoint.shape(other);
+                long inputs = Arrays.stream(checkpoint.shape(name)).skip(1).reduce(1, (a, b) -> a * b);
+                ranks.accept((int) checkpoint.shape(name)[0]);
+                kept += (double) (u[0] + inputs) * checkpoint.shape(name)[0];
+                whole += (double) u[0] * inputs;
+            }
+        }
+        return ranks.getCount() == 0
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%d products of two matrices, ranks from %d to %d, with %.1f %% of the numbers of one each",
+                        ranks.getCount(),
+                        ranks.getMin(),
+                        ranks.getMax(),
+                        100 * kept / whole));
     }
 
     private static String patches(Checkpoint checkpoint) {

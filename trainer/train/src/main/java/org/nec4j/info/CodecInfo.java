@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.json.JsonObject;
+import org.nec4j.codec.model.SensingCoder;
 import org.nec4j.codec.tensor.SafeTensors;
 
 /** A codec file, of whichever entropy model. */
@@ -41,12 +42,15 @@ final class CodecInfo {
         facts.put("digest", codec.digest());
         facts.put("content_digest", codec.contentDigest());
         facts.put("verified", "all of its content matches both digests");
-        facts.put("encodes_images", tensors.contains("patch_embed.proj.bias"));
-        facts.put("draws_reconstructions", settings.contains("reconstruction"));
+        boolean senses = codec.model().equals(SensingCoder.MODEL);
+        facts.put("encodes_images", senses || tensors.contains("patch_embed.proj.bias"));
+        facts.put("draws_reconstructions", senses || settings.contains("reconstruction"));
         facts.put(
                 "decodes",
                 "streams and archives that name " + codec.digest().substring(0, 8) + ": nec4j decode -c " + file
-                        + " -o FOLDER STREAM_OR_ARCHIVE; org.nec4j.codec in Java; nec4j_reader in Python");
+                        + " -o FOLDER STREAM_OR_ARCHIVE"
+                        + (senses ? ", recovered images with --detail image" : "")
+                        + "; org.nec4j.codec in Java; nec4j_reader in Python");
         return new Facts(file, "a codec", facts);
     }
 }

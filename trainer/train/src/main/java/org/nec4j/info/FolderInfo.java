@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.codec.tensor.SafeTensors;
-import org.nec4j.gridded.GridRun;
 import org.nec4j.reid.ReidRun;
 import org.nec4j.run.PlainRun;
 import org.nec4j.run.RunFolder;
@@ -26,8 +26,9 @@ final class FolderInfo {
         if (RunFolder.isRun(folder)) {
             return run(folder);
         }
-        if (PlainRun.isAny(folder)) {
-            return plain(folder);
+        Optional<String> kind = PlainRun.words(folder);
+        if (kind.isPresent()) {
+            return plain(folder, "a run " + kind.get());
         }
         if (Stream.of(
                         "model.safetensors",
@@ -62,9 +63,8 @@ final class FolderInfo {
     }
 
     /** A run on gridded fields, of compressed learning or of codes. */
-    private static Facts plain(Path folder) {
+    private static Facts plain(Path folder, String what) {
         Standing standing = Standing.of(folder);
-        boolean exports = GridRun.isOne(folder) || ReidRun.isOne(folder);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("state", standing.words());
         facts.put("began", standing.began().toString());
@@ -79,21 +79,15 @@ final class FolderInfo {
             standing.setting(key).ifPresent(value -> facts.put(key, value));
         }
         Map<String, Long> whole = whole(folder);
+        // Codes become a codec at a run's end; the others export any state.
+        boolean exports = ReidRun.isOne(folder) ? Files.exists(ReidRun.codec(folder)) : !whole.isEmpty();
         facts.put("tensors_in", whole);
         facts.put("verified", "the content of these files matches their digests; texts and tables carry none");
         facts.put("bytes", Sizes.of(folder));
         facts.put(
                 "read_by",
-                "nec4j train --resume " + folder
-                        + (whole.isEmpty() || !exports ? "" : ", nec4j export " + folder + " -o codec.nec"));
-        return new Facts(folder, plainWords(folder), facts);
-    }
-
-    private static String plainWords(Path folder) {
-        if (ReidRun.isOne(folder)) {
-            return "a run of codes for re-identification";
-        }
-        return GridRun.isOne(folder) ? "a run on gridded fields" : "a run of compressed learning";
+                "nec4j train --resume " + folder + (!exports ? "" : ", nec4j export " + folder + " -o codec.nec"));
+        return new Facts(folder, what, facts);
     }
 
     /** Tensors by file, each compared with its digest. */

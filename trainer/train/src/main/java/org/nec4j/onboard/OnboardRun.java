@@ -14,8 +14,7 @@ import org.nec4j.run.PlainRun;
  * </pre>
  */
 public final class OnboardRun {
-    static final PlainRun.Kind<SensingExperiment> KIND =
-            new PlainRun.Kind<>(Configs.Kind.SENSING, "of compressed learning", Configs::sensing);
+    static final PlainRun.Kind<SensingExperiment> KIND = new PlainRun.Kind<>(Configs.Kind.SENSING, Configs::sensing);
 
     private OnboardRun() {}
 

@@ -18,8 +18,7 @@ import org.nec4j.run.PlainRun;
  * </pre>
  */
 public final class ReidRun {
-    static final PlainRun.Kind<ReidExperiment> KIND =
-            new PlainRun.Kind<>(Configs.Kind.REID, "of codes for re-identification", Configs::reid);
+    static final PlainRun.Kind<ReidExperiment> KIND = new PlainRun.Kind<>(Configs.Kind.REID, Configs::reid);
 
     private static final String CODEC = "codec.nec";
 

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.AtomicFile;
@@ -30,26 +29,35 @@ import org.nec4j.progress.Console;
  * @param <E>  their record
  */
 public record PlainRun<E>(Kind<E> kind, Path path) {
-    private static final Set<Configs.Kind> KINDS = Set.of(Configs.Kind.GRID, Configs.Kind.SENSING, Configs.Kind.REID);
+    private static final Map<Configs.Kind, String> WORDS = Map.of(
+            Configs.Kind.GRID, "on gridded fields",
+            Configs.Kind.SENSING, "of compressed learning",
+            Configs.Kind.REID, "of codes for re-identification");
 
     /** Whether a folder is a run's of any of these kinds; a file of settings that cannot be read is none. */
     public static boolean isAny(Path folder) {
+        return words(folder).isPresent();
+    }
+
+    /** What a run of any of these kinds is called, behind "a run"; nothing where a folder is none's. */
+    public static Optional<String> words(Path folder) {
         Path file = folder.resolve(RunFolder.CONFIG);
         try {
-            return Files.isRegularFile(file) && !RunFolder.isRun(folder) && KINDS.contains(Configs.kind(file));
+            return Files.isRegularFile(file) && !RunFolder.isRun(folder)
+                    ? Optional.ofNullable(WORDS.get(Configs.kind(file)))
+                    : Optional.empty();
         } catch (UserException unreadable) {
-            return false;
+            return Optional.empty();
         }
     }
 
     /**
      * Runs of one kind of experiments.
      *
-     * @param of    what a file of settings says that it is
-     * @param words what such a run is called, behind "a run"
-     * @param read  settings from a file and assignments
+     * @param of   what a file of settings says that it is
+     * @param read settings from a file and assignments
      */
-    public record Kind<E>(Configs.Kind of, String words, BiFunction<Path, List<String>, Loaded<E>> read) {
+    public record Kind<E>(Configs.Kind of, BiFunction<Path, List<String>, Loaded<E>> read) {
         /** Whether a folder is a run's of this kind. */
         public boolean isOne(Path folder) {
             Path file = folder.resolve(RunFolder.CONFIG);
@@ -70,8 +78,8 @@ public record PlainRun<E>(Kind<E> kind, Path path) {
         /** A folder that a run has written; throws UserException if it is none. */
         public PlainRun<E> open(Path folder) {
             if (!isOne(folder)) {
-                throw new UserException(
-                        folder + ": is no folder of a run " + words + "; name the one that nec4j train printed");
+                throw new UserException(folder + ": is no folder of a run " + WORDS.get(of)
+                        + "; name the one that nec4j train printed");
             }
             return new PlainRun<>(this, folder);
         }

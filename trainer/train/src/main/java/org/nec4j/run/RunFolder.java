@@ -115,11 +115,10 @@ public record RunFolder(Path path) {
 
     /** A folder that a run has written; throws UserException if it is none. */
     public static RunFolder open(Path folder) {
-        if (PlainRun.isAny(folder)) {
+        PlainRun.words(folder).ifPresent(kind -> {
             throw new UserException(
-                    folder + ": is a run on gridded fields or of compressed learning, which this command"
-                            + " does not take; `nec4j info` tells what does");
-        }
+                    folder + ": is a run " + kind + ", which this command does not take; `nec4j info` tells what does");
+        });
         if (!isRun(folder)) {
             throw new UserException(folder + ": is no run folder (" + CONFIG + " and " + START
                     + " are expected in it); name the folder that `nec4j train` printed");

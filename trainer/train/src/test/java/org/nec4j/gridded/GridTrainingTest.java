@@ -199,7 +199,8 @@ class GridTrainingTest {
         GridFit.fit(config("fit").settings(), codec);
         assertThatThrownBy(() -> Codec.open(codec))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("is a codec of gridded fields, not of images");
+                .hasMessageContaining("is a codec of gridded fields, not of images")
+                .hasMessageEndingWith(", and for info"); // no byte of it is wrong
         Path other = folder.resolve("other.nc");
         NetcdfHeader header = new NetcdfHeader(1, List.of(), List.of(), List.of());
         NetcdfWriter.write(other, header, variable -> new byte[0]);

@@ -161,7 +161,12 @@ class OnboardCodecTest {
                     + 0.114f * ((rgb & 255) / 255f);
         }
         assertThat(Files.readAllBytes(out.resolve("picture.nemb"))).isEqualTo(sensor.encode(grey));
-        assertThat(new Info(folder).of(codec).text()).contains("sensing").contains("64");
+        assertThat(new Info(folder).of(codec).text())
+                .contains("sensing")
+                .contains("64")
+                .containsPattern("encodes images +yes\n")
+                .containsPattern("draws reconstructions +yes\n")
+                .contains("--detail image");
         assertThatThrownBy(() -> ImageEncoder.open(codec))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("is a sensing codec, whose measurements are no embeddings of a transformer");

@@ -20,6 +20,7 @@ import org.nec4j.config.Configs;
 import org.nec4j.config.Loaded;
 import org.nec4j.config.SensingExperiment;
 import org.nec4j.data.CounterRandom;
+import org.nec4j.info.Facts;
 import org.nec4j.info.Info;
 import org.nec4j.progress.Console;
 import org.nec4j.run.Changes;
@@ -163,11 +164,13 @@ class OnboardTrainingTest {
 
         assertThat(RunList.of(run.getParent(), RunList.Order.NAME).toText())
                 .contains(run.getFileName().toString(), "stopped at step 2 of 8");
-        assertThat(new Info(folder).of(run).what()).isEqualTo("a run of compressed learning");
+        Facts facts = new Info(folder).of(run);
+        assertThat(facts.what()).isEqualTo("a run of compressed learning");
+        assertThat(facts.facts().get("read_by").toString()).contains("train --resume " + run, "export " + run);
         assertThatThrownBy(() -> new Info(folder).of(run.getParent())).hasMessageContaining("nec4j runs");
         assertThatThrownBy(() -> RunFolder.open(run))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("of compressed learning, which this command does not take");
+                .hasMessageContaining(": is a run of compressed learning, which this command does not take");
     }
 
     @Test
@@ -186,6 +189,9 @@ class OnboardTrainingTest {
         assertThatThrownBy(() -> Configs.sensing(file, List.of("sensing.non-zeros=65")))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("64 measurements");
+        assertThatThrownBy(() -> Configs.sensing(file, List.of("sensing.ratio=0.02")))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith(file + ", where the default stands: sensing.non-zeros ");
         assertThatThrownBy(() -> Configs.sensing(file, List.of("sensing.block=6")))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("such blocks do not tile 16 x 16 pixels");

@@ -16,8 +16,9 @@ import org.nec4j.codec.tensor.SafeTensors;
  * @param settings      what the codec's maker recorded
  */
 public record CodecContent(LatentCoder coder, int maxTokens, String digest, String contentDigest, JsonObject settings) {
-    /** Reads a codec file; throws {@link FormatException} if the file is no codec, one of a later version, or damaged. */
+    /** Reads a codec file; throws {@link FormatException} if the file is no codec, one of a later version, or damaged, UserException if it is one of gridded fields. */
     public static CodecContent of(SafeTensors file) {
+        CodecFile.refuseGridded(file);
         try {
             return read(file);
         } catch (FormatException e) {

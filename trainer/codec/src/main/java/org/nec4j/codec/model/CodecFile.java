@@ -24,14 +24,18 @@ final class CodecFile {
 
     private CodecFile() {}
 
-    /** Refuses what is no codec, or one of a later version. */
-    static void checkKind(SafeTensors file) {
-        Map<String, String> metadata = file.metadata();
-        if (metadata.containsKey(GRIDDED)) {
+    /** Refuses a codec of gridded fields: nothing in it is wrong, so that no byte is named. */
+    static void refuseGridded(SafeTensors file) {
+        if (file.metadata().containsKey(GRIDDED)) {
             throw new UserException(file.source()
                     + ": is a codec of gridded fields, not of images; it is for nec4j encode and decode with NetCDF files, for eval with"
                     + " an experiment on such, and for info");
         }
+    }
+
+    /** Refuses what is no codec, or one of a later version. */
+    static void checkKind(SafeTensors file) {
+        Map<String, String> metadata = file.metadata();
         if (!FORMAT_NAME.equals(metadata.get(FORMAT))) {
             throw new UserException(
                     file.source() + ": is a safetensors file but not a codec; make one with `nec4j export`");
