@@ -93,9 +93,7 @@ final class SensingTable {
                 points(pair),
                 String.join(
                         "; ",
-                        pair.pairs().stream()
-                                .map(SensingPoint.Pair::words)
-                                .toList()));
+                        pair.pairs().stream().map(SensingPoint.Pair::words).toList()));
     }
 
     private static String points(Beside pair) {

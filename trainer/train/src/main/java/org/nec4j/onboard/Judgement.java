@@ -92,7 +92,7 @@ public record Judgement(int[] classes, boolean[] right, double squares, int meas
     private String toJson() {
         return String.format(
                 Locale.ROOT,
-                "{\"images\": %d, \"accuracy\": %.6f, \"squared_error\": %.6f, \"measurements\": %d}%n",
+                "{\"images\": %d, \"accuracy\": %.6f, \"squared_error\": %s, \"measurements\": %d}%n",
                 right.length,
                 accuracy(),
                 squares,
