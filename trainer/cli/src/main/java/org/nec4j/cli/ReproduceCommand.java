@@ -71,7 +71,7 @@ final class ReproduceCommand implements Runnable {
         }
         switch (kind) {
             case GRID_STUDY ->
-                GridStudy.reproduce(study, folder, context.console()).forEach(context.out()::println);
+                GridStudy.reproduce(study, folder, work, context.console()).forEach(context.out()::println);
             case SENSING_STUDY ->
                 SensingStudy.reproduce(study, folder, work, context.console()).forEach(context.out()::println);
             case REID_STUDY -> context.out().println(ReidStudy.reproduce(study, folder, work, context.console()));

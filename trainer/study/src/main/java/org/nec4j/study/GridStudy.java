@@ -2,7 +2,6 @@ package org.nec4j.study;
 
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,30 +13,42 @@ import org.nec4j.config.GridExperiment;
 import org.nec4j.config.GridExperiment.Bound;
 import org.nec4j.config.GridStudySettings;
 import org.nec4j.config.GridStudySettings.Grid;
+import org.nec4j.config.GridStudySettings.Network;
+import org.nec4j.config.Loaded;
 import org.nec4j.gridded.GridEncoding;
 import org.nec4j.gridded.GridEvaluation;
 import org.nec4j.gridded.GridEvaluation.Measured;
+import org.nec4j.gridded.GridExport;
 import org.nec4j.gridded.GridFit;
+import org.nec4j.gridded.GridTraining;
 import org.nec4j.progress.Console;
 
-/** Codecs of blocks, fitted here, and trained networks on the same fields under the same bounds, beside numbers of other programs. */
+/**
+ * The verb {@code reproduce} for gridded fields: codecs of blocks, fitted, and networks, trained, on the same fields under the same bounds, beside
+ * numbers of other programs. Stopped or killed, it goes on with the network it was at; blocks take seconds and are fitted anew.
+ */
 public final class GridStudy {
     private final GridStudySettings settings;
+    private final StudyFolders folders;
     private final Console console;
     private final List<GridRow> rows = new ArrayList<>();
 
-    private GridStudy(GridStudySettings settings, Console console) {
+    private GridStudy(GridStudySettings settings, StudyFolders folders, Console console) {
         this.settings = settings;
+        this.folders = folders;
         this.console = console;
     }
 
     /**
      * Measures everything and writes {@code results.json}, {@code table.md} and a figure of every field.
      *
+     * @param output receives them
+     * @param work   keeps the runs of networks
      * @return the verdicts
      */
-    public static List<String> reproduce(Path file, Path folder, Console console) {
-        GridStudy study = new GridStudy(Configs.gridStudy(file).settings(), console);
+    public static List<String> reproduce(Path file, Path output, Path work, Console console) {
+        GridStudy study =
+                new GridStudy(Configs.gridStudy(file).settings(), StudyFolders.of(file, output, work), console);
         study.settings.grids().forEach(study::measure);
         GridTable table = new GridTable(study.settings, study.rows);
         List<String> verdicts = table.verdicts();
@@ -46,22 +57,16 @@ public final class GridStudy {
                 .serializeSpecialFloatingPointValues()
                 .create()
                 .toJson(study.rows);
-        write(folder.resolve(StudyFolders.RESULTS), json + "\n");
-        write(folder.resolve("table.md"), table.of(verdicts));
-        table.figures().forEach((name, figure) -> write(folder.resolve(name + ".svg"), figure.toSvg()));
+        study.folders.write(StudyFolders.RESULTS, json + "\n");
+        study.folders.write("table.md", table.of(verdicts));
+        table.figures().forEach((name, figure) -> study.folders.write(name + ".svg", figure.toSvg()));
         return verdicts;
-    }
-
-    private static void write(Path file, String text) {
-        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void measure(Grid grid) {
         for (int blocks : grid.blocks()) {
-            List<String> assignments = new ArrayList<>(grid.settings());
-            assignments.add("model.blocks=" + blocks);
             GridExperiment experiment =
-                    Configs.grid(grid.experiment(), assignments).settings();
+                    config(grid, List.of("model.blocks=" + blocks)).settings();
             Path codec = temporary();
             try {
                 GridFit.fit(experiment, codec);
@@ -70,16 +75,20 @@ public final class GridStudy {
                 AtomicFile.delete(codec);
             }
         }
-        GridExperiment experiment =
-                Configs.grid(grid.experiment(), grid.settings()).settings();
-        for (Path network : grid.networks()) {
-            if (Files.isRegularFile(network)) {
-                String name = String.valueOf(network.getFileName()).replaceFirst("\\.nec$", "");
-                add(grid, "network " + name, true, network, experiment);
-            } else {
-                console.say(network + " is not there and left out; nec4j train and nec4j export make it");
-            }
+        for (Network network : grid.networks()) {
+            Loaded<GridExperiment> config = config(grid, network.settings());
+            Path run = folders.run(grid.field() + "_" + network.name());
+            GridTraining.train(config, run, console);
+            Path codec = run.resolve("codec.nec");
+            GridExport.export(run, codec);
+            add(grid, "network, " + network.name(), true, codec, config.settings());
         }
+    }
+
+    private static Loaded<GridExperiment> config(Grid grid, List<String> further) {
+        List<String> assignments = new ArrayList<>(grid.settings());
+        assignments.addAll(further);
+        return Configs.grid(grid.experiment(), assignments);
     }
 
     private static Path temporary() {

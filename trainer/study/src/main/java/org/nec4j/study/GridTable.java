@@ -33,11 +33,11 @@ final class GridTable {
     String of(List<String> verdicts) {
         StringBuilder text = new StringBuilder("# " + settings.title() + "\n\n");
         text.append(
-                "Made by `nec4j reproduce`; do not edit. Masks are counted. Other programs' numbers were measured once, and are told as their"
+                "Made by `nec4j reproduce`; do not edit. All bytes of an archive but the model's are counted. Other programs' numbers were measured once, and are told as their"
                         + " ratios to float32.\n\n");
         verdicts.forEach(verdict -> text.append("- ").append(verdict).append('\n'));
         text.append(
-                "\n| field | system | bound | PSNR, dB | largest error, share of the range | bytes of streams | ratio to float32 | ratio to the"
+                "\n| field | system | bound | PSNR, dB | largest error, share of the range | bytes | ratio to float32 | ratio to the"
                         + " file's own numbers | model, bytes | ratio to them with it | half the ratio from, MB of fields | values beyond the bound |\n"
                         + "|---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         for (Grid grid : settings.grids()) {
@@ -82,13 +82,12 @@ final class GridTable {
     /** A sentence each: every bound, then every field's network against blocks and both against other programs. */
     List<String> verdicts() {
         List<String> all = new ArrayList<>();
-        long beyond =
-                rows.stream().mapToLong(row -> row.measured().violations()).sum();
-        long values = rows.stream().mapToLong(row -> row.measured().cells()).sum();
+        long beyond = bounded().mapToLong(Measured::violations).sum();
+        long values = bounded().mapToLong(Measured::cells).sum();
         all.add(String.format(
                 Locale.ROOT,
                 "Every value within its bound: %s (%d of %d values beyond).",
-                beyond == 0 ? "holds" : "does not hold",
+                values == 0 ? "cannot be told, as nothing was held to one" : beyond == 0 ? "holds" : "does not hold",
                 beyond,
                 values));
         for (Grid grid : settings.grids()) {
@@ -101,11 +100,19 @@ final class GridTable {
                 for (boolean trained : new boolean[] {false, true}) {
                     List<GridRow> ours =
                             rows(grid).filter(row -> row.trained() == trained).toList();
-                    (peer.bound().isPresent() ? smaller(peer, ours) : nearer(peer, ours)).ifPresent(all::add);
+                    (peer.bound().isPresent() ? smaller(peer, ours) : nearer(peer, ours))
+                            .map(verdict -> grid.unlike()
+                                    .map(words -> verdict + " They saw " + words + ".")
+                                    .orElse(verdict))
+                            .ifPresent(all::add);
                 }
             }
         }
         return all;
+    }
+
+    private Stream<Measured> bounded() {
+        return rows.stream().filter(row -> !row.isUnbound()).map(GridRow::measured);
     }
 
     private Stream<GridRow> rows(Grid grid) {
@@ -182,7 +189,7 @@ final class GridTable {
                         theirs));
     }
 
-    /** PSNR over the bytes of a field's streams, by the field's name in letters that files may have. */
+    /** PSNR over the bytes of a field, by the field's name in letters that files may have. */
     Map<String, Figure> figures() {
         Map<String, Figure> figures = new LinkedHashMap<>();
         for (Grid grid : settings.grids()) {
@@ -206,8 +213,7 @@ final class GridTable {
                     grid.field().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"),
                     new Figure(
                             grid.field(),
-                            String.format(
-                                    Locale.ROOT, "%.0f bytes as float32; streams alone, without the model", whole),
+                            String.format(Locale.ROOT, "%.0f bytes as float32; without the model", whole),
                             series,
                             OptionalDouble.empty(),
                             Figure.Upwards.PSNR));

@@ -59,6 +59,28 @@ class GridTableTest {
     }
 
     @Test
+    void onlyValuesThatAreHeldToABoundAreCounted() {
+        assertThat(table(row("fine", false, "none", 1000, 40)).verdicts().get(0))
+                .isEqualTo(
+                        "Every value within its bound: cannot be told, as nothing was held to one (0 of 0 values beyond).");
+        assertThat(table(row("fine", false, "none", 1000, 40), row("fine", false, "rel=0.01", 2000, 50))
+                        .verdicts()
+                        .get(0))
+                .isEqualTo("Every value within its bound: holds (0 of 20000 values beyond).");
+    }
+
+    @Test
+    void aVerdictSaysWhereOtherProgramsSawOtherFields() {
+        Grid grid = new Grid(
+                "rain", Path.of("rain.conf"), List.of(), List.of(3), List.of(), PEERS, Optional.of("23 hours"));
+        GridRow row = new GridRow("rain", "fine", false, measured("none", 1000, 40, 0));
+        assertThat(new GridTable(new GridStudySettings("Fields", List.of(grid), List.of("none")), List.of(row))
+                        .verdicts())
+                .contains(
+                        "rain, nearer than SZ3 at 100:1, the model not counted: holds (fine, bound none, 40.0 dB at 100:1 against 38.0 dB). They saw 23 hours.");
+    }
+
+    @Test
     void theFigureHasEverySystemByItsBytes() {
         assertThat(table(row("fine", false, "none", 1000, 40), row("net", true, "none", 500, 38.5))
                         .figures()
@@ -68,7 +90,7 @@ class GridTableTest {
     }
 
     private static GridTable table(GridRow... rows) {
-        Grid grid = new Grid("wind", Path.of("era.conf"), List.of(), List.of(3), List.of(), PEERS);
+        Grid grid = new Grid("wind", Path.of("era.conf"), List.of(), List.of(3), List.of(), PEERS, Optional.empty());
         return new GridTable(new GridStudySettings("Fields", List.of(grid), List.of("none")), List.of(rows));
     }
 

@@ -26,16 +26,35 @@ public record GridStudySettings(String title, List<Grid> grids, List<String> bou
      * @param experiment its experiment
      * @param settings   {@code key=value} on top of it
      * @param blocks     sizes of codecs of blocks that are fitted: R
-     * @param networks   trained codecs
+     * @param networks   those that are trained
      * @param peers      what other programs reached, measured once
+     * @param unlike     what other programs were measured on, where it is not what is measured here
      */
     public record Grid(
             String field,
             @ExistingFile Path experiment,
             List<String> settings,
             @Interval("[1, 6]") List<Integer> blocks,
-            List<Path> networks,
-            List<Peer> peers) {}
+            List<Network> networks,
+            List<Peer> peers,
+            Optional<String> unlike) {
+        public Grid {
+            Violations wrong = new Violations();
+            wrong.unless(
+                    networks.stream().map(Network::name).distinct().count() == networks.size(),
+                    "networks",
+                    "gives two of them one name");
+            wrong.report();
+        }
+    }
+
+    /**
+     * A network by a name.
+     *
+     * @param name     how the table calls it
+     * @param settings {@code key=value} on top of the field's own
+     */
+    public record Network(String name, List<String> settings) {}
 
     /**
      * A number of another program.

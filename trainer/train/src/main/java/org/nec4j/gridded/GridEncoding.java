@@ -36,7 +36,7 @@ public final class GridEncoding {
      * What an archive came to.
      *
      * @param raw     bytes of the coded variables as they were stored
-     * @param streams bytes of masks, codes, residuals and exceptions
+     * @param streams bytes of the archive but for the model and for the file's other variables: masks, codes, residuals, exceptions, header, checksums
      * @param model   bytes of the model, whether or not it is in the archive
      * @param archive bytes of the file
      * @param leftOut variables of the file that no archive holds
@@ -100,7 +100,12 @@ public final class GridEncoding {
             }
             byte[] archive = writer.toBytes();
             AtomicFile.write(output, archive);
-            return new Written(raw, writer.fieldBytes(), codec.model().bytes().length, archive.length, file.leftOut());
+            return new Written(
+                    raw,
+                    archive.length - writer.otherBytes(),
+                    codec.model().bytes().length,
+                    archive.length,
+                    file.leftOut());
         }
     }
 

@@ -125,7 +125,8 @@ public final class GridEvaluation {
         GridArchiveWriter writer = new GridArchiveWriter(codec.model(), false, new byte[0], GridEncoding.GROUP);
         long raw = GridEncoding.add(writer, codec, field, bound);
         byte[] bytes = writer.toBytes();
-        Written written = new Written(raw, writer.fieldBytes(), codec.model().bytes().length, bytes.length, List.of());
+        Written written = new Written(
+                raw, bytes.length - writer.otherBytes(), codec.model().bytes().length, bytes.length, List.of());
         double[] wanted = field.packing().unpack(field.stored());
         double[] found;
         double tolerance;

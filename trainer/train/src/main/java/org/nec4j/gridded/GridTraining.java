@@ -68,6 +68,16 @@ public final class GridTraining {
         }
     }
 
+    /** As above in this folder, without being stopped; goes on where the folder holds the same run, and leaves a finished one as it is. */
+    public static void train(Loaded<GridExperiment> config, Path folder, Console console) {
+        TrainingFields fields = new TrainingFields(config.settings());
+        try (RunLock lock = RunLock.take(folder)) {
+            PlainRun<GridExperiment> run =
+                    GridRun.isOne(folder) ? GridRun.KIND.open(folder) : GridRun.KIND.create(config, folder);
+            new GridTraining(run, config, fields).work(run.last(), Changes.none(), console, () -> false);
+        }
+    }
+
     /** Goes on with a run from its last saved state, to the bits of one that never stopped. */
     public static Result resume(Path folder, Changes changes, Console console, BooleanSupplier stop) {
         PlainRun<GridExperiment> run = GridRun.KIND.open(folder);

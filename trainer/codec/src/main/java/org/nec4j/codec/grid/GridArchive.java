@@ -195,9 +195,14 @@ public final class GridArchive implements Closeable {
         return lengths[1];
     }
 
-    /** Bytes of masks, codes, residuals and exceptions: the streams alone. */
+    /** Bytes of the fields: all but the model and what belongs to the file that they came from. */
     public long fieldBytes() {
-        return Arrays.stream(lengths).asLongStream().sum() - lengths[0] - lengths[1];
+        return bytes() - withChecksum(lengths[0]) - withChecksum(lengths[1]);
+    }
+
+    /** Bytes of a chunk with what stands behind it. */
+    static long withChecksum(int length) {
+        return length == 0 ? 0 : (long) length + Integer.BYTES;
     }
 
     /** Bytes of all. */

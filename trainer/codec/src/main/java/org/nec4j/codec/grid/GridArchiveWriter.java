@@ -24,7 +24,6 @@ public final class GridArchiveWriter {
     private final List<Map<String, Object>> said = new ArrayList<>();
     private final List<byte[]> chunks = new ArrayList<>();
     private final boolean embedded;
-    private long fieldBytes;
 
     /**
      * An archive without variables.
@@ -69,7 +68,7 @@ public final class GridArchiveWriter {
         json.put("masks", ownMasks ? "own" : "one");
         said.add(json);
         variables.add(variable);
-        fieldBytes += add(ownMasks ? new byte[0] : MapMask.write(first, variable.width()));
+        chunks.add(ownMasks ? new byte[0] : MapMask.write(first, variable.width()));
         FrameCoder frames = new FrameCoder(variable, ownMasks);
         Base base = new Base(model, variable);
         byte[][] coded = new byte[variable.times() * variable.levels()][];
@@ -86,17 +85,10 @@ public final class GridArchiveWriter {
                             missing(stored, frame, cells, absent),
                             absent);
                 }
-                fieldBytes += add(bits.finish());
+                chunks.add(bits.finish());
             }
         }
-        for (byte[] frame : coded) {
-            fieldBytes += add(frame);
-        }
-    }
-
-    private long add(byte[] chunk) {
-        chunks.add(chunk);
-        return chunk.length;
+        chunks.addAll(Arrays.asList(coded));
     }
 
     private static boolean[] missing(double[] stored, int frame, int cells, DoublePredicate absent) {
@@ -107,9 +99,9 @@ public final class GridArchiveWriter {
         return missing;
     }
 
-    /** Bytes of masks, codes, residuals and exceptions: the streams alone. */
-    public long fieldBytes() {
-        return fieldBytes;
+    /** Bytes of the archive that are not of its fields: the model, where it is embedded, and what belongs to the file that they came from. */
+    public long otherBytes() {
+        return GridArchive.withChecksum(chunks.get(0).length) + GridArchive.withChecksum(chunks.get(1).length);
     }
 
     /** The archive. */
