@@ -21,6 +21,11 @@ public interface ObjectiveDesign extends ObjectiveChoice {
         return false;
     }
 
+    /** What a reader does so that another share of the numbers trains, the end of a sentence. */
+    default String otherShare() {
+        return "change training.parameters or the band";
+    }
+
     /** The codec of a run that was trained; by itself what the entropy model makes of the trained tensors. */
     default CodecWriter codec(TrainedRun run) {
         return run.blueprint().codec(run.trained(), run.preprocessing(), run.provenance(), run.withDecoder());

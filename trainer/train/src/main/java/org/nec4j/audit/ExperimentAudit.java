@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.nec4j.assembly.Blueprint;
+import org.nec4j.assembly.ObjectiveDesign;
 import org.nec4j.assembly.ParameterPlan;
 import org.nec4j.config.Choice;
 import org.nec4j.config.Choices;
@@ -278,10 +279,11 @@ final class ExperimentAudit {
                 "training.trainable-share",
                 String.format(
                         Locale.ROOT,
-                        "promises [%s, %s], but %.4f of the numbers would train",
+                        "promises [%s, %s], but %.4f of the numbers would train; %s",
                         band.low(),
                         band.high(),
-                        trainable / all),
+                        trainable / all,
+                        ObjectiveDesign.of(experiment).otherShare()),
                 "training.parameters",
                 "model",
                 "entropy");

@@ -27,7 +27,7 @@ import org.nec4j.vit.VitShape;
  *     none, {@link FoundSteps} finds them
  * @param pull           an image counts (step / 2) to this power, so that coarse steps pull as much as fine ones
  * @param pooledRatio    the pooled layer's step in steps of the token layer
- * @param filterWidth    width of the block behind the transform; half the encoder's where there is none
+ * @param filterWidth    width of the block behind the transform; the encoder's where there is none
  * @param filterMlpRatio hidden width of its perceptron over its width
  * @param view           how training sees images
  * @param cache          a file for what the frozen encoder makes of the images
@@ -93,6 +93,11 @@ public record DistillDesign(
     }
 
     @Override
+    public String otherShare() {
+        return "change objective.distill.filter-width, training.parameters or the band";
+    }
+
+    @Override
     public CodecWriter codec(TrainedRun run) {
         return DistilledExport.codec(
                 run, distillation(run.experiment(), run.blueprint().shape()));
@@ -120,7 +125,7 @@ public record DistillDesign(
 
     /** The post-filter behind a model. */
     public PostFilter filter(TransformModel model, VitShape shape) {
-        int width = filterWidth.orElse(shape.dim() / 2);
+        int width = filterWidth.orElse(shape.dim());
         int heads = width % shape.heads() == 0 ? shape.heads() : 1;
         return new PostFilter(
                 model,

@@ -1,6 +1,7 @@
 package org.nec4j.train;
 
 import java.util.Locale;
+import org.nec4j.assembly.ObjectiveDesign;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Span;
@@ -23,11 +24,11 @@ final class TrainedShare implements TrainingListener {
         if (!band.contains(share())) {
             throw new UserException(String.format(
                     Locale.ROOT,
-                    "training.trainable-share: %.4f of the numbers would train, outside the promised band [%s, %s];"
-                            + " change training.parameters or the band",
+                    "training.trainable-share: %.4f of the numbers would train, outside the promised band [%s, %s]; %s",
                     share(),
                     band.low(),
-                    band.high()));
+                    band.high(),
+                    ObjectiveDesign.of(experiment).otherShare()));
         }
     }
 

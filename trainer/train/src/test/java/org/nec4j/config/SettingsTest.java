@@ -170,7 +170,7 @@ class SettingsTest {
                 change("objective.distill.steps", "[1, 2]", Watched.TRAINED, distilled),
                 change("objective.distill.pull", "0.5", Watched.TRAINED, distilled),
                 change("objective.distill.pooled-ratio", "2", Watched.TRAINED, distilled),
-                change("objective.distill.filter-width", "8", Watched.START, distilled),
+                change("objective.distill.filter-width", "4", Watched.START, distilled),
                 change("objective.distill.filter-mlp-ratio", "2", Watched.START, distilled),
                 change("objective.distill.view", "crops", Watched.TRAINED, distilled),
                 // A file that is there already and holds something else.
