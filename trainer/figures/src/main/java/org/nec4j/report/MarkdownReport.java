@@ -74,7 +74,7 @@ public final class MarkdownReport {
                     m.setting(),
                     bytes(m.bytes()) + (otherwise ? " | " + asThePaper(m) : ""),
                     number("%.1f", 100 * m.accuracy()),
-                    number("%.1f", 100 * m.deviation()),
+                    m.accuracies().size() == 1 ? "-" : number("%.1f", 100 * m.deviation()),
                     number("%.1f", 100 * m.low()) + " - " + number("%.1f", 100 * m.high()),
                     loss + " |"));
         }

@@ -55,6 +55,14 @@ class ResultsTest {
         assertThat(report).containsOnlyOnce("| NEC | lambda 1 | 125 | 126 | 127 | 127 | 128 |");
     }
 
+    @Test
+    void theTableTellsNoDeviationOverOneSeed() {
+        Rates rates = new Rates(3, 1000, 1010, 1012, 127, 128);
+        String table =
+                MarkdownReport.of(new Results("x", Map.of(), List.of(rated("linear", rates)), List.of()), "none", "NEC");
+        assertThat(table).contains("| NEC | lambda 1 | 128 | 50.0 | - | 40.0 - 60.0 |");
+    }
+
     private static Measurement rated(String head, Rates rates) {
         return new Measurement("NEC", "lambda 1", head, 3, 128, 0, List.of(0.5), 0.4, 0.6, rates.asMap());
     }

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.nec4j.codec.io.AtomicFile;
+import org.nec4j.config.HeadChoice;
 import org.nec4j.config.StudySettings;
 import org.nec4j.progress.Console;
 import org.nec4j.report.Comparison;
@@ -117,9 +119,17 @@ record StudyReport(StudySettings settings, int images, Console console) {
         return chosen.isEmpty() ? measured : chosen;
     }
 
+    /** Whether a head's score is what publications state: accuracy of a classifier that was trained, of images or of pixels. */
+    static boolean isPublished(String head) {
+        return head.equals(SegmentationJudge.ACCURACY)
+                || Stream.of(HeadChoice.Kind.LINEAR, HeadChoice.Kind.ATTENTION)
+                        .anyMatch(kind -> head.startsWith(new HeadChoice(kind, false).toString()));
+    }
+
     private void figure(Results results, String head, List<Series> measured, Path file, Set<PaperFormat> formats) {
         List<Series> series = new ArrayList<>(measured);
-        settings.published().forEach(p -> {
+        List<StudySettings.Published> published = isPublished(head) ? settings.published() : List.of();
+        published.forEach(p -> {
             List<RatePoint> points = new ArrayList<>();
             for (int i = 0; i < p.bytes().size(); i++) {
                 points.add(RatePoint.exact(
