@@ -28,6 +28,8 @@ _MAX_KEY = 4096
 _LEAST_ENTRY = 9
 #: Payloads that are read together when all are wanted.
 _READ_AHEAD = 1 << 22
+#: Pooled layers that are read together when all are wanted.
+_POOLED_AT_ONCE = 1024
 
 
 class Entry(NamedTuple):
@@ -150,13 +152,35 @@ class Archive:
 
     def pooled(self, key: str) -> Floats:
         """The mean of the patch tokens of the embedding with this key, by a layered codec; no more is read than it depends on."""
-        codec, entry = self._reading(), self._entries[key]
+        return self._reading().pooled(self._beginning(key))
+
+    def all_pooled(self) -> Iterator[Tuple[str, Floats]]:
+        """Every key with its pooled vector, decoded together, in the order in which they were added."""
+        codec, keys = self._reading(), list(self._entries)
+        for first in range(0, len(keys), _POOLED_AT_ONCE):
+            part = keys[first : first + _POOLED_AT_ONCE]
+            beginnings = [self._beginning(key) for key in part]
+            try:
+                vectors = codec.pooled_many(beginnings)
+            except FormatError:
+                # One by one, so that what stands before a damaged one is given, and it is the one that is named.
+                for key, beginning in zip(part, beginnings):
+                    try:
+                        yield key, codec.pooled(beginning)
+                    except FormatError as problem:
+                        raise self._damaged(key, str(problem)) from None
+            else:
+                yield from zip(part, vectors)
+
+    def _beginning(self, key: str) -> bytes:
+        """Of a payload what its pooled layer depends on, or all of it where nobody knows."""
+        entry = self._entries[key]
         if entry.pooled == 0:
-            return codec.pooled(self._frame(key).payload)
+            return self._frame(key).payload
         beginning = self._read(entry.offset, entry.pooled)
         if crc16(beginning) != entry.pooled_crc:
             raise self._damaged(key, "its checksum is wrong")
-        return codec.pooled(beginning)
+        return beginning
 
     def streams(self) -> Iterator[Tuple[str, bytes]]:
         """Every key with its ``.nemb`` file, in the order in which they were added."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any, Dict, Iterable, Iterator, List, Sequence, Union
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Sequence, Union
 
 from . import strict_json
 from .errors import FormatError
@@ -111,26 +111,42 @@ class Codec:
 
     def decode(self, stream: Union[bytes, Path]) -> Floats:
         """The embedding of a ``.nemb`` file, or of its bytes: float32 [tokens, dim]."""
+        return self._read_stream(stream, lambda frame: self._embeddings([frame])[0])
+
+    def decode_pooled(self, stream: Union[bytes, Path]) -> Floats:
+        """The mean of the patch tokens, float32 [dim], that a ``.nemb`` file of a layered codec, or its bytes, begins with."""
+        return self._read_stream(stream, lambda frame: self.pooled(frame.payload))
+
+    def decode_pooled_many(self, streams: Iterable[bytes]) -> List[Floats]:
+        """As :meth:`decode_pooled`, some five times faster for hundreds of them."""
+        return self.pooled_many([self.admitted(read_frame(stream)).payload for stream in streams])
+
+    def _read_stream(self, stream: Union[bytes, Path], decoded: Callable[[Frame], Floats]) -> Floats:
         if isinstance(stream, bytes):
-            return self._embeddings([self.admitted(read_frame(stream))])[0]
-        if os.path.getsize(stream) > _MAX_STREAM:
-            raise FormatError("%s: is too large for a coded embedding" % os.fspath(stream))
-        with open(stream, "rb") as file:
-            content = file.read()
+            return decoded(self.admitted(read_frame(stream)))
         try:
-            return self.decode(content)
+            if os.path.getsize(stream) > _MAX_STREAM:
+                raise FormatError("is too large for a coded embedding")
+            with open(stream, "rb") as file:
+                return decoded(self.admitted(read_frame(file.read())))
         except FormatError as problem:
             raise FormatError("%s: %s" % (os.fspath(stream), problem)) from None
 
-    def decode_pooled(self, stream: bytes) -> Floats:
-        """The mean of the patch tokens, float32 [dim], that the ``.nemb`` bytes of a layered codec begin with."""
-        return self.pooled(self.admitted(read_frame(stream)).payload)
-
     def pooled(self, payload: bytes) -> Floats:
         """As :meth:`decode_pooled`, for a payload or as much of its beginning as the pooled layer depends on."""
+        return self._layered().pooled(payload)
+
+    def pooled_many(self, payloads: Sequence[bytes]) -> List[Floats]:
+        """As :meth:`pooled`, some five times faster for hundreds of them."""
+        return self._layered().pooled_many(payloads)
+
+    def _layered(self) -> Layered:
         if not isinstance(self._model, Layered):
-            raise FormatError("%s: is a codec of model %s without layers" % (self.source, self.model))
-        return self._model.pooled(payload)
+            raise FormatError(
+                "%s: is a codec of model %s, whose streams hold no pooled layer; decode them whole and take the mean over the patch"
+                " tokens" % (self.source, self.model)
+            )
+        return self._model
 
     def decode_many(self, streams: Iterable[bytes]) -> Iterator[Floats]:
         """As :meth:`decode`, one after the other, some seven times faster for a thousand of them."""

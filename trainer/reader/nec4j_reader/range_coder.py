@@ -8,7 +8,8 @@ from typing import Sequence
 from .errors import FormatError
 from .tables import PRECISION, Tables
 
-_LEAST_RANGE = 1 << 24
+#: Below it a byte is taken.
+LEAST_RANGE = 1 << 24
 _MOST_DIGITS = 9
 
 
@@ -59,7 +60,7 @@ class Decoder:
     def _narrow(self, start: int, frequency: int, unit: int) -> None:
         self._code -= start * unit
         self._range = frequency * unit
-        while self._range < _LEAST_RANGE:
+        while self._range < LEAST_RANGE:
             byte = self._stream[self._position] if self._position < len(self._stream) else 0
             self._position += 1
             self._code = self._code << 8 | byte
@@ -93,7 +94,7 @@ class Encoder:
     def _narrow(self, start: int, frequency: int, unit: int) -> None:
         self._low += start * unit
         self._range = frequency * unit
-        while self._range < _LEAST_RANGE:
+        while self._range < LEAST_RANGE:
             self._low <<= 8
             self._range <<= 8
             self._shifted += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Collection, List, Optional, Sequence, Tuple
+from typing import Collection, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from ..network import Block, LayerNorm, Linear
 from ..range_coder import Decoder, encoded
 from ..safetensors import SafeTensors, by_code_units
 from .layered_context import Context
+from .layered_pooled import pooled_many
 
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -66,6 +67,8 @@ class Layered(Model):
         self.pooled_scales = _widths(file, "pooled.scales", (components,))
         self.pooled_synthesis = _floats(file, "pooled.synthesis", (components, self.dim))
         self.pooled_rows = _ints(file, "pooled.rows", (steps, components), -1, self.tables.rows - 1)
+        #: By row, what a slot of the tables stands for; filled by what takes many streams at once.
+        self.pooled_slots: Dict[int, Tuple[Ints, ...]] = {}
         total = np.zeros(self.dim)
         for token in self.mean:
             total += token
@@ -130,6 +133,10 @@ class Layered(Model):
     def pooled(self, payload: bytes) -> Floats:
         """The pooled vector [dim] of a payload, or of its beginning."""
         return self._pooled(Decoder(payload, self.tables))[-1].astype(np.float32)
+
+    def pooled_many(self, payloads: Sequence[bytes]) -> List[Floats]:
+        """As :meth:`pooled`, for many of them together."""
+        return pooled_many(self, payloads)
 
     def _value(self, symbol: int, row: int) -> float:
         if symbol == 0:
