@@ -2,10 +2,12 @@ package org.nec4j.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.eval.DatasetExport;
 import org.nec4j.export.Shard;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,6 +24,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  nec4j embed codec.nec --data datasets/rsscn7.conf -o rsscn7.csv",
             "  nec4j embed codec.nec --data datasets/rsscn7.conf -o rsscn7.npy --pooled",
+            "  nec4j embed layered.nec --data datasets/rsscn7.conf -o rsscn7.npy --quality balanced",
             "  nec4j embed codec.nec --data datasets/rsscn7.conf -o shared.npy --shard 0/2",
             "  nec4j embed codec.nec --data datasets/rsscn7.conf -o shared.npy --shard 1/2",
             "  nec4j embed codec.nec --data datasets/rsscn7.conf -o shared.npy --merge"
@@ -44,6 +47,9 @@ final class EmbedCommand implements Runnable {
 
     @Option(names = "--pooled", description = "The mean of an image's patch tokens instead of all tokens.")
     private boolean pooled;
+
+    @Mixin
+    private CodingPointOptions point;
 
     @ArgGroup
     private Sharing sharing = new Sharing();
@@ -72,7 +78,11 @@ final class EmbedCommand implements Runnable {
 
     @Override
     public void run() {
-        DatasetExport.Job job = new DatasetExport.Job(codec, data, output, pooled);
+        if (sharing.merge && point.point().isAsked()) {
+            throw new UserException(
+                    "--merge writes what shards have encoded; leave out --step, --bytes, --quality and" + " --detail");
+        }
+        DatasetExport.Job job = new DatasetExport.Job(codec, point.point(), data, output, pooled);
         Shard shard = sharing.shard.map(Shard::of).orElse(Shard.WHOLE);
         if (shard.count() > 1) {
             int coded = DatasetExport.code(job, shard, context.console());

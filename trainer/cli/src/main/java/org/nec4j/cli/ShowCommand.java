@@ -8,6 +8,7 @@ import org.nec4j.backend.Backend;
 import org.nec4j.picture.Show;
 import org.nec4j.picture.Shown;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,7 +28,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  nec4j show image.jpg -c codec.nec",
             "  nec4j show image.jpg -c coarse.nec -c fine.nec -o picture.png",
-            "  nec4j show image.jpg -c coarse.nec --scale 40"
+            "  nec4j show image.jpg -c coarse.nec --scale 40",
+            "  nec4j show image.jpg -c layered.nec --step 0.5"
         })
 final class ShowCommand implements Runnable {
     private final Context context;
@@ -52,6 +54,9 @@ final class ShowCommand implements Runnable {
                     "Bits a patch that the brightest colour stands for. Default: what the picture's dearest patch costs.")
     private Optional<Double> scale = Optional.empty();
 
+    @Mixin
+    private CodingPointOptions point;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "IMAGE_OR_FOLDER",
@@ -65,7 +70,7 @@ final class ShowCommand implements Runnable {
     @Override
     public void run() {
         context.console().say(Backend.sentence());
-        Show.Drawn drawn = Show.draw(sources, codecs, scale, output, context.console());
+        Show.Drawn drawn = Show.draw(sources, codecs, point.point(), scale, output, context.console());
         for (Shown row : drawn.rows()) {
             context.out()
                     .println(String.format(

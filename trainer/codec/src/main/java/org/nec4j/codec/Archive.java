@@ -172,7 +172,7 @@ public final class Archive implements Closeable {
         if (Crc16.of(beginning, 0, beginning.length) != entry.pooledCrc()) {
             throw damaged(entry);
         }
-        return codec.layered().pooled(beginning);
+        return codec.pooledLayer().pooled(beginning);
     }
 
     /** Passes all embeddings on in the order of the file, reading it once from front to back. */

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.error.UserException;
@@ -178,7 +180,7 @@ public final class Codec {
      * {@link FormatException} for damaged streams, {@link UserException} if the codec has no layers.
      */
     public float[] decodePooled(byte[] stream) {
-        LayeredCoder layered = layered();
+        LayeredCoder layered = pooledLayer();
         StreamFrame frame = checked(stream);
         try {
             return layered.pooled(frame.payload());
@@ -208,16 +210,27 @@ public final class Codec {
         return layers().isPresent();
     }
 
-    /** Throws {@link UserException} if the codec has no pooled layer that decodes alone. */
+    /** Throws {@link UserException} if the codec has no layers and steps for who encodes to choose from. */
     public void requireLayers() {
         layered();
+    }
+
+    /** Throws {@link UserException} if streams have no pooled layer that decodes alone. */
+    public void requirePooledLayer() {
+        pooledLayer();
+    }
+
+    LayeredCoder pooledLayer() {
+        return layers().orElseThrow(() -> new UserException(source + ": is a codec of model " + model()
+                + ", whose streams have no pooled layer to decode alone; decode them whole and take the mean over the"
+                + " patch tokens"));
     }
 
     Optional<LayeredCoder> layers() {
         return coder instanceof LayeredCoder layered ? Optional.of(layered) : Optional.empty();
     }
 
-    LayeredCoder layered() {
+    private LayeredCoder layered() {
         return layers().orElseThrow(() -> new UserException(source + ": is a codec of model " + model()
                 + " without layers and steps to choose from; `nec4j fit` makes one with"
                 + " transform.layers = pooled-and-tokens"));
@@ -270,6 +283,27 @@ public final class Codec {
     /** The operating point that {@link #encode} takes, in words; nothing where a codec has just one. */
     public Optional<String> point() {
         return layers().map(LayeredCoder::point);
+    }
+
+    /** The step of that point: the token layer's or, where there is none, the pooled layer's. */
+    public OptionalDouble step() {
+        return layers().map(layer -> OptionalDouble.of(layer.step())).orElse(OptionalDouble.empty());
+    }
+
+    /** What there is to choose from, steps, bytes and qualities, in words by name; nothing where a codec has just one point. */
+    public Map<String, Object> points() {
+        return layers().map(LayeredCoder::points).orElse(Map.of());
+    }
+
+    /** The operating point that a stream was encoded at, in words; nothing where a codec has just one. */
+    public Optional<String> point(byte[] stream) {
+        return layers().map(layer -> layer.point(checked(stream).payload()));
+    }
+
+    /** Whether {@link #encode} takes the operating point that a stream was encoded at. */
+    public boolean isAtPoint(byte[] stream) {
+        StreamFrame frame = checked(stream);
+        return layers().map(layer -> layer.isAtPoint(frame.payload())).orElse(true);
     }
 
     /** As {@link #decode(byte[])}, for a file; errors name it. */

@@ -168,7 +168,7 @@ class LayeredCoderTest extends LatentCoderBattery {
                 .hasMessageContaining("without layers and steps");
         assertThatThrownBy(() -> TestCodecs.factorized().decodePooled(new byte[9]))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("without layers");
+                .hasMessageContaining("no pooled layer to decode alone");
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.nec4j.codec.Codec;
 import org.nec4j.codec.json.JsonObject;
 import org.nec4j.data.Dataset;
 import org.nec4j.data.ImageSource;
+import org.nec4j.export.CodingPoint;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.export.InputPicture;
 import org.nec4j.export.Reconstructor;
@@ -22,20 +23,37 @@ public final class CodecView {
     private final Reconstructor reconstructor;
     private final String title;
 
-    private CodecView(ImageEncoder encoder, Reconstructor reconstructor, String name) {
+    private CodecView(ImageEncoder encoder, Reconstructor reconstructor, String title) {
         this.encoder = encoder;
         this.reconstructor = reconstructor;
-        this.title = title(name, encoder.codec());
+        this.title = title;
+    }
+
+    private static CodecView named(ImageEncoder encoder, Reconstructor reconstructor, String name) {
+        return new CodecView(encoder, reconstructor, title(name, encoder.codec()));
     }
 
     /** Opens a codec file; throws UserException where it carries no decoder. */
     public static CodecView open(Path file) {
-        return new CodecView(ImageEncoder.open(file), Reconstructor.open(file), String.valueOf(file.getFileName()));
+        return named(ImageEncoder.open(file), Reconstructor.open(file), String.valueOf(file.getFileName()));
     }
 
     /** As {@link #open}, for a codec file's content in memory. */
     public static CodecView of(byte[] content, String name) {
-        return new CodecView(ImageEncoder.of(content, name), Reconstructor.of(content, name), name);
+        return named(ImageEncoder.of(content, name), Reconstructor.of(content, name), name);
+    }
+
+    /** The same view, of the codec at another operating point; throws UserException where it has none such. */
+    CodecView at(CodingPoint point, Dataset files, Console console) {
+        if (!point.isAsked()) {
+            return this;
+        }
+        ImageEncoder at = encoder.at(point, images(files));
+        point.tell(at.codec(), console);
+        return new CodecView(
+                at,
+                reconstructor,
+                title + at.codec().point().map(words -> ", " + words).orElse(""));
     }
 
     /** The files' images, read as the codec's model needs them. */

@@ -9,6 +9,7 @@ import org.nec4j.data.Dataset;
 import org.nec4j.data.ImageFolder;
 import org.nec4j.data.PngWriter;
 import org.nec4j.data.Sample;
+import org.nec4j.export.CodingPoint;
 import org.nec4j.progress.Console;
 import org.nec4j.progress.Progress;
 
@@ -31,12 +32,18 @@ public final class Show {
      *
      * @param sources image files, or folders of them
      * @param codecs  codec files that carry a decoder
+     * @param point   at which layered codecs encode
      * @param scale   what the brightest colour stands for, in bits a patch; nothing takes the dearest patch of the picture
      * @param output  the picture; nothing names it {@code NAME-show.png} in the working folder, after the first image
      * @throws UserException that names the image or codec which is at fault
      */
     public static Drawn draw(
-            List<Path> sources, List<Path> codecs, Optional<Double> scale, Optional<Path> output, Console console) {
+            List<Path> sources,
+            List<Path> codecs,
+            CodingPoint point,
+            Optional<Double> scale,
+            Optional<Path> output,
+            Console console) {
         scale.filter(bits -> !(bits > 0) || Double.isInfinite(bits)).ifPresent(bits -> {
             throw new UserException("--scale takes bits above 0, not " + bits);
         });
@@ -51,7 +58,7 @@ public final class Show {
         List<Shown> shown = new ArrayList<>();
         try (Progress progress = console.progress("coding", count, "images")) {
             for (Path codec : codecs) {
-                CodecView view = CodecView.open(codec);
+                CodecView view = CodecView.open(codec).at(point, images, console);
                 shown.addAll(view.look(view.images(images), names, progress, shown.size()));
             }
         }

@@ -58,8 +58,8 @@ class ResultsTest {
     @Test
     void theTableTellsNoDeviationOverOneSeed() {
         Rates rates = new Rates(3, 1000, 1010, 1012, 127, 128);
-        String table =
-                MarkdownReport.of(new Results("x", Map.of(), List.of(rated("linear", rates)), List.of()), "none", "NEC");
+        String table = MarkdownReport.of(
+                new Results("x", Map.of(), List.of(rated("linear", rates)), List.of()), "none", "NEC");
         assertThat(table).contains("| NEC | lambda 1 | 128 | 50.0 | - | 40.0 - 60.0 |");
     }
 

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
+import org.nec4j.progress.Console;
 
 /**
  * At which of its operating points a layered codec encodes; with nothing asked for, any codec does as its maker meant.
@@ -16,6 +17,9 @@ import org.nec4j.codec.Embedding;
  * @param quality     or an operating point by name
  */
 public record CodingPoint(boolean pooledAlone, OptionalDouble step, OptionalDouble bytes, Optional<String> quality) {
+    /** A step that is asked for may lack decimals. */
+    private static final double ROUNDED = 0.005;
+
     /** As the codec's maker meant. */
     public static final CodingPoint UNASKED =
             new CodingPoint(false, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
@@ -48,6 +52,19 @@ public record CodingPoint(boolean pooledAlone, OptionalDouble step, OptionalDoub
         }
         codec.requireLayers();
         return (pooledAlone ? codec.pooledAlone() : codec).atBytes(bytes.getAsDouble(), like.get());
+    }
+
+    /** Tells at which point a codec was found, where one was asked for. */
+    public void tell(Codec at, Console console) {
+        if (isAsked()) {
+            at.point().ifPresent(words -> console.say("Encoding with " + words + nearest(at) + "."));
+        }
+    }
+
+    /** What is to be said where the codec holds no such step. */
+    private String nearest(Codec at) {
+        boolean another = step.isPresent() && Math.abs(at.step().orElseThrow() / step.getAsDouble() - 1) > ROUNDED;
+        return another ? ", the nearest that the codec holds to step " + step.getAsDouble() : "";
     }
 
     /** Whether anything is asked for. */

@@ -36,7 +36,7 @@ public final class Decoding {
             Console console) {
         Codec codec = Codec.open(codecFile);
         if (pooled) {
-            codec.requireLayers();
+            codec.requirePooledLayer();
         }
         try (CodedSources found = CodedSources.open(sources)) {
             found.digests().stream()

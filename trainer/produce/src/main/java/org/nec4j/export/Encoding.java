@@ -159,9 +159,10 @@ public final class Encoding {
         EncodingPlan plan = EncodingPlan.of(images, embedder.preprocessing(), scenes, job.output(), console);
         try (PlanImages pixels = new PlanImages(plan, embedder, console)) {
             Codec codec = job.point().of(unasked, () -> pixels.sample(most));
-            codec.point()
-                    .filter(words -> job.point().isAsked())
-                    .ifPresent(words -> console.say("Encoding with " + words + "."));
+            job.point().tell(codec, console);
+            if (ArchiveKeys.isArchive(job.output())) {
+                ArchivedPoints.others(job.target(), codec).ifPresent(console::say);
+            }
             plan.items().keySet().removeIf(key -> !job.shard().has(key));
             sidecar.ifPresent(rows -> {
                 images.samples().forEach(sample -> rows.of(sample.key()));

@@ -14,6 +14,7 @@ import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.codec.tensor.SafeTensorsWriter;
 import org.nec4j.config.Configs;
 import org.nec4j.data.Sample;
+import org.nec4j.export.CodingPoint;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.export.NpyFile;
 import org.nec4j.export.NpyStream;
@@ -45,11 +46,12 @@ public final class DatasetExport {
      * What is to be written.
      *
      * @param codec   a codec file
+     * @param point   at which a layered codec encodes
      * @param dataset a data set's description
      * @param output  its ending says the format: csv, npy or safetensors
      * @param pooled  the mean of the patch tokens instead of all tokens; always so in csv
      */
-    public record Job(Path codec, Path dataset, Path output, boolean pooled) {}
+    public record Job(Path codec, CodingPoint point, Path dataset, Path output, boolean pooled) {}
 
     /**
      * What was written.
@@ -75,7 +77,8 @@ public final class DatasetExport {
      */
     public static Written export(Job job, Console console) {
         String ending = ending(job.output());
-        return write(job, ending, ImageEncoder.open(job.codec()), open(job, console), Optional.empty(), console);
+        OpenedSet set = open(job, console);
+        return write(job, ending, encoder(job, set, console), set, Optional.empty(), console);
     }
 
     /**
@@ -86,7 +89,8 @@ public final class DatasetExport {
      */
     public static int code(Job job, Shard shard, Console console) {
         ending(job.output());
-        return SharedEmbedding.code(job.output(), shard, ImageEncoder.open(job.codec()), open(job, console), console);
+        OpenedSet set = open(job, console);
+        return SharedEmbedding.code(job.output(), shard, encoder(job, set, console), set, console);
     }
 
     /**
@@ -101,6 +105,12 @@ public final class DatasetExport {
         try (SharedEmbedding shared = SharedEmbedding.open(job.output(), encoder.codec(), set)) {
             return write(job, ending, encoder, set, Optional.of(shared), console);
         }
+    }
+
+    private static ImageEncoder encoder(Job job, OpenedSet set, Console console) {
+        ImageEncoder encoder = ImageEncoder.open(job.codec()).at(job.point(), set.images());
+        job.point().tell(encoder.codec(), console);
+        return encoder;
     }
 
     private static OpenedSet open(Job job, Console console) {

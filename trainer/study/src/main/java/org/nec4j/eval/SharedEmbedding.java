@@ -13,6 +13,7 @@ import org.nec4j.codec.Codec;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.Printable;
 import org.nec4j.data.SubsetImages;
+import org.nec4j.export.ArchivedPoints;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.export.PartEncoding;
 import org.nec4j.export.Shard;
@@ -43,6 +44,7 @@ final class SharedEmbedding implements Closeable {
      */
     static int code(Path output, Shard shard, ImageEncoder encoder, OpenedSet set, Console console) {
         Path archive = shard.part(whole(output));
+        ArchivedPoints.others(archive, encoder.codec()).ifPresent(console::say);
         try (PartEncoding part = PartEncoding.open(archive, encoder)) {
             int[] mine = IntStream.range(0, set.dataset().size())
                     .filter(i -> shard.has(key(set, i)) && !part.holds(key(set, i)))

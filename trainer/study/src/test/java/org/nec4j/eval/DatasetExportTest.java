@@ -24,6 +24,7 @@ import org.nec4j.codec.ArchiveWriter;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.tensor.SafeTensors;
 import org.nec4j.config.Configs;
+import org.nec4j.export.CodingPoint;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.export.Shard;
 import org.nec4j.progress.Console;
@@ -175,7 +176,7 @@ class DatasetExportTest {
     }
 
     private DatasetExport.Job job(Path file, boolean pooled) {
-        return new DatasetExport.Job(codec, dataset, file, pooled);
+        return new DatasetExport.Job(codec, CodingPoint.UNASKED, dataset, file, pooled);
     }
 
     private DatasetExport.Written export(Path file, boolean pooled) {

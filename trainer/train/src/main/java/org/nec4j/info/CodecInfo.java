@@ -23,6 +23,10 @@ final class CodecInfo {
         facts.put("entropy_model", codec.model());
         facts.put("numbers_a_token", (long) codec.dim());
         facts.put("tokens_at_most", Numbers.of(tensors.metadata().getOrDefault("max_tokens", "")));
+        Map<String, Object> points = codec.points();
+        if (!points.isEmpty()) {
+            facts.put("operating_points", points);
+        }
         for (String block : new String[] {"preprocessing", "shape"}) {
             if (settings.contains(block)) {
                 facts.put(

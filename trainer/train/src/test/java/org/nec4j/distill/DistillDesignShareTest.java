@@ -26,8 +26,8 @@ class DistillDesignShareTest {
     @CsvSource({"tiny, 0.0968, 9.7 %", "small, 0.1010, 10.1 %", "base, 0.0974, 9.7 %"})
     void staysInThePromisedBandAndIsWhatTheDocumentSays(String preset, String share, String words) throws IOException {
         assertThat(Validation.check(experiment(preset, ""), List.of())).contains("a sound experiment");
-        assertThatThrownBy(() -> Validation.check(
-                        experiment(preset, "training.trainable-share = [0.5, 0.6]"), List.of()))
+        assertThatThrownBy(
+                        () -> Validation.check(experiment(preset, "training.trainable-share = [0.5, 0.6]"), List.of()))
                 .hasMessageContaining("but " + share + " of the numbers would train");
         assertThat(Files.readString(ROOT.resolve("docs/which-codec.md"))).contains("`" + preset + "` " + words);
     }
@@ -46,7 +46,8 @@ class DistillDesignShareTest {
         Files.writeString(
                 folder.resolve("scenes.conf"),
                 "name = scenes\nkind = synthetic\nsynthetic { images = 80, side = 224 }\n");
-        return Files.writeString(folder.resolve("run.conf"), """
+        return Files.writeString(
+                folder.resolve("run.conf"), """
                 include "%s"
                 experiment { name = share, runs = runs }
                 model.preset = %s

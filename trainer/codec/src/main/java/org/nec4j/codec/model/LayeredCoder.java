@@ -2,6 +2,7 @@ package org.nec4j.codec.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32;
 import org.nec4j.codec.entropy.RangeDecoder;
 import org.nec4j.codec.error.FormatException;
@@ -106,13 +107,37 @@ public final class LayeredCoder implements LatentCoder {
 
     /** The point that it encodes at: the steps of its layers. */
     public String point() {
-        Rungs rungs = parts.rungs();
-        int rung = point.rung();
-        String pooled = "pooled step " + parts.pooled().steps()[rungs.pooled()[rung]];
-        String tokens = rungs.tokens()[rung] < 0 ? ", no token layer" : ", token step " + rungs.steps()[rung];
-        return pooled
-                + tokens
+        return words().of(point.rung())
                 + (point.share() == 0 ? "" : ", and the next finer one for " + 100 * point.share() / 65_536 + " %");
+    }
+
+    /** The step of that point: the token layer's or, where there is none, the pooled layer's. */
+    public double step() {
+        return parts.rungs().steps()[point.rung()];
+    }
+
+    /** What there is to choose from, in words by name. */
+    public Map<String, Object> points() {
+        return words().all();
+    }
+
+    /** The point that a payload was encoded at, as {@link #point()} tells it. */
+    public String point(byte[] payload) {
+        return words().of(rung(payload));
+    }
+
+    /** Whether a payload was encoded at the point that this one encodes at, or one of its two. */
+    public boolean isAtPoint(byte[] payload) {
+        int rung = rung(payload);
+        return rung == point.rung() || point.share() > 0 && rung == point.rung() + 1;
+    }
+
+    private int rung(byte[] payload) {
+        return new RangeDecoder(payload, parts.tables()).uniform(rungs());
+    }
+
+    private RungWords words() {
+        return new RungWords(parts.rungs(), parts.pooled().steps());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.nec4j.codec.model;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,7 +44,7 @@ record Rungs(int[] pooled, int[] tokens, float[] steps, float[] rates, int[] qua
     }
 
     /** The first rung with both layers, or the count where there is none. */
-    private int firstOfBoth() {
+    int firstOfBoth() {
         return (int) IntStream.of(tokens).takeWhile(step -> step < 0).count();
     }
 
@@ -111,12 +113,7 @@ record Rungs(int[] pooled, int[] tokens, float[] steps, float[] rates, int[] qua
         int from = whole ? both : 0;
         int last = (whole ? count() : both) - 1;
         if (last < from || !(bytes >= rates.applyAsDouble(from) && bytes <= rates.applyAsDouble(last))) {
-            throw new UserException("reaches "
-                    + Stream.of(
-                                    range(0, both, rates, " bytes an image with the pooled layer alone"),
-                                    alone ? "" : range(both, count(), rates, " bytes an image with both layers"))
-                            .filter(text -> !text.isEmpty())
-                            .collect(Collectors.joining(", "))
+            throw new UserException("reaches " + reach(alone, rates)
                     + String.format(Locale.ROOT, ", and not %.1f; choose a number of that range", bytes));
         }
         int rung = from;
@@ -134,11 +131,30 @@ record Rungs(int[] pooled, int[] tokens, float[] steps, float[] rates, int[] qua
         return new Point(rung, (int) Math.rint(65_536 * share), alone);
     }
 
+    /** "12.1 to 53.0 bytes an image with the pooled layer alone, 20.1 to 150.2 bytes an image with both layers". */
+    String reach(boolean alone, IntToDoubleFunction rates) {
+        int both = firstOfBoth();
+        return Stream.of(
+                        range(0, both, rates, " bytes an image with the pooled layer alone"),
+                        alone ? "" : range(both, count(), rates, " bytes an image with both layers"))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
+
     private static String range(int from, int to, IntToDoubleFunction rates, String of) {
         return from == to
                 ? ""
                 : String.format(Locale.ROOT, "%.1f to %.1f", rates.applyAsDouble(from), rates.applyAsDouble(to - 1))
                         + of;
+    }
+
+    /** The rungs that have names, by these. */
+    Map<String, Integer> named() {
+        Map<String, Integer> named = new LinkedHashMap<>();
+        for (int i = 0; i < qualities.length; i++) {
+            named.put(QUALITIES[i], qualities[i]);
+        }
+        return named;
     }
 
     /** The rung of a name; throws UserException for one that there is not. */
