@@ -67,6 +67,7 @@ final class CheckpointTensors {
                         .anyMatch(name -> name.startsWith(DECODER));
         Map<String, long[]> wanted = decoder ? shape.tensors() : shape.encoderTensors();
         Map<String, long[]> expected = new LinkedHashMap<>(wanted);
+        requirePositions(decoder);
         ChannelAdaptation channels = ChannelAdaptation.of(checkpoint, shape, bands);
         channels.expect(expected);
         Positions encoder = positions(POSITIONS, shape.prefix(), expected);
@@ -115,6 +116,20 @@ final class CheckpointTensors {
             throw new UserException(checkpoint.path()
                     + ": norms only the mean of its tokens (fc_norm), so that its tokens come without a final norm, which codecs are"
                     + " made for; take a checkpoint from before its fine-tuning");
+        }
+    }
+
+    /** Nothing else in a file tells fixed positions from learnt ones that were lost, or from none, so none are made up. */
+    private void requirePositions(boolean decoder) {
+        for (String name : decoder ? List.of(POSITIONS, DECODER_POSITIONS) : List.of(POSITIONS)) {
+            boolean ofDecoder = name.startsWith(DECODER);
+            // Where another name might be theirs, the comparison of all names says more.
+            if (Stream.concat(checkpoint.names().stream(), checkpoint.unread().stream())
+                    .noneMatch(held -> held.startsWith(DECODER) == ofDecoder && held.contains("pos"))) {
+                throw new UserException(checkpoint.path() + ": holds no positions (" + name
+                        + "), and fixed sine-cosine ones are not made up, as nothing else in a file tells that they were"
+                        + " meant; save the model with them, as the state dicts of MAE, timm and transformers do");
+            }
         }
     }
 

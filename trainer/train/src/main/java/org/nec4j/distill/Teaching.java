@@ -1,5 +1,6 @@
 package org.nec4j.distill;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,16 +54,37 @@ public final class Teaching {
         if (!(experiment.objective().kind() instanceof DistillDesign design)) {
             return Optional.empty();
         }
-        NecGraph graph = graph(experiment);
-        Teacher teacher = new Teacher(blueprint.shape(), start, graph.trunkDepth(), training.preprocessing());
-        return Optional.of(of(
-                experiment,
-                design,
-                teacher,
-                graph.embedsPatches(),
-                training::asEvaluated,
-                training.settings(),
-                console));
+        Teacher teacher = teacher(experiment, blueprint, training, start);
+        Supplier<ImageSource> images = training::asEvaluated;
+        if (design.view() == DistillDesign.View.CROPS) {
+            return Optional.of(new Teaching(teacher, images, Optional.empty(), console));
+        }
+        Kept kept = Kept.of(experiment, design, teacher, training);
+        TeacherCache cache = TeacherCache.open(kept.path(), kept.key(), teacher, kept.images(), console);
+        return Optional.of(new Teaching(teacher, images, Optional.of(cache), console));
+    }
+
+    /**
+     * Refuses what {@link #of} would refuse, before images are looked at; makes no file.
+     *
+     * @param start tensors of the encoder at least
+     * @throws UserException as {@link #of}
+     */
+    public static void require(Experiment experiment, Blueprint blueprint, TrainingImages training, Tensors start) {
+        if (experiment.objective().kind() instanceof DistillDesign design
+                && design.view() == DistillDesign.View.EVALUATION) {
+            Teacher teacher = teacher(experiment, blueprint, training, start);
+            Kept kept = Kept.of(experiment, design, teacher, training);
+            if (Files.exists(kept.path())) {
+                TeacherCache.open(kept.path(), kept.key(), teacher, kept.images(), Console.silent())
+                        .close();
+            }
+        }
+    }
+
+    private static Teacher teacher(
+            Experiment experiment, Blueprint blueprint, TrainingImages training, Tensors start) {
+        return new Teacher(blueprint.shape(), start, trunkDepth(experiment), training.preprocessing());
     }
 
     /** Encoder blocks below the first that trains. */
@@ -82,41 +104,33 @@ public final class Teaching {
         return new NecGraph(blueprint.shape(), blueprint.objective(), plan::setting);
     }
 
-    private static Teaching of(
-            Experiment experiment,
-            DistillDesign design,
-            Teacher teacher,
-            boolean embedsPatches,
-            Supplier<ImageSource> images,
-            Map<String, String> facts,
-            Console console) {
-        if (design.view() == DistillDesign.View.CROPS) {
-            return new Teaching(teacher, images, Optional.empty(), console);
+    /** Where what a teacher makes of a run's images is kept, and of what it is a function. */
+    private record Kept(Path path, TeacherCache.Key key, ImageSource images) {
+        static Kept of(Experiment experiment, DistillDesign design, Teacher teacher, TrainingImages training) {
+            if (graph(experiment).embedsPatches()) {
+                throw new UserException(
+                        "objective.distill.view is evaluation, whose images pass the frozen blocks once, but"
+                                + " training.parameters trains the patch embedding below them; set objective.distill.view = crops");
+            }
+            ImageSource seen = training.asEvaluated();
+            Map<String, float[]> encoder = new LinkedHashMap<>();
+            teacher.shape()
+                    .encoderTensors()
+                    .keySet()
+                    .forEach(name -> encoder.put(name, teacher.tensors().floats(name)));
+            TeacherCache.Key key = new TeacherCache.Key(
+                    Fingerprints.ofTensors(encoder),
+                    Fingerprints.of(training.settings()),
+                    Fingerprints.of(teacher.described()),
+                    seen.size(),
+                    symmetries(
+                            experiment.data().symmetries(),
+                            teacher.shape().grid().isSquare()));
+            Path path = design.cache()
+                    .orElseGet(() ->
+                            experiment.experiment().runs().resolve("teachers").resolve(key.name() + ".teacher"));
+            return new Kept(path, key, seen);
         }
-        if (embedsPatches) {
-            throw new UserException(
-                    "objective.distill.view is evaluation, whose images pass the frozen blocks once, but"
-                            + " training.parameters trains the patch embedding below them; set objective.distill.view = crops");
-        }
-        ImageSource seen = images.get();
-        int symmetries = symmetries(
-                experiment.data().symmetries(), teacher.shape().grid().isSquare());
-        Map<String, float[]> encoder = new LinkedHashMap<>();
-        teacher.shape()
-                .encoderTensors()
-                .keySet()
-                .forEach(name -> encoder.put(name, teacher.tensors().floats(name)));
-        TeacherCache.Key key = new TeacherCache.Key(
-                Fingerprints.ofTensors(encoder),
-                Fingerprints.of(facts),
-                Fingerprints.of(teacher.described()),
-                seen.size(),
-                symmetries);
-        Path path = design.cache()
-                .orElseGet(
-                        () -> experiment.experiment().runs().resolve("teachers").resolve(key.name() + ".teacher"));
-        return new Teaching(
-                teacher, images, Optional.of(TeacherCache.open(path, key, teacher, seen, console)), console);
     }
 
     /** What is not square has no reflections that swap rows and columns. */

@@ -119,15 +119,17 @@ public final class Trainer {
         // Weights take seconds to look through, images minutes.
         StartingPoint weights =
                 StartingPoint.of(experiment.model(), experiment.experiment().seed(), console);
+        Teaching.require(experiment, blueprint, images, weights.tensors());
         images.guard(experiment.experiment().runs(), console);
         StartingPoint start = DecoderWarmUp.complete(weights, blueprint, experiment, batches, console, stop);
-        Path path = RunFolder.place(experiment.experiment(), place);
         Optional<Teaching> teaching = Teaching.of(experiment, blueprint, images, start.tensors(), console);
         Map<String, float[]> drawn = new LinkedHashMap<>(blueprint.entropyStart(experiment));
         teaching.ifPresent(from -> drawn.putAll(
                 from.start(blueprint.objective(), experiment.experiment().seed())));
         Loaded<Experiment> settled =
                 teaching.map(from -> FoundSteps.in(config, from, console)).orElse(config);
+        // Last of all, so that whatever is refused leaves no empty folder.
+        Path path = RunFolder.place(experiment.experiment(), place);
         try (RunLock lock = RunLock.take(path)) {
             RunFolder folder =
                     RunFolder.create(settled, path, start, images.preprocessing(), drawn, blueprint.tensorShapes());

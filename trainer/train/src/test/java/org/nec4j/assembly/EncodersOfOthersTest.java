@@ -221,6 +221,18 @@ class EncodersOfOthersTest {
     }
 
     @Test
+    void refusesAFileWithoutPositionsInOneSentence() {
+        Path file = folder.resolve("nowhere.safetensors");
+        copy("timm-vit.safetensors", file, name -> name.equals("pos_embed") ? "head.weight" : name);
+
+        assertThatThrownBy(() -> start(file, List.of()))
+                .isInstanceOf(UserException.class)
+                .hasMessage(file + ": holds no positions (pos_embed), and fixed sine-cosine ones are not made up, as nothing"
+                        + " else in a file tells that they were meant; save the model with them, as the state dicts of"
+                        + " MAE, timm and transformers do");
+    }
+
+    @Test
     void takesPositionsOfAGridThatIsNoSquareWhereItIsStated() {
         Path file = folder.resolve("wide.safetensors");
         float[] positions = new float[(1 + 2 * 5) * 16];

@@ -21,6 +21,7 @@ import org.nec4j.convert.RunExport;
 import org.nec4j.export.ImageEncoder;
 import org.nec4j.progress.Console;
 import org.nec4j.run.Changes;
+import org.nec4j.train.DryRun;
 import org.nec4j.train.Ending;
 import org.nec4j.train.Trainer;
 
@@ -182,11 +183,22 @@ class DistillDesignTest {
 
     private void assertRefused(String settings, Path file, String why, boolean sameScenes) throws IOException {
         Path config = sameScenes ? config(settings) : written(settings);
+        List<String> before = runs();
+        assertThatThrownBy(() -> DryRun.of(Configs.experiment(config, List.of()), Console.silent()))
+                .as("a dry run")
+                .hasMessageContaining(why);
         assertThatThrownBy(() -> Trainer.train(Configs.experiment(config, List.of()), Console.silent(), () -> false))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining(why)
                 .hasMessageContaining("delete it or name another file in objective.distill.cache");
+        assertThat(runs()).as("folders of runs").isEqualTo(before);
+    }
+
+    private List<String> runs() throws IOException {
+        try (Stream<Path> all = Files.list(folder.resolve("runs"))) {
+            return all.map(Path::toString).sorted().toList();
+        }
     }
 
     @Test
