@@ -38,6 +38,26 @@ record TinyRun(Path folder) {
         return new TinyRun(folder);
     }
 
+    /** The same model on more of the scenes, distilled: the settings file. */
+    Path distillation() throws IOException {
+        Files.writeString(folder.resolve("more.conf"), """
+                name = more
+                kind = synthetic
+                synthetic { images = 400, side = 32 }
+                """);
+        return Files.writeString(folder.resolve("distilled.conf"), """
+                include "tiny.conf"
+                experiment.name = distilled
+                data { sets = [more.conf], symmetries = all }
+                objective { kind = distill, distill.steps = [0.7071, 4.5948] }
+                entropy.model = transform
+                training.parameters = [
+                  { pattern = "{blocks.-1,norm,transform,postfilter}.*", train = true }
+                  { pattern = "*", train = false }
+                ]
+                """);
+    }
+
     Path config() {
         return folder.resolve("tiny.conf");
     }

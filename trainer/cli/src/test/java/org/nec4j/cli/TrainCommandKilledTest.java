@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,6 +38,54 @@ class TrainCommandKilledTest {
     @EnabledIfSystemProperty(named = "nec4j.slow", matches = "true")
     void aRunThatWasKilledTwentyTimesEndsAsOneThatWasNot() throws IOException {
         killedEndsAsNotKilled(20, 400, "training.accumulate=2");
+    }
+
+    @Test
+    void aDistillationThatWasKilledWhileItCachedAndWhileItTrainedEndsAsOneThatWasNot() throws IOException {
+        long seed = System.nanoTime();
+        Path config = TinyRun.in(folder).distillation();
+        Path teachers = folder.resolve("runs/teachers");
+        Object[] words = words(null, config, "training.length=20steps", "training.validation.keep-best=2");
+        Path straight;
+        long training;
+        try (ChildCli child = ChildCli.start(folder, words)) {
+            assertThat(child.awaitTraining()).as(child.told()).isTrue();
+            long begin = System.nanoTime();
+            assertThat(child.status()).as(child.told()).isZero();
+            training = (System.nanoTime() - begin) / 1_000_000;
+            straight = onlyRun(List.of());
+        }
+        List<String> caches = names(teachers);
+        assertThat(caches).hasSize(1);
+        byte[] cache = Files.readAllBytes(teachers.resolve(caches.get(0)));
+        Files.delete(teachers.resolve(caches.get(0)));
+
+        try (ChildCli child = ChildCli.start(folder, words)) {
+            while (child.process().isAlive() && names(teachers).isEmpty()) {
+                ChildCli.sleep(1);
+            }
+            child.kill();
+        }
+        assertThat(names(teachers)).hasSize(1).allMatch(name -> name.endsWith(".part"));
+        assertThat(onlyRun(List.of(straight))).as("a run's folder").isNull();
+        Files.setLastModifiedTime(teachers.resolve(names(teachers).get(0)), FileTime.fromMillis(0));
+
+        Path pieced;
+        try (ChildCli child = ChildCli.start(folder, words)) {
+            assertThat(child.awaitTraining()).as(child.told()).isTrue();
+            ChildCli.sleep(new Random(seed).nextLong(Math.max(2, training / 2)));
+            assertThat(child.process().isAlive())
+                    .as("seed %d: %s", seed, child.told())
+                    .isTrue();
+            child.kill();
+            pieced = onlyRun(List.of(straight));
+        }
+        assertThat(names(teachers)).as("without what was not finished").isEqualTo(caches);
+        assertThat(teachers.resolve(caches.get(0))).hasBinaryContent(cache);
+        try (ChildCli child = ChildCli.start(folder, "train", "--resume", pieced)) {
+            assertThat(child.status()).as(child.told()).isZero();
+        }
+        assertEqualRuns("seed " + seed, straight, pieced, 20);
     }
 
     private void killedEndsAsNotKilled(int kills, int steps, String setting) throws IOException {

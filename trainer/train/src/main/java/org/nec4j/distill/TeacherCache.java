@@ -3,6 +3,7 @@ package org.nec4j.distill;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.nec4j.progress.Progress;
 public final class TeacherCache implements AutoCloseable {
     private static final byte[] MAGIC = {'N', 'E', 'C', 'T', 'E', 'A', 'C', 1};
     private static final int DIGEST = 32;
+    private static final String PART = ".part";
 
     private final FileChannel file;
     private final Path path;
@@ -97,9 +99,12 @@ public final class TeacherCache implements AutoCloseable {
             throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        Path part = Files.createTempFile(folder, path.getFileName() + ".", ".part");
+        String beginning = path.getFileName() + ".";
+        UnfinishedFiles.remove(folder, beginning, PART);
+        Path part = Files.createTempFile(folder, beginning, PART);
         try {
             try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE);
+                    FileLock owned = file.lock();
                     Progress progress =
                             console.progress("caching the frozen encoder's outputs", images.size(), "images")) {
                 TeacherCache made = new TeacherCache(file, part, key, teacher);

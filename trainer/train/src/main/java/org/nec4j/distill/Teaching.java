@@ -82,8 +82,7 @@ public final class Teaching {
         }
     }
 
-    private static Teacher teacher(
-            Experiment experiment, Blueprint blueprint, TrainingImages training, Tensors start) {
+    private static Teacher teacher(Experiment experiment, Blueprint blueprint, TrainingImages training, Tensors start) {
         return new Teacher(blueprint.shape(), start, trunkDepth(experiment), training.preprocessing());
     }
 

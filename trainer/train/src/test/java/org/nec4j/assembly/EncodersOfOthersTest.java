@@ -227,7 +227,8 @@ class EncodersOfOthersTest {
 
         assertThatThrownBy(() -> start(file, List.of()))
                 .isInstanceOf(UserException.class)
-                .hasMessage(file + ": holds no positions (pos_embed), and fixed sine-cosine ones are not made up, as nothing"
+                .hasMessage(file
+                        + ": holds no positions (pos_embed), and fixed sine-cosine ones are not made up, as nothing"
                         + " else in a file tells that they were meant; save the model with them, as the state dicts of"
                         + " MAE, timm and transformers do");
     }
