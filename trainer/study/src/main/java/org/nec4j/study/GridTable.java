@@ -82,12 +82,17 @@ final class GridTable {
     /** A sentence each: every bound, then every field's network against blocks and both against other programs. */
     List<String> verdicts() {
         List<String> all = new ArrayList<>();
-        long beyond = bounded().mapToLong(Measured::violations).sum();
-        long values = bounded().mapToLong(Measured::cells).sum();
+        // Without a bound a missing value can still come back as another.
+        long beyond =
+                rows.stream().mapToLong(row -> row.measured().violations()).sum();
+        long values = rows.stream()
+                .filter(row -> !row.isUnbound())
+                .mapToLong(row -> row.measured().cells())
+                .sum();
         all.add(String.format(
                 Locale.ROOT,
                 "Every value within its bound: %s (%d of %d values beyond).",
-                values == 0 ? "cannot be told, as nothing was held to one" : beyond == 0 ? "holds" : "does not hold",
+                beyond > 0 ? "does not hold" : values > 0 ? "holds" : "cannot be told, as nothing was held to one",
                 beyond,
                 values));
         for (Grid grid : settings.grids()) {
@@ -109,10 +114,6 @@ final class GridTable {
             }
         }
         return all;
-    }
-
-    private Stream<Measured> bounded() {
-        return rows.stream().filter(row -> !row.isUnbound()).map(GridRow::measured);
     }
 
     private Stream<GridRow> rows(Grid grid) {

@@ -63,10 +63,15 @@ class GridTableTest {
         assertThat(table(row("fine", false, "none", 1000, 40)).verdicts().get(0))
                 .isEqualTo(
                         "Every value within its bound: cannot be told, as nothing was held to one (0 of 0 values beyond).");
-        assertThat(table(row("fine", false, "none", 1000, 40), row("fine", false, "rel=0.01", 2000, 50))
+        GridRow bounded = row("fine", false, "rel=0.01", 2000, 50);
+        assertThat(table(row("fine", false, "none", 1000, 40), bounded)
                         .verdicts()
                         .get(0))
                 .isEqualTo("Every value within its bound: holds (0 of 20000 values beyond).");
+        GridRow filled = new GridRow("wind", "fine", false, measured("none", 1000, 40, 1));
+        assertThat(table(filled, bounded).verdicts().get(0))
+                .as("a missing value that came back as another")
+                .startsWith("Every value within its bound: does not hold (1 of ");
     }
 
     @Test

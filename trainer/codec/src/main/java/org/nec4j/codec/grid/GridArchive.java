@@ -197,12 +197,7 @@ public final class GridArchive implements Closeable {
 
     /** Bytes of the fields: all but the model and what belongs to the file that they came from. */
     public long fieldBytes() {
-        return bytes() - withChecksum(lengths[0]) - withChecksum(lengths[1]);
-    }
-
-    /** Bytes of a chunk with what stands behind it. */
-    static long withChecksum(int length) {
-        return length == 0 ? 0 : (long) length + Integer.BYTES;
+        return bytes() - GridArchiveWriter.written(lengths[0]) - GridArchiveWriter.written(lengths[1]);
     }
 
     /** Bytes of all. */

@@ -101,7 +101,12 @@ public final class GridArchiveWriter {
 
     /** Bytes of the archive that are not of its fields: the model, where it is embedded, and what belongs to the file that they came from. */
     public long otherBytes() {
-        return GridArchive.withChecksum(chunks.get(0).length) + GridArchive.withChecksum(chunks.get(1).length);
+        return written(chunks.get(0).length) + written(chunks.get(1).length);
+    }
+
+    /** Bytes of a chunk of this length with its checksum. */
+    static long written(int length) {
+        return length == 0 ? 0 : (long) length + Integer.BYTES;
     }
 
     /** The archive. */
