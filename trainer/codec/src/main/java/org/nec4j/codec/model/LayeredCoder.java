@@ -3,11 +3,8 @@ package org.nec4j.codec.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
 import org.nec4j.codec.entropy.RangeDecoder;
 import org.nec4j.codec.error.FormatException;
-import org.nec4j.codec.error.UserException;
-import org.nec4j.codec.io.Bytes;
 import org.nec4j.codec.tensor.SafeTensors;
 
 /**
@@ -30,15 +27,12 @@ public final class LayeredCoder implements LatentCoder {
 
     private final LayeredParts parts;
     private final ContextFeatures.Layout layout;
-    private final SymbolChoice choice;
+    private final LayeredChoice choice;
     private final Rungs.Point point;
     private final double[] means; // of parts.mean over the places, [dim]
 
     LayeredCoder(LayeredParts parts) {
-        this(
-                parts,
-                new SymbolChoice(parts.tables(), parts.centres(), parts.lambda(), parts.rounding()),
-                parts.rungs().unaskedPoint());
+        this(parts, new LayeredChoice(parts), parts.rungs().unaskedPoint());
         double pooled = parts.pooled().reach(parts.centres().reach());
         double x = parts.tokens()
                 .map(layer -> layer.reach(parts.centres().reach()))
@@ -48,14 +42,12 @@ public final class LayeredCoder implements LatentCoder {
         parts.filter().ifPresent(filter -> filter.reach(most));
     }
 
-    private LayeredCoder(LayeredParts parts, SymbolChoice choice, Rungs.Point point) {
+    private LayeredCoder(LayeredParts parts, LayeredChoice choice, Rungs.Point point) {
         this.parts = parts;
         this.choice = choice;
         this.point = point;
-        this.means = pooled(parts.mean(), 0, parts.pooled().dim());
-        this.layout = parts.tokens()
-                .map(layer -> layer.layout(parts.height(), parts.width()))
-                .orElse(new ContextFeatures.Layout(0, new int[0][]));
+        this.means = PooledCoefficients.mean(parts.mean(), 0, parts.pooled().dim());
+        this.layout = parts.layout();
     }
 
     /** That of a layered codec's file in memory. */
@@ -164,90 +156,14 @@ public final class LayeredCoder implements LatentCoder {
         return parts.all();
     }
 
-    /** An embedding's symbols at the codec's point. */
-    private record Chosen(int rung, LayeredSymbols symbols) {}
-
-    private Chosen choose(float[] y, int tokens) {
-        if (tokens != tokens()) {
-            throw new UserException("this codec codes " + tokens() + " tokens, a grid of " + parts.height() + " x "
-                    + parts.width() + (parts.first() == 1 ? " and a class token" : "") + ", not " + tokens);
-        }
-        Quantizer.checkRange(y, dim());
-        double[] centred = centred(y);
-        double[] coefficients = parts.pooled().analyse(pooledOf(y));
-        int rung = point.rung();
-        if (point.share() > 0 && share(coefficients, rung) < point.share()) {
-            rung++;
-        }
-        int pooledStep = parts.rungs().pooled()[rung];
-        LayeredSymbols sequence = LayeredSymbols.of(parts, layout);
-        int[] pooled = choosePooled(coefficients, pooledStep, sequence);
-        int tokenStep = parts.rungs().tokens()[rung];
-        if (tokenStep >= 0) {
-            TokenLayer layer = parts.tokens().orElseThrow();
-            double[] differences = layer.analyse(centred);
-            sequence.tokens(
-                    layer,
-                    tokenStep,
-                    pooledStep,
-                    pooled,
-                    (row, place, k) -> choice.symbol(
-                            layer.inSteps(differences[place * layer.components() + k], tokenStep, place, k), row));
-        }
-        return new Chosen(rung, sequence);
-    }
-
-    private int[] choosePooled(double[] coefficients, int step, LayeredSymbols sequence) {
-        return sequence.pooled(
-                step, (row, place, k) -> choice.symbol(parts.pooled().inSteps(coefficients[k], step, k), row));
-    }
-
-    /** What {@link #share} gives for an embedding at a rung. */
+    /** As {@link LayeredChoice#draw} says. */
     int draw(float[] y, int rung) {
-        return share(parts.pooled().analyse(pooledOf(y)), rung);
-    }
-
-    /** A number below 65536 that an embedding's pooled symbols give: the same image meets the same choice in whatever company. */
-    private int share(double[] coefficients, int rung) {
-        Bytes symbols = new Bytes();
-        for (int symbol :
-                choosePooled(coefficients, parts.rungs().pooled()[rung], LayeredSymbols.ofPooled(parts, layout))) {
-            symbols.putInt(symbol);
-        }
-        CRC32 crc = new CRC32();
-        crc.update(symbols.toArray());
-        return (int) (crc.getValue() >>> 16);
-    }
-
-    /** The patch tokens less the means at their places. */
-    private double[] centred(float[] y) {
-        int from = parts.first() * dim();
-        double[] centred = new double[parts.mean().length];
-        for (int i = 0; i < centred.length; i++) {
-            centred[i] = (double) y[from + i] - parts.mean()[i];
-        }
-        return centred;
-    }
-
-    /** The mean [dim] over the patch tokens of y [tokens, dim]. */
-    private double[] pooledOf(float[] y) {
-        return pooled(y, parts.first() * dim(), dim());
-    }
-
-    static double[] pooled(float[] values, int from, int dim) {
-        double[] pooled = new double[dim];
-        for (int i = from; i < values.length; i++) {
-            pooled[(i - from) % dim] += values[i];
-        }
-        for (int d = 0; d < dim; d++) {
-            pooled[d] /= (values.length - from) / dim;
-        }
-        return pooled;
+        return choice.draw(y, rung);
     }
 
     @Override
     public byte[] encode(float[] y, int tokens) {
-        Chosen chosen = choose(y, tokens);
+        LayeredChoice.Chosen chosen = choice.at(point, y, tokens);
         return chosen.symbols().payload(chosen.rung());
     }
 
@@ -260,7 +176,7 @@ public final class LayeredCoder implements LatentCoder {
     public CodedSymbols costs(float[] y, int tokens) {
         int[] symbols = new int[dim() * tokens];
         double[] bits = new double[symbols.length];
-        choose(y, tokens).symbols().write(symbols, bits);
+        choice.at(point, y, tokens).symbols().write(symbols, bits);
         double[] side = new double[tokens];
         side[0] = Math.log(rungs()) / Math.log(2);
         return new CodedSymbols(symbols, bits, side, overTokens(bits, side));

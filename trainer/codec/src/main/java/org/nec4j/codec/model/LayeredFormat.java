@@ -69,7 +69,7 @@ final class LayeredFormat implements LatentFormat {
         CdfTables tables = StoredTables.read(tensors, PREFIX);
         Centres centres = new Centres(
                 file.floats(PREFIX + "centres", tables.rows(), file.size(PREFIX + "centres", 2, 1)), tables.rows());
-        PooledCoefficients pooled = pooled(file, LayeredCoder.pooled(mean, 0, dim), dim, tables.rows());
+        PooledCoefficients pooled = pooled(file, PooledCoefficients.mean(mean, 0, dim), dim, tables.rows());
         Optional<TokenLayer> tokens = file.contains(TOKENS + "steps")
                 ? Optional.of(tokens(file, grid, dim, tables.rows()))
                 : Optional.empty();

@@ -39,4 +39,9 @@ record LayeredParts(
     int all() {
         return patches() + first();
     }
+
+    /** How the token layer's coefficients lie about each other; empty where it has none. */
+    ContextFeatures.Layout layout() {
+        return tokens.map(layer -> layer.layout(height, width)).orElse(new ContextFeatures.Layout(0, new int[0][]));
+    }
 }

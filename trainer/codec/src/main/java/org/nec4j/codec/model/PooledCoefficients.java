@@ -99,4 +99,16 @@ final class PooledCoefficients {
         }
         return pooled;
     }
+
+    /** The mean [dim] over the vectors that begin at a number of values. */
+    static double[] mean(float[] values, int from, int dim) {
+        double[] mean = new double[dim];
+        for (int i = from; i < values.length; i++) {
+            mean[(i - from) % dim] += values[i];
+        }
+        for (int d = 0; d < dim; d++) {
+            mean[d] /= (values.length - from) / dim;
+        }
+        return mean;
+    }
 }
