@@ -21,6 +21,7 @@ import org.nec4j.study.SensingRow.Beside;
  */
 final class SensingTable {
     private static final String LAMBDA = "objective.lambda=";
+    private static final String FLIPS = "sensing.bit-flips=";
 
     private final SensingStudySettings settings;
     private final int planned;
@@ -54,7 +55,7 @@ final class SensingTable {
         text.append("\n![accuracy by condition](curve.svg)\n\n");
         text.append(
                 "Accuracy on the images of val and test, mean over seeds, its interval 95 % over images, and each seed; squared error of the recovered image, 1 for"
-                        + " a guess of the mean; measurements are numbers, not rounded.\n\n");
+                        + " a guess of the mean; measurements are " + measured() + ".\n\n");
         text.append(
                 "| condition | entrant | measurements | accuracy % | 95 % interval | each seed | squared error |\n");
         text.append("|---|---|---:|---:|---|---|---:|\n");
@@ -66,6 +67,16 @@ final class SensingTable {
                 "| condition | pair | difference, points | only the first : only the other, p |\n|---|---|---|---|\n");
         pairs().forEach(pair -> text.append(line(pair)));
         return text.toString();
+    }
+
+    /** What a measurement is when it travels: a channel whose bits flip carries bytes. */
+    private String measured() {
+        Stream<String> all = Stream.concat(
+                settings.conditions().stream().flatMap(condition -> condition.settings().stream()),
+                settings.entrants().stream().flatMap(entrant -> entrant.settings().stream()));
+        return all.anyMatch(setting -> setting.startsWith(FLIPS))
+                ? "bytes where bits flip, else numbers, not rounded"
+                : "numbers, not rounded";
     }
 
     private static String line(SensingRow row) {

@@ -106,6 +106,18 @@ class SensingTableTest {
     }
 
     @Test
+    void measurementsAreBytesWhereBitsFlip() {
+        Condition flips = new Condition("noise", List.of("sensing.bit-flips=0.01"), Optional.empty(), Optional.empty());
+        SensingStudySettings some = new SensingStudySettings(
+                "title", settings.base(), settings.seeds(), List.of(flips), settings.entrants());
+        List<SensingPoint> points = runs(1, 40, 41, 60);
+        assertThat(new SensingTable(some, 12, points).markdown())
+                .contains("; measurements are bytes where bits flip, else numbers, not rounded.");
+        assertThat(new SensingTable(settings, 24, points).markdown())
+                .contains("; measurements are numbers, not rounded.");
+    }
+
+    @Test
     void conditionsNameTheirEntrants() {
         SensingStudySettings some = settings(Optional.of(List.of("much", "cosines")));
         assertThat(some.under(some.conditions().get(0))).hasSize(4);
