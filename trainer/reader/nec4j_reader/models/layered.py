@@ -195,10 +195,10 @@ class Layered(Model):
                 symbols.append(symbol)
                 rows.append(row)
                 values[place, k] = self._value(symbol, row)
-        for k in np.flatnonzero(values.any(axis=0)):
+        for used in np.flatnonzero(values.any(axis=0)):
             plane = np.zeros(self.height * self.width)
-            plane[self.order] = values[:, k] * (self.steps[step] * self.scales[:, k])
-            x += self._over_grid(plane.reshape(self.height, self.width)).reshape(-1, 1) * self.synthesis[k]
+            plane[self.order] = values[:, used] * (self.steps[step] * self.scales[:, used])
+            x += self._over_grid(plane.reshape(self.height, self.width)).reshape(-1, 1) * self.synthesis[used]
 
     def _over_grid(self, plane: Doubles) -> Doubles:
         half, full = np.zeros_like(plane), np.zeros_like(plane)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Dict, List, Tuple
+from typing import TYPE_CHECKING, Any, Dict, List, Tuple
 
 from ..errors import FormatError
 from ..safetensors import SafeTensors
@@ -58,7 +58,7 @@ class Context:
                 raise FormatError('tensor "%s%s" holds numbers beyond its range' % (prefix, name))
         if not 0 <= inputs <= len(codec.pooled_scales):
             raise FormatError("a context of %d pooled coefficients does not fit a layer of %d" % (inputs, len(codec.pooled_scales)))
-        self.parts: Dict[str, List] = {name: file.ints(prefix + name).reshape(of).tolist() for name, of in shapes.items()}
+        self.parts: Dict[str, List[Any]] = {name: file.ints(prefix + name).reshape(of).tolist() for name, of in shapes.items()}
         self.places: List[List[Tuple[int, int]]] = []
         earlier: Dict[Tuple[int, int], int] = {}
         for place, frequency in enumerate(codec.order.tolist()):
@@ -112,8 +112,9 @@ class Choice:
         out = 4096 * self.bias
         for weights, bias, weight in self.layer:
             out += weight * _tanh((sum(w * x for w, x in zip(weights, g)) + 4096 * bias) >> 12)
-        level = g[0] + (out >> 12) + 512 >> 10
-        return self.base + 40 + max(-40, min(level, 24))
+        level: int = g[0] + (out >> 12) + 512 >> 10
+        row: int = self.base + 40 + max(-40, min(level, 24))
+        return row
 
     def _gather(self) -> None:
         count = self.context.components
