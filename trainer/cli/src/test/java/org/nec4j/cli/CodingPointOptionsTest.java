@@ -117,6 +117,14 @@ class CodingPointOptionsTest {
                 .contains("--merge writes what shards have encoded; leave out --step");
     }
 
+    @Test
+    void evalTellsThePointThatItJudges() {
+        Cli run = Cli.run("eval", layered, "--data", scenes(), "--head", "knn", "--step", "0.11");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err()).contains(", token step 0.1, the nearest that the codec holds to step 0.11.");
+    }
+
     private String embedded(String name, Object... point) throws IOException {
         Path file = own.resolve(name);
         Cli run = Cli.run("embed", layered, "--data", scenes(), "-o", file, point[0], point[1]);

@@ -50,6 +50,7 @@ public final class CodecEvaluation {
         DataGuard.quick(description, set, copies).require(console);
         SplitImages images = SplitImages.of(set);
         ImageEncoder encoder = opened.at(point, images.test());
+        point.tell(encoder.codec(), console);
         CodedEmbeddings coded = CodedEmbeddings.of(encoder, images, BATCH, console);
         HeadResult decoded =
                 new Decoded(coded.decoded(), encoder.decoderLayer(), console, new Spent()).judge(head, seeds, 1);

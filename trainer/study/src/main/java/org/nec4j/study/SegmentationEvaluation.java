@@ -197,6 +197,7 @@ public final class SegmentationEvaluation {
         tiled.warnings().forEach(console::say);
         SplitImages tiles = tiled.tiles(tiled.pictures());
         ImageEncoder encoder = opened.at(point, tiles.test());
+        point.tell(encoder.codec(), console);
         CodedEmbeddings coded = CodedEmbeddings.of(encoder, tiles, BATCH, console);
         SegmentationJudge judge = new SegmentationJudge(tiled.task(), settings, Optional.empty(), seeds, console);
         SegmentationResult decoded = result(judge, head, coded.decoded(), encoder);
