@@ -13,6 +13,7 @@ import org.nec4j.report.Curve;
 import org.nec4j.report.RatePoint;
 import org.nec4j.report.Results;
 import org.nec4j.report.SquaredErrors;
+import org.nec4j.report.Uncertainty;
 import org.nec4j.report.Verdict;
 import org.nec4j.report.Verdict.Outcome;
 
@@ -98,7 +99,10 @@ record Aims(Results results, String uncompressed) {
     private static Verdict saving(Aim aim, Curve ours, Curve theirs, double share) {
         OptionalDouble average = Comparison.rateSaving(ours, theirs);
         if (average.isPresent()) {
-            return saved(aim, average.getAsDouble(), share, "on average at equal score");
+            String ends = Uncertainty.of(ours, theirs, Comparison::rateSaving)
+                    .map(u -> number(", 95 %% from %.0f", 100 * u.low()) + number(" to %.0f %%", 100 * u.high()))
+                    .orElse("");
+            return saved(aim, average.getAsDouble(), share, "on average at equal score" + ends);
         }
         List<RatePoint> frontier = theirs.frontier();
         RatePoint best = frontier.get(frontier.size() - 1);
