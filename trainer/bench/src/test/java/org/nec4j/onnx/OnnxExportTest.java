@@ -45,6 +45,7 @@ import org.nec4j.export.Preprocessing;
 import org.nec4j.kernel.GeluForm;
 import org.nec4j.kernel.Likelihood;
 import org.nec4j.nn.LayerContext;
+import org.nec4j.nn.Product;
 import org.nec4j.progress.Console;
 import org.nec4j.transform.LayerBases;
 import org.nec4j.transform.LayeredFit;
@@ -62,6 +63,20 @@ import org.nec4j.vit.VitShape;
 /** What ONNX Runtime, which others wrote, makes of exported networks, beside what nec4j computes. */
 class OnnxExportTest {
     private static final VitShape TINY = new VitShape(32, 8, 3, 16, 2, 2, 8, 1, 2, 4, 1e-6);
+    private static final VitShape FACTORIZED = new VitShape(
+            new PatchGrid(4, 4),
+            8,
+            3,
+            16,
+            2,
+            2,
+            8,
+            1,
+            2,
+            4,
+            1e-6,
+            VitForm.MAE,
+            Ranks.of(2, product -> product.endsWith("fc2") ? Product.WHOLE : 5));
     private static final int IMAGES = 24;
 
     /** ONNX Runtime 1.29 overruns a buffer of its own where the process has a longer command line, and takes the JVM with it. */
@@ -82,6 +97,7 @@ class OnnxExportTest {
     static Stream<VitShape> shapes() {
         return Stream.of(
                 TINY,
+                FACTORIZED,
                 TINY.with(new VitForm(true, 3, false, GeluForm.ERF)),
                 TINY.with(new VitForm(false, 0, false, GeluForm.TANH)),
                 TINY.with(new VitForm(true, 0, true, GeluForm.QUICK)),
@@ -141,18 +157,23 @@ class OnnxExportTest {
         assertThat(OnnxPeer.outputs(folder.resolve(OnnxExport.ENCODER))).containsExactly("embedding");
     }
 
-    @Test
-    void anEncoderOfTwoEndsGivesTheSameEmbedding() throws Exception {
+    static Stream<VitShape> ends() {
+        return Stream.of(TINY, FACTORIZED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void anEncoderOfTwoEndsGivesTheSameEmbedding(VitShape shape) throws Exception {
         Map<String, float[]> end = new HashMap<>();
-        RandomStart.of(TINY, 8).all().forEach((name, values) -> {
+        RandomStart.of(shape, 8).all().forEach((name, values) -> {
             if (name.startsWith("blocks.1.") || name.startsWith("norm.")) {
                 end.put(Encoder.POOLED + name, values);
             }
         });
-        Model model = new Model(TINY, RandomStart.of(TINY, 3).with(end));
+        Model model = new Model(shape, RandomStart.of(shape, 3).with(end));
         CodecWriter codec = model.codec(layered(model, LayeredSteps.both(0.1, 0.2), false));
         end.forEach((name, values) ->
-                codec.weight(name, TINY.encoderTensors().get(name.substring(Encoder.POOLED.length())), values));
+                codec.weight(name, shape.encoderTensors().get(name.substring(Encoder.POOLED.length())), values));
         runtime().agree(codec, model.images());
     }
 

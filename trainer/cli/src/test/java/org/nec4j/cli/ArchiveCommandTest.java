@@ -76,6 +76,24 @@ class ArchiveCommandTest {
     }
 
     @Test
+    void decodingTellsOfAnArchiveThatEndsUnfinished() throws IOException {
+        byte[] whole = Files.readAllBytes(created("images.nema", out));
+        Path cut = folder.resolve("cut.nema");
+        Files.write(cut, Arrays.copyOf(whole, whole.length - 1));
+
+        Cli decode = Cli.run("decode", "-c", codec, "-o", folder.resolve("back"), cut);
+
+        assertThat(decode.status()).as(decode.err()).isZero();
+        assertThat(decode.err())
+                .containsPattern(
+                        "cut.nema: ends in [0-9]+ bytes of a batch that was never finished, of which nothing is read; ");
+        assertThat(succeeds("info", cut)).contains("the checksums of all finished embeddings match");
+        assertThat(Cli.run("decode", "-c", codec, "-o", folder.resolve("all"), created("all.nema", out))
+                        .err())
+                .doesNotContain("finished");
+    }
+
+    @Test
     void createsAppendsMergesAndVerifies() throws IOException {
         Path first = created("first.nema", out.resolve("a"));
         assertThat(succeeds("archive", "append", first, out.resolve("three.nemb")))

@@ -52,6 +52,8 @@ class FactorizeCommandTest {
         assertThat(succeed("eval", small, "--data", folder.resolve("scenes.conf"), "--head", "linear")
                         .out())
                 .contains("accuracy");
+        succeed("export", small, "--onnx", folder.resolve("onnx"));
+        assertThat(folder.resolve("onnx/encoder.onnx")).exists();
     }
 
     @Test

@@ -155,6 +155,8 @@ class LayeredCoderTest extends LatentCoderBattery {
         assertThatThrownBy(() -> codec.atStep(0.1))
                 .isInstanceOf(UserException.class)
                 .hasMessage("codec: holds steps from 0.250 to 0.500, and none of 0.100; choose one of that range");
+        assertThat(codec.atBytes(30.04).point()).isEqualTo(codec.atBytes(30).point());
+        assertThat(codec.atBytes(9.96).point()).isEqualTo(codec.atBytes(10).point());
         assertThatThrownBy(() -> codec.atBytes(31))
                 .isInstanceOf(UserException.class)
                 .hasMessage(

@@ -12,7 +12,8 @@ public final class WholeProducts {
     private WholeProducts() {}
 
     /**
-     * Tensors of a model of this shape with u v [N, K] in place of u [N, r] and v [r, K], summed in float64; others as they are.
+     * Tensors of a model of this shape with u v [N, K] in place of u [N, r] and v [r, K], summed in float64; others as they are. A second end,
+     * whose names begin with {@value Encoder#POOLED}, has the ranks of the first.
      *
      * @return those of the shape with {@link Ranks#WHOLE}
      */
@@ -20,11 +21,12 @@ public final class WholeProducts {
         Map<String, long[]> shapes = shape.encoderTensors();
         Map<String, float[]> whole = new LinkedHashMap<>();
         tensors.all().forEach((name, values) -> {
-            if (shapes.containsKey(name) && name.endsWith(V)) {
+            String own = name.startsWith(Encoder.POOLED) ? name.substring(Encoder.POOLED.length()) : name;
+            if (shapes.containsKey(own) && own.endsWith(V)) {
                 String product = name.substring(0, name.length() - V.length());
-                int rank = Math.toIntExact(shapes.get(name)[0]);
+                int rank = Math.toIntExact(shapes.get(own)[0]);
                 whole.put(product + ".weight", multiplied(tensors.floats(product + U), values, rank));
-            } else if (!shapes.containsKey(name) || !name.endsWith(U)) {
+            } else if (!shapes.containsKey(own) || !own.endsWith(U)) {
                 whole.put(name, values);
             }
         });

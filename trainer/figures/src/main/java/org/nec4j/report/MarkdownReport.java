@@ -96,10 +96,11 @@ public final class MarkdownReport {
         if (uncompressed.isEmpty() || ours == null) {
             return;
         }
-        line("Bytes an image needed to lose no more than so many points against " + reference + " ("
-                + number("%.1f", 100 * uncompressed.getAsDouble()) + " %), and what " + compared
-                + " saves and gains on average where the curves overlap (interpolated over log bytes; 95 % between the numbers in brackets, drawn from the"
-                + " rows' intervals as if no two rows shared their images, so rather wide; none where curves so drawn may not meet):");
+        line(
+                "Bytes an image needed to lose no more than so many points against " + reference + " ("
+                        + number("%.1f", 100 * uncompressed.getAsDouble()) + " %), and what " + compared
+                        + " saves and gains on average where the curves overlap (interpolated over log bytes; 95 % between the numbers in brackets, drawn from the"
+                        + " rows' intervals as if no two rows shared their images, so rather wide; none where curves so drawn may not meet):");
         line("");
         line("| system | 1 point | 2 points | 5 points | " + compared + " saves at equal accuracy | " + compared
                 + " gains at equal bytes |");

@@ -67,6 +67,7 @@ public final class Archiving {
     }
 
     private static Change add(Path path, CodedSources found, ArchiveWriter writer, Console console) {
+        found.notes().forEach(console::say);
         try {
             if (!writer.keepsPlaces() && found.havePlaces()) {
                 throw new UserException(path + ": was made without places and would lose those of what is added;"

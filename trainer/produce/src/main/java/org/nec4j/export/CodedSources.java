@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.nec4j.codec.Archive;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Place;
@@ -29,6 +30,7 @@ final class CodedSources implements Closeable {
     private final Map<String, Coded> byKey = new LinkedHashMap<>();
     private final List<Archive> archives = new ArrayList<>();
     private final Set<String> digests = new TreeSet<>();
+    private final List<String> unfinished = new ArrayList<>();
     private LeftOut leftOut = LeftOut.NOTHING;
 
     private CodedSources() {}
@@ -87,6 +89,11 @@ final class CodedSources implements Closeable {
             Archive archive = Archive.open(source);
             archives.add(archive);
             digests.add(archive.digest());
+            if (archive.unfinishedBytes() > 0) {
+                unfinished.add(source + ": ends in " + archive.unfinishedBytes()
+                        + " bytes of a batch that was never finished, of which nothing is read; encode into it again, or"
+                        + " take a whole copy.");
+            }
             List<Archive.Entry> entries = archive.entries();
             for (int i = 0; i < entries.size(); i++) {
                 int number = i;
@@ -116,9 +123,10 @@ final class CodedSources implements Closeable {
         }
     }
 
-    /** What folders hold beside coded embeddings. */
-    LeftOut leftOut() {
-        return leftOut;
+    /** In sentences: what folders hold beside coded embeddings, and which archives end in what was never finished. */
+    List<String> notes() {
+        return Stream.concat(leftOut.line("the embeddings").stream(), unfinished.stream())
+                .toList();
     }
 
     /** Leaves just the embeddings of these keys, in their order; none means all. */

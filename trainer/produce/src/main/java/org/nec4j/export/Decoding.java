@@ -47,7 +47,7 @@ public final class Decoding {
                                 "an archive or table among the sources belongs to the codec with digest "
                                         + other.substring(0, 8) + "..., not to " + codec + ".");
                     });
-            found.leftOut().line("the embeddings").ifPresent(console::say);
+            found.notes().forEach(console::say);
             found.keep(keys);
             Map<String, Path> targets = KeyFiles.ofStored(folder, ".npy")
                     .of(found.keys().stream().filter(shard::has).toList());

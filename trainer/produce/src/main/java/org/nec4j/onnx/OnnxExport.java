@@ -16,6 +16,7 @@ import org.nec4j.onnx.OnnxGraph.Kind;
 import org.nec4j.vit.Encoder;
 import org.nec4j.vit.Tensors;
 import org.nec4j.vit.VitShape;
+import org.nec4j.vit.WholeProducts;
 
 /**
  * A codec's networks as ONNX (opset 17, IR 8), for producers without Java: images to embeddings and to the integers that are coded, embeddings to
@@ -81,7 +82,7 @@ public final class OnnxExport {
 
     private static EncoderFile encoder(Codec codec, StoredNetwork network) {
         SafeTensors file = network.file();
-        Tensors weights = roomy(network.encoder(), file.source());
+        Tensors weights = roomy(WholeProducts.of(network.shape(), network.encoder()), file.source());
         if (weights.contains(Encoder.CODE + ".weight")) {
             throw new UserException(
                     file.source() + ": is a codec of codes, whose projection is not written as ONNX yet; encode with"

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.nec4j.config.Configs.Kind;
+import org.nec4j.progress.Suggestion;
 
 /** What a settings file describes, as far as its keys tell. */
 final class StatedKind {
@@ -21,7 +22,7 @@ final class StatedKind {
             Map.entry("key-style", Kind.CHECKPOINT));
 
     /** Words of {@code objective.kind} of experiments that have a record of their own. */
-    private static final Map<Object, Kind> OBJECTIVES =
+    private static final Map<String, Kind> OBJECTIVES =
             Map.of("vq-grid", Kind.GRID, "compressed-learning", Kind.SENSING, "reid", Kind.REID);
 
     private StatedKind() {}
@@ -42,11 +43,16 @@ final class StatedKind {
         try {
             ConfigValue block = stated.root().get("objective");
             return block instanceof ConfigObject objective && objective.containsKey("kind")
-                    ? Optional.ofNullable(objective.get("kind").unwrapped()).map(OBJECTIVES::get)
+                    ? Optional.ofNullable(objective.get("kind").unwrapped()).flatMap(StatedKind::ofWord)
                     : Optional.empty();
         } catch (ConfigException.NotResolved e) {
             return Optional.empty(); // a kind that is no plain word is one of the others
         }
+    }
+
+    /** A slip in a word still says which settings were meant. */
+    private static Optional<Kind> ofWord(Object word) {
+        return Suggestion.closest(word.toString(), OBJECTIVES.keySet()).map(OBJECTIVES::get);
     }
 
     private static Optional<Kind> ofSchema(Set<String> keys) {

@@ -29,12 +29,12 @@ final class ArchiveInfo {
                 facts.put("bytes_each_on_average", bytes.getAverage());
                 facts.put("first_key", archive.entries().get(0).key());
             }
-            facts.put("verified", "the checksums of all embeddings match");
-            if (archive.unfinishedBytes() > 0) {
+            facts.put("verified", "the checksums of all " + (isWhole(archive) ? "" : "finished ") + "embeddings match");
+            if (!isWhole(archive)) {
                 facts.put(
                         "unfinished",
                         archive.unfinishedBytes()
-                                + " bytes at its end belong to a batch that was never finished; the next append removes them");
+                                + " bytes at its end belong to a batch that was never finished, as where a copy broke off; the next append removes them");
             }
             facts.put("codec_digest", archive.digest());
             facts.put(
@@ -43,6 +43,10 @@ final class ArchiveInfo {
                             + archive.digest().substring(0, 8));
             return new Facts(file, "an archive of coded embeddings", facts);
         }
+    }
+
+    private static boolean isWhole(Archive archive) {
+        return archive.unfinishedBytes() == 0;
     }
 
     private static Object range(long least, long most) {

@@ -70,6 +70,7 @@ public record ReidGround(
         ReidData data = ReidData.of(settings, preprocessing, console);
         StartingPoint start =
                 StartingPoint.of(encoder.model(), settings.experiment().seed(), console);
+        ReidModel.require(settings, start.shape().dim(), data);
         requireMemory(start, data);
         LayerContext context = LayerContext.of(Backend.kernels());
         FrozenTrunk trunk = new FrozenTrunk(start.shape(), below, start.tensors(), context);

@@ -36,11 +36,21 @@ final class ReidModel {
         this.settings = settings;
         this.ground = ground;
         this.places = ground.data().train().places();
-        if (settings.code().width() > ground.dim()) {
-            throw new UserException("code.width is " + settings.code().width() + ", and an embedding has "
-                    + ground.dim() + " numbers; take no more than that");
+        require(settings, ground.dim(), ground.data());
+        this.stages = Stage.of(settings, ground.dim());
+    }
+
+    /**
+     * Refuses what cannot be learnt from embeddings of so many numbers.
+     *
+     * @throws UserException that says which setting to change
+     */
+    static void require(ReidExperiment settings, int dim, ReidData data) {
+        if (settings.code().width() > dim) {
+            throw new UserException("code.width is " + settings.code().width() + ", and an embedding has " + dim
+                    + " numbers; take no more than that");
         }
-        if (places.size() < 2) {
+        if (data.train().places().size() < 2) {
             throw new UserException("data.train has one identity alone; a code learns to tell two apart at least");
         }
         boolean learns = settings.training().steps() + settings.training().quantizedSteps() > 0;
@@ -52,7 +62,6 @@ final class ReidModel {
                             + " takes numbers of the embedding as they are, and encoder.blocks = 0 lets nothing of them learn; train one"
                             + " block at least, or take low-rank");
         }
-        this.stages = Stage.of(settings, ground.dim());
     }
 
     /** The stages in their order, the last of which is what a run comes to. */

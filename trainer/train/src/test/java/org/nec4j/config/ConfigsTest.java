@@ -202,6 +202,22 @@ class ConfigsTest {
     }
 
     @Test
+    void refusesAnEmptyPathAsAVariableThatIsSetToNothingMakesIt() {
+        assertThatThrownBy(() -> read(SMALLEST + "model.checkpoint = \"\"\n"))
+                .hasMessageContaining(
+                        "model.checkpoint is empty where a path is expected; unset a variable that is set to nothing");
+    }
+
+    @Test
+    void aSlipInTheKindOfAnObjectiveSaysWhichIsMeant() throws IOException {
+        Path file = write("grid.conf", "objective.kind = vq-grids");
+
+        assertThat(Configs.kind(file)).isEqualTo(Configs.Kind.GRID);
+        assertThatThrownBy(() -> Configs.grid(file, List.of()))
+                .hasMessageContaining("objective.kind is \"vq-grids\"; did you mean \"vq-grid\"?");
+    }
+
+    @Test
     void refusesANameThatNoFileSystemTakes() {
         assertThatThrownBy(() -> read(SMALLEST, "experiment.name=" + "n".repeat(201)))
                 .hasMessageContaining("use at most 200");

@@ -30,6 +30,9 @@ record Rungs(int[] pooled, int[] tokens, float[] steps, float[] rates, int[] qua
     /** A step that is asked for may miss the range by its decimals. */
     private static final double TOLERANCE = 0.005;
 
+    /** Bytes that the ends of a range, as they are told, may be beyond it. */
+    private static final double TOLD = 0.05;
+
     /**
      * A rung, or two neighbours between which an encoder chooses by the embedding.
      *
@@ -107,15 +110,17 @@ record Rungs(int[] pooled, int[] tokens, float[] steps, float[] rates, int[] qua
      * @param alone whether only the pooled layer is wanted
      * @param rates mean bytes of a whole stream at a rung; few rungs are asked for
      */
-    Point atBytes(double bytes, boolean alone, IntToDoubleFunction rates) {
+    Point atBytes(double wanted, boolean alone, IntToDoubleFunction rates) {
         int both = firstOfBoth();
-        boolean whole = !alone && both < count() && bytes >= rates.applyAsDouble(both);
+        boolean whole = !alone && both < count() && wanted >= rates.applyAsDouble(both) - TOLD;
         int from = whole ? both : 0;
         int last = (whole ? count() : both) - 1;
-        if (last < from || !(bytes >= rates.applyAsDouble(from) && bytes <= rates.applyAsDouble(last))) {
+        if (last < from
+                || !(wanted >= rates.applyAsDouble(from) - TOLD && wanted <= rates.applyAsDouble(last) + TOLD)) {
             throw new UserException("reaches " + reach(alone, rates)
-                    + String.format(Locale.ROOT, ", and not %.1f; choose a number of that range", bytes));
+                    + String.format(Locale.ROOT, ", and not %.1f; choose a number of that range", wanted));
         }
+        double bytes = Math.max(rates.applyAsDouble(from), Math.min(wanted, rates.applyAsDouble(last)));
         int rung = from;
         int beyond = last + 1;
         while (beyond - rung > 1) {
