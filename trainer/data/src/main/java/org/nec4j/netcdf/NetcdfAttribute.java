@@ -36,9 +36,16 @@ public record NetcdfAttribute(String name, NetcdfType type, byte[] values) {
         return new String(values, StandardCharsets.UTF_8).replaceAll("\0+$", "");
     }
 
-    /** The values as numbers; none of a text. */
+    /** The values as numbers, of a text the one that it says; none of a text that says none. */
     public double[] numbers() {
-        return type == NetcdfType.CHAR ? new double[0] : type.numbers(values);
+        if (type != NetcdfType.CHAR) {
+            return type.numbers(values);
+        }
+        try {
+            return new double[] {Double.parseDouble(text())};
+        } catch (NumberFormatException e) {
+            return new double[0];
+        }
     }
 
     @Override

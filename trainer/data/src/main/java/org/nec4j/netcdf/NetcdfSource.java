@@ -22,7 +22,7 @@ public interface NetcdfSource extends Closeable {
 
     /** All of a variable's numbers, unpacked, NaN where they are missing. */
     default double[] values(NetcdfVariable variable) {
-        return Packing.of(variable).unpack(variable.type().numbers(bytes(variable)));
+        return Packing.of(variable).unpack(variable.numberType().numbers(bytes(variable)));
     }
 
     /** Names of variables that the file has and this view of it has not. */

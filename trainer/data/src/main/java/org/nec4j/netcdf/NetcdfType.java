@@ -48,6 +48,17 @@ public enum NetcdfType {
         return usualFill;
     }
 
+    /** Of whole numbers the type of that width without negative ones; of others itself. */
+    NetcdfType unsigned() {
+        return switch (this) {
+            case BYTE -> UBYTE;
+            case SHORT -> USHORT;
+            case INT -> UINT;
+            case INT64 -> UINT64;
+            default -> this;
+        };
+    }
+
     /** Whether CDF-1 and CDF-2 know it. */
     boolean isClassic() {
         return code <= DOUBLE.code;

@@ -21,4 +21,12 @@ public record NetcdfVariable(String name, NetcdfType type, List<Integer> dimensi
     public Optional<NetcdfAttribute> attribute(String wanted) {
         return attributes.stream().filter(one -> one.name().equals(wanted)).findFirst();
     }
+
+    /** What its bits are numbers of: the unsigned type of that width where {@code _Unsigned} is true, as classic files say what they have no type for. */
+    public NetcdfType numberType() {
+        boolean isUnsigned = attribute("_Unsigned")
+                .filter(said -> said.text().strip().equalsIgnoreCase("true"))
+                .isPresent();
+        return isUnsigned ? type.unsigned() : type;
+    }
 }

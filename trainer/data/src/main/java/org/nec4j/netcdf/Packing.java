@@ -1,11 +1,12 @@
 package org.nec4j.netcdf;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
  * What stored numbers mean, after the CF conventions: value = stored * scale + offset, and nothing where the stored number is one of those that stand
- * for missing ones. These are compared as doubles, before unpacking, whatever their type; NaN is missing always.
+ * for missing ones. These are compared as doubles, before unpacking, whatever their type; NaN is missing always. Numbers that are said by texts count.
  *
  * @param type    of stored numbers
  * @param scale   {@code scale_factor}, 1 where it is not said
@@ -18,18 +19,36 @@ public record Packing(NetcdfType type, double scale, double offset, double[] mis
         missing = missing.clone();
     }
 
+    private static final List<String> SAID = List.of("_FillValue", "missing_value", "scale_factor", "add_offset");
+
     /** What a variable's attributes say. */
     public static Packing of(NetcdfVariable variable) {
-        double[] fill =
-                variable.attribute("_FillValue").map(NetcdfAttribute::numbers).orElseGet(() -> usual(variable.type()));
+        double[] fill = variable.attribute("_FillValue")
+                .map(NetcdfAttribute::numbers)
+                .filter(numbers -> numbers.length > 0)
+                .orElseGet(() -> usual(variable.type()));
         double[] other = variable.attribute("missing_value")
                 .map(NetcdfAttribute::numbers)
                 .orElse(new double[0]);
+        NetcdfType type = variable.numberType();
+        // What is said of unsigned numbers is written by their bits, too.
+        double wrap = type == variable.type() ? 0 : Math.scalb(1.0, Byte.SIZE * type.bytes());
         return new Packing(
-                variable.type(),
+                type,
                 number(variable, "scale_factor", 1),
                 number(variable, "add_offset", 0),
-                DoubleStream.concat(Arrays.stream(fill), Arrays.stream(other)).toArray());
+                DoubleStream.concat(Arrays.stream(fill), Arrays.stream(other))
+                        .map(one -> one < 0 ? one + wrap : one)
+                        .toArray());
+    }
+
+    /** Those of the attributes above that are texts which say no number, and so count for nothing. */
+    public static List<String> notUnderstood(NetcdfVariable variable) {
+        return SAID.stream()
+                .filter(name -> variable.attribute(name)
+                        .filter(said -> said.type() == NetcdfType.CHAR && said.numbers().length == 0)
+                        .isPresent())
+                .toList();
     }
 
     /** All values of a byte are used, so none is taken for missing that nobody declared so. */
