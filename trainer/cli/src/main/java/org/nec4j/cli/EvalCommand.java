@@ -111,7 +111,8 @@ final class EvalCommand implements Runnable {
             List<GridEvaluation.Measured> measured = GridEvaluation.evaluate(
                     codec,
                     Configs.grid(data, List.of()).settings(),
-                    bounds.stream().map(GridEncoding::bound).toList());
+                    bounds.stream().map(GridEncoding::bound).toList(),
+                    context.console());
             json.ifPresent(file -> GridEvaluation.write(file, measured));
             measured.forEach(one -> context.out().println(one.line()));
             return;

@@ -46,7 +46,7 @@ final class FitCommand implements Runnable {
     @Override
     public void run() {
         if (Configs.kind(settings.file()) == Configs.Kind.GRID) {
-            GridFit.fit(Configs.grid(settings.file(), settings.assignments()).settings(), output);
+            GridFit.fit(Configs.grid(settings.file(), settings.assignments()).settings(), output, context.console());
             context.out().println(output);
             return;
         }

@@ -51,7 +51,7 @@ final class GridOptions {
                 throw new UserException(source + ": is no file; name NetCDF files");
             }
             Path archive = single ? output : output.resolve(GridOptions.named(source, ".necg"));
-            GridEncoding.Written written = GridEncoding.encode(opened, source, archive, wanted, !withoutModel);
+            GridEncoding.Written written = GridEncoding.encode(opened, source, archive, wanted, !withoutModel, context.console());
             if (!written.leftOut().isEmpty()) {
                 context.console()
                         .say(source + ": variables of types that NetCDF-3 lacks are left out: "

@@ -69,7 +69,7 @@ public final class GridStudy {
                     config(grid, List.of("model.blocks=" + blocks)).settings();
             Path codec = temporary();
             try {
-                GridFit.fit(experiment, codec);
+                GridFit.fit(experiment, codec, console);
                 add(grid, "blocks, R = " + blocks, false, codec, experiment);
             } finally {
                 AtomicFile.delete(codec);
@@ -101,7 +101,7 @@ public final class GridStudy {
 
     private void add(Grid grid, String system, boolean trained, Path codec, GridExperiment experiment) {
         List<Bound> bounds = settings.bounds().stream().map(GridEncoding::bound).toList();
-        for (Measured measured : GridEvaluation.evaluate(codec, experiment, bounds)) {
+        for (Measured measured : GridEvaluation.evaluate(codec, experiment, bounds, console)) {
             rows.add(new GridRow(grid.field(), system, trained, measured));
             console.say(grid.field() + ", " + system + ": " + measured.line());
         }

@@ -16,6 +16,7 @@ import org.nec4j.config.Experiment;
 import org.nec4j.config.Loaded;
 import org.nec4j.config.Problem;
 import org.nec4j.config.Sweep;
+import org.nec4j.gridded.TimeRanges;
 
 /** The verb {@code validate}: everything that can be wrong with settings, told before data or weights are read. */
 public final class Validation {
@@ -42,7 +43,7 @@ public final class Validation {
             case EXPERIMENT -> experiment(file, assignments);
             case DATASET -> dataset(file);
             case GRID -> {
-                Configs.grid(file, assignments);
+                TimeRanges.require(Configs.grid(file, assignments).settings().data());
                 yield file + ": a sound experiment on gridded fields.";
             }
             case GRID_STUDY -> {

@@ -59,6 +59,11 @@ public record GridExperiment(
             wrong.unless(!files.isEmpty(), "files", "is empty; name a NetCDF file");
             wrong.unless(!variables.isEmpty(), "variables", "is empty; name a variable of the files");
             wrong.unless(variables.stream().distinct().count() == variables.size(), "variables", "names one twice");
+            wrong.unless(
+                    test.stream().noneMatch(train::overlaps),
+                    "test",
+                    "is " + test.map(GridTimes::toString).orElse("") + " and overlaps data.train = " + train
+                            + "; state times that are not learnt from");
             wrong.report();
         }
     }

@@ -15,4 +15,15 @@ public record GridTimes(
         wrong.unless(from < to, "to", "is " + to + " and must lie above the first, " + from);
         wrong.report();
     }
+
+    /** Whether a place lies in both. */
+    boolean overlaps(GridTimes other) {
+        return from < other.to && other.from < to;
+    }
+
+    /** As settings state it. */
+    @Override
+    public String toString() {
+        return "[" + from + ", " + to + "]";
+    }
 }

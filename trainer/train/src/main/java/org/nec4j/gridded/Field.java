@@ -7,6 +7,7 @@ import org.nec4j.netcdf.NetcdfSource;
 import org.nec4j.netcdf.NetcdfType;
 import org.nec4j.netcdf.NetcdfVariable;
 import org.nec4j.netcdf.Packing;
+import org.nec4j.progress.Console;
 
 /**
  * A variable of a file as frames [times, levels] of maps [height, width]: the last two axes are the map, the first is time, those between make up
@@ -32,8 +33,8 @@ record Field(
     /** Whole numbers beyond 2^53 are no doubles. */
     private static final List<NetcdfType> UNCODED = List.of(NetcdfType.CHAR, NetcdfType.INT64, NetcdfType.UINT64);
 
-    /** A variable of an open file; throws UserException where it is no map. */
-    static Field of(Path source, NetcdfSource file, String name) {
+    /** Axes of a variable of an open file; throws UserException where it is no map. */
+    static long[] shape(Path source, NetcdfSource file, String name) {
         NetcdfVariable variable;
         try {
             variable = file.header().variable(name);
@@ -46,12 +47,28 @@ record Field(
                     source + ": variable " + name + " has " + shape.length + " axes of " + variable.type()
                             + "; a gridded field has two at least, of numbers up to 32 bits or floating ones");
         }
+        return shape;
+    }
+
+    /** Length of the first axis, where it is no axis of the map. */
+    static long times(long[] shape) {
+        return shape.length == 2 ? 1 : shape[0];
+    }
+
+    /**
+     * A variable of an open file.
+     *
+     * @param console hears what is doubtful in it
+     * @throws UserException where it is no map of numbers
+     */
+    static Field of(Path source, NetcdfSource file, String name, Console console) {
+        long[] shape = shape(source, file, name);
+        NetcdfVariable variable = file.header().variable(name);
         long levels = 1;
         for (int axis = 1; axis < shape.length - 2; axis++) {
             levels = Math.multiplyExact(levels, shape[axis]);
         }
-        long times = shape.length == 2 ? 1 : shape[0];
-        double[] stored = variable.type().numbers(file.bytes(variable));
+        double[] stored = variable.numberType().numbers(file.bytes(variable));
         if (stored.length == 0) {
             throw new UserException(source + ": variable " + name + " has no values; name one that has");
         }
@@ -59,12 +76,13 @@ record Field(
                 source,
                 variable,
                 Packing.of(variable),
-                (int) times,
+                (int) times(shape),
                 (int) levels,
                 (int) shape[shape.length - 2],
                 (int) shape[shape.length - 1],
                 stored);
         field.requireNumbers();
+        DoubtfulValues.in(field).forEach(console::say);
         return field;
     }
 

@@ -24,6 +24,7 @@ import org.nec4j.netcdf.NetcdfSource;
 import org.nec4j.netcdf.NetcdfType;
 import org.nec4j.netcdf.NetcdfVariable;
 import org.nec4j.netcdf.NetcdfWriter;
+import org.nec4j.progress.Console;
 
 /** The verbs {@code encode} and {@code decode} for gridded fields: a NetCDF file to an archive and back. */
 public final class GridEncoding {
@@ -79,14 +80,16 @@ public final class GridEncoding {
      *
      * @param bound    what every value is held to; else the codec's own
      * @param embedded whether the archive holds the model
+     * @param console  hears what is doubtful in the file
      */
-    public static Written encode(GridCodec codec, Path input, Path output, Optional<Bound> bound, boolean embedded) {
+    public static Written encode(
+            GridCodec codec, Path input, Path output, Optional<Bound> bound, boolean embedded, Console console) {
         try (NetcdfSource file = GriddedFiles.open(input)) {
             List<Field> fields = new ArrayList<>();
             for (String name : codec.model().variables()) {
                 if (file.header().variables().stream()
                         .anyMatch(one -> one.name().equals(name))) {
-                    fields.add(Field.of(input, file, name));
+                    fields.add(Field.of(input, file, name, console));
                 }
             }
             if (fields.isEmpty()) {
@@ -111,17 +114,21 @@ public final class GridEncoding {
 
     /** Adds a field; its bytes as they were stored. */
     static long add(GridArchiveWriter writer, GridCodec codec, Field field, Bound bound) {
-        GridVariable variable = variable(field, bound);
-        writer.add(variable, field.stored(), field.packing()::isMissing, (time, level) -> codec.chooser()
-                .of(Padded.of(
-                        field,
-                        standardizer(codec.model(), field, level),
-                        time,
-                        level,
-                        codec.fill(),
-                        codec.wraps(),
-                        codec.model().multiple())));
-        return variable.bytes();
+        try {
+            GridVariable variable = variable(field, bound);
+            writer.add(variable, field.stored(), field.packing()::isMissing, (time, level) -> codec.chooser()
+                    .of(Padded.of(
+                            field,
+                            standardizer(codec.model(), field, level),
+                            time,
+                            level,
+                            codec.fill(),
+                            codec.wraps(),
+                            codec.model().multiple())));
+            return variable.bytes();
+        } catch (UserException e) {
+            throw new UserException(field.source() + ": " + e.getMessage(), e);
+        }
     }
 
     private static Standardizer standardizer(GridModel model, Field field, int level) {
@@ -159,7 +166,7 @@ public final class GridEncoding {
                 field.levels(),
                 field.height(),
                 field.width(),
-                type(field.variable().type()),
+                type(field.packing().type()),
                 field.packing().scale(),
                 field.packing().offset(),
                 missing,
@@ -224,7 +231,7 @@ public final class GridEncoding {
                     header,
                     variable -> others.containsKey(variable.name())
                             ? others.get(variable.name())
-                            : variable.type().bytes(archive.stored(variable.name())));
+                            : variable.numberType().bytes(archive.stored(variable.name())));
         }
     }
 
@@ -240,7 +247,7 @@ public final class GridEncoding {
                 cells = axis == 0 ? 0 : cells > Long.MAX_VALUE / axis ? Long.MAX_VALUE : cells * axis;
             }
             if (cells != (long) variable.times() * variable.levels() * variable.cells()
-                    || type(said.type()) != variable.type()) {
+                    || type(said.numberType()) != variable.type()) {
                 throw new UserException(input + ": its file's header says other axes or numbers of " + variable.name()
                         + " than are coded; make it again");
             }

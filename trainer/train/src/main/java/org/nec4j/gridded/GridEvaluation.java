@@ -16,7 +16,7 @@ import org.nec4j.config.GridExperiment;
 import org.nec4j.config.GridExperiment.Bound;
 import org.nec4j.config.GridTimes;
 import org.nec4j.gridded.GridEncoding.Written;
-import org.nec4j.netcdf.NetcdfSource;
+import org.nec4j.progress.Console;
 
 /** The verb {@code eval} for gridded fields: times that a codec did not learn from, encoded to real bytes, decoded and compared. */
 public final class GridEvaluation {
@@ -68,11 +68,12 @@ public final class GridEvaluation {
     }
 
     /** Measures a codec on the times that an experiment's {@code data.test} states, each of its variables and each bound. */
-    public static List<Measured> evaluate(Path codec, GridExperiment experiment, List<Bound> bounds) {
+    public static List<Measured> evaluate(Path codec, GridExperiment experiment, List<Bound> bounds, Console console) {
+        TimeRanges.require(experiment.data());
         GridCodec opened = GridCodec.open(codec);
         List<Measured> all = new ArrayList<>();
         for (String name : experiment.data().variables()) {
-            Field field = test(experiment, name);
+            Field field = test(experiment, name, console);
             for (Bound bound : bounds.isEmpty() ? List.of(opened.bound()) : bounds) {
                 all.add(measure(opened, field, bound));
             }
@@ -90,25 +91,14 @@ public final class GridEvaluation {
         AtomicFile.write(file, (json + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Field test(GridExperiment experiment, String name) {
-        List<Field> parts = new ArrayList<>();
-        for (Path path : experiment.data().files()) {
-            try (NetcdfSource file = GriddedFiles.open(path)) {
-                parts.add(Field.of(path, file, name));
-            }
-        }
-        Field whole = Joined.of(parts);
+    private static Field test(GridExperiment experiment, String name, Console console) {
+        Field whole = Joined.read(experiment.data().files(), name, console);
         int to = experiment.data().train().to();
         if (experiment.data().test().isEmpty() && to >= whole.times()) {
             throw new UserException(
                     whole.source() + ": variable " + name + " has no times behind data.train; state data.test");
         }
-        GridTimes times =
-                experiment.data().test().orElse(new GridTimes(Math.min(to, whole.times() - 1), whole.times()));
-        if (times.to() > whole.times()) {
-            throw new UserException(whole.source() + ": variable " + name + " has " + whole.times()
-                    + " times, and data.test ends at " + times.to() + "; lower it");
-        }
+        GridTimes times = experiment.data().test().orElseGet(() -> new GridTimes(to, whole.times()));
         int frame = whole.levels() * whole.cells();
         return new Field(
                 whole.source(),

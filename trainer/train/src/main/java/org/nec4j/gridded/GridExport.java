@@ -8,6 +8,7 @@ import org.nec4j.codec.grid.GridModel;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.config.GridExperiment;
 import org.nec4j.nn.LayerContext;
+import org.nec4j.progress.Console;
 import org.nec4j.run.PlainRun;
 import org.nec4j.run.RunState;
 import org.nec4j.step.GridStepper;
@@ -36,7 +37,7 @@ public final class GridExport {
                 GridCodec.bytes(
                         settings,
                         GridModel.NETWORK,
-                        new TrainingFields(settings),
+                        new TrainingFields(settings, Console.silent()),
                         stepper.graph().tensors(),
                         stepper.graph().shapes(),
                         GridCodec.chooser(stepper)));

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.nec4j.codec.grid.GridModel;
 import org.nec4j.codec.io.AtomicFile;
 import org.nec4j.config.GridExperiment;
+import org.nec4j.progress.Console;
 
 /**
  * The verb {@code fit} for gridded fields: two levels of k-means on blocks, without a network. It is what a network must beat, and for archives of a few
@@ -19,8 +20,8 @@ public final class GridFit {
     private GridFit() {}
 
     /** Writes the codec that the experiment's fields and its model's codes and blocks make. */
-    public static void fit(GridExperiment settings, Path output) {
-        TrainingFields fields = new TrainingFields(settings);
+    public static void fit(GridExperiment settings, Path output, Console console) {
+        TrainingFields fields = new TrainingFields(settings, console);
         int side = 1 << settings.model().blocks();
         int codes = settings.model().codes();
         List<Padded> maps = fields.padded(2 * side);

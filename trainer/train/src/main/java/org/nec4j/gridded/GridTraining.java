@@ -59,8 +59,8 @@ public final class GridTraining {
 
     /** Begins a run in a new folder and works on it until it is finished or {@code stop} says so, which is asked after every step. */
     public static Result train(Loaded<GridExperiment> config, Console console, BooleanSupplier stop) {
-        TrainingFields fields =
-                new TrainingFields(config.settings()); // what is wrong with the files shows before a folder is made
+        TrainingFields fields = new TrainingFields(
+                config.settings(), console); // what is wrong with the files shows before a folder is made
         Path folder = RunFolder.place(config.settings().experiment(), Optional.empty());
         try (RunLock lock = RunLock.take(folder)) {
             return new GridTraining(GridRun.KIND.create(config, folder), config, fields)
@@ -70,7 +70,7 @@ public final class GridTraining {
 
     /** As above in this folder, without being stopped; goes on where the folder holds the same run, and leaves a finished one as it is. */
     public static void train(Loaded<GridExperiment> config, Path folder, Console console) {
-        TrainingFields fields = new TrainingFields(config.settings());
+        TrainingFields fields = new TrainingFields(config.settings(), console);
         try (RunLock lock = RunLock.take(folder)) {
             PlainRun<GridExperiment> run =
                     GridRun.isOne(folder) ? GridRun.KIND.open(folder) : GridRun.KIND.create(config, folder);
@@ -84,7 +84,7 @@ public final class GridTraining {
         try (RunLock lock = RunLock.take(folder)) {
             Loaded<GridExperiment> config = run.config(changes.assignments());
             Optional<RunState> saved = run.last(); // a damaged one is told before fields are read
-            return new GridTraining(run, config, new TrainingFields(config.settings()))
+            return new GridTraining(run, config, new TrainingFields(config.settings(), console))
                     .work(saved, changes, console, stop);
         }
     }

@@ -1,11 +1,26 @@
 package org.nec4j.gridded;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.nec4j.codec.error.UserException;
+import org.nec4j.netcdf.NetcdfSource;
+import org.nec4j.progress.Console;
 
 /** Fields of one variable from several files, one after the other in time. */
 final class Joined {
     private Joined() {}
+
+    /** A variable of all these files. */
+    static Field read(List<Path> files, String name, Console console) {
+        List<Field> parts = new ArrayList<>();
+        for (Path path : files) {
+            try (NetcdfSource file = GriddedFiles.open(path)) {
+                parts.add(Field.of(path, file, name, console));
+            }
+        }
+        return of(parts);
+    }
 
     /** Throws UserException where maps, levels or packings differ. */
     static Field of(List<Field> fields) {
@@ -19,7 +34,7 @@ final class Joined {
             boolean alike = field.height() == first.height()
                     && field.width() == first.width()
                     && field.levels() == first.levels()
-                    && field.variable().type() == first.variable().type()
+                    && field.packing().type() == first.packing().type()
                     && field.packing().scale() == first.packing().scale()
                     && field.packing().offset() == first.packing().offset();
             if (!alike) {

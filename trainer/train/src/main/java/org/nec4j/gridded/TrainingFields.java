@@ -12,7 +12,7 @@ import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.io.Sha256;
 import org.nec4j.config.GridExperiment;
 import org.nec4j.config.GridTimes;
-import org.nec4j.netcdf.NetcdfSource;
+import org.nec4j.progress.Console;
 import org.nec4j.step.GridStepper.Windows;
 
 /** The maps that a run learns from, standardized and filled, and windows drawn of them. */
@@ -28,11 +28,17 @@ final class TrainingFields {
 
     private record Frame(int height, int width, float[] values, float[] weights) {}
 
-    /** Reads the files; throws UserException where a variable is not there or smaller than a window. */
-    TrainingFields(GridExperiment settings) {
+    /**
+     * Reads the files.
+     *
+     * @param console hears what is doubtful in them
+     * @throws UserException where a variable or a time is not there, or maps are smaller than a window
+     */
+    TrainingFields(GridExperiment settings, Console console) {
         this.settings = settings;
+        TimeRanges.require(settings.data());
         for (String name : settings.data().variables()) {
-            add(name);
+            add(name, console);
         }
         // By place, not by name: a run's folder names the same files from elsewhere.
         List<Path> files = settings.data().files();
@@ -41,24 +47,14 @@ final class TrainingFields {
         }
     }
 
-    private void add(String name) {
-        List<Field> parts = new ArrayList<>();
-        for (Path path : settings.data().files()) {
-            try (NetcdfSource file = GriddedFiles.open(path)) {
-                parts.add(Field.of(path, file, name));
-            }
-        }
-        Field whole = Joined.of(parts);
+    private void add(String name, Console console) {
+        Field whole = Joined.read(settings.data().files(), name, console);
         fields.add(whole);
         int window = settings.training().window();
         GridTimes train = settings.data().train();
         if (whole.height() < window || whole.width() < window) {
             throw new UserException(whole.source() + ": variable " + name + " is a map of " + whole.height() + " x "
                     + whole.width() + " cells, smaller than training.window = " + window + "; lower it");
-        }
-        if (train.to() > whole.times()) {
-            throw new UserException(whole.source() + ": variable " + name + " has " + whole.times()
-                    + " times, and data.train ends at " + train.to() + "; lower it");
         }
         for (int level = 0; level < whole.levels(); level++) {
             Standardizer standardizer = Standardizer.of(whole, level, train.from(), train.to());

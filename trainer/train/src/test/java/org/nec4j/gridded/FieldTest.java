@@ -15,6 +15,7 @@ import org.nec4j.netcdf.NetcdfSource;
 import org.nec4j.netcdf.NetcdfType;
 import org.nec4j.netcdf.NetcdfVariable;
 import org.nec4j.netcdf.NetcdfWriter;
+import org.nec4j.progress.Console;
 
 class FieldTest {
     @TempDir
@@ -36,9 +37,10 @@ class FieldTest {
                     .bytes(new double[] {1, 2, 3, 4, Double.NEGATIVE_INFINITY, 6}));
             try (NetcdfSource source = GriddedFiles.open(file)) {
                 if (isMissing) {
-                    assertThat(Field.of(file, source, "one").values(0, 0)).contains(Double.NaN, 6);
+                    assertThat(Field.of(file, source, "one", Console.silent()).values(0, 0))
+                            .contains(Double.NaN, 6);
                 } else {
-                    assertThatThrownBy(() -> Field.of(file, source, "one"))
+                    assertThatThrownBy(() -> Field.of(file, source, "one", Console.silent()))
                             .isInstanceOf(UserException.class)
                             .hasMessage(file
                                     + ": variable one holds an infinite number at time 0, row 1, column 1; say with"

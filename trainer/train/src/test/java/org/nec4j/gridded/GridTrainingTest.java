@@ -94,14 +94,14 @@ class GridTrainingTest {
     @Test
     void soDoesOneOfBlocks() throws IOException {
         Path codec = folder.resolve("blocks.nec");
-        GridFit.fit(config("fit").settings(), codec);
+        GridFit.fit(config("fit").settings(), codec, Console.silent());
         everyValueIsKept(codec);
     }
 
     @Test
     void anEncoderThatHasNoBlocksIsNotMadeSmaller() throws IOException {
         Path codec = folder.resolve("blocks.nec");
-        GridFit.fit(config("fit").settings(), codec);
+        GridFit.fit(config("fit").settings(), codec, Console.silent());
         Reduction half = new Reduction(0.5, Method.SVD, RankRule.values()[0], 1, 0);
         Path out = folder.resolve("small.nec");
         assertThatThrownBy(() -> Factorizing.factorize(
@@ -118,8 +118,8 @@ class GridTrainingTest {
                 Path archive = folder.resolve("fields.necg");
                 Path back = folder.resolve("back.nc");
                 GridCodec opened = GridCodec.open(codec);
-                GridEncoding.Written written =
-                        GridEncoding.encode(opened, input, archive, Optional.of(GridEncoding.bound(bound)), embedded);
+                GridEncoding.Written written = GridEncoding.encode(
+                        opened, input, archive, Optional.of(GridEncoding.bound(bound)), embedded, Console.silent());
                 assertThat(written.archive()).isEqualTo(Files.size(archive));
                 GridEncoding.decode(archive, back, embedded ? Optional.empty() : Optional.of(opened.model()));
                 try (NetcdfFile one = NetcdfFile.open(input);
@@ -147,11 +147,17 @@ class GridTrainingTest {
         GridFit.fit(
                 Configs.grid(write("four", input, "t2m, u", "[0, 2]"), List.of("training.window=8", "model.blocks=1"))
                         .settings(),
-                codec);
+                codec,
+                Console.silent());
         Path archive = folder.resolve("four.necg");
         Path back = folder.resolve("back.nc");
         GridEncoding.Written written = GridEncoding.encode(
-                GridCodec.open(codec), input, archive, Optional.of(GridEncoding.bound("rel=0.001")), true);
+                GridCodec.open(codec),
+                input,
+                archive,
+                Optional.of(GridEncoding.bound("rel=0.001")),
+                true,
+                Console.silent());
         assertThat(written.leftOut()).containsExactly("names");
         GridEncoding.decode(archive, back, Optional.empty());
         try (NetcdfSource one = GriddedFiles.open(input);
@@ -196,7 +202,7 @@ class GridTrainingTest {
     @Test
     void refusesAFileWithoutTheVariablesAndABoundThatIsNone() throws IOException {
         Path codec = folder.resolve("blocks.nec");
-        GridFit.fit(config("fit").settings(), codec);
+        GridFit.fit(config("fit").settings(), codec, Console.silent());
         assertThatThrownBy(() -> Codec.open(codec))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("is a codec of gridded fields, not of images")
@@ -205,7 +211,12 @@ class GridTrainingTest {
         NetcdfHeader header = new NetcdfHeader(1, List.of(), List.of(), List.of());
         NetcdfWriter.write(other, header, variable -> new byte[0]);
         assertThatThrownBy(() -> GridEncoding.encode(
-                        GridCodec.open(codec), other, folder.resolve("x.necg"), Optional.empty(), true))
+                        GridCodec.open(codec),
+                        other,
+                        folder.resolve("x.necg"),
+                        Optional.empty(),
+                        true,
+                        Console.silent()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("has none of the variables that the codec knows, packed, floats");
         assertThat(folder.resolve("x.necg")).doesNotExist();
@@ -220,9 +231,12 @@ class GridTrainingTest {
     void evaluationCountsNoViolation() throws IOException {
         Path codec = folder.resolve("blocks.nec");
         Loaded<GridExperiment> config = config("fit");
-        GridFit.fit(config.settings(), codec);
+        GridFit.fit(config.settings(), codec, Console.silent());
         List<GridEvaluation.Measured> all = GridEvaluation.evaluate(
-                codec, config.settings(), List.of(GridEncoding.bound("none"), GridEncoding.bound("rel=0.001")));
+                codec,
+                config.settings(),
+                List.of(GridEncoding.bound("none"), GridEncoding.bound("rel=0.001")),
+                Console.silent());
         assertThat(all).hasSize(4).allMatch(one -> one.violations() == 0);
         assertThat(all.get(1).psnr()).isGreaterThan(all.get(0).psnr());
         assertThat(all.get(1).written().streams())
@@ -258,11 +272,14 @@ class GridTrainingTest {
                                     write("real", input, name, "[0, 1]"),
                                     List.of("model.codes=8", "training.window=32", "model.blocks=3"))
                             .settings(),
-                    codec);
+                    codec,
+                    Console.silent());
             Path archive = folder.resolve("real.necg");
             Path back = folder.resolve("real.nc");
+            Told told = new Told();
             GridEncoding.encode(
-                    GridCodec.open(codec), input, archive, Optional.of(GridEncoding.bound("rel=0.001")), true);
+                    GridCodec.open(codec), input, archive, Optional.of(GridEncoding.bound("rel=0.001")), true, told);
+            assertThat(told.lines()).isEmpty(); // nothing in it is doubtful
             GridEncoding.decode(archive, back, Optional.empty());
             try (NetcdfFile one = NetcdfFile.open(input);
                     NetcdfFile other = NetcdfFile.open(back);

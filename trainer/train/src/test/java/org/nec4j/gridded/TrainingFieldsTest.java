@@ -18,6 +18,7 @@ import org.nec4j.netcdf.NetcdfHeader;
 import org.nec4j.netcdf.NetcdfType;
 import org.nec4j.netcdf.NetcdfVariable;
 import org.nec4j.netcdf.NetcdfWriter;
+import org.nec4j.progress.Console;
 import org.nec4j.step.GridStepper.Windows;
 
 class TrainingFieldsTest {
@@ -128,6 +129,6 @@ class TrainingFieldsTest {
                         "data { files = [\"" + input + "\"], variables = [one], train = [0, 3], wraps = true }",
                         "model { pre = 2, width = 4, dim = 6, codes = 7, blocks = 2 }",
                         "training { batch-size = 4, window = " + WINDOW + ", offsets = " + offsets + " }"));
-        return new TrainingFields(Configs.grid(config, List.of()).settings());
+        return new TrainingFields(Configs.grid(config, List.of()).settings(), Console.silent());
     }
 }
