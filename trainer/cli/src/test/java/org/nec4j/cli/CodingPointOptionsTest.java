@@ -87,7 +87,7 @@ class CodingPointOptionsTest {
     }
 
     @Test
-    void anArchiveOfAnotherPointIsToldOf() {
+    void anArchiveOfAnotherPointIsToldOf() throws IOException {
         Path archive = own.resolve("images.nema");
         encode(archive, "--step", "0.1");
 
@@ -98,6 +98,12 @@ class CodingPointOptionsTest {
                         .contains(", token step 0.2. Name another archive"))
                 .satisfies(run -> assertThat(run.out()).contains("(3 were there already)"));
         assertThat(encode(archive, "--step", "0.1").err()).doesNotContain("holds streams");
+
+        Path more = Pictures.rgb(own.resolve("more/other.png"), 32);
+        assertThat(Cli.run("encode", "-c", layered, "-o", archive, "--step", "0.2", more)
+                        .status())
+                .isZero();
+        assertThat(encode(archive, "--step", "0.05").err()).contains(" and at 1 other point, which stay as they are");
     }
 
     @Test

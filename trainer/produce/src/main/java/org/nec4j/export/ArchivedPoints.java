@@ -38,7 +38,9 @@ public final class ArchivedPoints {
         if (points.isEmpty()) {
             return Optional.empty();
         }
-        String found = points.first() + (points.size() > 1 ? " and at " + (points.size() - 1) + " other points" : "");
+        int others = points.size() - 1;
+        String found = points.first()
+                + (others == 0 ? "" : " and at " + others + (others == 1 ? " other point" : " other points"));
         return Optional.of(path + ": holds streams encoded with " + found + ", which stay as they are; what is new is"
                 + " encoded with " + codec.point().orElseThrow() + ". Name another archive to have all at one point.");
     }

@@ -19,7 +19,8 @@ final class GridInfo {
             for (GridVariable variable : archive.variables()) {
                 facts.put(
                         "variable_" + variable.name(),
-                        variable.times() + " times, " + variable.levels() + " levels, " + variable.height() + " x "
+                        counted(variable.times(), "time") + ", " + counted(variable.levels(), "level") + ", "
+                                + variable.height() + " x "
                                 + variable.width()
                                 + (variable.tolerance() > 0
                                         ? ", every value within " + variable.tolerance()
@@ -29,13 +30,17 @@ final class GridInfo {
                     archive.variables().stream().mapToLong(GridVariable::bytes).sum();
             facts.put("fields_bytes", raw);
             facts.put("streams_bytes", archive.fieldBytes());
-            facts.put("ratio", (double) raw / Math.max(1, archive.fieldBytes()));
+            facts.put("ratio", Math.round(10.0 * raw / Math.max(1, archive.fieldBytes())) / 10.0);
             facts.put("model_bytes", (long) archive.modelBytes());
             facts.put("verified", "its digest matches");
             facts.put("codec_digest", archive.codec());
             facts.put("decoded_by", "nec4j decode -o FOLDER " + file + (archive.modelBytes() > 0 ? "" : " -c CODEC"));
             return new Facts(file, "an archive of gridded fields", facts);
         }
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     static Facts codec(Path file) {
