@@ -3,6 +3,7 @@ package org.nec4j.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.codec.grid.GridModel;
@@ -11,8 +12,10 @@ import org.nec4j.gridded.GridEncoding;
 import org.nec4j.onboard.OnboardDecoder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code nec4j decode}. */
 @Command(
@@ -34,9 +37,10 @@ import picocli.CommandLine.Parameters;
             "  nec4j decode -c fields.nec -o back small.necg"
         })
 final class DecodeCommand implements Runnable {
-    private static final String NETCDF = ".nc";
-
     private final Context context;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = {"-c", "--codec"},
@@ -49,7 +53,10 @@ final class DecodeCommand implements Runnable {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "DIR",
-            description = "Receives one KEY.npy for every embedding; a file's key is its name without the ending.")
+            description = {
+                "Receives one KEY.npy for every embedding; a file's key is its name without the ending.",
+                "Of gridded fields one .nc for every archive."
+            })
     private Path folder;
 
     @Option(
@@ -71,7 +78,8 @@ final class DecodeCommand implements Runnable {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE_OR_FOLDER",
-            description = ".nemb files, folders of them, archives (.nema), tables (.parquet).")
+            description =
+                    ".nemb files, folders of them, archives (.nema), tables (.parquet); .necg files, or folders of them.")
     private List<Path> sources;
 
     DecodeCommand(Context context) {
@@ -80,12 +88,14 @@ final class DecodeCommand implements Runnable {
 
     @Override
     public void run() {
-        if (sources.stream().allMatch(source -> source.toString().endsWith(".necg"))) {
+        Optional<Path> archive = sources.stream().filter(GridFiles::isArchived).findFirst();
+        if (archive.isPresent()) {
+            GridOptions.requireOnly(spec, archive.get() + ": is of gridded fields", Set.of("--codec", "--output"));
             grids();
             return;
         }
         sources.stream()
-                .filter(source -> source.toString().endsWith(NETCDF))
+                .filter(source -> source.toString().endsWith(GridFiles.NETCDF))
                 .findFirst()
                 .ifPresent(source -> {
                     throw new UserException(
@@ -108,10 +118,9 @@ final class DecodeCommand implements Runnable {
 
     private void grids() {
         Optional<GridModel> model = codec.map(GridModel::open);
-        for (Path source : sources) {
-            Path file = folder.resolve(GridOptions.named(source, NETCDF));
+        GridFiles.decoded(sources, folder).forEach((source, file) -> {
             GridEncoding.decode(source, file, model);
             context.out().println(file);
-        }
+        });
     }
 }

@@ -3,6 +3,7 @@ package org.nec4j.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.nec4j.backend.Backend;
 import org.nec4j.export.EncoderRuntime;
@@ -10,8 +11,10 @@ import org.nec4j.export.Encoding;
 import org.nec4j.gridded.GridCodec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code nec4j encode}. */
 @Command(
@@ -35,6 +38,9 @@ import picocli.CommandLine.Parameters;
         })
 final class EncodeCommand implements Callable<Integer> {
     private final Context context;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = {"-c", "--codec"},
@@ -82,6 +88,10 @@ final class EncodeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (GridCodec.isOne(codec)) {
+            GridOptions.requireOnly(
+                    spec,
+                    codec + ": is a codec of gridded fields",
+                    Set.of("--codec", "--output", "--bound", "--without-model"));
             grids.encode(codec, sources, output, context);
             return 0;
         }

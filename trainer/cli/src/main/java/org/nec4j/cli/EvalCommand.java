@@ -3,6 +3,7 @@ package org.nec4j.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.HeadChoice;
@@ -19,8 +20,10 @@ import org.nec4j.study.SegmentationEvaluation.PixelHead;
 import org.nec4j.study.SensingEvaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code nec4j eval}. */
 @Command(
@@ -44,6 +47,9 @@ import picocli.CommandLine.Parameters;
         })
 final class EvalCommand implements Runnable {
     private final Context context;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(paramLabel = "CODEC", description = "A codec file that `nec4j export` wrote.")
     private Path codec;
@@ -108,6 +114,8 @@ final class EvalCommand implements Runnable {
     @Override
     public void run() {
         if (Configs.kind(data) == Configs.Kind.GRID) {
+            GridOptions.requireOnly(
+                    spec, data + ": is an experiment on gridded fields", Set.of("--data", "--bound", "--json"));
             List<GridEvaluation.Measured> measured = GridEvaluation.evaluate(
                     codec,
                     Configs.grid(data, List.of()).settings(),

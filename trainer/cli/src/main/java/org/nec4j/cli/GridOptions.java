@@ -4,11 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nec4j.backend.Backend;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.gridded.GridCodec;
 import org.nec4j.gridded.GridEncoding;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** What {@code encode} takes for gridded fields. */
@@ -37,8 +41,27 @@ final class GridOptions {
         }
     }
 
+    /**
+     * Throws UserException where an option was given that has no effect on gridded fields.
+     *
+     * @param sentence of whatever the command is given that is of gridded fields, such as "codec.nec: is a codec of gridded fields"
+     * @param known    long names of the options that have one
+     */
+    static void requireOnly(CommandSpec command, String sentence, Set<String> known) {
+        List<String> others = command.commandLine().getParseResult().matchedOptions().stream()
+                .filter(option -> !option.inherited())
+                .map(OptionSpec::longestName)
+                .filter(name -> !known.contains(name))
+                .distinct()
+                .toList();
+        if (!others.isEmpty()) {
+            throw new UserException(sentence + ", on which " + String.join(" and ", others)
+                    + (others.size() == 1 ? " has no effect; leave it out" : " have no effect; leave them out"));
+        }
+    }
+
     void encode(Path codec, List<Path> sources, Path output, Context context) {
-        boolean single = output.toString().endsWith(".necg");
+        boolean single = output.toString().endsWith(GridFiles.ARCHIVE);
         if (single && sources.size() > 1) {
             throw new UserException(
                     output + ": is one archive, and " + sources.size() + " files were named; name a folder for -o");
@@ -46,12 +69,13 @@ final class GridOptions {
         Optional<org.nec4j.config.GridExperiment.Bound> wanted = bound.map(GridEncoding::bound);
         context.console().say(Backend.sentence());
         GridCodec opened = GridCodec.open(codec);
-        for (Path source : sources) {
+        Map<Path, Path> archives = single ? Map.of(sources.get(0), output) : GridFiles.encoded(sources, output);
+        archives.forEach((source, archive) -> {
             if (!Files.isRegularFile(source)) {
                 throw new UserException(source + ": is no file; name NetCDF files");
             }
-            Path archive = single ? output : output.resolve(GridOptions.named(source, ".necg"));
-            GridEncoding.Written written = GridEncoding.encode(opened, source, archive, wanted, !withoutModel, context.console());
+            GridEncoding.Written written =
+                    GridEncoding.encode(opened, source, archive, wanted, !withoutModel, context.console());
             if (!written.leftOut().isEmpty()) {
                 context.console()
                         .say(source + ": variables of types that NetCDF-3 lacks are left out: "
@@ -66,11 +90,6 @@ final class GridOptions {
                             written.raw(),
                             written.streams(),
                             written.ratios()));
-        }
-    }
-
-    /** A file's name with another ending. */
-    static String named(Path source, String ending) {
-        return String.valueOf(source.getFileName()).replaceFirst("\\.[^.]*$", "") + ending;
+        });
     }
 }

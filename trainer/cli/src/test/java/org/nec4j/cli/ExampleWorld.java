@@ -112,7 +112,7 @@ final class ExampleWorld {
     }
 
     /** A field of waves, and an experiment on it. */
-    private static void fields(Path world) throws IOException {
+    static void fields(Path world) throws IOException {
         Files.writeString(world.resolve("fields.conf"), """
                 experiment.name = fields, experiment.runs = experiments/runs, objective.kind = vq-grid
                 data { files = [fields.nc], variables = [wave], train = [0, 4] }
