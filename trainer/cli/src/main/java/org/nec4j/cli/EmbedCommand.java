@@ -80,7 +80,7 @@ final class EmbedCommand implements Runnable {
     public void run() {
         if (sharing.merge && point.point().isAsked()) {
             throw new UserException(
-                    "--merge writes what shards have encoded; leave out --step, --bytes, --quality and" + " --detail");
+                    "--merge writes what shards have encoded; leave out --step, --bytes, --quality and --detail");
         }
         DatasetExport.Job job = new DatasetExport.Job(codec, point.point(), data, output, pooled);
         Shard shard = sharing.shard.map(Shard::of).orElse(Shard.WHOLE);

@@ -15,11 +15,12 @@ import java.util.stream.DoubleStream;
  */
 @SuppressWarnings("ArrayRecordComponent") // for one variable, compared by nobody
 public record Packing(NetcdfType type, double scale, double offset, double[] missing) {
+    /** Attributes that are numbers. */
+    private static final List<String> SAID = List.of("_FillValue", "missing_value", "scale_factor", "add_offset");
+
     public Packing {
         missing = missing.clone();
     }
-
-    private static final List<String> SAID = List.of("_FillValue", "missing_value", "scale_factor", "add_offset");
 
     /** What a variable's attributes say. */
     public static Packing of(NetcdfVariable variable) {

@@ -48,8 +48,7 @@ public final class CodecView {
         if (!point.isAsked()) {
             return this;
         }
-        ImageEncoder at = encoder.at(point, images(files));
-        point.tell(at.codec(), console);
+        ImageEncoder at = encoder.at(point, images(files), console);
         return new CodecView(
                 at,
                 reconstructor,

@@ -121,10 +121,14 @@ public final class MarkdownReport {
     }
 
     private static String told(Curve ours, Curve other, Uncertainty.Number number, String format, String unit) {
-        String ends = Uncertainty.of(ours, other, number)
-                .map(u -> " (" + number(format, 100 * u.low()) + " to " + number(format, 100 * u.high()) + ")")
-                .orElse("");
-        return or(number.of(ours, other), told -> number(format, 100 * told) + unit + ends);
+        return or(
+                number.of(ours, other),
+                told -> number(format, 100 * told)
+                        + unit
+                        + Uncertainty.of(ours, other, number)
+                                .map(u -> " (" + number(format, 100 * u.low()) + " to " + number(format, 100 * u.high())
+                                        + ")")
+                                .orElse(""));
     }
 
     /** How far embeddings come back, whatever a head makes of them. */

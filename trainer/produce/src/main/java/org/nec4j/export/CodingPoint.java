@@ -55,7 +55,7 @@ public record CodingPoint(boolean pooledAlone, OptionalDouble step, OptionalDoub
     }
 
     /** Tells at which point a codec was found, where one was asked for. */
-    public void tell(Codec at, Console console) {
+    void tell(Codec at, Console console) {
         if (isAsked()) {
             at.point().ifPresent(words -> console.say("Encoding with " + words + nearest(at) + "."));
         }

@@ -80,8 +80,9 @@ public final class ImageEncoder {
      *
      * @param images by which a number of bytes is to be met: the step is chosen on up to 512 of them, whose embeddings are kept for who
      *     embeds these images next
+     * @param console hears which point it is, where one was asked for
      */
-    public ImageEncoder at(CodingPoint point, ImageSource images) {
+    public ImageEncoder at(CodingPoint point, ImageSource images, Console console) {
         SampledImages sample = new SampledImages(embedder, images);
         Codec at = point.of(codec, () -> {
             int[] chosen = SubsetImages.spread(images.size(), sampled());
@@ -89,6 +90,7 @@ public final class ImageEncoder {
                 return sample.sample(chosen, Encoding.BATCH, progress);
             }
         });
+        point.tell(at, console);
         return new ImageEncoder(this, at, sample);
     }
 

@@ -120,8 +120,8 @@ class EncodingTest {
         assertThat((double) written.bytes() / IMAGES).isCloseTo(target, within(0.02 * target));
         CodingPoint point = new CodingPoint(false, OptionalDouble.empty(), OptionalDouble.of(target), Optional.empty());
         ImageEncoder encoder = ImageEncoder.open(codec);
-        Codec chosen =
-                encoder.at(point, encoder.preprocessing().images(noisyFiles)).codec();
+        Codec chosen = encoder.at(point, encoder.preprocessing().images(noisyFiles), Console.silent())
+                .codec();
         assertThat(meanBytes(chosen)).isCloseTo(target, within(0.02 * target));
 
         // By the rates that it states itself the codec would have missed it.
@@ -195,7 +195,7 @@ class EncodingTest {
         };
         CodingPoint point =
                 new CodingPoint(false, OptionalDouble.empty(), OptionalDouble.of(middle()), Optional.empty());
-        ImageEncoder encoder = opened.at(point, counted);
+        ImageEncoder encoder = opened.at(point, counted, Console.silent());
         assertThat(read).hasSize(IMAGES);
         List<Embedding> again = new ArrayList<>();
         try (Progress untold = Console.silent().progress("embedding", IMAGES, "images")) {

@@ -108,9 +108,7 @@ public final class DatasetExport {
     }
 
     private static ImageEncoder encoder(Job job, OpenedSet set, Console console) {
-        ImageEncoder encoder = ImageEncoder.open(job.codec()).at(job.point(), set.images());
-        job.point().tell(encoder.codec(), console);
-        return encoder;
+        return ImageEncoder.open(job.codec()).at(job.point(), set.images(), console);
     }
 
     private static OpenedSet open(Job job, Console console) {

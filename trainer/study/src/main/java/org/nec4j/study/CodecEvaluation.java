@@ -49,8 +49,7 @@ public final class CodecEvaluation {
         OpenedSet set = OpenedSet.open(description);
         DataGuard.quick(description, set, copies).require(console);
         SplitImages images = SplitImages.of(set);
-        ImageEncoder encoder = opened.at(point, images.test());
-        point.tell(encoder.codec(), console);
+        ImageEncoder encoder = opened.at(point, images.test(), console);
         CodedEmbeddings coded = CodedEmbeddings.of(encoder, images, BATCH, console);
         HeadResult decoded =
                 new Decoded(coded.decoded(), encoder.decoderLayer(), console, new Spent()).judge(head, seeds, 1);

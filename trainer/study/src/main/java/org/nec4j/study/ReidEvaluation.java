@@ -130,8 +130,7 @@ public final class ReidEvaluation {
 
     private static Evaluated evaluate(
             String name, ImageEncoder opened, CodingPoint point, ViewSet views, Console console) {
-        ImageEncoder encoder = opened.at(point, views.images());
-        point.tell(encoder.codec(), console);
+        ImageEncoder encoder = opened.at(point, views.images(), console);
         List<float[]> embedded = new ArrayList<>();
         List<float[]> decoded = new ArrayList<>();
         RateMeter meter = encoder.meter();

@@ -196,8 +196,7 @@ public final class SegmentationEvaluation {
                 TiledSplits.of(description, set, opened.preprocessing().size(), settings);
         tiled.warnings().forEach(console::say);
         SplitImages tiles = tiled.tiles(tiled.pictures());
-        ImageEncoder encoder = opened.at(point, tiles.test());
-        point.tell(encoder.codec(), console);
+        ImageEncoder encoder = opened.at(point, tiles.test(), console);
         CodedEmbeddings coded = CodedEmbeddings.of(encoder, tiles, BATCH, console);
         SegmentationJudge judge = new SegmentationJudge(tiled.task(), settings, Optional.empty(), seeds, console);
         SegmentationResult decoded = result(judge, head, coded.decoded(), encoder);

@@ -246,12 +246,13 @@ final class Binder {
         if (value instanceof ConfigObject || value instanceof ConfigList) {
             return wrong(value, path, "must be a path");
         }
-        if (Scalars.text(value).isBlank()) {
+        String text = Scalars.text(value);
+        if (text.isBlank()) {
             return wrong(value, path, "is empty where a path is expected; unset a variable that is set to nothing");
         }
         Path named;
         try {
-            named = Path.of(Scalars.text(value));
+            named = Path.of(text);
         } catch (InvalidPathException e) {
             return wrong(value, path, "must be a path");
         }

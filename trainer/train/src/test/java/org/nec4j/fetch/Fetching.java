@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.DatasetDescription;
 import org.nec4j.progress.Console;
-import org.nec4j.progress.Progress;
+import org.nec4j.progress.Told;
 
 /** A file of 300,000 bytes that servers on this machine bring well or badly, and the folder that receives it. */
 abstract class Fetching {
@@ -67,17 +67,7 @@ abstract class Fetching {
     }
 
     Console console() {
-        return new Console() {
-            @Override
-            public void say(String line) {
-                said.add(line);
-            }
-
-            @Override
-            public Progress progress(String task, long total, String unit) {
-                return Console.silent().progress(task, total, unit);
-            }
-        };
+        return new Told(said);
     }
 
     static void honest(LoopbackServer.Request request, OutputStream out) throws IOException {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.netcdf.NetcdfAttribute;
 import org.nec4j.netcdf.NetcdfSource;
 import org.nec4j.netcdf.NetcdfType;
+import org.nec4j.progress.Told;
 
 class DoubtfulValuesTest {
     @TempDir

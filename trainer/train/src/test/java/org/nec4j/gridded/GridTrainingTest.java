@@ -34,6 +34,7 @@ import org.nec4j.netcdf.NetcdfType;
 import org.nec4j.netcdf.NetcdfVariable;
 import org.nec4j.netcdf.NetcdfWriter;
 import org.nec4j.progress.Console;
+import org.nec4j.progress.Told;
 import org.nec4j.run.Changes;
 import org.nec4j.run.RunState;
 import org.nec4j.runs.RunList;

@@ -1,13 +1,11 @@
-package org.nec4j.gridded;
+package org.nec4j.progress;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.nec4j.progress.Console;
-import org.nec4j.progress.Progress;
 
 /** A console that keeps what it is told. */
-record Told(List<String> lines) implements Console {
-    Told() {
+public record Told(List<String> lines) implements Console {
+    public Told() {
         this(new ArrayList<>());
     }
 
