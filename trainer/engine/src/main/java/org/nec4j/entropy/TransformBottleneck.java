@@ -16,7 +16,7 @@ import org.nec4j.nn.Parameter;
  *   x = (D_R ⊗ D_C)ᵀ (q(v) * delta * e) Bᵀ + m - mean_t m,  frequency 0 of c being none of it: x has mean 0 over the tokens
  * </pre>
  *
- * <p>q rounds with a dead zone and passes gradients straight through, while the bits are those of v plus noise; delta is drawn for every
+ * <p>q quantizes as {@link org.nec4j.kernel.TransformKernels#quantize} says and passes gradients straight through, while the bits are those of v plus noise; delta is drawn for every
  * image by its noise's first number ({@link StepRange}).
  */
 public final class TransformBottleneck extends FusedLayer {
@@ -27,6 +27,7 @@ public final class TransformBottleneck extends FusedLayer {
     private int dim;
     private int components;
     private double rounding;
+    private double price;
     private double low;
     private double high;
     private double pull;
@@ -38,15 +39,17 @@ public final class TransformBottleneck extends FusedLayer {
      * A bottleneck by its shape.
      *
      * @param rounding share of a step from which magnitudes round up; 0 adds noise in place of rounding
+     * @param price    of a bit, in squared steps; above 0 magnitudes are those of rate-distortion optimized quantization instead
      * @param steps    how an image's step is drawn
      */
-    public TransformBottleneck(String name, TransformShape shape, double rounding, StepRange steps) {
+    public TransformBottleneck(String name, TransformShape shape, double rounding, double price, StepRange steps) {
         super(name);
         this.rows = shape.rows();
         this.columns = shape.columns();
         this.dim = shape.dim();
         this.components = shape.components();
         this.rounding = rounding;
+        this.price = price;
         this.low = steps.low();
         this.high = steps.high();
         this.pull = steps.pull();
@@ -79,6 +82,10 @@ public final class TransformBottleneck extends FusedLayer {
 
     double rounding() {
         return rounding;
+    }
+
+    double price() {
+        return price;
     }
 
     StepRange range() {

@@ -125,7 +125,8 @@ final class TransformBottleneckRuntime extends RatingRuntime<TransformBottleneck
         return new Quantization(
                 Arrays.stream(octaves).map(StepRange::delta).toArray(),
                 Arrays.stream(octaves).map(range::weight).toArray(),
-                layerConf().rounding());
+                layerConf().rounding(),
+                layerConf().price());
     }
 
     private INDArray projected() {

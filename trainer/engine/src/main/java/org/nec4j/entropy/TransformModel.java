@@ -29,12 +29,13 @@ public final class TransformModel implements EntropyModel {
      * A model by its shape.
      *
      * @param rounding share of a step from which magnitudes round up while training; 0 adds noise in place of rounding
+     * @param price    of a bit, in squared steps; above 0 training quantizes as a layered codec's encoder does, and the rounding is not asked
      * @param steps    the steps that it shall serve
      */
-    public TransformModel(TransformShape shape, double rounding, StepRange steps) {
+    public TransformModel(TransformShape shape, double rounding, double price, StepRange steps) {
         this.shape = shape;
         this.steps = steps;
-        this.layer = new TransformBottleneck(LAYER, shape, rounding, steps);
+        this.layer = new TransformBottleneck(LAYER, shape, rounding, price, steps);
     }
 
     /** The transform's shape. */
@@ -45,6 +46,11 @@ public final class TransformModel implements EntropyModel {
     /** The steps that it serves. */
     public StepRange steps() {
         return steps;
+    }
+
+    /** What a bit costs in training, in squared steps; 0 where training rounds. */
+    public double price() {
+        return layer.price();
     }
 
     @Override

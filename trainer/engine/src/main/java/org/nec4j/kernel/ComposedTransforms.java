@@ -73,9 +73,9 @@ public final class ComposedTransforms implements TransformKernels {
                 double step = how.deltas()[image] * steps[i - k];
                 double v = values[at] / step;
                 double noisy = v + added[image * (numbers + k) + k + i];
-                double magnitude = Math.floor(Math.abs(v) + how.rounding());
-                hat[at] = step * (how.rounding() == 0 ? noisy : v < 0 ? -magnitude : magnitude);
-                mass.of(noisy, scales[i - k] / step + FLOOR);
+                double scale = scales[i - k] / step + FLOOR;
+                hat[at] = step * quantized(v, noisy, scale, how);
+                mass.of(noisy, scale);
                 bits[image] += weight * mass.bits();
                 both[at] = weight * mass.byPlace();
                 both[values.length + at] = weight * mass.byScale();
@@ -84,6 +84,14 @@ public final class ComposedTransforms implements TransformKernels {
         elements.write(coded, hat);
         elements.write(slopes, both);
         return Arrays.stream(bits).sum();
+    }
+
+    private static double quantized(double v, double noisy, double scale, Quantization how) {
+        if (how.price() > 0) {
+            return LaplaceQuantizer.decoded(v, scale, how.price());
+        }
+        double magnitude = Math.floor(Math.abs(v) + how.rounding());
+        return how.rounding() == 0 ? noisy : v < 0 ? -magnitude : magnitude;
     }
 
     @Override

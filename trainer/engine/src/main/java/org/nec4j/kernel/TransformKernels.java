@@ -20,8 +20,10 @@ public interface TransformKernels {
      * Quantizes coefficients and rates them. With the step S = delta * exp(logStep), v = c / S and the noise u of [-1/2, 1/2):
      *
      * <pre>
-     *   coded = S * sign(v) * floor(|v| + rounding), or S * (v + u) for a rounding of 0
-     *   bits  = -log2 P(v + u),  P the mass of [-1/2, 1/2] around it under a Laplace density of scale exp(logScale) / S + {@value #FLOOR}
+     *   bits  = -log2 P(v + u),  P the mass of [-1/2, 1/2] around it under a Laplace density of scale b = exp(logScale) / S + {@value #FLOOR}
+     *   coded = S * q(v),  q(v) = sign(v) * floor(|v| + rounding), v + u for a rounding of 0, or where bits have a price what rate-distortion
+     *           optimized quantization under that density decodes: of m = floor(|v| + 1/2) and m - 1 that whose (|v| - m)² + price * bits(m)
+     *           is less, at the mean of all that become it
      * </pre>
      *
      * @param c         coefficients [B, L, K]
@@ -86,7 +88,8 @@ public interface TransformKernels {
      * @param deltas   [B], the images' steps
      * @param weights  [B], what their bits count
      * @param rounding share of a step from which magnitudes round up, above 0 and at most 1/2; 0 adds noise instead
+     * @param price    of a bit, in squared steps; above 0 it quantizes, and the rounding is not asked
      */
     @SuppressWarnings("ArrayRecordComponent") // for one call, compared by nobody
-    record Quantization(double[] deltas, double[] weights, double rounding) {}
+    record Quantization(double[] deltas, double[] weights, double rounding, double price) {}
 }

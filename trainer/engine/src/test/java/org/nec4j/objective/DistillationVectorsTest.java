@@ -32,7 +32,7 @@ class DistillationVectorsTest {
     private static final int BATCH = 2;
 
     private final Vectors vectors = Vectors.beside(DistillationVectorsTest.class, "distillation.safetensors");
-    private final TransformModel model = new TransformModel(new TransformShape(2, 3, 4, 3), 0.42, StepRange.USUAL);
+    private final TransformModel model = new TransformModel(new TransformShape(2, 3, 4, 3), 0.42, 0, StepRange.USUAL);
     private final PostFilter filter = new PostFilter(model, new PostFilter.Shape(4, 8, 2, 1e-6), 7, 0.5);
     private final Distillation objective = new Distillation(model, filter, 7);
     private final LayerContext context = LayerContext.of(Backend.kernels());

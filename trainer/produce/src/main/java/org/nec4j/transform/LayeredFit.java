@@ -17,28 +17,36 @@ import org.nec4j.codec.model.LayeredCoder;
  * a linear map. The transforms are in closed form ({@link LayerBases#closedForm}) or learnt elsewhere.
  */
 public final class LayeredFit {
-    /** Price of a bit, in squared steps: what lowers the squared error at equal bits most. */
+    /** Price of a bit, in squared steps: what lowers the squared error of a closed-form transform at equal bits most. */
     public static final float LAMBDA = 0.10f;
 
     private static final String PREFIX = "layered.";
 
     private final LayerBases bases;
     private final LayeredSteps steps;
+    private final float lambda;
     private final List<StepTables> pooled;
     private final List<StepTables> tokens;
     private final Optional<ContextFits> context;
     private final ClassTokenFit classToken;
+
+    /** As below, with bits at the price that serves transforms in closed form. */
+    public LayeredFit(LayerBases bases, LayeredSteps steps, List<float[]> embeddings, boolean context) {
+        this(bases, steps, embeddings, context, LAMBDA);
+    }
 
     /**
      * Learns.
      *
      * @param embeddings of the training images, each [tokens, dim]
      * @param context    whether the token layer's tables are chosen by what is decoded before each coefficient
+     * @param lambda     price of a bit, in squared steps, to whoever encodes
      * @throws UserException where embeddings do not fit the bases, or a step leaves nothing to code
      */
-    public LayeredFit(LayerBases bases, LayeredSteps steps, List<float[]> embeddings, boolean context) {
+    public LayeredFit(LayerBases bases, LayeredSteps steps, List<float[]> embeddings, boolean context, float lambda) {
         LayerBases.check(embeddings, bases.dim(), bases.grid());
         this.steps = steps;
+        this.lambda = lambda;
         List<float[]> pooledOf =
                 embeddings.parallelStream().map(bases::pooledCoefficients).toList();
         this.pooled = tables(pooledOf, steps.pooled());
@@ -60,7 +68,7 @@ public final class LayeredFit {
                             new ContextFits.Layer(tokensOf, steps.tokens(), all),
                             steps.pooledOfTokens(),
                             layout(bases),
-                            LAMBDA))
+                            lambda))
                     : Optional.empty();
             int axes = bases.tokens().components();
             List<StepTables> chosen = fits.map(ContextFits::tables).orElse(all);
@@ -77,7 +85,7 @@ public final class LayeredFit {
                 : new ClassTokenFit(new float[0], new float[0]);
     }
 
-    private static List<StepTables> tables(List<float[]> coefficients, double[] steps) {
+    private List<StepTables> tables(List<float[]> coefficients, double[] steps) {
         double[] squares = new double[coefficients.get(0).length];
         for (float[] image : coefficients) {
             for (int i = 0; i < squares.length; i++) {
@@ -87,7 +95,7 @@ public final class LayeredFit {
         int[] groups = GroupedSymbols.ofEqualSpread(squares);
         return Arrays.stream(steps)
                 .parallel()
-                .mapToObj(step -> StepTables.of(coefficients, groups, step, LAMBDA))
+                .mapToObj(step -> StepTables.of(coefficients, groups, step, lambda))
                 .toList();
     }
 
@@ -154,7 +162,7 @@ public final class LayeredFit {
         writer.ints(PREFIX + "rungs", new long[] {steps.rungs().length, 2}, rungs);
         writer.ints(PREFIX + "default", new long[0], new int[] {steps.middle()});
         writer.ints(PREFIX + "quality", new long[] {3}, new int[] {steps.low(), steps.middle(), steps.full()});
-        writer.floats(PREFIX + "lambda", new long[0], new float[] {LAMBDA});
+        writer.floats(PREFIX + "lambda", new long[0], new float[] {lambda});
         writer.floats(PREFIX + "rounding", new long[0], new float[] {StepTables.ROUNDING});
         writer.maxTokens(grid.tokens());
     }

@@ -16,11 +16,14 @@ import org.nec4j.vit.VitShape;
  * {@code entropy.model = transform}: a learnt transform with learnt steps.
  *
  * @param components numbers a token after the analysis; half the encoder's width where there is none
- * @param rounding   share of a step from which magnitudes round up while training
+ * @param rounding   share of a step from which magnitudes round up while training, where bits have no price
+ * @param bitPrice   what a bit is worth to the quantizer that training sees, in squared steps; 0 rounds
  */
 public record TransformDesign(
         @Interval("[1, 65536]") Optional<Integer> components,
-        @Interval("(0, 0.5]") double rounding) implements EntropyDesign {
+        @Interval("(0, 0.5]") double rounding,
+        @Interval("[0, 1]") double bitPrice)
+        implements EntropyDesign {
     /** The word that chooses it. */
     public static final String WORD = "transform";
 
@@ -29,7 +32,7 @@ public record TransformDesign(
 
     /** The defaults. */
     public TransformDesign() {
-        this(Optional.empty(), 0.42);
+        this(Optional.empty(), 0.42, 0.075);
     }
 
     @Override
@@ -59,7 +62,10 @@ public record TransformDesign(
     TransformModel model(VitShape shape, StepRange steps) {
         int k = components.orElse(shape.dim() / 2);
         return new TransformModel(
-                new TransformShape(shape.grid().rows(), shape.grid().columns(), shape.dim(), k), rounding, steps);
+                new TransformShape(shape.grid().rows(), shape.grid().columns(), shape.dim(), k),
+                rounding,
+                bitPrice,
+                steps);
     }
 
     /** The model that an experiment chooses; throws IllegalStateException where it chooses another, which an audit refuses before. */

@@ -182,6 +182,13 @@ class SettingsTest {
                         "0.2",
                         Watched.TRAINED,
                         distilled,
+                        "objective.distill.steps = [0.02, 0.1]",
+                        "entropy.transform.bit-price = 0"),
+                change(
+                        "entropy.transform.bit-price",
+                        "0.3",
+                        Watched.TRAINED,
+                        distilled,
                         "objective.distill.steps = [0.02, 0.1]"));
     }
 

@@ -14,7 +14,7 @@ class DistillationTest extends ObjectiveBattery {
     Objective objective(VitShape shape) {
         TransformShape transform =
                 new TransformShape(shape.grid().rows(), shape.grid().columns(), shape.dim(), 6);
-        TransformModel model = new TransformModel(transform, 0, StepRange.USUAL);
+        TransformModel model = new TransformModel(transform, 0, 0, StepRange.USUAL);
         PostFilter filter = new PostFilter(model, new PostFilter.Shape(8, 16, 2, shape.layerNormEps()), 7, 0.5);
         return new Distillation(model, filter, 7);
     }
