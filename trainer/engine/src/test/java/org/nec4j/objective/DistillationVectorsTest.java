@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nec4j.backend.Backend;
@@ -27,19 +28,28 @@ import org.nec4j.nn.ParameterSetting;
 import org.nec4j.nn.Rated;
 import org.nec4j.vit.Tensors;
 
-/** Loss and gradients of a small distillation on a grid of 2 x 3 against PyTorch's autograd, rounding and drawn steps included. */
+/** Loss and gradients of a small distillation on a grid of 2 x 3 against PyTorch's autograd, quantization and drawn steps included. */
 class DistillationVectorsTest {
     private static final int BATCH = 2;
 
-    private final Vectors vectors = Vectors.beside(DistillationVectorsTest.class, "distillation.safetensors");
-    private final TransformModel model = new TransformModel(new TransformShape(2, 3, 4, 3), 0.42, 0, StepRange.USUAL);
-    private final PostFilter filter = new PostFilter(model, new PostFilter.Shape(4, 8, 2, 1e-6), 7, 0.5);
-    private final Distillation objective = new Distillation(model, filter, 7);
+    private Vectors vectors;
+    private TransformModel model;
+    private PostFilter filter;
+    private Distillation objective;
     private final LayerContext context = LayerContext.of(Backend.kernels());
     private final CopyKernels copies = Backend.kernels().copies();
 
-    @Test
-    void agreesWithPyTorch() {
+    private void take(String file, double price) {
+        this.vectors = Vectors.beside(DistillationVectorsTest.class, file);
+        this.model = new TransformModel(new TransformShape(2, 3, 4, 3), 0.42, price, StepRange.USUAL);
+        this.filter = new PostFilter(model, new PostFilter.Shape(4, 8, 2, 1e-6), 7, 0.5);
+        this.objective = new Distillation(model, filter, 7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"distillation.safetensors, 0", "distillation-priced.safetensors, 0.1"})
+    void agreesWithPyTorch(String file, double price) {
+        take(file, price);
         ComputationGraph graph = graph();
         StepInputs step = new StepInputs(
                 copies.array(new float[BATCH], BATCH, 1, 1, 1),

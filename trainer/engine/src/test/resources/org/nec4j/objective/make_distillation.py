@@ -1,6 +1,11 @@
-"""Writes distillation.safetensors: loss and gradients of a small distillation, by PyTorch's autograd in float64."""
+"""Loss and gradients of a small distillation, by PyTorch's autograd in float64.
+
+make_distillation.py 0 writes distillation.safetensors, where magnitudes are rounded; make_distillation.py 0.1 writes distillation-priced.safetensors,
+where a bit has that price.
+"""
 
 import math
+import sys
 from pathlib import Path
 
 import torch
@@ -11,6 +16,7 @@ torch.manual_seed(7)
 torch.set_default_dtype(torch.float64)
 B, R, C, D, K, W, M, H = 2, 2, 3, 4, 3, 4, 8, 2
 L = R * C
+PRICE = float(sys.argv[1])
 LOW, HIGH, PULL, WEIGHT, RATIO, ROUNDING, EPS = -0.5, 2.2, 1.2, 7.0, 0.5, 0.42, 1e-6
 
 
@@ -23,6 +29,22 @@ def dct(n):
     rows = math.sqrt(2 / n) * torch.cos(math.pi * u * (2 * x + 1) / (2 * n))
     rows[0] /= math.sqrt(2)
     return rows
+
+
+def priced(v, scale):
+    """Of the magnitude that v rounds to and the one below the cheaper, at the mean of all that become it: both tried on a fine grid."""
+    laplace = torch.distributions.Laplace(0.0, scale)
+    bits = lambda m: -torch.log2(laplace.cdf(m + 0.5) - laplace.cdf(m - 0.5))
+
+    def cheaper(a):
+        most = torch.floor(a + 0.5)
+        less = (most - 1).clamp(min=0)
+        return torch.where((a - less) ** 2 + PRICE * bits(less) <= (a - most) ** 2 + PRICE * bits(most), less, most)
+
+    m = cheaper(v.abs())
+    around = torch.linspace(max(0.0, m.item() - 0.5), m.item() + 1.5, 1_000_001)
+    mass = torch.exp(-around / scale) * (cheaper(around) == m)
+    return torch.sign(v) * torch.where(m == 0, 0.0, (around * mass).sum() / mass.sum())
 
 
 y = normal(B, 1 + L, D, scale=3)
@@ -66,6 +88,9 @@ scale = torch.exp(t["transform.scales"]) / step + 0.03
 laplace = torch.distributions.Laplace(0.0, scale)
 bits = -torch.log2(laplace.cdf(v + noise[:, 2:] + 0.5) - laplace.cdf(v + noise[:, 2:] - 0.5)).sum((1, 2))
 rounded = torch.sign(v) * torch.floor(torch.abs(v) + ROUNDING)
+if PRICE > 0:
+    pairs = zip(v.detach().flatten(), scale.detach().flatten())
+    rounded = torch.stack([priced(*pair) for pair in pairs]).reshape(v.shape)
 q = v + (rounded - v).detach()
 coded = torch.cat([torch.zeros(B, 1, K), q * step], 1)
 x = (basis.T @ coded) @ t["transform.synthesis"].T + t["transform.mean"] - t["transform.mean"].mean(0)
@@ -100,5 +125,5 @@ vectors |= {"tensor." + name: value for name, value in tensors.items()}
 vectors |= {"gradient." + name: value.grad for name, value in t.items() if value.grad is not None}
 save_file(
     {name: value.detach().float().contiguous() for name, value in vectors.items()},
-    Path(__file__).with_name("distillation.safetensors"),
+    Path(__file__).with_name("distillation-priced.safetensors" if PRICE > 0 else "distillation.safetensors"),
 )

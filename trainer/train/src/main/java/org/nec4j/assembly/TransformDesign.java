@@ -32,7 +32,7 @@ public record TransformDesign(
 
     /** The defaults. */
     public TransformDesign() {
-        this(Optional.empty(), 0.42, 0.075);
+        this(Optional.empty(), 0.42, 0);
     }
 
     @Override

@@ -182,8 +182,7 @@ class SettingsTest {
                         "0.2",
                         Watched.TRAINED,
                         distilled,
-                        "objective.distill.steps = [0.02, 0.1]",
-                        "entropy.transform.bit-price = 0"),
+                        "objective.distill.steps = [0.02, 0.1]"),
                 change(
                         "entropy.transform.bit-price",
                         "0.3",
