@@ -28,6 +28,7 @@ public final class TransformBottleneck extends FusedLayer {
     private int components;
     private double rounding;
     private double price;
+    private double share;
     private double low;
     private double high;
     private double pull;
@@ -38,18 +39,18 @@ public final class TransformBottleneck extends FusedLayer {
     /**
      * A bottleneck by its shape.
      *
-     * @param rounding share of a step from which magnitudes round up; 0 adds noise in place of rounding
-     * @param price    of a bit, in squared steps; above 0 magnitudes are those of rate-distortion optimized quantization instead
-     * @param steps    how an image's step is drawn
+     * @param relaxation what stands for quantization
+     * @param steps      how an image's step is drawn
      */
-    public TransformBottleneck(String name, TransformShape shape, double rounding, double price, StepRange steps) {
+    public TransformBottleneck(String name, TransformShape shape, Relaxation relaxation, StepRange steps) {
         super(name);
         this.rows = shape.rows();
         this.columns = shape.columns();
         this.dim = shape.dim();
         this.components = shape.components();
-        this.rounding = rounding;
-        this.price = price;
+        this.rounding = relaxation.rounding();
+        this.price = relaxation.price();
+        this.share = relaxation.share();
         this.low = steps.low();
         this.high = steps.high();
         this.pull = steps.pull();
@@ -80,12 +81,8 @@ public final class TransformBottleneck extends FusedLayer {
         return new TransformShape(rows, columns, dim, components);
     }
 
-    double rounding() {
-        return rounding;
-    }
-
-    double price() {
-        return price;
+    Relaxation relaxation() {
+        return new Relaxation(rounding, price, share);
     }
 
     StepRange range() {

@@ -121,12 +121,14 @@ final class TransformBottleneckRuntime extends RatingRuntime<TransformBottleneck
 
     private Quantization how(int images) {
         StepRange range = layerConf().range();
+        Relaxation relaxation = layerConf().relaxation();
         double[] octaves = range.octaves(kernels().copies().of(noise()), images);
         return new Quantization(
                 Arrays.stream(octaves).map(StepRange::delta).toArray(),
                 Arrays.stream(octaves).map(range::weight).toArray(),
-                layerConf().rounding(),
-                layerConf().price());
+                relaxation.rounding(),
+                relaxation.price(),
+                relaxation.share());
     }
 
     private INDArray projected() {

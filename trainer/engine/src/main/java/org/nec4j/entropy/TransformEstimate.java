@@ -61,7 +61,7 @@ final class TransformEstimate implements RateEstimate {
                         steps,
                         scales,
                         copies.array(noise, 1, 1 + l, k),
-                        new Quantization(new double[] {delta}, new double[] {1}, 0, 0),
+                        new Quantization(new double[] {delta}, new double[] {1}, 0, 0, 0),
                         copies.array(new float[l * k], 1, l, k),
                         copies.array(new float[2 * l * k], 2, 1, l, k));
     }

@@ -28,14 +28,13 @@ public final class TransformModel implements EntropyModel {
     /**
      * A model by its shape.
      *
-     * @param rounding share of a step from which magnitudes round up while training; 0 adds noise in place of rounding
-     * @param price    of a bit, in squared steps; above 0 training quantizes as a layered codec's encoder does, and the rounding is not asked
-     * @param steps    the steps that it shall serve
+     * @param relaxation what stands for quantization while it trains
+     * @param steps      the steps that it shall serve
      */
-    public TransformModel(TransformShape shape, double rounding, double price, StepRange steps) {
+    public TransformModel(TransformShape shape, Relaxation relaxation, StepRange steps) {
         this.shape = shape;
         this.steps = steps;
-        this.layer = new TransformBottleneck(LAYER, shape, rounding, price, steps);
+        this.layer = new TransformBottleneck(LAYER, shape, relaxation, steps);
     }
 
     /** The transform's shape. */
@@ -48,9 +47,9 @@ public final class TransformModel implements EntropyModel {
         return steps;
     }
 
-    /** What a bit costs in training, in squared steps; 0 where training rounds. */
-    public double price() {
-        return layer.price();
+    /** What stands for quantization while it trains. */
+    public Relaxation relaxation() {
+        return layer.relaxation();
     }
 
     @Override

@@ -67,6 +67,7 @@ public final class ComposedTransforms implements TransformKernels {
         double[] bits = new double[b];
         elements.each(b, image -> {
             LaplaceMass mass = new LaplaceMass();
+            LaplaceQuantizer quantizer = new LaplaceQuantizer();
             double weight = how.weights()[image];
             for (int i = k; i < numbers; i++) {
                 int at = image * numbers + i;
@@ -74,11 +75,22 @@ public final class ComposedTransforms implements TransformKernels {
                 double v = values[at] / step;
                 double noisy = v + added[image * (numbers + k) + k + i];
                 double scale = scales[i - k] / step + FLOOR;
-                hat[at] = step * quantized(v, noisy, scale, how);
                 mass.of(noisy, scale);
-                bits[image] += weight * mass.bits();
-                both[at] = weight * mass.byPlace();
-                both[values.length + at] = weight * mass.byScale();
+                double ofNoisy = weight * (1 - how.share());
+                bits[image] += ofNoisy * mass.bits();
+                both[at] = ofNoisy * mass.byPlace();
+                both[values.length + at] = ofNoisy * mass.byScale();
+                if (how.price() == 0) {
+                    hat[at] = step * rounded(v, noisy, how);
+                    continue;
+                }
+                quantizer.of(v, scale, how.price());
+                hat[at] = step * quantizer.decoded();
+                mass.of(quantizer.symbol(), scale);
+                double ofSymbol = weight * how.share();
+                bits[image] += ofSymbol * mass.bits();
+                both[at] += ofSymbol * mass.byPlace();
+                both[values.length + at] += ofSymbol * mass.byScale();
             }
         });
         elements.write(coded, hat);
@@ -86,10 +98,7 @@ public final class ComposedTransforms implements TransformKernels {
         return Arrays.stream(bits).sum();
     }
 
-    private static double quantized(double v, double noisy, double scale, Quantization how) {
-        if (how.price() > 0) {
-            return LaplaceQuantizer.decoded(v, scale, how.price());
-        }
+    private static double rounded(double v, double noisy, Quantization how) {
         double magnitude = Math.floor(Math.abs(v) + how.rounding());
         return how.rounding() == 0 ? noisy : v < 0 ? -magnitude : magnitude;
     }

@@ -13,31 +13,45 @@ package org.nec4j.kernel;
 final class LaplaceQuantizer {
     private static final double PER_NAT = 1 / StrictMath.log(2);
 
-    private LaplaceQuantizer() {}
+    private double symbol;
+    private double decoded;
 
     /**
-     * A coefficient as decoded.
+     * Quantizes a coefficient.
      *
      * @param v     in steps
      * @param scale b of the density, positive, in steps
      * @param price of a bit, in squared steps, 0 or more
      */
-    static double decoded(double v, double scale, double price) {
+    void of(double v, double scale, double price) {
+        symbol = 0;
+        decoded = 0;
         double a = Math.abs(v);
         if (a < 0.5) {
-            return 0;
+            return;
         }
         double root = StrictMath.exp(-0.5 / scale);
         double dearer = 1 + PER_NAT * (0.5 / scale - StrictMath.log1p(root)); // bits(1) - bits(0)
         double first = 0.5 + Math.min(1, price / 2 * dearer);
         if (a < first) {
-            return 0;
+            return;
         }
         double shift = Math.min(1, price / 2 * PER_NAT / scale);
         double second = Math.max(first, 1.5 + shift);
-        double low = a < second ? first : Math.floor(a + 0.5 - shift) - 0.5 + shift;
+        double magnitude = a < second ? 1 : Math.floor(a + 0.5 - shift);
+        double low = a < second ? first : magnitude - 0.5 + shift;
         double width = a < second ? second - first : 1;
-        double value = low + scale - width / StrictMath.expm1(width / scale);
-        return v < 0 ? -value : value;
+        symbol = Math.copySign(magnitude, v);
+        decoded = Math.copySign(low + scale - width / StrictMath.expm1(width / scale), v);
+    }
+
+    /** What is coded. */
+    double symbol() {
+        return symbol;
+    }
+
+    /** What it stands for, in steps. */
+    double decoded() {
+        return decoded;
     }
 }

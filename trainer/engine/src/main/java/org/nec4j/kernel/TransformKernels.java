@@ -20,9 +20,9 @@ public interface TransformKernels {
      * Quantizes coefficients and rates them. With the step S = delta * exp(logStep), v = c / S and the noise u of [-1/2, 1/2):
      *
      * <pre>
-     *   bits  = -log2 P(v + u),  P the mass of [-1/2, 1/2] around it under a Laplace density of scale b = exp(logScale) / S + {@value #FLOOR}
+     *   bits  = -(1 - share) log2 P(v + u) - share log2 P(m),  m the symbol that v becomes where bits have a price,  P the mass of [-1/2, 1/2] around it under a Laplace density of scale b = exp(logScale) / S + {@value #FLOOR}
      *   coded = S * q(v),  q(v) = sign(v) * floor(|v| + rounding), v + u for a rounding of 0, or where bits have a price what rate-distortion
-     *           optimized quantization under that density decodes: of m = floor(|v| + 1/2) and m - 1 that whose (|v| - m)² + price * bits(m)
+     *           optimized quantization under that density decodes: of |m| = floor(|v| + 1/2) and |m| - 1 that whose (|v| - |m|)² + price * bits(m)
      *           is less, at the mean of all that become it
      * </pre>
      *
@@ -32,7 +32,7 @@ public interface TransformKernels {
      * @param noise     [B, 1 + L, K], its first token left out
      * @param how       steps and weights of the images
      * @param coded     [B, L, K]
-     * @param slopes    [2, B, L, K], what the backward pass takes: weight * bits by v + u and by the scale
+     * @param slopes    [2, B, L, K], what the backward pass takes: weight * bits by v and by the scale
      * @return Σ_b weight_b * bits_b
      */
     double quantize(
@@ -45,7 +45,7 @@ public interface TransformKernels {
             INDArray slopes);
 
     /**
-     * The gradients through {@link #quantize}, rounding taken for a shift that does not depend on v (Bengio et al., arXiv 1308.3432).
+     * The gradients through {@link #quantize}, quantization taken for a shift that does not depend on v (Bengio et al., arXiv 1308.3432).
      *
      * @param factor     what the loss multiplies a weighted bit by
      * @param dcoded     [B, L, K]
@@ -89,7 +89,8 @@ public interface TransformKernels {
      * @param weights  [B], what their bits count
      * @param rounding share of a step from which magnitudes round up, above 0 and at most 1/2; 0 adds noise instead
      * @param price    of a bit, in squared steps; above 0 it quantizes, and the rounding is not asked
+     * @param share    of the bits that are those of the symbols, from 0 to 1; 0 where bits have no price
      */
     @SuppressWarnings("ArrayRecordComponent") // for one call, compared by nobody
-    record Quantization(double[] deltas, double[] weights, double rounding, double price) {}
+    record Quantization(double[] deltas, double[] weights, double rounding, double price, double share) {}
 }

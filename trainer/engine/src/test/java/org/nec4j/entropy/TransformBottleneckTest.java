@@ -10,7 +10,8 @@ import org.nec4j.nn.Rated;
 class TransformBottleneckTest extends FusedLayerBattery<TransformBottleneck> {
     TransformBottleneckTest() {
         super(
-                () -> new TransformBottleneck("transform", new TransformShape(2, 3, 4, 3), 0, 0, StepRange.USUAL),
+                () -> new TransformBottleneck(
+                        "transform", new TransformShape(2, 3, 4, 3), Relaxation.NOISE, StepRange.USUAL),
                 shape(2, 7, 4),
                 shape(2, 6, 4));
     }

@@ -25,6 +25,18 @@ class LaplaceQuantizerTest {
         return most > 0 && cost.applyAsDouble(most - 1) <= cost.applyAsDouble(most) ? most - 1 : most;
     }
 
+    private static double decoded(double v, double scale, double price) {
+        LaplaceQuantizer quantizer = new LaplaceQuantizer();
+        quantizer.of(v, scale, price);
+        return quantizer.decoded();
+    }
+
+    private static double symbol(double v, double scale, double price) {
+        LaplaceQuantizer quantizer = new LaplaceQuantizer();
+        quantizer.of(v, scale, price);
+        return quantizer.symbol();
+    }
+
     @ParameterizedTest
     @CsvSource({"0.05, 0.1", "0.2, 0.1", "0.5, 0.1", "2, 0.1", "0.2, 0.02", "0.7, 0.3", "3, 1"})
     void takesTheCheaperOfTwoMagnitudesAtTheMeanOfWhatBecomesIt(double scale, double price) {
@@ -39,20 +51,20 @@ class LaplaceQuantizerTest {
         }
         for (double v = 0.0173; v < 4.5; v += 0.01) {
             int m = tried(v, scale, price);
+            assertThat(symbol(v, scale, price)).isEqualTo(m);
+            assertThat(symbol(-v, scale, price) + m).isZero();
             double expected = m == 0 ? 0 : sums[m] / masses[m];
-            assertThat(LaplaceQuantizer.decoded(v, scale, price)).as("%s", v).isCloseTo(expected, within(1e-3));
-            assertThat(LaplaceQuantizer.decoded(-v, scale, price))
-                    .isEqualTo(-LaplaceQuantizer.decoded(v, scale, price));
+            assertThat(decoded(v, scale, price)).as("%s", v).isCloseTo(expected, within(1e-3));
+            assertThat(decoded(-v, scale, price)).isEqualTo(-decoded(v, scale, price));
         }
     }
 
     @Test
     void roundsToMeansWhereBitsCostNothing() {
-        assertThat(LaplaceQuantizer.decoded(0.499, 0.3, 0)).isZero();
+        assertThat(decoded(0.499, 0.3, 0)).isZero();
         // The mean of an exponential density of scale 0.3 over [1/2, 3/2].
-        assertThat(LaplaceQuantizer.decoded(0.501, 0.3, 0))
-                .isCloseTo(0.5 + 0.3 - 1 / Math.expm1(1 / 0.3), within(1e-12));
-        assertThat(LaplaceQuantizer.decoded(7.2, 1e6, 0)).isCloseTo(7, within(1e-6));
+        assertThat(decoded(0.501, 0.3, 0)).isCloseTo(0.5 + 0.3 - 1 / Math.expm1(1 / 0.3), within(1e-12));
+        assertThat(decoded(7.2, 1e6, 0)).isCloseTo(7, within(1e-6));
     }
 
     @ParameterizedTest
@@ -65,7 +77,7 @@ class LaplaceQuantizerTest {
             double mass = Math.exp(-v / scale);
             int m = (int) Math.floor(v + 0.42);
             dead += mass * ((v - m) * (v - m) + price * bits(m, scale));
-            double decoded = LaplaceQuantizer.decoded(v, scale, price);
+            double decoded = decoded(v, scale, price);
             chosen += mass * ((v - decoded) * (v - decoded) + price * bits(tried(v, scale, price), scale));
         }
         assertThat(chosen).isLessThan(0.999 * dead);

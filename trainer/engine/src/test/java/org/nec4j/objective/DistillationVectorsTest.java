@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nec4j.backend.Backend;
+import org.nec4j.entropy.Relaxation;
 import org.nec4j.entropy.StepRange;
 import org.nec4j.entropy.TransformModel;
 import org.nec4j.entropy.TransformShape;
@@ -39,17 +40,18 @@ class DistillationVectorsTest {
     private final LayerContext context = LayerContext.of(Backend.kernels());
     private final CopyKernels copies = Backend.kernels().copies();
 
-    private void take(String file, double price) {
+    private void take(String file, double price, double share) {
         this.vectors = Vectors.beside(DistillationVectorsTest.class, file);
-        this.model = new TransformModel(new TransformShape(2, 3, 4, 3), 0.42, price, StepRange.USUAL);
+        this.model =
+                new TransformModel(new TransformShape(2, 3, 4, 3), new Relaxation(0.42, price, share), StepRange.USUAL);
         this.filter = new PostFilter(model, new PostFilter.Shape(4, 8, 2, 1e-6), 7, 0.5);
         this.objective = new Distillation(model, filter, 7);
     }
 
     @ParameterizedTest
-    @CsvSource({"distillation.safetensors, 0", "distillation-priced.safetensors, 0.1"})
-    void agreesWithPyTorch(String file, double price) {
-        take(file, price);
+    @CsvSource({"distillation.safetensors, 0, 0", "distillation-priced.safetensors, 0.1, 0.5"})
+    void agreesWithPyTorch(String file, double price, double share) {
+        take(file, price, share);
         ComputationGraph graph = graph();
         StepInputs step = new StepInputs(
                 copies.array(new float[BATCH], BATCH, 1, 1, 1),

@@ -1,7 +1,7 @@
 """Loss and gradients of a small distillation, by PyTorch's autograd in float64.
 
-make_distillation.py 0 writes distillation.safetensors, where magnitudes are rounded; make_distillation.py 0.1 writes distillation-priced.safetensors,
-where a bit has that price.
+make_distillation.py 0 0 writes distillation.safetensors, where magnitudes are rounded; make_distillation.py 0.1 0.5 writes
+distillation-priced.safetensors, where a bit has that price and so large a share of the bits is the symbols' own.
 """
 
 import math
@@ -16,7 +16,7 @@ torch.manual_seed(7)
 torch.set_default_dtype(torch.float64)
 B, R, C, D, K, W, M, H = 2, 2, 3, 4, 3, 4, 8, 2
 L = R * C
-PRICE = float(sys.argv[1])
+PRICE, SHARE = float(sys.argv[1]), float(sys.argv[2])
 LOW, HIGH, PULL, WEIGHT, RATIO, ROUNDING, EPS = -0.5, 2.2, 1.2, 7.0, 0.5, 0.42, 1e-6
 
 
@@ -44,7 +44,7 @@ def priced(v, scale):
     m = cheaper(v.abs())
     around = torch.linspace(max(0.0, m.item() - 0.5), m.item() + 1.5, 1_000_001)
     mass = torch.exp(-around / scale) * (cheaper(around) == m)
-    return torch.sign(v) * torch.where(m == 0, 0.0, (around * mass).sum() / mass.sum())
+    return torch.sign(v) * m, torch.sign(v) * torch.where(m == 0, 0.0, (around * mass).sum() / mass.sum())
 
 
 y = normal(B, 1 + L, D, scale=3)
@@ -90,7 +90,10 @@ bits = -torch.log2(laplace.cdf(v + noise[:, 2:] + 0.5) - laplace.cdf(v + noise[:
 rounded = torch.sign(v) * torch.floor(torch.abs(v) + ROUNDING)
 if PRICE > 0:
     pairs = zip(v.detach().flatten(), scale.detach().flatten())
-    rounded = torch.stack([priced(*pair) for pair in pairs]).reshape(v.shape)
+    symbols, rounded = (torch.stack(both).reshape(v.shape) for both in zip(*(priced(*pair) for pair in pairs)))
+    m = v + (symbols - v).detach()
+    of_symbols = -torch.log2(laplace.cdf(m + 0.5) - laplace.cdf(m - 0.5)).sum((1, 2))
+    bits = (1 - SHARE) * bits + SHARE * of_symbols
 q = v + (rounded - v).detach()
 coded = torch.cat([torch.zeros(B, 1, K), q * step], 1)
 x = (basis.T @ coded) @ t["transform.synthesis"].T + t["transform.mean"] - t["transform.mean"].mean(0)

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.nec4j.config.Experiment;
 import org.nec4j.config.Interval;
 import org.nec4j.entropy.EntropyModel;
+import org.nec4j.entropy.Relaxation;
 import org.nec4j.entropy.StepRange;
 import org.nec4j.entropy.TransformModel;
 import org.nec4j.entropy.TransformShape;
@@ -15,14 +16,16 @@ import org.nec4j.vit.VitShape;
 /**
  * {@code entropy.model = transform}: a learnt transform with learnt steps.
  *
- * @param components numbers a token after the analysis; half the encoder's width where there is none
- * @param rounding   share of a step from which magnitudes round up while training, where bits have no price
- * @param bitPrice   what a bit is worth to the quantizer that training sees, in squared steps; 0 rounds
+ * @param components  numbers a token after the analysis; half the encoder's width where there is none
+ * @param rounding    share of a step from which magnitudes round up while training, where bits have no price
+ * @param bitPrice    what a bit is worth to the quantizer that training sees, in squared steps; 0 rounds
+ * @param symbolShare share of the rate that is the symbols' own, where bits have a price
  */
 public record TransformDesign(
         @Interval("[1, 65536]") Optional<Integer> components,
         @Interval("(0, 0.5]") double rounding,
-        @Interval("[0, 1]") double bitPrice)
+        @Interval("[0, 1]") double bitPrice,
+        @Interval("[0, 1]") double symbolShare)
         implements EntropyDesign {
     /** The word that chooses it. */
     public static final String WORD = "transform";
@@ -32,7 +35,7 @@ public record TransformDesign(
 
     /** The defaults. */
     public TransformDesign() {
-        this(Optional.empty(), 0.42, 0);
+        this(Optional.empty(), 0.42, 0, 0.5);
     }
 
     @Override
@@ -58,14 +61,15 @@ public record TransformDesign(
         return model(StartingPoint.shape(experiment.model()), StepRange.USUAL);
     }
 
+    private Relaxation relaxation() {
+        return bitPrice == 0 ? Relaxation.rounding(rounding) : new Relaxation(rounding, bitPrice, symbolShare);
+    }
+
     /** The model for steps of a range. */
     TransformModel model(VitShape shape, StepRange steps) {
         int k = components.orElse(shape.dim() / 2);
         return new TransformModel(
-                new TransformShape(shape.grid().rows(), shape.grid().columns(), shape.dim(), k),
-                rounding,
-                bitPrice,
-                steps);
+                new TransformShape(shape.grid().rows(), shape.grid().columns(), shape.dim(), k), relaxation(), steps);
     }
 
     /** The model that an experiment chooses; throws IllegalStateException where it chooses another, which an audit refuses before. */

@@ -80,7 +80,8 @@ public final class DistilledCodec {
      * @param heldOut  of images that tables were not counted on
      */
     public CodecWriter writer(List<float[]> learning, List<float[]> heldOut) {
-        float lambda = model.price() > 0 ? (float) model.price() : LayeredFit.LAMBDA;
+        double price = model.relaxation().price();
+        float lambda = price > 0 ? (float) price : LayeredFit.LAMBDA;
         CodecWriter writer = new LayeredFit(bases(learning), steps, learning, true, lambda).writer(heldOut);
         filter(writer);
         return writer;

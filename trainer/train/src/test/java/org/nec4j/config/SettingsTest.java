@@ -188,7 +188,14 @@ class SettingsTest {
                         "0.3",
                         Watched.TRAINED,
                         distilled,
-                        "objective.distill.steps = [0.02, 0.1]"));
+                        "objective.distill.steps = [0.02, 0.1]"),
+                change(
+                        "entropy.transform.symbol-share",
+                        "0.9",
+                        Watched.TRAINED,
+                        distilled,
+                        "objective.distill.steps = [0.02, 0.1]",
+                        "entropy.transform.bit-price = 0.1"));
     }
 
     private static List<Change> ofTheTraining() {
