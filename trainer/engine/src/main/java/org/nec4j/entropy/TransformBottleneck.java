@@ -3,6 +3,7 @@ package org.nec4j.entropy;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nec4j.kernel.TransformKernels;
 import org.nec4j.nn.FusedLayer;
 import org.nec4j.nn.FusedLayerRuntime;
 import org.nec4j.nn.Parameter;
@@ -16,8 +17,8 @@ import org.nec4j.nn.Parameter;
  *   x = (D_R ⊗ D_C)ᵀ (q(v) * delta * e) Bᵀ + m - mean_t m,  frequency 0 of c being none of it: x has mean 0 over the tokens
  * </pre>
  *
- * <p>q quantizes as {@link org.nec4j.kernel.TransformKernels#quantize} says and passes gradients straight through, while the bits are those of v plus noise; delta is drawn for every
- * image by its noise's first number ({@link StepRange}).
+ * <p>q, through which gradients pass straight, and the bits, of v plus noise or of symbols, are what {@link TransformKernels#quantize} says of
+ * the {@link Relaxation}; delta is drawn for every image by its noise's first number ({@link StepRange}).
  */
 public final class TransformBottleneck extends FusedLayer {
     private static final long serialVersionUID = 1L;

@@ -20,7 +20,8 @@ public interface TransformKernels {
      * Quantizes coefficients and rates them. With the step S = delta * exp(logStep), v = c / S and the noise u of [-1/2, 1/2):
      *
      * <pre>
-     *   bits  = -(1 - share) log2 P(v + u) - share log2 P(m),  m the symbol that v becomes where bits have a price,  P the mass of [-1/2, 1/2] around it under a Laplace density of scale b = exp(logScale) / S + {@value #FLOOR}
+     *   bits  = -(1 - share) log2 P(v + u) - share log2 P(m),  m the symbol that v becomes where bits have a price,
+     *           P(x) the mass of [x - 1/2, x + 1/2] under a Laplace density of scale exp(logScale) / S + {@value #FLOOR}
      *   coded = S * q(v),  q(v) = sign(v) * floor(|v| + rounding), v + u for a rounding of 0, or where bits have a price what rate-distortion
      *           optimized quantization under that density decodes: of |m| = floor(|v| + 1/2) and |m| - 1 that whose (|v| - |m|)² + price * bits(m)
      *           is less, at the mean of all that become it
