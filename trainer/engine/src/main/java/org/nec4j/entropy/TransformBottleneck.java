@@ -30,6 +30,7 @@ public final class TransformBottleneck extends FusedLayer {
     private double rounding;
     private double price;
     private double share;
+    private int from;
     private double low;
     private double high;
     private double pull;
@@ -52,6 +53,7 @@ public final class TransformBottleneck extends FusedLayer {
         this.rounding = relaxation.rounding();
         this.price = relaxation.price();
         this.share = relaxation.share();
+        this.from = relaxation.from();
         this.low = steps.low();
         this.high = steps.high();
         this.pull = steps.pull();
@@ -83,7 +85,7 @@ public final class TransformBottleneck extends FusedLayer {
     }
 
     Relaxation relaxation() {
-        return new Relaxation(rounding, price, share);
+        return new Relaxation(rounding, price, share, from);
     }
 
     StepRange range() {

@@ -121,7 +121,7 @@ final class TransformBottleneckRuntime extends RatingRuntime<TransformBottleneck
 
     private Quantization how(int images) {
         StepRange range = layerConf().range();
-        Relaxation relaxation = layerConf().relaxation();
+        Relaxation relaxation = layerConf().relaxation().after(getIterationCount());
         double[] octaves = range.octaves(kernels().copies().of(noise()), images);
         return new Quantization(
                 Arrays.stream(octaves).map(StepRange::delta).toArray(),

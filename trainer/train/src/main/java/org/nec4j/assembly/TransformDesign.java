@@ -20,12 +20,14 @@ import org.nec4j.vit.VitShape;
  * @param rounding    share of a step from which magnitudes round up while training, where bits have no price
  * @param bitPrice    what a bit is worth to the quantizer that training sees, in squared steps; 0 rounds
  * @param symbolShare share of the rate that is the symbols' own, where bits have a price
+ * @param pricedAfter steps of training that round before bits have their price
  */
 public record TransformDesign(
         @Interval("[1, 65536]") Optional<Integer> components,
         @Interval("(0, 0.5]") double rounding,
         @Interval("[0, 1]") double bitPrice,
-        @Interval("[0, 1]") double symbolShare)
+        @Interval("[0, 1]") double symbolShare,
+        @Interval("[0, 2147483647]") int pricedAfter)
         implements EntropyDesign {
     /** The word that chooses it. */
     public static final String WORD = "transform";
@@ -35,7 +37,7 @@ public record TransformDesign(
 
     /** The defaults. */
     public TransformDesign() {
-        this(Optional.empty(), 0.42, 0, 0.5);
+        this(Optional.empty(), 0.42, 0, 0.5, 0);
     }
 
     @Override
@@ -62,7 +64,9 @@ public record TransformDesign(
     }
 
     private Relaxation relaxation() {
-        return bitPrice == 0 ? Relaxation.rounding(rounding) : new Relaxation(rounding, bitPrice, symbolShare);
+        return bitPrice == 0
+                ? Relaxation.rounding(rounding)
+                : new Relaxation(rounding, bitPrice, symbolShare, pricedAfter);
     }
 
     /** The model for steps of a range. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -140,8 +141,14 @@ public final class Network {
         return measured(loss, auxiliary);
     }
 
-    /** Computes the loss as a training step would, noise included, without a backward pass: gradients stay as they are, too. */
+    /**
+     * Computes the loss as the last training step would, noise included, without a backward pass: gradients stay as they are, too. What layers
+     * do in the beginning of training alone does not count, so that measurements along a training compare.
+     */
     public Measured evaluate(StepInputs in) {
+        for (Layer layer : graph.getLayers()) {
+            layer.setIterationCount(Integer.MAX_VALUE);
+        }
         MultiDataSet batch = batch(in);
         Loss loss = begin(in);
         graph.score(batch, true);

@@ -195,6 +195,13 @@ class SettingsTest {
                         Watched.TRAINED,
                         distilled,
                         "objective.distill.steps = [0.02, 0.1]",
+                        "entropy.transform.bit-price = 0.1"),
+                change(
+                        "entropy.transform.priced-after",
+                        "2",
+                        Watched.TRAINED,
+                        distilled,
+                        "objective.distill.steps = [0.02, 0.1]",
                         "entropy.transform.bit-price = 0.1"));
     }
 
