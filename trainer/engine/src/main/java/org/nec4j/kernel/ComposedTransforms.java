@@ -75,27 +75,30 @@ public final class ComposedTransforms implements TransformKernels {
                 double v = values[at] / step;
                 double noisy = v + added[image * (numbers + k) + k + i];
                 double scale = scales[i - k] / step + FLOOR;
-                mass.of(noisy, scale);
-                double ofNoisy = weight * (1 - how.share());
-                bits[image] += ofNoisy * mass.bits();
-                both[at] = ofNoisy * mass.byPlace();
-                both[values.length + at] = ofNoisy * mass.byScale();
+                if (how.share() < 1) {
+                    mass.of(noisy, scale);
+                    add(mass, weight * (1 - how.share()), bits, image, both, at);
+                }
                 if (how.price() == 0) {
                     hat[at] = step * rounded(v, noisy, how);
-                    continue;
+                } else {
+                    quantizer.of(v, scale, how.price());
+                    hat[at] = step * quantizer.decoded();
+                    mass.of(quantizer.symbol(), scale);
+                    add(mass, weight * how.share(), bits, image, both, at);
                 }
-                quantizer.of(v, scale, how.price());
-                hat[at] = step * quantizer.decoded();
-                mass.of(quantizer.symbol(), scale);
-                double ofSymbol = weight * how.share();
-                bits[image] += ofSymbol * mass.bits();
-                both[at] += ofSymbol * mass.byPlace();
-                both[values.length + at] += ofSymbol * mass.byScale();
             }
         });
         elements.write(coded, hat);
         elements.write(slopes, both);
         return Arrays.stream(bits).sum();
+    }
+
+    /** Adds weighed bits to an image's, and their slopes to a coefficient's: by its place, then by its scale. */
+    private static void add(LaplaceMass mass, double weight, double[] bits, int image, double[] slopes, int at) {
+        bits[image] += weight * mass.bits();
+        slopes[at] += weight * mass.byPlace();
+        slopes[slopes.length / 2 + at] += weight * mass.byScale();
     }
 
     private static double rounded(double v, double noisy, Quantization how) {

@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
 import org.nec4j.assembly.Blueprint;
 import org.nec4j.assembly.ObjectiveDesign;
 import org.nec4j.assembly.ParameterPlan;
+import org.nec4j.assembly.TransformDesign;
 import org.nec4j.config.Choice;
 import org.nec4j.config.Choices;
 import org.nec4j.config.EntropyChoice;
@@ -65,6 +66,7 @@ final class ExperimentAudit {
 
     private List<Problem> look(OptionalLong perEpoch) {
         objective();
+        prices(perEpoch);
         lengths(perEpoch);
         images();
         if (fits()) {
@@ -102,11 +104,7 @@ final class ExperimentAudit {
                 "waits for held-out images, and training.validation.images = 0 measures none; raise that or take it away",
                 "training.validation.images");
         unless(
-                stopsEarly
-                        || !examined.isStated("training.early-stopping.min-delta")
-                        || examined.isStated("training.early-stopping.patience")
-                                && !examined.isStatedBeside(
-                                        "training.early-stopping.min-delta", "training.early-stopping.patience"),
+                stopsEarly || !isMeant("training.early-stopping.min-delta", "training.early-stopping.patience"),
                 "training.early-stopping.min-delta",
                 "is not read where training.early-stopping.patience = null; state a patience or take it away",
                 "training.early-stopping.patience");
@@ -120,6 +118,37 @@ final class ExperimentAudit {
                         + " patches; at least one must be hidden and one seen",
                 "model.image-size",
                 "model.patch-size");
+    }
+
+    /** What only a price of bits makes sense of. */
+    private void prices(OptionalLong perEpoch) {
+        if (!(experiment.entropy().model() instanceof TransformDesign transform)) {
+            return;
+        }
+        String price = "entropy.transform.bit-price";
+        String after = "entropy.transform.priced-after";
+        for (String key : List.of("entropy.transform.symbol-share", after)) {
+            unless(
+                    transform.bitPrice() > 0 || !isMeant(key, price),
+                    key,
+                    "is not read where " + price + " = 0; state a price or take it away",
+                    price);
+        }
+        Length training = experiment.training().length();
+        Length priced = new Length(transform.pricedAfter() + 1.0, Length.Unit.STEPS);
+        unless(
+                transform.bitPrice() == 0
+                        || !examined.isStatedBeside(after, "training.length")
+                        || !isLonger(priced, training, perEpoch),
+                after,
+                "of " + transform.pricedAfter() + " leaves no step of the training of " + training
+                        + ", so that bits would never have their price; lower it or take bit-price away",
+                "training.length");
+    }
+
+    /** Whether a setting is meant to be read: it is stated, and no other file states what switches it off. */
+    private boolean isMeant(String key, String switchedBy) {
+        return examined.isStated(key) && (!examined.isStated(switchedBy) || examined.isStatedBeside(key, switchedBy));
     }
 
     /** Whether objective and entropy model go together; where not, nobody knows which tensors there are. */

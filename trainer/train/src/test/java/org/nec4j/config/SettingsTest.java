@@ -198,7 +198,7 @@ class SettingsTest {
                         "entropy.transform.bit-price = 0.1"),
                 change(
                         "entropy.transform.priced-after",
-                        "2",
+                        "1",
                         Watched.TRAINED,
                         distilled,
                         "objective.distill.steps = [0.02, 0.1]",

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nec4j.assembly.OpenedSet;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
@@ -27,15 +29,20 @@ import org.nec4j.train.Trainer;
 
 /** Whole runs of a small model on synthetic scenes. */
 class DistillDesignTest {
+    private static final String PRICE = "entropy.transform.bit-price = 0.1\n";
+
     @TempDir
     private Path folder;
 
-    @Test
-    void resumesBitForBitAcrossEpochsAndSymmetries() throws IOException {
-        Map<String, float[]> straight = train("").folder().trained().all();
+    /** Stopped at step 5: before, at and behind the step that gives bits their price. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "priced-after = 7", "priced-after = 5", "priced-after = 3"})
+    void resumesBitForBitAcrossEpochsAndSymmetries(String priced) throws IOException {
+        String settings = priced.isEmpty() ? "" : PRICE + "entropy.transform." + priced;
+        Map<String, float[]> straight = train(settings).folder().trained().all();
         int[] steps = {0};
         Trainer.Result stopped =
-                Trainer.train(Configs.experiment(config(""), List.of()), Console.silent(), () -> ++steps[0] == 5);
+                Trainer.train(Configs.experiment(config(settings), List.of()), Console.silent(), () -> ++steps[0] == 5);
         assertThat(stopped.ending()).isEqualTo(Ending.STOPPED);
         Trainer.Result resumed = Trainer.resume(stopped.folder().path(), Changes.none(), Console.silent(), () -> false);
         Map<String, float[]> pieced = resumed.folder().trained().all();
@@ -43,6 +50,43 @@ class DistillDesignTest {
         straight.forEach((name, values) ->
                 assertThat(Arrays.equals(pieced.get(name), values)).as(name).isTrue());
         assertThat(straight.keySet()).noneMatch(name -> name.startsWith("decoder"));
+    }
+
+    /** Training follows the schedule, held-out images are always measured as its end will be: states must compare. */
+    @Test
+    void roundsUntilBitsHaveTheirPriceAndMeasuresWithItFromTheStart() throws IOException {
+        String often = "training.checkpoint-every = 3 steps\n";
+        Path rounding = train(often).folder().path();
+        Path priced = train(often + PRICE + "entropy.transform.priced-after = 6")
+                .folder()
+                .path();
+        Path pricedLater = train(often + PRICE + "entropy.transform.priced-after = 8")
+                .folder()
+                .path();
+
+        List<String> losses = Files.readAllLines(rounding.resolve("metrics.csv"));
+        assertThat(Files.readAllLines(priced.resolve("metrics.csv")).subList(0, 7))
+                .isEqualTo(losses.subList(0, 7));
+        assertThat(Files.readAllLines(priced.resolve("metrics.csv")).get(7)).isNotEqualTo(losses.get(7));
+        String first = Files.readAllLines(priced.resolve("validation.csv")).get(1);
+        assertThat(first)
+                .isEqualTo(Files.readAllLines(pricedLater.resolve("validation.csv"))
+                        .get(1));
+        assertThat(first)
+                .isNotEqualTo(
+                        Files.readAllLines(rounding.resolve("validation.csv")).get(1));
+    }
+
+    @Test
+    void refusesWhatPricedBitsAloneReadAndAPriceThatTrainingNeverSees() throws IOException {
+        assertThatThrownBy(() -> train("entropy.transform.symbol-share = 0.3"))
+                .hasMessageContaining(
+                        "entropy.transform.symbol-share is not read where entropy.transform.bit-price = 0");
+        assertThatThrownBy(() -> train("entropy.transform { bit-price = 0, priced-after = 3 }"))
+                .hasMessageContaining(
+                        "entropy.transform.priced-after is not read where entropy.transform.bit-price = 0");
+        assertThatThrownBy(() -> train(PRICE + "entropy.transform.priced-after = 9"))
+                .hasMessageContaining("entropy.transform.priced-after of 9 leaves no step of the training of 9 steps");
     }
 
     @Test
