@@ -56,9 +56,9 @@ class ShowTest {
 
         assertThat(show.status()).isEqualTo(2);
         assertThat(show.complaint())
-                .isEqualTo(
-                        "nec4j: " + bare
-                                + ": carries no decoder, so that nothing can be reconstructed; export the run again without --no-decoder");
+                .isEqualTo("nec4j: " + bare
+                        + ": carries no decoder, so that nothing can be reconstructed; export the run again without --no-decoder"
+                        + " (a distillation has none: its codec gives back embeddings alone)");
         assertThat(folder.resolve("no.png")).doesNotExist();
     }
 

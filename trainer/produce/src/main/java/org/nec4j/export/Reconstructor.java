@@ -59,7 +59,7 @@ public final class Reconstructor {
         Tensors tensors = network.decoder()
                 .orElseThrow(() -> new UserException(file.source()
                         + ": carries no decoder, so that nothing can be reconstructed; export the run again without"
-                        + " --no-decoder"));
+                        + " --no-decoder (a distillation has none: its codec gives back embeddings alone)"));
         return new Reconstructor(
                 network.shape(),
                 tensors,

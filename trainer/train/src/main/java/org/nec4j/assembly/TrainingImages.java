@@ -1,6 +1,9 @@
 package org.nec4j.assembly;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -99,6 +102,32 @@ public final class TrainingImages {
             }
         }
         return all;
+    }
+
+    /** SHA-256 of {@link #settings} and of the files that are learnt from, byte by byte: names alone do not tell that pixels changed. */
+    public byte[] fingerprint() {
+        MessageDigest digest = Sha256.begin();
+        settings().forEach((name, fact) -> digest.update((name + '=' + fact + '\n').getBytes(StandardCharsets.UTF_8)));
+        List<Split> learnt = List.of(splits());
+        for (int i = 0; i < sets.size(); i++) {
+            if (!descriptions.get(i).kind().isDrawn()) {
+                sets.get(i).dataset().samples().stream()
+                        .filter(sample -> learnt.contains(sample.split()))
+                        .forEach(sample -> addFile(digest, sample.path()));
+            }
+        }
+        return digest.digest();
+    }
+
+    private static void addFile(MessageDigest digest, Path file) {
+        byte[] part = new byte[1 << 16];
+        try (InputStream content = Files.newInputStream(file)) {
+            for (int read = content.read(part); read >= 0; read = content.read(part)) {
+                digest.update(part, 0, read);
+            }
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
     }
 
     /** Refuses images that would spoil a run; throws UserException with what is wrong with them. */

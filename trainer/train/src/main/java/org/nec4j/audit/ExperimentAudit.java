@@ -134,6 +134,17 @@ final class ExperimentAudit {
                     "is not read where " + price + " = 0; state a price or take it away",
                     price);
         }
+        ValidationSettings held = experiment.training().validation();
+        boolean isChosen = held.keepBest() > 0
+                || experiment.training().earlyStopping().patience().isPresent();
+        unless(
+                transform.bitPrice() == 0 || transform.pricedAfter() == 0 || held.images() == 0 || !isChosen,
+                after,
+                "changes what a step stands for, so that states of before and behind it do not compare on held-out images; set"
+                        + " training.validation.keep-best = 0 and no training.early-stopping.patience",
+                price,
+                "training.validation",
+                "training.early-stopping");
         Length training = experiment.training().length();
         Length priced = new Length(transform.pricedAfter() + 1.0, Length.Unit.STEPS);
         unless(

@@ -37,7 +37,7 @@ public final class TeacherCache implements AutoCloseable {
      * What a cache is a function of, each a SHA-256.
      *
      * @param model      of the encoder's numbers
-     * @param images     of names, splits and sizes of the images
+     * @param images     of names and splits of the images and of their files' bytes
      * @param view       of how the encoder looks at them
      * @param count      images
      * @param symmetries of each image

@@ -119,7 +119,7 @@ public final class Teaching {
                     .forEach(name -> encoder.put(name, teacher.tensors().floats(name)));
             TeacherCache.Key key = new TeacherCache.Key(
                     Fingerprints.ofTensors(encoder),
-                    Fingerprints.of(training.settings()),
+                    training.fingerprint(),
                     Fingerprints.of(teacher.described()),
                     seen.size(),
                     symmetries(

@@ -202,7 +202,8 @@ class SettingsTest {
                         Watched.TRAINED,
                         distilled,
                         "objective.distill.steps = [0.02, 0.1]",
-                        "entropy.transform.bit-price = 0.1"));
+                        "entropy.transform.bit-price = 0.1",
+                        "training.validation.keep-best = 0"));
     }
 
     private static List<Change> ofTheTraining() {

@@ -3,13 +3,16 @@ package org.nec4j.distill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +32,7 @@ import org.nec4j.train.Trainer;
 
 /** Whole runs of a small model on synthetic scenes. */
 class DistillDesignTest {
-    private static final String PRICE = "entropy.transform.bit-price = 0.1\n";
+    private static final String PRICE = "entropy.transform.bit-price = 0.1\ntraining.validation.keep-best = 0\n";
 
     @TempDir
     private Path folder;
@@ -87,6 +90,10 @@ class DistillDesignTest {
                         "entropy.transform.priced-after is not read where entropy.transform.bit-price = 0");
         assertThatThrownBy(() -> train(PRICE + "entropy.transform.priced-after = 9"))
                 .hasMessageContaining("entropy.transform.priced-after of 9 leaves no step of the training of 9 steps");
+        for (String chooser : List.of("validation.keep-best = 1", "early-stopping.patience = 2")) {
+            assertThatThrownBy(() -> train(PRICE + "entropy.transform.priced-after = 3\ntraining." + chooser))
+                    .hasMessageContaining("entropy.transform.priced-after changes what a step stands for");
+        }
     }
 
     @Test
@@ -209,6 +216,39 @@ class DistillDesignTest {
         assertRefused(cache, file, "bytes long");
         Files.write(file, new byte[] {1, 2, 3});
         assertRefused(cache, file, "is no cache");
+    }
+
+    @Test
+    void refusesACacheOfPixelsThatChangedUnderTheirNames() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            picture(i, i);
+        }
+        String scenes = """
+                name = scenes
+                kind = folder
+                folders = [pictures]
+                split { train = 0.6, val = 0.2, test = 0.2, seed = 0 }
+                """;
+        Files.writeString(folder.resolve("scenes.conf"), scenes);
+        Path file = folder.resolve("frozen.teacher");
+        String cache = "objective.distill.cache = \"" + file + "\"";
+        Trainer.train(Configs.experiment(written(cache), List.of()), Console.silent(), () -> false);
+        for (int i = 0; i < 12; i++) {
+            picture(i, 100 + i);
+        }
+
+        assertRefused(cache, file, "other images", false);
+    }
+
+    private void picture(int number, int seed) throws IOException {
+        BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(seed);
+        for (int i = 0; i < 40 * 40; i++) {
+            image.setRGB(i % 40, i / 40, random.nextInt(1 << 24));
+        }
+        Path target = folder.resolve("pictures/class" + number % 2 + "/" + number + ".png");
+        Files.createDirectories(target.getParent());
+        ImageIO.write(image, "png", target.toFile());
     }
 
     @Test
