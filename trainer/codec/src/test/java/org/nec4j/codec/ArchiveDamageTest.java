@@ -12,6 +12,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nec4j.codec.error.FormatException;
 import org.nec4j.codec.io.Mutations;
 
@@ -70,14 +72,20 @@ class ArchiveDamageTest {
         }
     }
 
-    @Test
-    void keepsEveryFinishedBatchWhenTheWriterIsKilled() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void keepsEveryFinishedBatchWhenTheWriterIsKilled(EndlessArchiveWriter.Kind kind) throws Exception {
+        Codec codec = kind.codec();
         Path path = folder.resolve("killed.nema");
         Random random = new Random(3);
         int atLeast = 0;
         for (int round = 0; round < 6; round++) {
             Process child = ChildJvm.start(
-                    ChildJvm.thisJava(), List.of("-Xshare:auto"), EndlessArchiveWriter.class, path.toString());
+                    ChildJvm.thisJava(),
+                    List.of("-Xshare:auto"),
+                    EndlessArchiveWriter.class,
+                    path.toString(),
+                    kind.name());
             int announced = 0;
             try (var lines = child.inputReader()) {
                 int commits = 1 + random.nextInt(40);
@@ -95,7 +103,7 @@ class ArchiveDamageTest {
                 assertThat(archive.size()).isGreaterThanOrEqualTo(Math.max(announced, atLeast));
                 assertThat(archive.size() % EndlessArchiveWriter.BATCH).isZero();
                 for (int n = 0; n < archive.size(); n++) {
-                    assertThat(archive.stream("image-" + n)).isEqualTo(TestCodecs.stream(CODEC, n));
+                    assertThat(archive.stream("image-" + n)).isEqualTo(kind.stream(codec, n));
                 }
                 atLeast = archive.size();
             }
