@@ -71,7 +71,8 @@ class Encoder:
     """What an encoder writes: a stream whose symbols, coded again, give other bytes is damaged."""
 
     def __init__(self, tables: Tables) -> None:
-        self._tables, self._low, self._range, self._shifted = tables, 0, 0xFFFFFFFF, 0
+        self._tables, self._low, self._range = tables, 0, 0xFFFFFFFF
+        self._out = bytearray()
 
     def uniform(self, value: int, count: int) -> None:
         """Codes one of ``count`` equally likely numbers."""
@@ -92,20 +93,31 @@ class Encoder:
                 self.uniform(folded >> 4 * i & 15, 16)
 
     def _narrow(self, start: int, frequency: int, unit: int) -> None:
-        self._low += start * unit
+        self._add(start * unit)
         self._range = frequency * unit
         while self._range < LEAST_RANGE:
-            self._low <<= 8
+            self._out.append(self._low >> 24)
+            self._low = self._low << 8 & 0xFFFFFFFF
             self._range <<= 8
-            self._shifted += 1
+
+    def _add(self, start: int) -> None:
+        # As one long number, ``low`` would be copied for every byte: of the many symbols that a few bytes can stand for, for minutes.
+        self._low += start
+        if self._low >> 32:
+            self._low &= 0xFFFFFFFF
+            last = len(self._out) - 1
+            while self._out[last] == 255:
+                self._out[last] = 0
+                last -= 1
+            self._out[last] += 1
 
     def finish(self) -> bytes:
-        """The stream: ``low`` is one long number here, so carries take care of themselves."""
+        """The stream: of the numbers in the last interval that with the most zero bytes at its end, and those left out."""
         mask = 0xFFFFFFFF
         while self._low + mask & ~mask >= self._low + self._range:
             mask >>= 8
-        value = self._low + mask & ~mask
-        return value.to_bytes(self._shifted + 4, "big").rstrip(b"\0")
+        self._add((self._low + mask & ~mask) - self._low)
+        return (bytes(self._out) + self._low.to_bytes(4, "big")).rstrip(b"\0")
 
 
 def encoded(rung: int, rungs: int, symbols: Sequence[int], rows: Sequence[int], tables: Tables) -> bytes:

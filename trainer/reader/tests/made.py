@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import struct
 
 import numpy as np
@@ -17,6 +18,16 @@ def crc32c(data):
         for _ in range(8):
             crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
     return crc ^ 0xFFFFFFFF
+
+
+def crc16(data):
+    """Bit by bit."""
+    crc = 0xFFFF
+    for byte in data:
+        crc ^= byte << 8
+        for _ in range(8):
+            crc = (crc << 1 ^ (0x1021 if crc & 0x8000 else 0)) & 0xFFFF
+    return crc
 
 
 def varint(value):
@@ -56,6 +67,16 @@ def frame(digest, kind, tokens, payload):
     return head + struct.pack("<I", crc32c(head))
 
 
+def sealed(head):
+    """A compact frame: all before the checksum, and that."""
+    return head + struct.pack("<H", crc16(head))
+
+
+def compact(digest, payload):
+    """The compact frame of a layered codec's stream."""
+    return sealed(b"\x23" + bytes.fromhex(digest)[:2] + payload)
+
+
 def archive(digest, batches, scenes=None, places={}):
     """An archive of lists of (key, stream); with ``scenes``, their JSON, of version 3, entries ending in ``places[key]`` or none."""
     head = (b"NEMA\1\0\0\0" if scenes is None else b"NEMA\3\0\0\0") + bytes.fromhex(digest)
@@ -84,7 +105,7 @@ def archive(digest, batches, scenes=None, places={}):
 
 def codec(model, tensors, max_tokens, undigested=()):
     """A codec's file. The decoding digest covers the tensors in their order, but for those named ``undigested``."""
-    types = {"float32": "F32", "int32": "I32"}
+    types = {"float32": "F32", "int32": "I32", "float64": "F64", "int64": "I64", "uint8": "U8"}
     parts = {
         name: ("%s\n%s\n%s\n" % (name, types[str(a.dtype)], ",".join(map(str, a.shape)))).encode() + a.tobytes()
         for name, a in tensors.items()
@@ -107,6 +128,37 @@ def codec(model, tensors, max_tokens, undigested=()):
         at += a.nbytes
     text = json.dumps(header).encode()
     return struct.pack("<Q", len(text)) + text + b"".join(a.tobytes() for a in tensors.values())
+
+
+_LAYERED = (
+    "grid mean class.bias class.weight rungs pooled.steps pooled.scales pooled.synthesis pooled.rows vertical horizontal tokens.order"
+    " tokens.steps tokens.scales tokens.synthesis tokens.rows centres _quantized_cdf _cdf_length _offset"
+).split()
+
+
+def layered_tensors():
+    """What Java wrote to layered.nec, the encoder's too, without the prefix of all names."""
+    with open(os.path.join(os.path.dirname(__file__), "vectors", "layered.nec"), "rb") as file:
+        content = file.read()
+    begin = 8 + struct.unpack("<Q", content[:8])[0]
+    header = json.loads(content[8:begin])
+    del header["__metadata__"]
+    types = {"F32": "<f4", "I32": "<i4"}
+    return {
+        name[len("layered.") :]: np.frombuffer(content, types[of["dtype"]], int(np.prod(of["shape"])), begin + of["data_offsets"][0])
+        .reshape(of["shape"])
+        .copy()
+        for name, of in header.items()
+    }
+
+
+def layered(tensors, max_tokens=7):
+    """The file of a layered codec with these tensors."""
+    networks = sorted(name for name in tensors if name.startswith(("context.", "filter.")))
+    digested = [name for name in _LAYERED if name in tensors] + networks
+    others = [name for name in tensors if name not in digested]
+    named = {"layered." + name: tensors[name] for name in digested + others}
+    return codec("layered", named, max_tokens, ["layered." + name for name in others])
 
 
 def tables(random, rows, entries):

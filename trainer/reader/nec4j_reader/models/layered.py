@@ -14,7 +14,7 @@ from ..network import Block, LayerNorm, Linear
 from ..range_coder import Decoder, encoded
 from ..safetensors import SafeTensors, by_code_units
 from .layered_context import Context
-from .layered_pooled import pooled_many
+from .layered_pooled import Listed, pooled_many
 
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -45,11 +45,10 @@ class Layered(Model):
         self.weight: Optional[Doubles] = _floats(file, "class.weight", (self.dim, self.dim)) if weighted else None
         self.tokens = patches + (self.bias is not None)
         self.tables = tables_under(file, _PREFIX)
-        if self.tables.rows == 0 or len(file.floats(_PREFIX + "centres")) % self.tables.rows:
-            raise FormatError("its centres do not divide into the rows of the tables")
-        self.centres = finite(file.floats(_PREFIX + "centres"), "centres").astype(np.float64).reshape(self.tables.rows, -1)
-        if self.centres.shape[1] == 0:
-            raise FormatError("its centres are empty")
+        magnitudes = _size(file, "centres", 2, 1)
+        if self.tables.rows == 0 or magnitudes == 0:
+            raise FormatError("its tables have no rows, or its centres are empty")
+        self.centres = _floats(file, "centres", (self.tables.rows, magnitudes))
         self._read_pooled(file)
         self.components = 0
         if _has(file, "tokens.steps"):
@@ -60,7 +59,7 @@ class Layered(Model):
         self._hold()
 
     def _read_pooled(self, file: SafeTensors) -> None:
-        components, steps = file.shape(_PREFIX + "pooled.scales")[0], file.shape(_PREFIX + "pooled.steps")[0]
+        components, steps = _size(file, "pooled.scales", 1, 0), _size(file, "pooled.steps", 1, 0)
         if not 0 < components <= self.dim or steps == 0:
             raise FormatError("%d axes and %d steps are no pooled layer of %d dimensions" % (components, steps, self.dim))
         self.pooled_steps = _widths(file, "pooled.steps", (steps,))
@@ -68,15 +67,15 @@ class Layered(Model):
         self.pooled_synthesis = _floats(file, "pooled.synthesis", (components, self.dim))
         self.pooled_rows = _ints(file, "pooled.rows", (steps, components), -1, self.tables.rows - 1)
         #: By row, what a slot of the tables stands for; filled by what takes many streams at once.
-        self.pooled_slots: Dict[int, Tuple[Ints, ...]] = {}
+        self.pooled_slots: Dict[int, Listed] = {}
         total = np.zeros(self.dim)
         for token in self.mean:
             total += token
         self.centre = total / len(self.mean)
 
     def _read_tokens(self, file: SafeTensors) -> None:
-        frequencies, steps = file.shape(_PREFIX + "tokens.order")[0], file.shape(_PREFIX + "tokens.steps")[0]
-        self.components = file.shape(_PREFIX + "tokens.synthesis")[0]
+        frequencies, steps = _size(file, "tokens.order", 1, 0), _size(file, "tokens.steps", 1, 0)
+        self.components = _size(file, "tokens.synthesis", 2, 0)
         if not 0 < self.components <= self.dim or steps == 0:
             raise FormatError("%d axes and %d steps are no token layer of %d dimensions" % (self.components, steps, self.dim))
         self.vertical = _floats(file, "vertical", (self.height, self.height))
@@ -90,7 +89,7 @@ class Layered(Model):
         self.rows = _ints(file, "tokens.rows", (steps, frequencies, self.components), -1, self.tables.rows - 1)
 
     def _read_rungs(self, file: SafeTensors) -> None:
-        count = file.shape(_PREFIX + "rungs")[0]
+        count = _size(file, "rungs", 2, 0)
         self.rungs = _ints(file, "rungs", (count, 2), -1, (1 << 31) - 1)
         most = len(self.steps) if self.components else 0
         wrong = (self.rungs[:, 0] < 0) | (self.rungs[:, 0] >= len(self.pooled_steps)) | (self.rungs[:, 1] >= most)
@@ -253,6 +252,14 @@ class Filter:
 
 def _has(file: SafeTensors, name: str) -> bool:
     return _PREFIX + name in file.entries
+
+
+def _size(file: SafeTensors, name: str, dimensions: int, which: int) -> int:
+    """One dimension of a tensor that has so many of them, so that others can be compared with it."""
+    shape = file.shape(_PREFIX + name)
+    if len(shape) != dimensions:
+        raise FormatError('tensor "%s%s" has shape %s where %d dimensions are needed' % (_PREFIX, name, list(shape), dimensions))
+    return shape[which]
 
 
 def _shaped(file: SafeTensors, name: str, shape: Tuple[int, ...]) -> str:

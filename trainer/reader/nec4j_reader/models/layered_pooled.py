@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
+#: Of a row: the entry of every slot, and of every entry its first slot and the number of them.
+Listed = Tuple[NDArray[np.uint16], Ints, Ints]
 
 #: With fewer streams numpy's calls cost more than they save.
 _LEAST_STREAMS = 8
 #: Beyond this, their vectors leave the processor's cache.
 _STREAMS_AT_ONCE = 512
+#: Rows whose slots are listed one by one, 128 MiB of them: a small codec may name thousands.
+_LISTED_ROWS = 1 << 10
 
 
 def pooled_many(codec: "Layered", payloads: Sequence[bytes]) -> List[Floats]:
@@ -94,15 +98,19 @@ class _Lanes:
         self._narrow(values * unit, unit)
         return values
 
-    def take(self, tables: Tables, known: Dict[int, Tuple[Ints, ...]], row: int) -> Ints:
+    def take(self, tables: Tables, known: Dict[int, Listed], row: int) -> Ints:
         """The next symbol of each, coded under this row."""
-        if row not in known:
+        listed = known.get(row)
+        if listed is None:
+            if len(known) >= _LISTED_ROWS:
+                known.clear()
             first, end = tables.entries(row)
-            frequencies, begins = tables.frequencies[first:end], tables.begins[first:end]
-            known[row] = np.repeat(np.arange(end - first), frequencies), begins, frequencies
-        entry_of_slot, begins, frequencies = known[row]
+            frequencies = tables.frequencies[first:end]
+            listed = np.repeat(np.arange(end - first, dtype=np.uint16), frequencies), tables.begins[first:end], frequencies
+            known[row] = listed
+        entry_of_slot, begins, frequencies = listed
         unit = self.range >> PRECISION
-        entries = entry_of_slot.take(self._slots(unit, TOTAL))
+        entries = entry_of_slot.take(self._slots(unit, TOTAL)).astype(np.int64)
         self.unsure |= entries == len(begins) - 1
         self._narrow(begins.take(entries) * unit, frequencies.take(entries) * unit)
         symbols: Ints = entries + tables.offsets[row]
