@@ -46,6 +46,9 @@ final class ExampleWorld {
         sweep.grid { objective.lambda = [1e4, 1e5], experiment.seed = [0] }
         """;
 
+    /** So few steps end before those that round do. */
+    private static final String PRICED_AT_ONCE = "entropy.transform.priced-after = 0\n";
+
     /** In place of a study's systems, and all that follows them. */
     private static final String SMALL_STUDY = """
         seeds = [0]
@@ -61,7 +64,9 @@ final class ExampleWorld {
         for (Path file : files("configs")) {
             boolean isPart = file.startsWith("configs/base");
             boolean isSweep = file.endsWith("quickstart-sweep.conf");
-            copy(world, file, isPart ? "" : SMALL_EXPERIMENT + (isSweep ? SMALL_SWEEP : ""));
+            boolean isPriced = file.endsWith("nect.conf");
+            String behind = SMALL_EXPERIMENT + (isSweep ? SMALL_SWEEP : "") + (isPriced ? PRICED_AT_ONCE : "");
+            copy(world, file, isPart ? "" : behind);
         }
         Files.writeString(world.resolve("configs/base/aerial-tiny.conf"), SMALL_MODEL);
         int seed = 0;
