@@ -2,9 +2,11 @@ package org.nec4j.assembly;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -46,6 +48,7 @@ public final class TrainingImages {
     private final long seed;
     private final Preprocessing preprocessing;
     private final boolean isCached;
+    private String content;
 
     /** Those of an experiment, whose sets are opened here; pixels are read when they are asked for. */
     public TrainingImages(Experiment experiment) {
@@ -104,29 +107,29 @@ public final class TrainingImages {
         return all;
     }
 
-    /** SHA-256 of {@link #settings} and of the files that are learnt from, byte by byte: names alone do not tell that pixels changed. */
-    public byte[] fingerprint() {
-        MessageDigest digest = Sha256.begin();
-        settings().forEach((name, fact) -> digest.update((name + '=' + fact + '\n').getBytes(StandardCharsets.UTF_8)));
-        List<Split> learnt = List.of(splits());
-        for (int i = 0; i < sets.size(); i++) {
-            if (!descriptions.get(i).kind().isDrawn()) {
-                sets.get(i).dataset().samples().stream()
-                        .filter(sample -> learnt.contains(sample.split()))
-                        .forEach(sample -> addFile(digest, sample.path()));
+    /** SHA-256 of the files that are learnt from, byte by byte: names do not tell that pixels changed. They are read once. */
+    public String content() {
+        if (content == null) {
+            MessageDigest digest = Sha256.begin();
+            List<Split> learnt = List.of(splits());
+            for (int i = 0; i < sets.size(); i++) {
+                if (!descriptions.get(i).kind().isDrawn()) {
+                    sets.get(i).dataset().samples().stream()
+                            .filter(sample -> learnt.contains(sample.split()))
+                            .forEach(sample -> addFile(digest, sample.path()));
+                }
             }
+            content = Sha256.hex(digest);
         }
-        return digest.digest();
+        return content;
     }
 
+    /** A file that cannot be read counts as none: {@link #guard} lists all of those. */
     private static void addFile(MessageDigest digest, Path file) {
-        byte[] part = new byte[1 << 16];
-        try (InputStream content = Files.newInputStream(file)) {
-            for (int read = content.read(part); read >= 0; read = content.read(part)) {
-                digest.update(part, 0, read);
-            }
-        } catch (IOException e) {
-            throw new UserException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException unreadable) {
+            digest.update("unreadable".getBytes(StandardCharsets.UTF_8));
         }
     }
 

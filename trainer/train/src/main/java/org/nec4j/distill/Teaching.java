@@ -117,9 +117,11 @@ public final class Teaching {
                     .encoderTensors()
                     .keySet()
                     .forEach(name -> encoder.put(name, teacher.tensors().floats(name)));
+            Map<String, String> facts = new LinkedHashMap<>(training.settings());
+            facts.put("content", training.content());
             TeacherCache.Key key = new TeacherCache.Key(
                     Fingerprints.ofTensors(encoder),
-                    training.fingerprint(),
+                    Fingerprints.of(facts),
                     Fingerprints.of(teacher.described()),
                     seen.size(),
                     symmetries(

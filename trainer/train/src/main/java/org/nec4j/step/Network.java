@@ -143,7 +143,7 @@ public final class Network {
 
     /**
      * Computes the loss as the last training step would, noise included, without a backward pass: gradients stay as they are, too. What layers
-     * do in the beginning of training alone does not count, so that measurements along a training compare.
+     * do in the beginning of training alone does not count: the codec will not do it.
      */
     public Measured evaluate(StepInputs in) {
         for (Layer layer : graph.getLayers()) {

@@ -55,7 +55,7 @@ class DistillDesignTest {
         assertThat(straight.keySet()).noneMatch(name -> name.startsWith("decoder"));
     }
 
-    /** Training follows the schedule, held-out images are always measured as its end will be: states must compare. */
+    /** Training follows the schedule, held-out images are always measured with the quantizer of its end. */
     @Test
     void roundsUntilBitsHaveTheirPriceAndMeasuresWithItFromTheStart() throws IOException {
         String often = "training.checkpoint-every = 3 steps\n";
