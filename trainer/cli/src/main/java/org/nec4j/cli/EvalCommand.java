@@ -7,6 +7,7 @@ import java.util.Set;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
 import org.nec4j.config.HeadChoice;
+import org.nec4j.config.SegmentationSettings;
 import org.nec4j.export.GreyImages;
 import org.nec4j.export.Rates;
 import org.nec4j.gridded.GridEncoding;
@@ -86,11 +87,12 @@ final class EvalCommand implements Runnable {
 
     @Option(
             names = "--standardize",
+            negatable = true,
             description = {
-                "Before the head segmentation, bring every channel of the tokens to mean 0 and variance 1:",
-                "it learns faster so, and hides fewer differences between codecs."
+                "Before the head segmentation, bring every channel of the tokens to mean 0 and variance 1 (default):",
+                "it learns faster so, and hides fewer differences between codecs. --no-standardize: tokens as they are, as the paper's neck takes them."
             })
-    private boolean standardize;
+    private Optional<Boolean> standardize = Optional.empty();
 
     @Option(
             names = "--bound",
@@ -139,8 +141,9 @@ final class EvalCommand implements Runnable {
             return;
         }
         Optional<PixelHead> ofPixels = PixelHead.named(head);
-        if (standardize && !ofPixels.equals(Optional.of(PixelHead.SEGMENTATION))) {
-            throw new UserException("--standardize is about the head segmentation; leave it out with head " + head);
+        if (standardize.isPresent() && !ofPixels.equals(Optional.of(PixelHead.SEGMENTATION))) {
+            throw new UserException(
+                    standardizeOption() + " is about the head segmentation; leave it out with head " + head);
         }
         if (ofPixels.isPresent()) {
             SegmentationEvaluation.Evaluated pixels = SegmentationEvaluation.evaluate(
@@ -148,7 +151,7 @@ final class EvalCommand implements Runnable {
                     point.point(),
                     data,
                     ofPixels.get(),
-                    Configs.segmentation().withDecoder(withDecoder).standardized(standardize),
+                    segmentation(),
                     List.of(0L),
                     copies.rule(),
                     context.console());
@@ -168,11 +171,20 @@ final class EvalCommand implements Runnable {
         tell(evaluated.rates());
     }
 
+    SegmentationSettings segmentation() {
+        SegmentationSettings settings = Configs.segmentation().withDecoder(withDecoder);
+        return settings.standardized(standardize.orElse(settings.standardize()));
+    }
+
+    private String standardizeOption() {
+        return standardize.orElse(true) ? "--standardize" : "--no-standardize";
+    }
+
     private void sensing() {
-        if (head.isPresent() || withDecoder || standardize) {
+        if (head.isPresent() || withDecoder || standardize.isPresent()) {
             throw new UserException(
                     codec + ": is a codec of compressed learning, which is measured by its own classifier; leave out "
-                            + (head.isPresent() ? "--head" : withDecoder ? "--with-decoder" : "--standardize"));
+                            + (head.isPresent() ? "--head" : withDecoder ? "--with-decoder" : standardizeOption()));
         }
         SensingEvaluation.Evaluated evaluated =
                 SensingEvaluation.evaluate(codec, point.point(), data, copies.rule(), context.console());
@@ -186,9 +198,9 @@ final class EvalCommand implements Runnable {
                     data + ": is an experiment of codes for re-identification, which the head reid measures; add"
                             + " --head reid, or name a data set's description");
         }
-        if (withDecoder || standardize) {
+        if (withDecoder || standardize.isPresent()) {
             throw new UserException("the head reid compares codes as they are decoded; leave out "
-                    + (withDecoder ? "--with-decoder" : "--standardize"));
+                    + (withDecoder ? "--with-decoder" : standardizeOption()));
         }
         ReidEvaluation.Evaluated evaluated =
                 ReidEvaluation.evaluate(codec, point.point(), data, copies.rule(), context.console());
