@@ -15,6 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.NoisePictures;
 import org.nec4j.codec.Codec;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -35,7 +36,7 @@ class ArchiveCommandTest {
         codec = tiny.export(tiny.train());
         images = shared.resolve("images");
         for (String name : List.of("a/one", "a/two", "b/one", "b/two", "three")) {
-            Pictures.rgb(images.resolve(name + ".png"), 40);
+            NoisePictures.rgb(images.resolve(name + ".png"), 40);
         }
         out = shared.resolve("out");
         succeeds("encode", "-c", codec, "-o", out, images);
@@ -202,7 +203,7 @@ class ArchiveCommandTest {
     @Test
     void anImageWithTheLongestNameIsEncodedOrRefusedBeforeAnyIs() throws IOException {
         Path longNames = folder.resolve("long");
-        Pictures.rgb(longNames.resolve("n".repeat(224) + ".png"), 40);
+        NoisePictures.rgb(longNames.resolve("n".repeat(224) + ".png"), 40);
         Path files = folder.resolve("files");
         assertThat(succeeds("encode", "-c", codec, "-o", files, longNames)).contains("1 image encoded");
         assertThat(succeeds("encode", "-c", codec, "-o", folder.resolve("long.nema"), longNames))
@@ -211,7 +212,7 @@ class ArchiveCommandTest {
                 .contains("1 embedding");
         assertThat(succeeds("archive", "extract", folder.resolve("long.nema"), "-o", folder.resolve("out")))
                 .contains("1 embedding");
-        Pictures.rgb(longNames.resolve("m".repeat(251) + ".png"), 40);
+        NoisePictures.rgb(longNames.resolve("m".repeat(251) + ".png"), 40);
         refused("makes a name of 256 bytes", "encode", "-c", codec, "-o", folder.resolve("none"), longNames);
         assertThat(folder.resolve("none")).doesNotExist();
     }

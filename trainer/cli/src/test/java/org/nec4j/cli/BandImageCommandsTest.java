@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.NoisePictures;
 
 /** Images of five bands as NumPy arrays, of which two are learnt from. */
 class BandImageCommandsTest {
@@ -93,7 +94,7 @@ class BandImageCommandsTest {
     }
 
     private Path grey() throws IOException {
-        return Pictures.grey(folder.resolve("grey.png"), SIDE);
+        return NoisePictures.grey(folder.resolve("grey.png"), SIDE);
     }
 
     private static String quoted(Path path) {

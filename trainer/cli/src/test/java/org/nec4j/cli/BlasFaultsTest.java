@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.NoisePictures;
 import org.nec4j.codec.Codec;
 import org.nec4j.kernel.cpu.WrongBlasMain;
 
@@ -32,7 +33,7 @@ class BlasFaultsTest {
         TinyRun tiny = TinyRun.in(folder);
         codec = tiny.export(tiny.train());
         image = folder.resolve("images/one.png");
-        Pictures.rgb(image, 40);
+        NoisePictures.rgb(image, 40);
         assertThat(Cli.run("encode", "-c", codec, "-o", folder.resolve("right"), image)
                         .status())
                 .isZero();

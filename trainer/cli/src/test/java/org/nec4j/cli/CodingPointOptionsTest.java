@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.NoisePictures;
 
 /** A layered codec of a tiny model, fitted in closed form, at its operating points. */
 class CodingPointOptionsTest {
@@ -26,7 +27,7 @@ class CodingPointOptionsTest {
         TinyRun tiny = TinyRun.in(folder);
         images = folder.resolve("images");
         for (int i = 0; i < 3; i++) {
-            Pictures.rgb(images.resolve("scene" + i + ".png"), 32);
+            NoisePictures.rgb(images.resolve("scene" + i + ".png"), 32);
         }
         layered = fitted(tiny, "layered.nec", "transform.layers=pooled-and-tokens");
         plain = fitted(tiny, "plain.nec", "transform.layers=none");
@@ -99,7 +100,7 @@ class CodingPointOptionsTest {
                 .satisfies(run -> assertThat(run.out()).contains("(3 were there already)"));
         assertThat(encode(archive, "--step", "0.1").err()).doesNotContain("holds streams");
 
-        Path more = Pictures.rgb(own.resolve("more/other.png"), 32);
+        Path more = NoisePictures.rgb(own.resolve("more/other.png"), 32);
         assertThat(Cli.run("encode", "-c", layered, "-o", archive, "--step", "0.2", more)
                         .status())
                 .isZero();

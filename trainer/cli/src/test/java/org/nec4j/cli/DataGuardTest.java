@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.NoisePictures;
 
 /** Images that would spoil a run, in front of every command that learns from images. */
 class DataGuardTest {
@@ -27,7 +28,7 @@ class DataGuardTest {
         TinyRun.in(folder);
         for (int i = 0; i < 12; i++) {
             String split = i < 8 ? "train" : i < 10 ? "val" : "test";
-            Pictures.rgb(
+            NoisePictures.rgb(
                     folder.resolve("images/" + split + "/" + (i % 2 == 0 ? "field" : "river") + "/" + i + ".png"),
                     40 + i);
         }

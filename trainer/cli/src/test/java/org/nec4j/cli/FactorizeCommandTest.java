@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.NoisePictures;
 import org.nec4j.checkpoint.Checkpoint;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.tensor.SafeTensors;
@@ -40,7 +41,7 @@ class FactorizeCommandTest {
                 .isNotEqualTo(Codec.open(codec).contentDigest());
         assertThat(Files.size(small)).isLessThan(Files.size(codec));
         Path image = folder.resolve("images/scene.png");
-        Pictures.rgb(image, 32);
+        NoisePictures.rgb(image, 32);
         succeed("encode", "-c", small, "-o", folder.resolve("out"), image);
         Path stream = folder.resolve("out/scene.nemb");
         succeed("decode", "-c", codec, "-o", folder.resolve("back"), stream);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.NoisePictures;
 import org.nec4j.codec.Codec;
 
 class FitCommandTest {
@@ -43,7 +44,7 @@ class FitCommandTest {
 
     private long bytes(Path codec) throws IOException {
         Path image = folder.resolve("images/scene.png");
-        Pictures.rgb(image, 32);
+        NoisePictures.rgb(image, 32);
         Path out = folder.resolve("out-" + codec.getFileName());
         Cli encode = Cli.run("encode", "-c", codec, "-o", out, image);
         assertThat(encode.status()).as(encode.err()).isZero();

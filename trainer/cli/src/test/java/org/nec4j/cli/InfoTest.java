@@ -12,6 +12,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.NoisePictures;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.json.JsonObject;
 
@@ -29,8 +30,8 @@ class InfoTest {
         TinyRun tiny = TinyRun.in(folder);
         run = tiny.train();
         codec = tiny.export(run);
-        Pictures.rgb(folder.resolve("images/a.png"), 40);
-        Pictures.rgb(folder.resolve("images/b.png"), 40);
+        NoisePictures.rgb(folder.resolve("images/a.png"), 40);
+        NoisePictures.rgb(folder.resolve("images/b.png"), 40);
         archive = folder.resolve("images.nema");
         stream = folder.resolve("out/a.nemb");
         assertThat(Cli.run("encode", "-c", codec, "-o", folder.resolve("out"), folder.resolve("images"))

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nec4j.NoisePictures;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.tensor.SafeTensors;
 
@@ -61,7 +62,7 @@ class InterchangeTest {
         }
         // The encoder came along.
         Path image = folder.resolve("images/one.png");
-        Pictures.rgb(image, 40);
+        NoisePictures.rgb(image, 40);
         assertThat(encoded(folder.resolve("codec.nec"), image))
                 .isEqualTo(encoded(folder.resolve("imported.nec"), image));
     }
@@ -109,7 +110,7 @@ class InterchangeTest {
 
         assertThat(codec.digest()).isEqualTo(Codec.open(tiny.export(run)).digest());
         Path image = folder.resolve("one.png");
-        Pictures.rgb(image, 40);
+        NoisePictures.rgb(image, 40);
         assertThat(Cli.run("encode", "-c", folder.resolve("imported.nec"), "-o", folder.resolve("out"), image)
                         .complaint())
                 .contains("holds an entropy model and no image encoder");

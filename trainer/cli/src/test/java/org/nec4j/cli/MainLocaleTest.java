@@ -14,6 +14,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nec4j.NoisePictures;
 
 class MainLocaleTest {
     private static final Locale BEFORE = Locale.getDefault();
@@ -42,7 +43,7 @@ class MainLocaleTest {
         Path run = tiny.train();
         Cli resumed = Cli.run("train", "--resume", run, "training.length=4steps", "--allow", "training.length");
         Path codec = tiny.export(run);
-        Pictures.rgb(folder.resolve("images/one.png"), 40);
+        NoisePictures.rgb(folder.resolve("images/one.png"), 40);
         Path archive = folder.resolve("a.nema");
         Cli encoded = Cli.run("encode", "-c", codec, "-o", archive, folder.resolve("images"));
         Cli listed = Cli.run("archive", "list", archive);
@@ -65,8 +66,8 @@ class MainLocaleTest {
         TinyRun tiny = TinyRun.in(folder);
         Path codec = tiny.export(tiny.train());
         Path images = folder.resolve("images");
-        Pictures.rgb(images.resolve("\u00e4x.png"), 40);
-        Pictures.rgb(images.resolve("\u00f6x.png"), 40);
+        NoisePictures.rgb(images.resolve("\u00e4x.png"), 40);
+        NoisePictures.rgb(images.resolve("\u00f6x.png"), 40);
         Path out = folder.resolve("out");
         try (ChildCli child = ChildCli.limited(folder, "export LC_ALL=C", "encode", "-c", codec, "-o", out, images)) {
             assertThat(child.status()).as(child.told()).isEqualTo(2);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.NoisePictures;
 import org.nec4j.kernel.cpu.Bfloat16Library;
 import org.nec4j.train.TrainingUi;
 
@@ -34,7 +35,7 @@ class Nec4jBadInputTest {
         tiny = TinyRun.in(shared);
         run = tiny.train();
         codec = tiny.export(run);
-        picture = Pictures.rgb(shared.resolve("pictures/good.png"), 32);
+        picture = NoisePictures.rgb(shared.resolve("pictures/good.png"), 32);
         Cli.run("encode", "-c", codec, "-o", shared, picture);
         stream = shared.resolve("good.nemb");
     }
@@ -76,7 +77,7 @@ class Nec4jBadInputTest {
         Path cut = truncated(picture, "cut.png");
         refused("cut.png", "encode", "-c", codec, "-o", out, cut);
         refused("text.png", "encode", "-c", codec, "-o", out, Files.writeString(folder.resolve("text.png"), "words"));
-        refused("16x16", "encode", "-c", codec, "-o", out, Pictures.rgb(folder.resolve("small.png"), 16));
+        refused("16x16", "encode", "-c", codec, "-o", out, NoisePictures.rgb(folder.resolve("small.png"), 16));
         refused("no image", "encode", "-c", codec, "-o", out, Files.createDirectory(folder.resolve("empty")));
         assertThat(filesIn(out)).isEmpty();
     }
@@ -87,11 +88,11 @@ class Nec4jBadInputTest {
         Path set = Files.writeString(folder.resolve("set.conf"), "name = mine\nfolders = [images]\nclasses = [a]");
         String data = "data.sets=[\"" + set + "\"]";
         refused("holds no image", "train", tiny.config(), data);
-        Pictures.rgb(images.resolve("b/one.png"), 32);
+        NoisePictures.rgb(images.resolve("b/one.png"), 32);
         refused("unknown class 'b'", "train", tiny.config(), data);
         Files.writeString(set, "name = mine\nfolders = [images]\nsplit { train = 1, val = 0, test = 0 }");
         refused("holds images of a single class, 'b'", "train", tiny.config(), data);
-        Pictures.rgb(images.resolve("c/two.png"), 32);
+        NoisePictures.rgb(images.resolve("c/two.png"), 32);
         refused("8 images cannot be drawn from 2", "train", tiny.config(), data);
         refused("test", "eval", codec, "--data", set);
         Files.writeString(set, "name = mine\nfolders = [elsewhere]");

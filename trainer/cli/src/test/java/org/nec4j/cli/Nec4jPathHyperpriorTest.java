@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nec4j.NoisePictures;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
 
@@ -34,7 +35,7 @@ class Nec4jPathHyperpriorTest {
         assertThat(codec.model()).isEqualTo(model);
 
         Path images = folder.resolve("images");
-        Pictures.rgb(images.resolve("one.png"), 40);
+        NoisePictures.rgb(images.resolve("one.png"), 40);
         Cli encode = Cli.run("encode", "-c", codecFile, "-o", folder.resolve("out"), images);
         assertThat(encode.status()).as(encode.err()).isZero();
         Path stream = folder.resolve("out/one.nemb");

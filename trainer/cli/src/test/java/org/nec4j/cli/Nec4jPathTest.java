@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.NoisePictures;
 
 class Nec4jPathTest {
     @TempDir
@@ -44,8 +45,8 @@ class Nec4jPathTest {
 
         Path codec = tiny.export(run);
         Path images = folder.resolve("images");
-        Pictures.rgb(images.resolve("a/one.png"), 40);
-        Pictures.rgb(images.resolve("b/one.png"), 32);
+        NoisePictures.rgb(images.resolve("a/one.png"), 40);
+        NoisePictures.rgb(images.resolve("b/one.png"), 32);
         Path out = folder.resolve("out");
         Cli encode = Cli.run("encode", "-c", codec, "-o", out, images);
         assertThat(encode.status()).as(encode.err()).isZero();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nec4j.GeoTiffs;
+import org.nec4j.NoisePictures;
 import org.nec4j.codec.json.JsonObject;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -117,7 +118,7 @@ class SearchAndMapTest {
 
     @Test
     void mapsAndBoundsOfPicturesWithoutPlacesAreRefused() throws IOException {
-        Pictures.rgb(folder.resolve("plain/a.png"), 40);
+        NoisePictures.rgb(folder.resolve("plain/a.png"), 40);
         Path plain = folder.resolve("plain.nema");
         assertThat(Cli.run("encode", "-c", codec, "-o", plain, folder.resolve("plain"))
                         .status())

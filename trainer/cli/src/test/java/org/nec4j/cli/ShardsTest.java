@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.NoisePictures;
 import org.nec4j.codec.ArchiveWriter;
 
 /** A set that several processes encode together. */
@@ -39,7 +40,7 @@ class ShardsTest {
         codec = tiny.export(tiny.train());
         images = shared.resolve("images");
         for (int i = 0; i < 24; i++) {
-            Pictures.rgb(images.resolve("scene" + i % 3).resolve(i + ".png"), 40);
+            NoisePictures.rgb(images.resolve("scene" + i % 3).resolve(i + ".png"), 40);
         }
         Path archive = shared.resolve("alone.nema");
         succeeds("encode", "-c", codec, "-o", archive, images);

@@ -10,6 +10,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.NoisePictures;
 
 class ShowTest {
     @TempDir
@@ -24,13 +25,13 @@ class ShowTest {
         TinyRun tiny = TinyRun.in(folder);
         run = tiny.train();
         codec = tiny.export(run);
-        image = Pictures.rgb(folder.resolve("images/a <b> & c.png"), 40);
+        image = NoisePictures.rgb(folder.resolve("images/a <b> & c.png"), 40);
     }
 
     @Test
     void drawsARowForEveryImageAndCodecAtTheSizeThatEncodeWrites() throws IOException {
         Path picture = folder.resolve("picture.png");
-        Path second = Pictures.rgb(folder.resolve("images/two.png"), 32);
+        Path second = NoisePictures.rgb(folder.resolve("images/two.png"), 32);
         Cli show = Cli.run("show", image, second, "-c", codec, "-c", codec, "-o", picture);
 
         assertThat(show.status()).as(show.err()).isZero();
@@ -65,7 +66,7 @@ class ShowTest {
     @Test
     void moreRowsThanOnePictureTakesAreRefused() throws IOException {
         for (int i = 0; i < 33; i++) {
-            Pictures.rgb(folder.resolve("many/" + i + ".png"), 32);
+            NoisePictures.rgb(folder.resolve("many/" + i + ".png"), 32);
         }
         Cli show = Cli.run("show", folder.resolve("many"), "-c", codec, "-o", folder.resolve("no.png"));
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.NoisePictures;
 
 /** The files that docs/tutorial.md has its reader write. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links the project's folders")
@@ -34,7 +35,7 @@ class TutorialTest {
             Files.writeString(written, file.group(2));
         }
         for (int i = 0; i < 60; i++) {
-            Pictures.rgb(folder.resolve("data/mine/" + (i % 2 == 0 ? "Field" : "Forest") + "/" + i + ".png"), 8);
+            NoisePictures.rgb(folder.resolve("data/mine/" + (i % 2 == 0 ? "Field" : "Forest") + "/" + i + ".png"), 8);
         }
 
         Cli validate = Cli.run("validate", folder.resolve("datasets/mine.conf"), folder.resolve("configs/mine.conf"));

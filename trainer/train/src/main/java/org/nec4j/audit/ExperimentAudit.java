@@ -2,19 +2,13 @@ package org.nec4j.audit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
-import org.nec4j.assembly.Blueprint;
-import org.nec4j.assembly.ObjectiveDesign;
-import org.nec4j.assembly.ParameterPlan;
 import org.nec4j.assembly.TransformDesign;
 import org.nec4j.config.Choice;
 import org.nec4j.config.Choices;
@@ -26,11 +20,8 @@ import org.nec4j.config.Length;
 import org.nec4j.config.ModelSettings;
 import org.nec4j.config.ObjectiveChoice;
 import org.nec4j.config.ObjectiveSettings;
-import org.nec4j.config.ParameterRule;
-import org.nec4j.config.ParameterRules;
 import org.nec4j.config.Problem;
 import org.nec4j.config.ScheduleSettings;
-import org.nec4j.config.Span;
 import org.nec4j.config.ValidationSettings;
 import org.nec4j.data.RandomMasking;
 
@@ -39,18 +30,14 @@ import org.nec4j.data.RandomMasking;
  * wrong by itself would mislead, and is left out.
  */
 final class ExperimentAudit {
-    /** What decides which tensors there are. */
-    private static final String[] OF_NAMES = {
-        "model.preset", "model.depth", "model.decoder-depth", "entropy.model", "entropy.hyperprior", "objective.kind"
-    };
-
     private final Examined<Experiment> examined;
     private final Experiment experiment;
-    private final List<Problem> found = new ArrayList<>();
+    private final Findings found;
 
     private ExperimentAudit(Examined<Experiment> examined, Experiment experiment) {
         this.examined = examined;
         this.experiment = experiment;
+        this.found = new Findings(examined);
     }
 
     /**
@@ -70,16 +57,13 @@ final class ExperimentAudit {
         lengths(perEpoch);
         images();
         if (fits()) {
-            parameters();
+            ParameterAudit.of(experiment, found);
         }
-        return found;
+        return found.problems();
     }
 
     private void unless(boolean holds, String key, String message, String... others) {
-        boolean misleads = examined.isWrong(key) || Set.of(others).stream().anyMatch(examined::isWrong);
-        if (!holds && !misleads) {
-            found.add(new Problem(examined.origin(key), key, message));
-        }
+        found.unless(holds, key, message, others);
     }
 
     private void objective() {
@@ -273,59 +257,5 @@ final class ExperimentAudit {
                 !Files.exists(runs) || Files.isDirectory(runs),
                 "experiment.runs",
                 "names " + runs + ", which is a file; name a folder");
-    }
-
-    private void parameters() {
-        String key = "training.parameters";
-        Map<String, long[]> shapes = Blueprint.of(experiment).tensorShapes();
-        List<ParameterRule> rules = experiment.training().parameters();
-        ParameterRules.Assignment assignment = ParameterRules.examine(
-                rules,
-                shapes.keySet(),
-                experiment.model().depth(),
-                experiment.model().decoderDepth());
-        assignment
-                .useless()
-                .forEach((rule, why) -> unless(false, key + "[" + rule + "]", "decides nothing: " + why, OF_NAMES));
-        unless(
-                assignment.uncovered().isEmpty(),
-                key,
-                "are incomplete: " + ParameterRules.uncovered(assignment.uncovered()),
-                OF_NAMES);
-        for (String fixed : ParameterPlan.FIXED) {
-            ParameterRule rule = assignment.rules().get(fixed);
-            if (rule != null && rule.train()) {
-                unless(false, key + "[" + rules.indexOf(rule) + "]", ParameterPlan.wouldTrain(rule, fixed));
-            }
-        }
-        if (assignment.uncovered().isEmpty()) {
-            share(shapes, assignment.rules());
-        }
-    }
-
-    private void share(Map<String, long[]> shapes, Map<String, ParameterRule> rules) {
-        double all = 0;
-        double trainable = 0;
-        for (Map.Entry<String, long[]> tensor : shapes.entrySet()) {
-            if (!tensor.getKey().endsWith("pos_embed")) {
-                long numbers = LongStream.of(tensor.getValue()).reduce(1, Math::multiplyExact);
-                all += numbers;
-                trainable += rules.get(tensor.getKey()).train() ? numbers : 0;
-            }
-        }
-        Span band = experiment.training().trainableShare();
-        unless(
-                band.contains(trainable / all),
-                "training.trainable-share",
-                String.format(
-                        Locale.ROOT,
-                        "promises [%s, %s], but %.4f of the numbers would train; %s",
-                        band.low(),
-                        band.high(),
-                        trainable / all,
-                        ObjectiveDesign.of(experiment).otherShare()),
-                "training.parameters",
-                "model",
-                "entropy");
     }
 }

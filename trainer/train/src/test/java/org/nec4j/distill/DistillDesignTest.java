@@ -3,20 +3,18 @@ package org.nec4j.distill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nec4j.NoisePictures;
 import org.nec4j.assembly.OpenedSet;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.Embedding;
@@ -241,14 +239,7 @@ class DistillDesignTest {
     }
 
     private void picture(int number, int seed) throws IOException {
-        BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
-        Random random = new Random(seed);
-        for (int i = 0; i < 40 * 40; i++) {
-            image.setRGB(i % 40, i / 40, random.nextInt(1 << 24));
-        }
-        Path target = folder.resolve("pictures/class" + number % 2 + "/" + number + ".png");
-        Files.createDirectories(target.getParent());
-        ImageIO.write(image, "png", target.toFile());
+        NoisePictures.rgb(folder.resolve("pictures/class" + number % 2 + "/" + number + ".png"), 40, seed);
     }
 
     @Test

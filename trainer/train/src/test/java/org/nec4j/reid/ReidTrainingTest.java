@@ -4,21 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nec4j.NoisePictures;
 import org.nec4j.codec.Codec;
 import org.nec4j.codec.error.UserException;
 import org.nec4j.config.Configs;
@@ -228,7 +226,8 @@ class ReidTrainingTest {
         for (String split : List.of("train", "test")) {
             for (int person = 0; person < 4; person++) {
                 for (int image = 0; image < 3; image++) {
-                    picture("people/" + split + "/" + split + person + "/" + image + "_c" + image % 2 + ".png");
+                    String name = "people/" + split + "/" + split + person + "/" + image + "_c" + image % 2 + ".png";
+                    NoisePictures.rgb(folder.resolve(name), 24, name.hashCode());
                 }
             }
         }
@@ -251,16 +250,5 @@ class ReidTrainingTest {
                 train,
                 test.replace("[test]", "[train]"));
         assertRefused("one view alone", classes, train, test, "data.camera=_(c)");
-    }
-
-    private void picture(String name) throws IOException {
-        BufferedImage image = new BufferedImage(24, 24, BufferedImage.TYPE_INT_RGB);
-        Random random = new Random(name.hashCode());
-        for (int i = 0; i < 24 * 24; i++) {
-            image.setRGB(i % 24, i / 24, random.nextInt(1 << 24));
-        }
-        Path target = folder.resolve(name);
-        Files.createDirectories(target.getParent());
-        ImageIO.write(image, "png", target.toFile());
     }
 }
