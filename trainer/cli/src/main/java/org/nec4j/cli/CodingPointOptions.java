@@ -2,7 +2,6 @@ package org.nec4j.cli;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.nec4j.codec.error.UserException;
 import org.nec4j.export.CodingPoint;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -12,6 +11,7 @@ final class CodingPointOptions {
     @Option(
             names = "--detail",
             defaultValue = "all",
+            converter = Detail.OfEncoding.class,
             paramLabel = "WORD",
             description = "all (default), or pooled: of a layered codec the pooled layer alone.")
     private Detail detail;
@@ -43,9 +43,6 @@ final class CodingPointOptions {
     }
 
     CodingPoint point() {
-        if (detail == Detail.IMAGE) {
-            throw new UserException("--detail image is for nec4j decode; here it is all or pooled");
-        }
         if (rate == null) {
             return new CodingPoint(
                     detail == Detail.POOLED, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());

@@ -62,6 +62,7 @@ final class DecodeCommand implements Runnable {
     @Option(
             names = "--detail",
             defaultValue = "all",
+            converter = Detail.OfDecoding.class,
             paramLabel = "WORD",
             description =
                     "all (default); pooled: the mean of the patch tokens [dim] alone, which streams of a layered codec"

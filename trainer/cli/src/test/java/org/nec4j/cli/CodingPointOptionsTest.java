@@ -108,6 +108,19 @@ class CodingPointOptionsTest {
     }
 
     @Test
+    void aDetailThatThereIsNotIsToldBesideThoseOfTheCommand() {
+        Path out = own.resolve("out");
+
+        assertThat(refused("encode", "-c", layered, "-o", out, "--detail", "tokens", images))
+                .contains("'--detail': expected all or pooled but was 'tokens'");
+        assertThat(refused("encode", "-c", layered, "-o", out, "--detail", "image", images))
+                .contains("expected all or pooled but was 'image', which is for nec4j decode");
+        assertThat(refused("decode", "-c", layered, "-o", out, "--detail", "tokens", images))
+                .contains("expected all or pooled or image but was 'tokens'");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void infoTellsStepsBytesAndQualities() {
         assertThat(Cli.run("info", layered).out())
                 .contains("operating points, steps of both layers ")
