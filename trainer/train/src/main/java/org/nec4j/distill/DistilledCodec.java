@@ -48,8 +48,11 @@ public final class DistilledCodec {
         this.steps = steps(objective.filter().pooledRatio(), widths);
     }
 
-    /** Pooled layers alone from 1.5 octaves coarser than the finest token step's to half an octave finer, then both layers. */
-    private static LayeredSteps steps(double ratio, double[] tokens) {
+    /**
+     * Pooled layers alone from half an octave coarser than the coarsest token step's to half an octave finer than the finest's, then both
+     * layers. The quality "low" is the pooled layer at the step next to half of the token step of "full", whatever the ratio.
+     */
+    static LayeredSteps steps(double ratio, double[] tokens) {
         int coarser = 1;
         int finer = 1;
         double[] pooled = new double[coarser + tokens.length + finer];
@@ -63,14 +66,19 @@ public final class DistilledCodec {
         for (int i = 0; i < tokens.length; i++) {
             rungs[pooled.length + i] = new int[] {coarser + i, i};
         }
-        int last = rungs.length - 1;
+        int last = tokens.length - 1;
+        int middle = Math.min(2, last);
+        int full = Math.min(4, last);
+        // In half octaves from the step that belongs to the token step of "full", which is ratio times it, to half of
+        // that token step.
+        long low = coarser + full + Math.round(2 * StrictMath.log(2 * ratio) / StrictMath.log(2));
         return new LayeredSteps(
                 pooled,
                 tokens.clone(),
                 rungs,
-                Math.max(0, pooled.length - 3),
-                Math.min(pooled.length + 2, last),
-                Math.min(pooled.length + 4, last));
+                Math.toIntExact(Math.max(0, Math.min(low, pooled.length - 1))),
+                pooled.length + middle,
+                pooled.length + full);
     }
 
     /**
