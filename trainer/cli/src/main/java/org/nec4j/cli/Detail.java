@@ -3,6 +3,7 @@ package org.nec4j.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -33,16 +34,13 @@ enum Detail {
     }
 
     private static Detail of(String word, List<Detail> choices) {
-        return choices.stream()
-                .filter(detail -> detail.word().equals(word.toLowerCase(Locale.ROOT)))
-                .findFirst()
+        Optional<Detail> named = Arrays.stream(values())
+                .filter(detail -> detail.word().equalsIgnoreCase(word))
+                .findFirst();
+        return named.filter(choices::contains)
                 .orElseThrow(() -> new TypeConversionException("expected "
                         + choices.stream().map(Detail::word).collect(Collectors.joining(" or ")) + " but was '" + word
-                        + "'" + (isForDecoding(word) ? ", which is for nec4j decode" : "")));
-    }
-
-    private static boolean isForDecoding(String word) {
-        return Arrays.stream(values()).anyMatch(detail -> detail.word().equals(word.toLowerCase(Locale.ROOT)));
+                        + "'" + (named.isPresent() ? ", which is for nec4j decode" : "")));
     }
 
     private String word() {
