@@ -51,7 +51,7 @@ public final class ImageCodec implements Baseline<ByteImage> {
 
     @Override
     public String setting() {
-        return format == ImageFormat.PNG ? "lossless" : "at most " + target + " bytes";
+        return format == ImageFormat.PNG ? "lossless" : target + " bytes or least quality";
     }
 
     @Override
