@@ -29,7 +29,7 @@ class DistillDesignShareTest {
         assertThatThrownBy(
                         () -> Validation.check(experiment(preset, "training.trainable-share = [0.5, 0.6]"), List.of()))
                 .hasMessageContaining("but " + share + " of the numbers would train");
-        assertThat(Files.readString(ROOT.resolve("docs/which-codec.md"))).contains("`" + preset + "` " + words);
+        assertThat(Files.readString(ROOT.resolve("docs/trained-codec.md"))).contains("`" + preset + "` " + words);
     }
 
     @Test
