@@ -118,7 +118,13 @@ public final class SessionRecord {
 
     /** Keeps in the last session's record how far it has come: a killed session has worked as long as its last saved state says. */
     public static void keepTime(Path run, long lastStep, double seconds) {
-        Path file = run.resolve(FOLDER).resolve(read(run).size() + ".json");
+        int sessions = read(run).size();
+        Path file = run.resolve(FOLDER).resolve(sessions + ".json");
+        if (sessions == 0) {
+            throw new UserException(
+                    run.resolve(FOLDER) + ": holds no record of this session any more; was the folder of the run"
+                            + " moved or emptied while it trained? Resume it where it lies now");
+        }
         try {
             JsonObject record = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
             record.addProperty(LAST, lastStep);
