@@ -98,7 +98,8 @@ class StudyCommittedTest {
     }
 
     /** Of all folders of experiments, and of those inside them; what is not committed lies below runs. */
-    private static List<Path> measured() throws IOException {
+    /** Folders of committed experiments with a table of rate points. */
+    static List<Path> measured() throws IOException {
         Path experiments = ROOT.resolve("experiments");
         try (Stream<Path> files = Files.walk(experiments, 2)) {
             return files.filter(folder -> !folder.startsWith(experiments.resolve("runs")))
