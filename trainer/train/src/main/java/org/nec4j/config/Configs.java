@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +57,11 @@ public final class Configs {
             StatedPoint point = points.get(i);
             Problems own = new Problems(file.toString());
             sweep.add(
-                    names.get(i), point, own, experiment(file, point.overlay().withFallback(stated), assignments, own));
+                    names.get(i),
+                    point,
+                    own,
+                    experiment(file, point.overlay().withFallback(stated), assignments, own)
+                            .map(loaded -> loaded.swept(point.values().keySet())));
         }
         sweep.report(problems);
         return sweep.whole();
@@ -133,6 +138,8 @@ public final class Configs {
         for (String key : wrong) {
             if (defaults.hasPath(key)) {
                 mended = mended.withValue(key, defaults.getValue(key));
+            } else if (defaults.hasPathOrNull(key)) {
+                mended = mended.withValue(key, ConfigValueFactory.fromAnyRef(null));
             }
         }
         return mended;

@@ -53,9 +53,15 @@ public record Examined<T>(
         return origins.containsKey(key) && !DEFAULTS.matcher(origins.get(key)).matches();
     }
 
-    /** Whether the same file states both keys, so that whoever wrote one knew of the other. */
+    /**
+     * Whether whoever stated the key knew of the other: the same file states both, or the key is one of a sweep or of the command line,
+     * which are written for this very experiment.
+     */
     public boolean isStatedBeside(String key, String other) {
-        return isStated(key) && fileOf(key).equals(fileOf(other));
+        return isStated(key)
+                && (origin(key).equals(Overrides.COMMAND_LINE)
+                        || origin(key).endsWith(Loaded.SWEPT)
+                        || fileOf(key).equals(fileOf(other)));
     }
 
     /** Whether the key, a block above it or an element of it is wrong by itself: what is said of its value then misleads. */

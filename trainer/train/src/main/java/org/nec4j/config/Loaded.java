@@ -3,6 +3,7 @@ package org.nec4j.config;
 import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -14,10 +15,24 @@ import java.util.TreeMap;
  * @param assignments {@code key=value} from the command line
  */
 public record Loaded<T>(T settings, List<Setting> resolved, List<Path> files, List<String> assignments) {
+    /** Behind the place of a setting that differs between the points of a sweep. */
+    static final String SWEPT = " (swept)";
+
     public Loaded {
         resolved = List.copyOf(resolved);
         files = List.copyOf(files);
         assignments = List.copyOf(assignments);
+    }
+
+    /** As one point of a sweep that states these keys; their places say so. */
+    Loaded<T> swept(Set<String> keys) {
+        return new Loaded<>(
+                settings,
+                resolved.stream()
+                        .map(s -> keys.contains(s.key()) ? new Setting(s.key(), s.value(), s.origin() + SWEPT) : s)
+                        .toList(),
+                files,
+                assignments);
     }
 
     /** The resolved settings as a HOCON file that stands alone, one full path a line, its origin behind it. */

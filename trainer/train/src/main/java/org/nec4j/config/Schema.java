@@ -43,6 +43,14 @@ final class Schema {
                 return type(component.getType(), key.substring(own.length() + 1));
             }
         }
+        for (Choice choice : Choices.withSettings(record)) {
+            if (key.equals(choice.word())) {
+                return Optional.of(choice.getClass());
+            }
+            if (key.startsWith(choice.word() + ".")) {
+                return type(choice.getClass(), key.substring(choice.word().length() + 1));
+            }
+        }
         return Optional.empty();
     }
 

@@ -138,6 +138,19 @@ class ValidationTest {
     }
 
     @Test
+    void whatIsSweptOrOnTheCommandLineIsMeantForTheExperimentItself() throws IOException {
+        experiment("objective.kind = mae\ntraining.parameters = [{ pattern = \"*pos_embed\", train = false },"
+                + " { pattern = \"*\", train = true }]");
+        Path file = Files.writeString(
+                folder.resolve("many.conf"), "include \"run.conf\"\nsweep.grid.objective.lambda = [1, 2]\n");
+        String rest = ": objective.lambda is not read where objective.kind = mae, which has no bottleneck; take it away.";
+
+        assertThatThrownBy(() -> Validation.check(file, List.of())).hasMessage(file + ":2 (swept)" + rest);
+        assertThatThrownBy(() -> Validation.check(folder.resolve("run.conf"), List.of("objective.lambda=3")))
+                .hasMessage("command line" + rest);
+    }
+
+    @Test
     void bandsThatDoNotFitTheModelAreFoundBeforeAnyIsRead() throws IOException {
         Files.writeString(
                 folder.resolve("bands.conf"), "name = bands\nfolders = [none]\nsamples = bands\nbands = [4, 3]\n");

@@ -97,6 +97,19 @@ class OverridesTest {
     }
 
     @Test
+    void nullTakesAnOptionalValueOfAChosenBlockAway() throws IOException {
+        Experiment read = read(
+                "objective.kind=distill",
+                "entropy.model=transform",
+                "objective.distill.cache=null",
+                "objective.distill.filter-width=null",
+                "entropy.transform.components=null");
+
+        assertThat(read.objective().kind().toString()).contains("cache=Optional.empty", "filterWidth=Optional.empty");
+        assertThat(read.entropy().model().toString()).contains("components=Optional.empty");
+    }
+
+    @Test
     void aPresetOfOnesOwnCanBeStated() throws IOException {
         Experiment read = read("presets.7b={ decoder-depth = 9 }", "presets.7b.decoder-depth=3", "model.preset=7b");
 

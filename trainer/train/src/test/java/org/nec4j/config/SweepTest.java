@@ -56,7 +56,7 @@ class SweepTest {
         assertThat(third.experiment().settings().experiment().title()).isEqualTo("lambda 1e4");
         assertThat(sweep.points().get(4).experiment().settings().model().dim()).isEqualTo(384);
         assertThat(third.experiment().resolved())
-                .contains(new Setting("objective.lambda", "10000.0", folder.resolve("e.conf") + ":6"))
+                .contains(new Setting("objective.lambda", "10000.0", folder.resolve("e.conf") + ":6 (swept)"))
                 .noneMatch(setting -> setting.key().startsWith("sweep"));
     }
 
