@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nec4j.NoisePictures;
+import org.nec4j.codec.Codec;
 
 /** A layered codec of a tiny model, fitted in closed form, at its operating points. */
 class CodingPointOptionsTest {
@@ -128,6 +131,27 @@ class CodingPointOptionsTest {
                 .contains("operating points, quality low pooled step ")
                 .contains("operating points, unasked ", "token step 0.1");
         assertThat(Cli.run("info", plain).out()).doesNotContain("operating points");
+    }
+
+    @Test
+    void infoKnowsACompactStreamByItsNameOrItsChecksum() throws IOException {
+        Path out = own.resolve("streams");
+        assertThat(encode(out, "--step", "0.1").status()).isZero();
+        Path stream;
+        try (Stream<Path> files = Files.walk(out)) {
+            stream = files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(stream);
+        String digest = Codec.open(layered).digest().substring(0, 4);
+
+        for (Path file : List.of(stream, Files.write(own.resolve("nameless"), bytes))) {
+            assertThat(Cli.run("info", file).out())
+                    .contains("a coded embedding (stream)", "its checksum of 16 bits matches", "begins with " + digest)
+                    .doesNotContain("tokens");
+        }
+        bytes[bytes.length / 2] ^= 4;
+        assertThat(refused("info", Files.write(own.resolve("bad.nemb"), bytes))).contains("its checksum is wrong");
+        assertThat(refused("info", Files.write(own.resolve("bad"), bytes))).contains("nothing that nec4j knows");
     }
 
     @Test

@@ -30,7 +30,7 @@ public final class Info {
             return FolderInfo.of(path, project);
         }
         byte[] head = head(path);
-        if (begins(head, "NEMB")) {
+        if (StreamInfo.is(path, head)) {
             return StreamInfo.of(path);
         }
         if (begins(head, "NEMA")) {
@@ -80,7 +80,7 @@ public final class Info {
         }
     }
 
-    private static boolean begins(byte[] head, String magic) {
+    static boolean begins(byte[] head, String magic) {
         return new String(head, 0, Math.min(magic.length(), head.length), StandardCharsets.ISO_8859_1).equals(magic);
     }
 
@@ -95,11 +95,16 @@ public final class Info {
         if (begins(head, "version https://git-lfs")) {
             return ": a Git LFS pointer, fetch the file itself with git lfs pull";
         }
+        return isText(head) ? ": a text, and if it holds settings nec4j validate reads it" : "";
+    }
+
+    /** Whether there is no control character in it that texts do not have. */
+    static boolean isText(byte[] head) {
         for (byte b : head) {
             if (b < ' ' && b >= 0 && b != '\n' && b != '\r' && b != '\t') {
-                return "";
+                return false;
             }
         }
-        return ": a text, and if it holds settings nec4j validate reads it";
+        return true;
     }
 }

@@ -143,7 +143,8 @@ class ValidationTest {
                 + " { pattern = \"*\", train = true }]");
         Path file = Files.writeString(
                 folder.resolve("many.conf"), "include \"run.conf\"\nsweep.grid.objective.lambda = [1, 2]\n");
-        String rest = ": objective.lambda is not read where objective.kind = mae, which has no bottleneck; take it away.";
+        String rest =
+                ": objective.lambda is not read where objective.kind = mae, which has no bottleneck; take it away.";
 
         assertThatThrownBy(() -> Validation.check(file, List.of())).hasMessage(file + ":2 (swept)" + rest);
         assertThatThrownBy(() -> Validation.check(folder.resolve("run.conf"), List.of("objective.lambda=3")))
