@@ -61,10 +61,14 @@ public record CodingPoint(boolean pooledAlone, OptionalDouble step, OptionalDoub
         }
     }
 
+    /** Whether a codec that was found holds another step than the one that was asked for. */
+    public boolean misses(Codec at) {
+        return step.isPresent() && Math.abs(at.step().orElseThrow() / step.getAsDouble() - 1) > ROUNDED;
+    }
+
     /** What is to be said where the codec holds no such step. */
     private String nearest(Codec at) {
-        boolean another = step.isPresent() && Math.abs(at.step().orElseThrow() / step.getAsDouble() - 1) > ROUNDED;
-        return another ? ", the nearest that the codec holds to step " + step.getAsDouble() : "";
+        return misses(at) ? ", the nearest that the codec holds to step " + step.getAsDouble() : "";
     }
 
     /** Whether anything is asked for. */

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.nec4j.baseline.GivenCodec;
+import org.nec4j.codec.Codec;
+import org.nec4j.codec.error.UserException;
 import org.nec4j.config.StudySettings.DistilledCodec;
 import org.nec4j.data.ImageSource;
 import org.nec4j.eval.Embeddings;
@@ -79,9 +81,15 @@ final class DistilledPoints {
 
     /** It codes at one of its points. */
     GivenCodec codec(Point point) {
+        Codec at = point.at().of(encoder.get().codec());
+        if (point.at().misses(at)) {
+            throw new UserException(point.system() + ": its codec holds no " + point.setting() + ", the nearest is "
+                    + String.format(Locale.ROOT, "%.4g", at.step().orElseThrow())
+                    + "; state that in systems.distilled ("
+                    + settings.config() + " says with objective.distill.steps which there are, half an octave apart)");
+        }
         try {
-            return new GivenCodec(
-                    point.system(), point.setting(), point.at().of(encoder.get().codec()), Files.size(file.get()));
+            return new GivenCodec(point.system(), point.setting(), at, Files.size(file.get()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -82,6 +82,17 @@ class DistilledPointsTest {
         assertThat(told).anyMatch(line -> line.startsWith("ours: taken from the finished run"));
     }
 
+    /** A row with the name of a step at which nothing was measured would be wrong. */
+    @Test
+    void aStepBetweenThoseOfTheCodecIsRefused() throws IOException {
+        Path study = folder.resolve("study.conf");
+        Files.writeString(study, Files.readString(study).replace("steps = [1, 4]", "steps = [1, 3]"));
+        assertThatThrownBy(this::reproduce)
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("ours: its codec holds no step 3.00, the nearest is 2.828; state that in"
+                        + " systems.distilled");
+    }
+
     @Test
     void aTrainingThatIsNotThereIsDoneOnce() throws IOException {
         reproduce();
