@@ -133,9 +133,7 @@ public final class MarkdownReport {
 
     /** How far embeddings come back, whatever a head makes of them. */
     private void squaredErrors(String reference, String compared) {
-        List<Measurement> rows = results.measurements().stream()
-                .filter(m -> m.head().equals(results.heads().get(0)) && SquaredErrors.isKnown(m))
-                .toList();
+        List<Measurement> rows = SquaredErrors.rows(results);
         if (rows.isEmpty()) {
             return;
         }

@@ -139,14 +139,20 @@ record StudyReport(StudySettings settings, int images, Console console) {
         });
         Figure figure = new Figure(
                 settings.title() + ", " + head + " head",
-                images + " test images, mean of " + settings.seeds().size()
-                        + " seeds, bars: 95 % bootstrap intervals over test images",
+                images + " test images, " + fits(results.rows(head))
+                        + ", bars: 95 % bootstrap intervals over test images",
                 series,
                 results.accuracy(head.replace(MarkdownReport.FINE_TUNED, ""), settings.uncompressed()));
         text(Path.of(file + ".svg"), figure.toSvg());
         if (formats.contains(PaperFormat.PDF)) {
             AtomicFile.write(Path.of(file + ".pdf"), figure.toPdf());
         }
+    }
+
+    /** What a point is: some heads have no seed whatever a study states. */
+    private static String fits(List<Measurement> rows) {
+        int most = rows.stream().mapToInt(row -> row.accuracies().size()).max().orElse(1);
+        return most > 1 ? "mean of " + most + " seeds" : "one fit a point";
     }
 
     private static void text(Path target, String content) {

@@ -60,6 +60,19 @@ class AimsTest {
     }
 
     @Test
+    void aHeadThatScoresMoreThanOnTheUncompressedEmbeddingTellsNothing() {
+        row("uncompressed", 50_000, 0.40, 0);
+        row("ours", 40, 0.50, 0);
+        row("theirs", 400, 0.45, 0);
+        Verdict unlearnt = against("linear", Optional.of(0.5));
+        assertThat(unlearnt.outcome()).isEqualTo(Outcome.OPEN);
+        assertThat(unlearnt.ours())
+                .isEqualTo(
+                        "the head has more at 40.0 bytes, 50.0 %, than on the uncompressed embedding, 40.0 %: it has not"
+                                + " learnt that");
+    }
+
+    @Test
     void aSystemThatIsNotThereLeavesTheAimOpen() {
         row("uncompressed", 50_000, 0.80, 0);
         row("ours", 40, 0.78, 0);
