@@ -1,5 +1,6 @@
 package org.nec4j.cli;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.nec4j.export.CodingPoint;
@@ -48,7 +49,10 @@ final class CodingPointOptions {
                     detail == Detail.POOLED, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
         }
         return new CodingPoint(
-                detail == Detail.POOLED, maybe(rate.step), maybe(rate.bytes), Optional.ofNullable(rate.quality));
+                detail == Detail.POOLED,
+                maybe(rate.step),
+                maybe(rate.bytes),
+                Optional.ofNullable(rate.quality).map(word -> word.toLowerCase(Locale.ROOT)));
     }
 
     private static OptionalDouble maybe(Double number) {

@@ -73,6 +73,7 @@ final class Nec4j implements Runnable {
                 .addSubcommand(new ConfigCommand(context))
                 .addSubcommand(new ReproduceCommand(context))
                 .addSubcommand(new CompletionCommand(context));
+        Numbers.read(line);
         line.setUsageHelpAutoWidth(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;

@@ -124,6 +124,16 @@ class CodingPointOptionsTest {
     }
 
     @Test
+    void whatIsNoNumberIsToldAsThat() {
+        for (String word : List.of("nan", "NaN", "two", "Infinity")) {
+            assertThat(refused("encode", "-c", layered, "-o", own.resolve("out"), "--step", word, images))
+                    .contains("'--step': '" + word + "' is no number; write one such as 2, 0.5 or 1e-3");
+        }
+        assertThat(Cli.run("sweep", "any.conf", "--jobs", "1.5").complaint())
+                .contains("'--jobs'", "'1.5' is no whole number of at most 2147483647; write one such as 4");
+    }
+
+    @Test
     void infoTellsStepsBytesAndQualities() {
         assertThat(Cli.run("info", layered).out())
                 .contains("operating points, steps of both layers ")
