@@ -3,9 +3,6 @@ package org.nec4j.eval;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.schedule.ISchedule;
-import org.nd4j.linalg.schedule.PolySchedule;
-import org.nd4j.linalg.schedule.RampSchedule;
-import org.nd4j.linalg.schedule.ScheduleType;
 import org.nec4j.backend.Backend;
 import org.nec4j.data.Shuffle;
 import org.nec4j.nn.LayerContext;
@@ -18,8 +15,7 @@ import org.nec4j.nn.LayerContext;
  * @param tokens       which tokens it sees: {@link Pooling#PATCHES} or {@link Pooling#ALL}
  * @param epochs       times that every image is seen
  * @param batch        images a step
- * @param learningRate reached after the first epoch, and behind it the rate rises on in a line to twice as much: DL4J's PolySchedule has
- *                     1 + t / T where it means 1 - t / T, and every committed table was measured so
+ * @param learningRate reached after the first epoch; behind it the rate falls in a line to 0
  * @param decay        decoupled weight decay
  * @param share        share of the train and val images of each class that a seed draws
  */
@@ -77,8 +73,7 @@ public record AttentionHead(Pooling tokens, int epochs, int batch, double learni
             return order;
         });
         int steps = all.steps();
-        ISchedule course =
-                new RampSchedule(new PolySchedule(ScheduleType.ITERATION, learningRate, 1, epochs * steps), steps);
+        ISchedule course = new LinearDecay(learningRate, steps, epochs * steps);
         AttentionNetwork network = new AttentionNetwork(known.dim(), splits.classes(), course, decay, seed, context);
         all.take(epochs * steps, (step, chosen) -> {
             int[] labels = IntStream.of(chosen).map(i -> known.labels()[i]).toArray();
