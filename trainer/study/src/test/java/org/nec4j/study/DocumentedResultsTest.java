@@ -75,6 +75,7 @@ class DocumentedResultsTest {
         private static final Map<String, String> HEADS = Map.of(
                 "linear", "linear",
                 "linear on mean and deviation", "linear-moments",
+                "attention", "attention",
                 "mIoU, convolutional head", "segmentation-miou",
                 "mIoU, ridge", "ridge-miou");
         private static final Set<String> IMAGE_CODECS = Set.of("JPEG", "JPEG 2000", "WebP");
