@@ -26,7 +26,7 @@ import org.nec4j.report.Measurement;
 import org.nec4j.report.Results;
 
 /** Scores that documents tell: every one stands in a committed table. */
-class DocumentedResultsTest {
+class ResultsDocumentedTest {
     private static final Path ROOT = Path.of(System.getProperty("nec4j.root"));
     /** "82.1 % at 67 bytes", and not the score of the uncompressed embedding in "82.1 % of 81.9 at 67". */
     private static final Pattern SCORE = Pattern.compile("(?<!of )\\b([0-9]+\\.[0-9])(?: %)? at ([0-9,]*[0-9])");
